@@ -1,0 +1,222 @@
+//! Identifiers: what ties an account to a person, a device or a place.
+//!
+//! A value is kept exactly as the provider gave it; for comparison it is first
+//! brought to one form ([`IdentifierKind::normalise`]) and then turned into a
+//! keyed digest, so that equal values meet without being readable. The rules
+//! here are the plain ones on which no two people disagree; rules by provider
+//! (dots and tags in addresses, scripts in names) belong to linking.
+//!
+//! To add a kind: a variant, its code, and its rule in `normalise`.
+
+use std::net::IpAddr;
+
+use crate::id::SiteKey;
+
+macro_rules! codes {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[non_exhaustive]
+        pub enum $name { $($(#[$vdoc])* $variant,)+ }
+
+        impl $name {
+            /// Every variant, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The code as stored and as shown to programs.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+
+            /// The variant with this code.
+            #[must_use]
+            pub fn find(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|known| known.code() == code)
+            }
+        }
+    };
+}
+pub(crate) use codes;
+
+codes! {
+    /// What sort of identifier a value is.
+    IdentifierKind {
+        /// A device: IMEI, ICCID, advertising id; the type is part of the value.
+        Device = "device",
+        /// The name shown to others; often shared, easily changed.
+        DisplayName = "display_name",
+        /// An e-mail address.
+        Email = "email",
+        /// A group or server at the provider.
+        Group = "group",
+        /// An IP address, with its time and, where given, its port.
+        Ip = "ip",
+        /// A means of payment, as a token.
+        Payment = "payment",
+        /// A telephone number.
+        Phone = "phone",
+        /// The address of a profile page.
+        ProfileUrl = "profile_url",
+        /// The name chosen at the provider.
+        ScreenName = "screen_name",
+    }
+}
+
+codes! {
+    /// What an account did when the provider saw it.
+    EventKind {
+        /// It signed in.
+        Login = "login",
+        /// Anything else the provider names.
+        Other = "other",
+        /// It paid.
+        Purchase = "purchase",
+        /// It was created.
+        Registration = "registration",
+        /// The provider does not say.
+        Unknown = "unknown",
+        /// It sent a file.
+        Upload = "upload",
+    }
+}
+
+impl IdentifierKind {
+    /// The form in which values of this kind are compared, or nothing where the
+    /// value cannot be one (an e-mail without `@`, a phone with fewer than five digits).
+    ///
+    /// IPv6 addresses are compared by their /64, the unit that a subscriber is
+    /// given (RFC 6177); IPv4 addresses whole, also where written as IPv4-mapped.
+    #[must_use]
+    pub fn normalise(self, value: &str) -> Option<String> {
+        let value = value.trim();
+        let folded = || {
+            value
+                .chars()
+                .flat_map(char::to_lowercase)
+                .collect::<String>()
+        };
+        let found = match self {
+            Self::Email => folded()
+                .split_once('@')
+                .filter(|(local, domain)| !local.is_empty() && domain.contains('.'))
+                .map(|_| folded()),
+            Self::Phone => phone_digits(value),
+            Self::Ip => value.parse().ok().map(address_key),
+            Self::Device | Self::Payment | Self::Group => {
+                Some(folded().split_whitespace().collect())
+            }
+            Self::ProfileUrl => Some(folded().trim_end_matches('/').to_owned()),
+            Self::ScreenName => Some(folded().trim_start_matches('@').to_owned()),
+            Self::DisplayName => Some(folded().split_whitespace().collect::<Vec<_>>().join(" ")),
+        };
+        found.filter(|text: &String| !text.is_empty() && text != "n/a" && text != "unknown")
+    }
+
+    /// The keyed digest under which equal values of this kind meet.
+    #[must_use]
+    pub fn join_key(self, site: &SiteKey, value: &str) -> Option<u64> {
+        self.normalise(value)
+            .map(|form| site.short(self.code(), &[form.as_bytes()]))
+    }
+}
+
+/// Digits with a leading `+` where the number carries its country, else digits alone.
+fn phone_digits(value: &str) -> Option<String> {
+    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+    let international = value.starts_with('+') || value.starts_with("00");
+    let digits = if value.starts_with("00") {
+        digits.get(2..)?.to_owned()
+    } else {
+        digits
+    };
+    (5..=15).contains(&digits.len()).then(|| {
+        if international {
+            format!("+{digits}")
+        } else {
+            digits
+        }
+    })
+}
+
+/// The compared form of an address.
+fn address_key(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => v6.to_ipv4_mapped().map_or_else(
+            || {
+                let [a, b, c, d, ..] = v6.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            },
+            |v4| v4.to_string(),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EventKind, IdentifierKind};
+    use crate::id::SiteKey;
+
+    #[test]
+    fn one_form_for_one_thing() {
+        for (kind, value, form) in [
+            (
+                IdentifierKind::Email,
+                " Subject@Mail.Example ",
+                "subject@mail.example",
+            ),
+            (IdentifierKind::Phone, "+64 21 000 000", "+6421000000"),
+            (IdentifierKind::Phone, "0064 21 000 000", "+6421000000"),
+            (IdentifierKind::Phone, "021-000-000", "021000000"),
+            (IdentifierKind::Ip, "203.0.113.7", "203.0.113.7"),
+            (IdentifierKind::Ip, "::ffff:203.0.113.7", "203.0.113.7"),
+            (IdentifierKind::Ip, "2001:db8::7", "2001:db8:0:0::/64"),
+            (IdentifierKind::Ip, "2001:db8::8", "2001:db8:0:0::/64"),
+            (IdentifierKind::ScreenName, "@Synthetic77", "synthetic77"),
+            (
+                IdentifierKind::ProfileUrl,
+                "https://ESP.example/u/77/",
+                "https://esp.example/u/77",
+            ),
+            (IdentifierKind::DisplayName, "Synth   User", "synth user"),
+        ] {
+            assert_eq!(kind.normalise(value).as_deref(), Some(form), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_one_is_none() {
+        for (kind, value) in [
+            (IdentifierKind::Email, "no-at-sign"),
+            (IdentifierKind::Email, "@mail.example"),
+            (IdentifierKind::Email, "a@localhost"),
+            (IdentifierKind::Phone, "1234"),
+            (IdentifierKind::Phone, "12345678901234567"),
+            (IdentifierKind::Ip, "203.0.113.999"),
+            (IdentifierKind::Device, "N/A"),
+            (IdentifierKind::ScreenName, "  "),
+        ] {
+            assert_eq!(kind.normalise(value), None, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn kinds_do_not_meet_each_other() {
+        let site = SiteKey::new(&[3; 32]);
+        let key = |kind: IdentifierKind| kind.join_key(&site, "synthetic77").unwrap();
+        assert_ne!(
+            key(IdentifierKind::ScreenName),
+            key(IdentifierKind::DisplayName)
+        );
+    }
+
+    #[test]
+    fn codes_read_back() {
+        for kind in IdentifierKind::ALL {
+            assert_eq!(IdentifierKind::find(kind.code()), Some(*kind));
+        }
+        assert_eq!(EventKind::find("nothing"), None);
+    }
+}

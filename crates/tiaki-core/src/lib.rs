@@ -1,0 +1,14 @@
+//! Domain types, ids, state machines and pure rules of Tiaki.
+//!
+//! No I/O, no clock, no randomness: time and random bytes are arguments, so the
+//! same inputs under the same rules give the same bytes. It knows no file
+//! format, no SQL and no HTTP. What a reader meets first: [`id`] (how received
+//! things are named), [`identifier`] and [`report`] (the words for what was
+//! received), then the rules in the order of the flow: [`locate`], [`clock`],
+//! [`triage`], [`authority`].
+#![forbid(unsafe_code)]
+
+pub mod id;
+pub mod identifier;
+pub mod report;
+pub mod time;
