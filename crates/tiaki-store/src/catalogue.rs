@@ -1,0 +1,49 @@
+//! Every statement of the store, so that a test can prepare each on both databases.
+
+use crate::db::Store;
+use crate::error::Error;
+
+/// Declares a module's statements as constants and lists them in `STATEMENTS`.
+macro_rules! sql {
+    ($($vis:vis $name:ident = $text:expr;)+) => {
+        $($vis const $name: &str = $text;)+
+        /// The statements of this module, by name.
+        pub(crate) const STATEMENTS: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
+    };
+}
+pub(crate) use sql;
+
+/// Each module with its statements.
+const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
+    ("documents", crate::documents::STATEMENTS),
+    ("intake", crate::intake::STATEMENTS),
+    ("lists", crate::lists::STATEMENTS),
+    ("log", crate::log::STATEMENTS),
+    ("migrate", crate::migrate::STATEMENTS),
+    ("persons", crate::persons::STATEMENTS),
+    ("priorities", crate::priorities::STATEMENTS),
+    ("quarantine", crate::quarantine::STATEMENTS),
+    ("referrals", crate::referrals::STATEMENTS),
+    ("export", crate::export::STATEMENTS),
+    ("views", crate::views::STATEMENTS),
+];
+
+/// Prepares every statement on this database and returns the names of those it
+/// refuses, as `module::NAME`: empty where the whole catalogue is good.
+///
+/// # Errors
+/// Where the database cannot be used at all.
+pub fn check_statements(store: &Store) -> Result<Vec<String>, Error> {
+    let mut refused = Vec::new();
+    for (module, statements) in CATALOGUE {
+        for (name, sql) in *statements {
+            if store
+                .read("check statements", |tx| tx.prepare(sql))
+                .is_err()
+            {
+                refused.push(format!("{module}::{name}"));
+            }
+        }
+    }
+    Ok(refused)
+}

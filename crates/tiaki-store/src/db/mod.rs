@@ -1,0 +1,401 @@
+//! The seam: one way to speak to SQLite and to PostgreSQL.
+//!
+//! SQL is written once, in the subset that both read alike (see
+//! `docs/adr/0001-one-binary-two-databases.md`): `BIGINT`, `TEXT` and bytes,
+//! `$1` for values, moments as microseconds, no dialect functions. The seam is
+//! synchronous so that a change and its log entry commit together and cannot be
+//! cut in half by a dropped future. It owns four things and no more: opening,
+//! transactions with bounded retry, running a statement, and a bulk road
+//! (prepared batches on SQLite, `COPY` on PostgreSQL).
+//!
+//! Every write transaction must add to the log: [`Store::write`] refuses to
+//! commit changed rows without an entry ([`Error::NotLogged`]).
+
+mod bulk;
+mod postgres;
+mod sqlite;
+
+use std::cell::{Cell, RefCell};
+use std::path::Path;
+
+pub(crate) use self::bulk::{Bulk, Kind, Sink};
+use crate::error::Error;
+use crate::log;
+
+/// How often a transaction is tried when others are in its way.
+const ATTEMPTS: u32 = 8;
+
+/// An open database.
+#[derive(Debug)]
+pub struct Store(Backend);
+
+#[derive(Debug)]
+enum Backend {
+    Postgres(postgres::Postgres),
+    Sqlite(sqlite::Sqlite),
+}
+
+/// Which database a store is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// A PostgreSQL server.
+    Postgres,
+    /// A SQLite file.
+    Sqlite,
+}
+
+/// A value given to a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Param<'a> {
+    Blob(&'a [u8]),
+    Int(i64),
+    Null,
+    Text(&'a str),
+}
+
+/// One transaction. Everything read or written in it is of one moment.
+pub struct Tx<'a> {
+    name: &'static str,
+    conn: Conn<'a>,
+    changed: Cell<u64>,
+    entries: RefCell<Vec<log::Entry>>,
+}
+
+enum Conn<'a> {
+    Postgres(postgres::PostgresTx<'a>),
+    Sqlite(&'a rusqlite::Connection),
+}
+
+/// A row of a result, borrowed while it is looked at.
+pub(crate) struct Row<'a> {
+    name: &'static str,
+    inner: RowInner<'a>,
+}
+
+enum RowInner<'a> {
+    Postgres(&'a ::postgres::Row),
+    Sqlite(&'a rusqlite::Row<'a>),
+}
+
+impl Store {
+    /// Opens, or makes, the SQLite database at `path` and brings its schema up to date.
+    ///
+    /// # Errors
+    /// Where the file cannot be opened or holds a newer schema.
+    pub fn open_sqlite(path: &Path) -> Result<Self, Error> {
+        let store = Self(Backend::Sqlite(sqlite::Sqlite::open(path)?));
+        crate::migrate::migrate(&store)?;
+        Ok(store)
+    }
+
+    /// Connects to the PostgreSQL database at `url` and brings its schema up to date.
+    ///
+    /// # Errors
+    /// Where the server cannot be reached or holds a newer schema.
+    pub fn open_postgres(url: &str) -> Result<Self, Error> {
+        let store = Self(Backend::Postgres(postgres::Postgres::open(url)?));
+        crate::migrate::migrate(&store)?;
+        Ok(store)
+    }
+
+    /// Which database this is.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        match self.0 {
+            Backend::Postgres(_) => Engine::Postgres,
+            Backend::Sqlite(_) => Engine::Sqlite,
+        }
+    }
+
+    /// Runs `body` in a read-only transaction.
+    ///
+    /// # Errors
+    /// Those of `body`, and [`Error::Busy`] after the last attempt.
+    pub fn read<T, E: From<Error>>(
+        &self,
+        name: &'static str,
+        body: impl Fn(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match &self.0 {
+            Backend::Postgres(db) => db.run(name, false, &body),
+            Backend::Sqlite(db) => db.read(name, &body),
+        }
+    }
+
+    /// Runs `body` in a write transaction and commits it with its log entries.
+    /// `body` may be run again where others were in its way, so it does nothing
+    /// outside the transaction.
+    ///
+    /// # Errors
+    /// Those of `body`; [`Error::NotLogged`]; [`Error::Busy`] after the last attempt.
+    pub fn write<T, E: From<Error>>(
+        &self,
+        name: &'static str,
+        body: impl Fn(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match &self.0 {
+            Backend::Postgres(db) => db.run(name, true, &body),
+            Backend::Sqlite(db) => db.write(name, &body),
+        }
+    }
+
+    /// Brings statistics for the query planner up to date, after large changes.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    pub fn analyse(&self) -> Result<(), Error> {
+        match &self.0 {
+            Backend::Postgres(db) => db.batch("analyse", "ANALYZE"),
+            Backend::Sqlite(db) => db.batch(
+                "analyse",
+                "PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)",
+            ),
+        }
+    }
+
+    /// Runs several statements outside the log: migrations only.
+    pub(crate) fn batch(&self, name: &'static str, sql: &str) -> Result<(), Error> {
+        match &self.0 {
+            Backend::Postgres(db) => db.batch(name, sql),
+            Backend::Sqlite(db) => db.batch(name, sql),
+        }
+    }
+}
+
+impl<'a> Tx<'a> {
+    const fn new(name: &'static str, conn: Conn<'a>) -> Self {
+        Self {
+            name,
+            conn,
+            changed: Cell::new(0),
+            entries: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// The transaction's name, for messages.
+    pub(crate) const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Adds an entry to the log; it is chained and written when the transaction commits.
+    ///
+    /// # Errors
+    /// None at present; kept for the sealed log.
+    pub fn record(&self, entry: log::Entry) -> Result<(), Error> {
+        self.entries.borrow_mut().push(entry);
+        Ok(())
+    }
+
+    /// Whether the database accepts the statement.
+    pub(crate) fn prepare(&self, sql: &'static str) -> Result<(), Error> {
+        match &self.conn {
+            Conn::Postgres(tx) => tx.prepare(self.name, sql),
+            Conn::Sqlite(conn) => sqlite::check(self.name, conn, sql),
+        }
+    }
+
+    /// Runs a statement that changes rows and returns how many.
+    pub(crate) fn execute(&self, sql: &'static str, params: &[Param<'_>]) -> Result<u64, Error> {
+        let changed = match &self.conn {
+            Conn::Postgres(tx) => tx.execute(self.name, sql, params)?,
+            Conn::Sqlite(conn) => sqlite::execute(self.name, conn, sql, params)?,
+        };
+        self.changed.set(self.changed.get() + changed);
+        Ok(changed)
+    }
+
+    /// Shows `each` every row of the result, one at a time; no other statement may run meanwhile.
+    pub(crate) fn each<E: From<Error>>(
+        &self,
+        sql: &'static str,
+        params: &[Param<'_>],
+        mut each: impl FnMut(&Row<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match &self.conn {
+            Conn::Postgres(tx) => tx.each(self.name, sql, params, &mut each),
+            Conn::Sqlite(conn) => sqlite::each(self.name, conn, sql, params, &mut each),
+        }
+    }
+
+    /// All rows of the result, each turned into a value.
+    pub(crate) fn rows<T>(
+        &self,
+        sql: &'static str,
+        params: &[Param<'_>],
+        read: impl Fn(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let mut found = Vec::new();
+        self.each(sql, params, |row| {
+            found.push(read(row)?);
+            Ok::<_, Error>(())
+        })?;
+        Ok(found)
+    }
+
+    /// The first row of the result, if there is one.
+    pub(crate) fn find<T>(
+        &self,
+        sql: &'static str,
+        params: &[Param<'_>],
+        read: impl Fn(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
+        Ok(self.rows(sql, params, read)?.into_iter().next())
+    }
+
+    /// Inserts many rows by the database's fast road, passing over those whose
+    /// key is already there; returns the first column of those that were new.
+    pub(crate) fn bulk<E: From<Error>>(
+        &self,
+        bulk: &'static Bulk,
+        fill: impl FnOnce(&mut Sink<'_, '_>) -> Result<(), E>,
+    ) -> Result<Vec<Vec<u8>>, E> {
+        let new = match &self.conn {
+            Conn::Postgres(tx) => tx.bulk(self.name, bulk, fill)?,
+            Conn::Sqlite(conn) => sqlite::bulk(self.name, conn, bulk, fill)?,
+        };
+        self.changed.set(self.changed.get() + new.len() as u64);
+        Ok(new)
+    }
+
+    /// Chains and writes the entries, and refuses changes without one.
+    fn finish(&self) -> Result<(), Error> {
+        let entries = self.entries.take();
+        if entries.is_empty() && self.changed.get() > 0 {
+            return Err(Error::NotLogged {
+                transaction: self.name,
+            });
+        }
+        log::append(self, &entries)
+    }
+}
+
+impl std::fmt::Debug for Tx<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tx")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Row<'_> {
+    const fn wrong(&self, column: usize, wanted: &'static str) -> Error {
+        Error::Type {
+            transaction: self.name,
+            column,
+            wanted,
+        }
+    }
+
+    /// Whatever stands there: numbers as numbers, bytes in hexadecimal.
+    pub(crate) fn json(&self, column: usize) -> Result<serde_json::Value, Error> {
+        if let Ok(number) = self.find_int(column) {
+            return Ok(number.into());
+        }
+        if let Ok(text) = self.find_text(column) {
+            return Ok(text.into());
+        }
+        Ok(self.find_blob(column)?.map(hex::encode).into())
+    }
+
+    /// A whole number, or nothing.
+    pub(crate) fn find_int(&self, column: usize) -> Result<Option<i64>, Error> {
+        match &self.inner {
+            RowInner::Postgres(row) => row.try_get(column).ok(),
+            RowInner::Sqlite(row) => row.get(column).ok(),
+        }
+        .ok_or_else(|| self.wrong(column, "a whole number"))
+    }
+
+    /// A text, or nothing.
+    pub(crate) fn find_text(&self, column: usize) -> Result<Option<&str>, Error> {
+        match &self.inner {
+            RowInner::Postgres(row) => row.try_get(column).ok(),
+            RowInner::Sqlite(row) => row
+                .get_ref(column)
+                .ok()
+                .and_then(|cell| cell.as_str_or_null().ok()),
+        }
+        .ok_or_else(|| self.wrong(column, "a text"))
+    }
+
+    /// Bytes, or nothing.
+    pub(crate) fn find_blob(&self, column: usize) -> Result<Option<&[u8]>, Error> {
+        match &self.inner {
+            RowInner::Postgres(row) => row.try_get(column).ok(),
+            RowInner::Sqlite(row) => row
+                .get_ref(column)
+                .ok()
+                .and_then(|cell| cell.as_blob_or_null().ok()),
+        }
+        .ok_or_else(|| self.wrong(column, "bytes"))
+    }
+
+    /// A whole number.
+    pub(crate) fn int(&self, column: usize) -> Result<i64, Error> {
+        self.find_int(column)?
+            .ok_or_else(|| self.wrong(column, "a whole number"))
+    }
+
+    /// A text.
+    pub(crate) fn text(&self, column: usize) -> Result<&str, Error> {
+        self.find_text(column)?
+            .ok_or_else(|| self.wrong(column, "a text"))
+    }
+
+    /// Bytes.
+    pub(crate) fn blob(&self, column: usize) -> Result<&[u8], Error> {
+        self.find_blob(column)?
+            .ok_or_else(|| self.wrong(column, "bytes"))
+    }
+
+    /// Bytes of a fixed length, such as an id or a digest.
+    pub(crate) fn fixed<const N: usize>(&self, column: usize) -> Result<[u8; N], Error> {
+        self.blob(column)?
+            .try_into()
+            .map_err(|_| self.wrong(column, "bytes of its length"))
+    }
+
+    /// Bytes of a fixed length, or nothing.
+    pub(crate) fn find_fixed<const N: usize>(
+        &self,
+        column: usize,
+    ) -> Result<Option<[u8; N]>, Error> {
+        self.find_blob(column)?
+            .map(|bytes| {
+                bytes
+                    .try_into()
+                    .map_err(|_| self.wrong(column, "bytes of its length"))
+            })
+            .transpose()
+    }
+}
+
+impl<'a> From<Option<&'a str>> for Param<'a> {
+    fn from(value: Option<&'a str>) -> Self {
+        value.map_or(Self::Null, Self::Text)
+    }
+}
+
+impl<'a> From<Option<&'a [u8]>> for Param<'a> {
+    fn from(value: Option<&'a [u8]>) -> Self {
+        value.map_or(Self::Null, Self::Blob)
+    }
+}
+
+impl From<Option<i64>> for Param<'_> {
+    fn from(value: Option<i64>) -> Self {
+        value.map_or(Self::Null, Self::Int)
+    }
+}
+
+impl From<bool> for Param<'_> {
+    fn from(value: bool) -> Self {
+        Self::Int(i64::from(value))
+    }
+}
+
+impl From<Option<bool>> for Param<'_> {
+    fn from(value: Option<bool>) -> Self {
+        value.map_or(Self::Null, Self::from)
+    }
+}

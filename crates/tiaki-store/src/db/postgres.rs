@@ -1,0 +1,410 @@
+//! PostgreSQL: serializable transactions with bounded retry, `COPY` for bulk.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use ::postgres::binary_copy::BinaryCopyInWriter;
+use ::postgres::error::SqlState;
+use ::postgres::fallible_iterator::FallibleIterator;
+use ::postgres::types::private::BytesMut;
+use ::postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use ::postgres::{Client, IsolationLevel, NoTls, Statement, Transaction};
+
+use super::bulk::{Bulk, Kind, Sink, SinkInner};
+use super::{ATTEMPTS, Conn, Param, Row, RowInner, Tx};
+use crate::error::Error;
+
+/// Every write moves the log's head, so writers follow one another anyway: waiting here,
+/// before the transaction's first look at the data, spares them being turned back at the end.
+const ONE_WRITER: &str = "LOCK TABLE log_head IN SHARE ROW EXCLUSIVE MODE";
+
+#[derive(Debug)]
+pub(super) struct Postgres {
+    url: Secret,
+    pool: Mutex<Vec<Session>>,
+}
+
+/// The connection string can hold a password.
+struct Secret(String);
+
+/// A connection and what is prepared on it.
+struct Session {
+    client: Client,
+    prepared: HashMap<String, Statement>,
+}
+
+pub(super) struct PostgresTx<'a> {
+    open: RefCell<Open<'a>>,
+    /// Whether another transaction got in the way, so that this one is to be tried again.
+    conflict: Cell<bool>,
+}
+
+struct Open<'a> {
+    transaction: Transaction<'a>,
+    prepared: &'a mut HashMap<String, Statement>,
+}
+
+/// Rows on their way through `COPY`.
+pub(super) struct CopyRows<'c>(Option<BinaryCopyInWriter<'c>>);
+
+impl Postgres {
+    pub(super) fn open(url: &str) -> Result<Self, Error> {
+        let db = Self {
+            url: Secret(url.to_owned()),
+            pool: Mutex::new(Vec::new()),
+        };
+        let session = db.session()?;
+        db.give_back(session);
+        Ok(db)
+    }
+
+    pub(super) fn run<T, E: From<Error>>(
+        &self,
+        name: &'static str,
+        write: bool,
+        body: &impl Fn(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut session = self.session()?;
+        for _ in 0..ATTEMPTS {
+            match session.attempt(name, write, body)? {
+                Some(outcome) => {
+                    self.give_back(session);
+                    return Ok(outcome);
+                }
+                None => continue,
+            }
+        }
+        Err(Error::Busy { transaction: name }.into())
+    }
+
+    pub(super) fn batch(&self, name: &'static str, sql: &str) -> Result<(), Error> {
+        let mut session = self.session()?;
+        session
+            .client
+            .batch_execute(sql)
+            .map_err(|error| driver(name, &error))?;
+        self.give_back(session);
+        Ok(())
+    }
+
+    fn session(&self) -> Result<Session, Error> {
+        let pooled = self
+            .pool
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        if let Some(session) = pooled.filter(|session| !session.client.is_closed()) {
+            return Ok(session);
+        }
+        let client = Client::connect(&self.url.0, NoTls)
+            .map_err(|error| Error::Open { code: code(&error) })?;
+        Ok(Session {
+            client,
+            prepared: HashMap::new(),
+        })
+    }
+
+    fn give_back(&self, session: Session) {
+        self.pool
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(session);
+    }
+}
+
+impl Session {
+    /// One attempt: `None` where another transaction was in the way.
+    fn attempt<T, E: From<Error>>(
+        &mut self,
+        name: &'static str,
+        write: bool,
+        body: &impl Fn(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<Option<T>, E> {
+        let level = if write {
+            IsolationLevel::Serializable
+        } else {
+            IsolationLevel::RepeatableRead
+        };
+        let begun = self
+            .client
+            .build_transaction()
+            .isolation_level(level)
+            .read_only(!write)
+            .start();
+        let mut transaction = begun.map_err(|error| driver(name, &error))?;
+        if write {
+            transaction
+                .batch_execute(ONE_WRITER)
+                .map_err(|error| driver(name, &error))?;
+        }
+        let open = Open {
+            transaction,
+            prepared: &mut self.prepared,
+        };
+        let inner = PostgresTx {
+            open: RefCell::new(open),
+            conflict: Cell::new(false),
+        };
+        let tx = Tx::new(name, Conn::Postgres(inner));
+        let outcome = body(&tx).and_then(|outcome| {
+            tx.finish()?;
+            Ok(outcome)
+        });
+        let Conn::Postgres(PostgresTx { open, conflict }) = tx.conn else {
+            return Err(Error::Busy { transaction: name }.into());
+        };
+        let transaction = open.into_inner().transaction;
+        match outcome {
+            Err(_) if conflict.get() => Ok(None),
+            Err(error) => Err(error),
+            Ok(outcome) if !write => Ok(Some(outcome)),
+            Ok(outcome) => match transaction.commit() {
+                Ok(()) => Ok(Some(outcome)),
+                Err(error) if is_conflict(&error) => Ok(None),
+                Err(error) => Err(driver(name, &error).into()),
+            },
+        }
+    }
+}
+
+impl Open<'_> {
+    fn prepare(&mut self, name: &'static str, sql: &str) -> Result<Statement, Error> {
+        if let Some(statement) = self.prepared.get(sql) {
+            return Ok(statement.clone());
+        }
+        let statement = self
+            .transaction
+            .prepare(sql)
+            .map_err(|error| driver(name, &error))?;
+        self.prepared.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+
+    fn checked(&mut self, name: &'static str, sql: &str, given: usize) -> Result<Statement, Error> {
+        let statement = self.prepare(name, sql)?;
+        let expected = statement.params().len();
+        if expected == given {
+            Ok(statement)
+        } else {
+            Err(Error::Arity {
+                transaction: name,
+                expected,
+                given,
+            })
+        }
+    }
+}
+
+impl PostgresTx<'_> {
+    fn failed(&self, name: &'static str, error: &::postgres::Error) -> Error {
+        if is_conflict(error) {
+            self.conflict.set(true);
+        }
+        driver(name, error)
+    }
+
+    pub(super) fn prepare(&self, name: &'static str, sql: &str) -> Result<(), Error> {
+        let mut open = self
+            .open
+            .try_borrow_mut()
+            .map_err(|_| Error::Nested { transaction: name })?;
+        open.prepare(name, sql).map(|_| ())
+    }
+
+    pub(super) fn execute(
+        &self,
+        name: &'static str,
+        sql: &str,
+        params: &[Param<'_>],
+    ) -> Result<u64, Error> {
+        let mut open = self
+            .open
+            .try_borrow_mut()
+            .map_err(|_| Error::Nested { transaction: name })?;
+        let statement = open.checked(name, sql, params.len())?;
+        let params: Vec<&(dyn ToSql + Sync)> = params
+            .iter()
+            .map(|param| param as &(dyn ToSql + Sync))
+            .collect();
+        open.transaction
+            .execute(&statement, &params)
+            .map_err(|error| self.failed(name, &error))
+    }
+
+    pub(super) fn each<E: From<Error>>(
+        &self,
+        name: &'static str,
+        sql: &str,
+        params: &[Param<'_>],
+        each: &mut impl FnMut(&Row<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut open = self
+            .open
+            .try_borrow_mut()
+            .map_err(|_| Error::Nested { transaction: name })?;
+        let statement = open.checked(name, sql, params.len())?;
+        let mut rows = open
+            .transaction
+            .query_raw(&statement, params.iter())
+            .map_err(|error| self.failed(name, &error))?;
+        while let Some(row) = rows.next().map_err(|error| self.failed(name, &error))? {
+            each(&Row {
+                name,
+                inner: RowInner::Postgres(&row),
+            })?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn bulk<E: From<Error>>(
+        &self,
+        name: &'static str,
+        bulk: &Bulk,
+        fill: impl FnOnce(&mut Sink<'_, '_>) -> Result<(), E>,
+    ) -> Result<Vec<Vec<u8>>, E> {
+        let mut open = self
+            .open
+            .try_borrow_mut()
+            .map_err(|_| Error::Nested { transaction: name })?;
+        let failed = |error| self.failed(name, &error);
+        open.transaction
+            .batch_execute(&bulk.stage())
+            .map_err(failed)?;
+        self.copy(name, &mut open, bulk, fill)?;
+        let inserted = open
+            .transaction
+            .query(&bulk.unstage(), &[])
+            .map_err(failed)?;
+        open.transaction
+            .batch_execute(&bulk.clear())
+            .map_err(failed)?;
+        inserted
+            .iter()
+            .map(|row| {
+                row.try_get(0)
+                    .map_err(|error| self.failed(name, &error).into())
+            })
+            .collect()
+    }
+}
+
+impl PostgresTx<'_> {
+    /// Sends the rows to the table that stands in for the real one.
+    fn copy<E: From<Error>>(
+        &self,
+        name: &'static str,
+        open: &mut Open<'_>,
+        bulk: &Bulk,
+        fill: impl FnOnce(&mut Sink<'_, '_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let writer = open
+            .transaction
+            .copy_in(&bulk.copy())
+            .map_err(|error| self.failed(name, &error))?;
+        let types: Vec<Type> = bulk
+            .columns
+            .iter()
+            .map(|(_, kind)| kind.postgres())
+            .collect();
+        let mut rows = CopyRows(Some(BinaryCopyInWriter::new(writer, &types)));
+        fill(&mut Sink {
+            name,
+            columns: bulk.columns.len(),
+            inner: SinkInner::Copy(&mut rows),
+        })?;
+        if let Some(writer) = rows.0 {
+            writer.finish().map_err(|error| self.failed(name, &error))?;
+        }
+        Ok(())
+    }
+}
+
+impl CopyRows<'_> {
+    pub(super) fn row(&mut self, name: &'static str, values: &[Param<'_>]) -> Result<(), Error> {
+        let values: Vec<&(dyn ToSql + Sync)> = values
+            .iter()
+            .map(|value| value as &(dyn ToSql + Sync))
+            .collect();
+        match &mut self.0 {
+            Some(writer) => writer.write(&values).map_err(|error| driver(name, &error)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Kind {
+    const fn postgres(self) -> Type {
+        match self {
+            Self::Blob => Type::BYTEA,
+            Self::Int => Type::INT8,
+            Self::Text => Type::TEXT,
+        }
+    }
+}
+
+impl ToSql for Param<'_> {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Self::Blob(bytes) => bytes.to_sql(ty, out),
+            Self::Int(number) => number.to_sql(ty, out),
+            Self::Null => Ok(IsNull::Yes),
+            Self::Text(text) => text.to_sql(ty, out),
+        }
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        [Type::BYTEA, Type::INT8, Type::TEXT].contains(ty)
+    }
+
+    to_sql_checked!();
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session")
+            .field("prepared", &self.prepared.len())
+            .finish_non_exhaustive()
+    }
+}
+
+fn is_conflict(error: &::postgres::Error) -> bool {
+    matches!(
+        error.code(),
+        Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED)
+    )
+}
+
+/// SQLSTATE alone: the server's text can quote the row that it refused.
+fn code(error: &::postgres::Error) -> String {
+    error.code().map_or_else(
+        || {
+            if error.is_closed() {
+                "connection closed".to_owned()
+            } else {
+                "no connection or no such server".to_owned()
+            }
+        },
+        |state| format!("SQLSTATE {}", state.code()),
+    )
+}
+
+fn driver(transaction: &'static str, error: &::postgres::Error) -> Error {
+    if is_conflict(error) {
+        return Error::Busy { transaction };
+    }
+    Error::Driver {
+        transaction,
+        code: code(error),
+    }
+}

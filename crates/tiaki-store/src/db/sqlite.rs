@@ -1,0 +1,252 @@
+//! SQLite: one writer, several readers, write-ahead log, full sync.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::bulk::{Bulk, Sink, SinkInner};
+use super::{ATTEMPTS, Conn, Param, Row, RowInner, Tx};
+use crate::error::Error;
+
+/// How long one attempt waits for another writer.
+const WAIT: Duration = Duration::from_secs(5);
+
+/// Statements kept prepared for each connection.
+const PREPARED: usize = 200;
+
+#[derive(Debug)]
+pub(super) struct Sqlite {
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl Sqlite {
+    pub(super) fn open(path: &Path) -> Result<Self, Error> {
+        let writer = Connection::open(path).map_err(|error| opening(&error))?;
+        writer
+            .execute_batch(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+                 PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; \
+                 PRAGMA secure_delete = FAST",
+            )
+            .map_err(|error| opening(&error))?;
+        tune(&writer)?;
+        Ok(Self {
+            path: path.to_owned(),
+            writer: Mutex::new(writer),
+            readers: Mutex::new(Vec::new()),
+        })
+    }
+
+    pub(super) fn write<T, E: From<Error>>(
+        &self,
+        name: &'static str,
+        body: &impl Fn(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        for _ in 0..ATTEMPTS {
+            let begun = match writer.transaction_with_behavior(TransactionBehavior::Immediate) {
+                Err(error) if is_busy(&error) => continue,
+                other => other.map_err(|error| driver(name, &error))?,
+            };
+            let tx = Tx::new(name, Conn::Sqlite(&begun));
+            let outcome = body(&tx)?;
+            tx.finish()?;
+            drop(tx);
+            match begun.commit() {
+                Ok(()) => return Ok(outcome),
+                Err(error) if is_busy(&error) => {}
+                Err(error) => return Err(driver(name, &error).into()),
+            }
+        }
+        Err(Error::Busy { transaction: name }.into())
+    }
+
+    pub(super) fn read<T, E: From<Error>>(
+        &self,
+        name: &'static str,
+        body: &impl Fn(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut reader = self.reader()?;
+        let begun = reader.transaction().map_err(|error| driver(name, &error))?;
+        let outcome = body(&Tx::new(name, Conn::Sqlite(&begun)));
+        drop(begun);
+        self.readers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(reader);
+        outcome
+    }
+
+    pub(super) fn batch(&self, name: &'static str, sql: &str) -> Result<(), Error> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer
+            .execute_batch(sql)
+            .map_err(|error| driver(name, &error))
+    }
+
+    fn reader(&self) -> Result<Connection, Error> {
+        let pooled = self
+            .readers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        if let Some(reader) = pooled {
+            return Ok(reader);
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let reader =
+            Connection::open_with_flags(&self.path, flags).map_err(|error| opening(&error))?;
+        reader
+            .execute_batch(
+                "PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA query_only = ON",
+            )
+            .map_err(|error| opening(&error))?;
+        tune(&reader)?;
+        Ok(reader)
+    }
+}
+
+fn tune(connection: &Connection) -> Result<(), Error> {
+    connection.set_prepared_statement_cache_capacity(PREPARED);
+    connection
+        .busy_timeout(WAIT)
+        .map_err(|error| opening(&error))
+}
+
+/// A prepared statement whose `$n` are bound by number.
+fn prepare<'c>(
+    name: &'static str,
+    connection: &'c Connection,
+    sql: &str,
+    given: usize,
+) -> Result<rusqlite::CachedStatement<'c>, Error> {
+    let numbered = sql.replace('$', "?");
+    let statement = connection
+        .prepare_cached(&numbered)
+        .map_err(|error| driver(name, &error))?;
+    let expected = statement.parameter_count();
+    if expected == given {
+        Ok(statement)
+    } else {
+        Err(Error::Arity {
+            transaction: name,
+            expected,
+            given,
+        })
+    }
+}
+
+pub(super) fn check(name: &'static str, connection: &Connection, sql: &str) -> Result<(), Error> {
+    connection
+        .prepare_cached(&sql.replace('$', "?"))
+        .map(|_| ())
+        .map_err(|error| driver(name, &error))
+}
+
+pub(super) fn execute(
+    name: &'static str,
+    connection: &Connection,
+    sql: &str,
+    params: &[Param<'_>],
+) -> Result<u64, Error> {
+    let mut statement = prepare(name, connection, sql, params.len())?;
+    let changed = statement
+        .execute(rusqlite::params_from_iter(params))
+        .map_err(|error| driver(name, &error))?;
+    Ok(changed as u64)
+}
+
+pub(super) fn each<E: From<Error>>(
+    name: &'static str,
+    connection: &Connection,
+    sql: &str,
+    params: &[Param<'_>],
+    each: &mut impl FnMut(&Row<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut statement = prepare(name, connection, sql, params.len())?;
+    let mut rows = statement
+        .query(rusqlite::params_from_iter(params))
+        .map_err(|error| driver(name, &error))?;
+    while let Some(row) = rows.next().map_err(|error| driver(name, &error))? {
+        each(&Row {
+            name,
+            inner: RowInner::Sqlite(row),
+        })?;
+    }
+    Ok(())
+}
+
+pub(super) fn bulk<E: From<Error>>(
+    name: &'static str,
+    connection: &Connection,
+    bulk: &Bulk,
+    fill: impl FnOnce(&mut Sink<'_, '_>) -> Result<(), E>,
+) -> Result<Vec<Vec<u8>>, E> {
+    let statement = connection
+        .prepare_cached(&bulk.insert())
+        .map_err(|error| driver(name, &error))?;
+    let inner = SinkInner::Prepared {
+        statement,
+        new: Vec::new(),
+    };
+    let mut sink = Sink {
+        name,
+        columns: bulk.columns.len(),
+        inner,
+    };
+    fill(&mut sink)?;
+    match sink.inner {
+        SinkInner::Prepared { new, .. } => Ok(new),
+        SinkInner::Copy(_) => Ok(Vec::new()),
+    }
+}
+
+impl ToSql for Param<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Blob(bytes) => ValueRef::Blob(bytes),
+            Self::Int(number) => ValueRef::Integer(*number),
+            Self::Null => ValueRef::Null,
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+        }))
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked)
+    )
+}
+
+/// The code alone: SQLite's text can name columns, never values, but is left out all the same.
+fn code(error: &rusqlite::Error) -> String {
+    match error {
+        rusqlite::Error::SqliteFailure(failure, _) => {
+            format!("SQLite {}: {failure}", failure.extended_code)
+        }
+        rusqlite::Error::SqlInputError { error, msg, .. } => {
+            format!("SQLite {}: {msg}", error.extended_code)
+        }
+        _ => "SQLite".to_owned(),
+    }
+}
+
+pub(super) fn driver(transaction: &'static str, error: &rusqlite::Error) -> Error {
+    if is_busy(error) {
+        return Error::Busy { transaction };
+    }
+    Error::Driver {
+        transaction,
+        code: code(error),
+    }
+}
+
+fn opening(error: &rusqlite::Error) -> Error {
+    Error::Open { code: code(error) }
+}

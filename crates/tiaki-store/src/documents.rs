@@ -1,0 +1,228 @@
+//! Received documents, byte-exact.
+//!
+//! The bytes as they came are the evidence; all else can be rebuilt from them. A
+//! document is named by its SHA-256 and kept in compressed parts, so that one of
+//! any size streams in and out in bounded memory.
+
+use std::io::Write;
+
+use sha2::{Digest, Sha256};
+use tiaki_core::time::Timestamp;
+
+use crate::catalogue::sql;
+use crate::db::{Bulk, Kind, Param, Tx};
+use crate::error::Error;
+
+sql! {
+    FIND = "SELECT format, size, parts, received_at FROM documents WHERE document = $1";
+    PART = "SELECT body FROM document_parts WHERE document = $1 AND part = $2";
+    ALL = "SELECT document FROM documents ORDER BY document";
+}
+
+pub(crate) static DOCUMENTS: Bulk = Bulk {
+    table: "documents",
+    columns: &[
+        ("document", Kind::Blob),
+        ("format", Kind::Text),
+        ("size", Kind::Int),
+        ("parts", Kind::Int),
+        ("received_at", Kind::Int),
+    ],
+};
+
+pub(crate) static PARTS: Bulk = Bulk {
+    table: "document_parts",
+    columns: &[
+        ("document", Kind::Blob),
+        ("part", Kind::Int),
+        ("body", Kind::Blob),
+    ],
+};
+
+/// Bytes in a part before compression.
+pub const PART_SIZE: usize = 4 * 1024 * 1024;
+
+/// Level of compression: fast, since reports are small and many.
+const LEVEL: i32 = 1;
+
+/// A document ready to be stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// SHA-256 of the bytes.
+    pub digest: [u8; 32],
+    /// A short name of the format, such as `cybertip-xml`.
+    pub format: &'static str,
+    /// Bytes in all.
+    pub size: u64,
+    /// The compressed parts, in order.
+    pub parts: Vec<Vec<u8>>,
+}
+
+/// Compresses documents, keeping its working memory between them.
+pub struct Packer(zstd::bulk::Compressor<'static>);
+
+/// What is known of a stored document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// The format's short name.
+    pub format: String,
+    /// Bytes in all.
+    pub size: i64,
+    /// How many parts hold them.
+    pub parts: i64,
+    /// When it came in.
+    pub received_at: Timestamp,
+}
+
+impl Packer {
+    /// A compressor.
+    ///
+    /// # Errors
+    /// Where memory for it cannot be had.
+    pub fn new() -> Result<Self, Error> {
+        zstd::bulk::Compressor::new(LEVEL)
+            .map(Self)
+            .map_err(|_| Error::Corrupt { what: "compressor" })
+    }
+
+    /// The document with these bytes.
+    ///
+    /// # Errors
+    /// Where compression fails, which it does only for lack of memory.
+    pub fn pack(&mut self, format: &'static str, bytes: &[u8]) -> Result<Document, Error> {
+        let parts = if bytes.is_empty() {
+            vec![self.part(bytes)?]
+        } else {
+            bytes
+                .chunks(PART_SIZE)
+                .map(|chunk| self.part(chunk))
+                .collect::<Result<_, _>>()?
+        };
+        Ok(Document {
+            digest: Sha256::digest(bytes).into(),
+            format,
+            size: bytes.len() as u64,
+            parts,
+        })
+    }
+
+    /// One compressed part.
+    ///
+    /// # Errors
+    /// As [`Packer::pack`].
+    pub fn part(&mut self, bytes: &[u8]) -> Result<Vec<u8>, Error> {
+        self.0.compress(bytes).map_err(|_| Error::Corrupt {
+            what: "document part",
+        })
+    }
+}
+
+impl std::fmt::Debug for Packer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Packer")
+    }
+}
+
+/// Stores documents that are not there yet.
+///
+/// # Errors
+/// Those of the store.
+pub fn save<'d>(
+    tx: &Tx<'_>,
+    documents: impl Iterator<Item = &'d Document> + Clone,
+    received_at: Timestamp,
+) -> Result<(), Error> {
+    tx.bulk(&DOCUMENTS, |sink| {
+        for document in documents.clone() {
+            sink.row(&[
+                Param::Blob(&document.digest),
+                Param::Text(document.format),
+                Param::Int(i64::try_from(document.size).unwrap_or(i64::MAX)),
+                Param::Int(i64::try_from(document.parts.len()).unwrap_or(i64::MAX)),
+                Param::Int(received_at.micros()),
+            ])?;
+        }
+        Ok::<_, Error>(())
+    })?;
+    tx.bulk(&PARTS, |sink| {
+        for document in documents {
+            for (part, body) in (0_i64..).zip(&document.parts) {
+                sink.row(&[
+                    Param::Blob(&document.digest),
+                    Param::Int(part),
+                    Param::Blob(body),
+                ])?;
+            }
+        }
+        Ok::<_, Error>(())
+    })?;
+    Ok(())
+}
+
+/// What is known of a document, if it is here.
+///
+/// # Errors
+/// Those of the store.
+pub fn find(tx: &Tx<'_>, digest: &[u8; 32]) -> Result<Option<Stored>, Error> {
+    tx.find(FIND, &[Param::Blob(digest)], |row| {
+        Ok(Stored {
+            format: row.text(0)?.to_owned(),
+            size: row.int(1)?,
+            parts: row.int(2)?,
+            received_at: Timestamp::from_micros(row.int(3)?),
+        })
+    })
+}
+
+/// Writes a document's bytes to `out` and checks them against its digest and size.
+///
+/// # Errors
+/// [`Error::Corrupt`] where it is missing, broken, or `out` refuses.
+pub fn write_to(tx: &Tx<'_>, digest: &[u8; 32], out: &mut dyn Write) -> Result<u64, Error> {
+    let corrupt = Error::Corrupt { what: "document" };
+    let Some(stored) = find(tx, digest)? else {
+        return Err(corrupt);
+    };
+    let mut hash = Sha256::new();
+    let mut size = 0_u64;
+    for part in 0..stored.parts {
+        let body = tx.find(PART, &[Param::Blob(digest), Param::Int(part)], |row| {
+            Ok(row.blob(0)?.to_vec())
+        })?;
+        let body = body.ok_or(Error::Corrupt {
+            what: "document part",
+        })?;
+        let bytes = zstd::bulk::decompress(&body, PART_SIZE).map_err(|_| Error::Corrupt {
+            what: "document part",
+        })?;
+        hash.update(&bytes);
+        size += bytes.len() as u64;
+        out.write_all(&bytes).map_err(|_| Error::Corrupt {
+            what: "document (its reader refused it)",
+        })?;
+    }
+    let whole: [u8; 32] = hash.finalize().into();
+    if whole == *digest && i64::try_from(size) == Ok(stored.size) {
+        Ok(size)
+    } else {
+        Err(corrupt)
+    }
+}
+
+/// A document's bytes, checked.
+///
+/// # Errors
+/// As [`write_to`].
+pub fn bytes(tx: &Tx<'_>, digest: &[u8; 32]) -> Result<Vec<u8>, Error> {
+    let mut out = Vec::new();
+    write_to(tx, digest, &mut out)?;
+    Ok(out)
+}
+
+/// The digests of all documents, in order.
+///
+/// # Errors
+/// Those of the store.
+pub fn digests(tx: &Tx<'_>) -> Result<Vec<[u8; 32]>, Error> {
+    tx.rows(ALL, &[], |row| row.fixed(0))
+}

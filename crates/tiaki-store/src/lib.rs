@@ -1,0 +1,33 @@
+//! The store: SQLite or PostgreSQL behind one small synchronous seam.
+//!
+//! [`Store`] opens a database and runs transactions; each module below keeps one
+//! aggregate and holds all SQL that touches it. It applies no rules: what a
+//! report means, whom a person is, what comes first is decided above and below
+//! it. Every change is written with its entry in the [`log`].
+//!
+//! To add an aggregate: a migration in both trees, a module with its statements
+//! in `sql!`, a line in [`catalogue`], a case in `tests/conformance.rs`.
+#![forbid(unsafe_code)]
+
+mod catalogue;
+mod db;
+mod error;
+mod migrate;
+
+pub mod documents;
+pub mod export;
+pub mod intake;
+pub mod lists;
+pub mod log;
+pub mod persons;
+pub mod priorities;
+pub mod quarantine;
+pub mod referrals;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod views;
+
+pub use crate::catalogue::check_statements;
+pub use crate::db::{Engine, Store, Tx};
+pub use crate::error::Error;
+pub use crate::migrate::version as schema_version;

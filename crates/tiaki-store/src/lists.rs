@@ -1,0 +1,341 @@
+//! Hash lists, what they hold, and what stored files hit in them.
+
+use tiaki_core::id::{FileId, HashListId};
+use tiaki_core::time::Timestamp;
+
+use crate::catalogue::sql;
+use crate::db::{Bulk, Kind, Param, Row, Tx};
+use crate::documents::{self, Document};
+use crate::error::Error;
+use crate::log::Entry;
+
+sql! {
+    LISTS = "SELECT l.list_id, l.name, l.enabled, l.imported_at, \
+             (SELECT COUNT(*) FROM list_entries e WHERE e.list_id = l.list_id) FROM hash_lists l ORDER BY l.list_id";
+    SAVE_LIST = "INSERT INTO hash_lists (list_id, name, enabled, document, imported_at) VALUES ($1, $2, 1, $3, $4) \
+                 ON CONFLICT (list_id) DO UPDATE SET document = excluded.document, imported_at = excluded.imported_at";
+    CLEAR_LIST = "DELETE FROM list_entries WHERE list_id = $1";
+    ENABLE = "UPDATE hash_lists SET enabled = $2 WHERE list_id = $1";
+    ENTRIES = "SELECT e.list_id, e.algorithm, e.digest, e.scheme, e.version, e.country, e.category, e.degenerate \
+               FROM list_entries e JOIN hash_lists l ON l.list_id = e.list_id WHERE l.enabled = 1 \
+               ORDER BY e.list_id, e.algorithm, e.digest, e.scheme, e.category";
+    FILES = "SELECT file_id, md5, sha1, sha256, pdq FROM files ORDER BY file_id";
+    SPREAD = "SELECT file_id, COUNT(*) FROM source_files GROUP BY file_id ORDER BY file_id";
+    CLEAR_HITS = "DELETE FROM hits";
+    CLEAR_VERDICTS = "DELETE FROM verdicts";
+}
+
+static ENTRY_ROWS: Bulk = Bulk {
+    table: "list_entries",
+    columns: &[
+        ("list_id", Kind::Blob),
+        ("algorithm", Kind::Text),
+        ("digest", Kind::Blob),
+        ("scheme", Kind::Text),
+        ("version", Kind::Text),
+        ("country", Kind::Text),
+        ("category", Kind::Text),
+        ("degenerate", Kind::Int),
+    ],
+};
+static HITS: Bulk = Bulk {
+    table: "hits",
+    columns: &[
+        ("file_id", Kind::Blob),
+        ("list_id", Kind::Blob),
+        ("algorithm", Kind::Text),
+        ("digest", Kind::Blob),
+        ("scheme", Kind::Text),
+        ("version", Kind::Text),
+        ("country", Kind::Text),
+        ("category", Kind::Text),
+        ("effect", Kind::Text),
+        ("distance", Kind::Int),
+    ],
+};
+static VERDICTS: Bulk = Bulk {
+    table: "verdicts",
+    columns: &[
+        ("file_id", Kind::Blob),
+        ("verdict", Kind::Text),
+        ("near_set", Kind::Blob),
+        ("sources", Kind::Int),
+    ],
+};
+
+/// A list as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HashList {
+    /// Derived from the name.
+    pub id: HashListId,
+    /// Its name.
+    pub name: String,
+    /// Whether matching uses it.
+    pub enabled: bool,
+    /// When its present version was imported.
+    pub imported_at: Timestamp,
+    /// How many entries it has.
+    pub entries: i64,
+}
+
+/// An entry of a list. A category means nothing without scheme, version and country.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ListEntry {
+    /// The list.
+    pub list: HashListId,
+    /// `md5`, `sha1`, `sha256` or `pdq`.
+    pub algorithm: String,
+    /// The digest, as long as its algorithm makes it.
+    pub digest: Vec<u8>,
+    /// Whose category codes these are.
+    pub scheme: String,
+    /// The scheme's version.
+    pub version: String,
+    /// The country whose law or unit classified.
+    pub country: String,
+    /// The code.
+    pub category: String,
+    /// Whether the digest is of nothing in particular, such as that of no bytes.
+    pub degenerate: bool,
+}
+
+/// A stored file's digests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Digests {
+    /// The file.
+    pub file: FileId,
+    /// MD5, if given.
+    pub md5: Option<[u8; 16]>,
+    /// SHA-1, if given.
+    pub sha1: Option<[u8; 20]>,
+    /// SHA-256, if given.
+    pub sha256: Option<[u8; 32]>,
+    /// PDQ, if given.
+    pub pdq: Option<[u8; 32]>,
+    /// In how many places of reports and disclosures it stands.
+    pub sources: i64,
+}
+
+/// A stored file's digest found in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// The file.
+    pub file: FileId,
+    /// The entry it hit.
+    pub entry: ListEntry,
+    /// What the entry does: `known`, `viral` or `negative`.
+    pub effect: &'static str,
+    /// Bits apart; 0 for exact digests.
+    pub distance: u32,
+}
+
+/// What is known of a file after matching.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// The file.
+    pub file: FileId,
+    /// `known`, `viral`, `negative` or `first_seen`.
+    pub verdict: &'static str,
+    /// For first-seen files: the smallest file of the group whose PDQ digests are near each other.
+    pub near_set: Option<FileId>,
+    /// In how many places it stands.
+    pub sources: i64,
+}
+
+fn entry(row: &Row<'_>) -> Result<ListEntry, Error> {
+    Ok(ListEntry {
+        list: HashListId::from_bytes(row.fixed(0)?),
+        algorithm: row.text(1)?.to_owned(),
+        digest: row.blob(2)?.to_vec(),
+        scheme: row.text(3)?.to_owned(),
+        version: row.text(4)?.to_owned(),
+        country: row.text(5)?.to_owned(),
+        category: row.text(6)?.to_owned(),
+        degenerate: row.int(7)? != 0,
+    })
+}
+
+/// Replaces a list's entries by a new version; returns how many distinct entries it now has.
+///
+/// # Errors
+/// Those of the store.
+pub fn replace(
+    tx: &Tx<'_>,
+    id: &HashListId,
+    name: &str,
+    document: &Document,
+    entries: &[ListEntry],
+    actor: &str,
+    at: Timestamp,
+) -> Result<u64, Error> {
+    documents::save(tx, std::iter::once(document), at)?;
+    let key = Param::Blob(id.as_bytes());
+    tx.execute(
+        SAVE_LIST,
+        &[
+            key,
+            Param::Text(name),
+            Param::Blob(&document.digest),
+            Param::Int(at.micros()),
+        ],
+    )?;
+    tx.execute(CLEAR_LIST, &[key])?;
+    let new = tx.bulk(&ENTRY_ROWS, |sink| {
+        entries.iter().try_for_each(|entry| {
+            sink.row(&[
+                key,
+                Param::Text(&entry.algorithm),
+                Param::Blob(&entry.digest),
+                Param::Text(&entry.scheme),
+                Param::Text(&entry.version),
+                Param::Text(&entry.country),
+                Param::Text(&entry.category),
+                entry.degenerate.into(),
+            ])
+        })
+    })?;
+    tx.record(Entry {
+        at,
+        actor: actor.to_owned(),
+        verb: "list.imported",
+        subject: id.to_string(),
+        detail: format!(
+            "entries={} document={}",
+            new.len(),
+            hex::encode(document.digest)
+        ),
+    })?;
+    Ok(new.len() as u64)
+}
+
+/// All lists, in order of their ids.
+///
+/// # Errors
+/// Those of the store.
+pub fn lists(tx: &Tx<'_>) -> Result<Vec<HashList>, Error> {
+    tx.rows(LISTS, &[], |row| {
+        Ok(HashList {
+            id: HashListId::from_bytes(row.fixed(0)?),
+            name: row.text(1)?.to_owned(),
+            enabled: row.int(2)? != 0,
+            imported_at: Timestamp::from_micros(row.int(3)?),
+            entries: row.int(4)?,
+        })
+    })
+}
+
+/// Switches a list on or off for the next matching; false where there is no such list.
+///
+/// # Errors
+/// Those of the store.
+pub fn enable(
+    tx: &Tx<'_>,
+    id: &HashListId,
+    enabled: bool,
+    actor: &str,
+    at: Timestamp,
+) -> Result<bool, Error> {
+    if tx.execute(ENABLE, &[Param::Blob(id.as_bytes()), enabled.into()])? == 0 {
+        return Ok(false);
+    }
+    let verb = if enabled {
+        "list.enabled"
+    } else {
+        "list.disabled"
+    };
+    tx.record(Entry {
+        at,
+        actor: actor.to_owned(),
+        verb,
+        subject: id.to_string(),
+        detail: String::new(),
+    })?;
+    Ok(true)
+}
+
+/// The entries of all lists that are switched on, in order.
+///
+/// # Errors
+/// Those of the store.
+pub fn entries(tx: &Tx<'_>) -> Result<Vec<ListEntry>, Error> {
+    tx.rows(ENTRIES, &[], entry)
+}
+
+/// The digests of all stored files, in order of their ids.
+///
+/// # Errors
+/// Those of the store.
+pub fn files(tx: &Tx<'_>) -> Result<Vec<Digests>, Error> {
+    let spread = tx.rows(SPREAD, &[], |row| Ok((row.fixed::<16>(0)?, row.int(1)?)))?;
+    let mut spread = spread.into_iter().peekable();
+    let mut found = Vec::new();
+    tx.each(FILES, &[], |row| {
+        let file = row.fixed::<16>(0)?;
+        while spread.next_if(|(next, _)| *next < file).is_some() {}
+        let sources = spread
+            .next_if(|(next, _)| *next == file)
+            .map_or(0, |(_, sources)| sources);
+        found.push(Digests {
+            file: FileId::from_bytes(file),
+            md5: row.find_fixed(1)?,
+            sha1: row.find_fixed(2)?,
+            sha256: row.find_fixed(3)?,
+            pdq: row.find_fixed(4)?,
+            sources,
+        });
+        Ok::<_, Error>(())
+    })?;
+    Ok(found)
+}
+
+/// Replaces all hits and verdicts by those of a matching run.
+///
+/// # Errors
+/// Those of the store.
+pub fn replace_hits(
+    tx: &Tx<'_>,
+    hits: &[Hit],
+    verdicts: &[Verdict],
+    actor: &str,
+    at: Timestamp,
+) -> Result<(), Error> {
+    tx.execute(CLEAR_HITS, &[])?;
+    tx.execute(CLEAR_VERDICTS, &[])?;
+    tx.bulk(&HITS, |sink| {
+        hits.iter().try_for_each(|hit| {
+            sink.row(&[
+                Param::Blob(hit.file.as_bytes()),
+                Param::Blob(hit.entry.list.as_bytes()),
+                Param::Text(&hit.entry.algorithm),
+                Param::Blob(&hit.entry.digest),
+                Param::Text(&hit.entry.scheme),
+                Param::Text(&hit.entry.version),
+                Param::Text(&hit.entry.country),
+                Param::Text(&hit.entry.category),
+                Param::Text(hit.effect),
+                Param::Int(hit.distance.into()),
+            ])
+        })
+    })?;
+    tx.bulk(&VERDICTS, |sink| {
+        verdicts.iter().try_for_each(|verdict| {
+            sink.row(&[
+                Param::Blob(verdict.file.as_bytes()),
+                Param::Text(verdict.verdict),
+                verdict
+                    .near_set
+                    .as_ref()
+                    .map(|id| id.as_bytes().as_slice())
+                    .into(),
+                Param::Int(verdict.sources),
+            ])
+        })
+    })?;
+    tx.record(Entry {
+        at,
+        actor: actor.to_owned(),
+        verb: "files.matched",
+        subject: String::new(),
+        detail: format!("hits={} files={}", hits.len(), verdicts.len()),
+    })
+}

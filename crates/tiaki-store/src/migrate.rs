@@ -1,0 +1,54 @@
+//! Migrations: numbered, append-only, one tree for each database.
+//!
+//! A database is brought from whatever version it has to the newest, each
+//! migration with its row in `schema_migrations` in one go. Both trees must give
+//! the same tables and columns (`tests/conformance.rs`). To add one: a file of
+//! the same name in both folders and a line in each list below.
+
+use crate::catalogue::sql;
+use crate::db::{Engine, Store};
+use crate::error::Error;
+
+sql! {
+    VERSION = "SELECT MAX(version) FROM schema_migrations";
+}
+
+const SQLITE: &[&str] = &[include_str!("../migrations/sqlite/0001_first.sql")];
+const POSTGRES: &[&str] = &[include_str!("../migrations/postgres/0001_first.sql")];
+
+const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";
+
+/// Brings the schema to the newest version.
+pub(crate) fn migrate(store: &Store) -> Result<(), Error> {
+    let (migrations, ledger) = match store.engine() {
+        Engine::Postgres => (POSTGRES, LEDGER.to_owned()),
+        Engine::Sqlite => (SQLITE, LEDGER.replace("BIGINT", "INTEGER") + " STRICT"),
+    };
+    store.batch("migrate", &ledger)?;
+    let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
+    let found = version(store)?;
+    if found > known {
+        return Err(Error::Newer { found, known });
+    }
+    for (version, migration) in (1_i64..)
+        .zip(migrations)
+        .filter(|(version, _)| *version > found)
+    {
+        let record = format!("INSERT INTO schema_migrations (version) VALUES ({version})");
+        store.batch("migrate", &format!("BEGIN; {migration}; {record}; COMMIT"))?;
+    }
+    Ok(())
+}
+
+/// The schema version in the database.
+///
+/// # Errors
+/// Those of the store.
+pub fn version(store: &Store) -> Result<i64, Error> {
+    store.read("schema version", |tx| {
+        Ok(tx
+            .find(VERSION, &[], |row| row.find_int(0))?
+            .flatten()
+            .unwrap_or(0))
+    })
+}

@@ -1,0 +1,352 @@
+//! What linking reads and what it leaves: persons, links, and people's decisions.
+
+use tiaki_core::id::{AccountId, PersonId, SourceId};
+use tiaki_core::identifier::{EventKind, IdentifierKind};
+use tiaki_core::time::Timestamp;
+
+use crate::catalogue::sql;
+use crate::db::{Bulk, Kind, Param, Tx};
+use crate::error::Error;
+use crate::log::Entry;
+
+sql! {
+    ACCOUNTS = "SELECT account_id FROM accounts ORDER BY account_id";
+    OBSERVATIONS = "SELECT account_id, source_id, kind, join_key, at, port, event, verified, proxy FROM observations \
+                    ORDER BY source_id, account_id, seq";
+    FILES_HELD = "SELECT s.account_id, s.source_id, s.file_id, s.uploaded_at, v.verdict, v.sources FROM source_files s \
+                  JOIN verdicts v ON v.file_id = s.file_id WHERE s.account_id IS NOT NULL \
+                  ORDER BY s.source_id, s.seq";
+    DECISIONS = "SELECT a, b, verdict FROM link_decisions ORDER BY a, b, decided_at";
+    DECIDE = "INSERT INTO link_decisions (a, b, decided_at, verdict, operator, reason) VALUES ($1, $2, $3, $4, $5, $6)";
+    CLEAR_PERSONS = "DELETE FROM persons";
+    CLEAR_MEMBERS = "DELETE FROM person_accounts";
+    CLEAR_LINKS = "DELETE FROM links";
+    CLEAR_NEAR = "DELETE FROM near_misses";
+    MEMBERS = "SELECT person_id, account_id FROM person_accounts ORDER BY person_id, account_id";
+}
+
+static PERSONS: Bulk = Bulk {
+    table: "persons",
+    columns: &[
+        ("person_id", Kind::Blob),
+        ("accounts", Kind::Int),
+        ("tier", Kind::Text),
+    ],
+};
+static PERSON_ACCOUNTS: Bulk = Bulk {
+    table: "person_accounts",
+    columns: &[("account_id", Kind::Blob), ("person_id", Kind::Blob)],
+};
+static LINKS: Bulk = Bulk {
+    table: "links",
+    columns: &[
+        ("person_id", Kind::Blob),
+        ("a", Kind::Blob),
+        ("b", Kind::Blob),
+        ("weight", Kind::Int),
+        ("confidence", Kind::Int),
+        ("tier", Kind::Text),
+        ("forest", Kind::Int),
+        ("evidence", Kind::Text),
+    ],
+};
+static NEAR: Bulk = Bulk {
+    table: "near_misses",
+    columns: &[
+        ("a", Kind::Blob),
+        ("b", Kind::Blob),
+        ("weight", Kind::Int),
+        ("confidence", Kind::Int),
+        ("evidence", Kind::Text),
+    ],
+};
+
+/// One identifier of one account, as linking sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Observed {
+    /// The account.
+    pub account: AccountId,
+    /// The report or disclosure that says so.
+    pub source: SourceId,
+    /// What it is.
+    pub kind: IdentifierKind,
+    /// Keyed digest of its normal form.
+    pub join_key: u64,
+    /// When it was seen.
+    pub at: Option<Timestamp>,
+    /// The port, for addresses.
+    pub port: Option<u16>,
+    /// What the account did then.
+    pub event: EventKind,
+    /// Whether the provider has verified it.
+    pub verified: Option<bool>,
+    /// Whether the provider takes the address for a proxy.
+    pub proxy: Option<bool>,
+}
+
+/// A file of an account, as linking sees it.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// The account.
+    pub account: AccountId,
+    /// The report or disclosure that says so.
+    pub source: SourceId,
+    /// The file's id.
+    pub file: [u8; 16],
+    /// When it was uploaded.
+    pub uploaded_at: Option<Timestamp>,
+    /// What matching says of it.
+    pub verdict: String,
+    /// In how many places it stands.
+    pub sources: i64,
+}
+
+/// A person found by linking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPerson {
+    /// Derived from its first account.
+    pub id: PersonId,
+    /// `confirmed`, `probable`, `possible` or `single`.
+    pub tier: &'static str,
+    /// Its accounts, in order.
+    pub accounts: Vec<AccountId>,
+}
+
+/// A link between two accounts of one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewLink {
+    /// The person.
+    pub person: PersonId,
+    /// The smaller account id.
+    pub a: AccountId,
+    /// The greater account id.
+    pub b: AccountId,
+    /// Its weight in hundredths of a bit.
+    pub weight: i64,
+    /// Its confidence in thousandths.
+    pub confidence: i64,
+    /// `confirmed`, `probable` or `possible`.
+    pub tier: &'static str,
+    /// Whether the person hangs together by it.
+    pub forest: bool,
+    /// Its evidence, as JSON for the pages.
+    pub evidence: String,
+}
+
+/// A pair that was not linked, though not by far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearMiss {
+    /// The smaller account id.
+    pub a: AccountId,
+    /// The greater account id.
+    pub b: AccountId,
+    /// Its weight in hundredths of a bit.
+    pub weight: i64,
+    /// Its confidence in thousandths.
+    pub confidence: i64,
+    /// Its evidence, as JSON for the pages.
+    pub evidence: String,
+}
+
+/// What a person decided of two accounts; the newest on a pair counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// One account.
+    pub a: AccountId,
+    /// The other.
+    pub b: AccountId,
+    /// `same`, `different` or `unsure`.
+    pub verdict: String,
+}
+
+/// All account ids, in order.
+///
+/// # Errors
+/// Those of the store.
+pub fn accounts(tx: &Tx<'_>) -> Result<Vec<AccountId>, Error> {
+    tx.rows(ACCOUNTS, &[], |row| row.fixed(0).map(AccountId::from_bytes))
+}
+
+/// Shows `each` every identifier of every account, in the order of sources.
+///
+/// # Errors
+/// Those of the store and of `each`.
+pub fn observations<E: From<Error>>(
+    tx: &Tx<'_>,
+    mut each: impl FnMut(Observed) -> Result<(), E>,
+) -> Result<(), E> {
+    let unknown = || Error::Corrupt {
+        what: "kind of an identifier",
+    };
+    tx.each(OBSERVATIONS, &[], |row| {
+        each(Observed {
+            account: AccountId::from_bytes(row.fixed(0)?),
+            source: SourceId::from_bytes(row.fixed(1)?),
+            kind: IdentifierKind::find(row.text(2)?).ok_or_else(unknown)?,
+            join_key: row.int(3)?.cast_unsigned(),
+            at: row.find_int(4)?.map(Timestamp::from_micros),
+            port: row.find_int(5)?.and_then(|port| u16::try_from(port).ok()),
+            event: EventKind::find(row.text(6)?).ok_or_else(unknown)?,
+            verified: row.find_int(7)?.map(|yes| yes != 0),
+            proxy: row.find_int(8)?.map(|yes| yes != 0),
+        })
+    })
+}
+
+/// Shows `each` every file of every account, with its verdict.
+///
+/// # Errors
+/// Those of the store and of `each`.
+pub fn files_held<E: From<Error>>(
+    tx: &Tx<'_>,
+    mut each: impl FnMut(Held) -> Result<(), E>,
+) -> Result<(), E> {
+    tx.each(FILES_HELD, &[], |row| {
+        each(Held {
+            account: AccountId::from_bytes(row.fixed(0)?),
+            source: SourceId::from_bytes(row.fixed(1)?),
+            file: row.fixed(2)?,
+            uploaded_at: row.find_int(3)?.map(Timestamp::from_micros),
+            verdict: row.text(4)?.to_owned(),
+            sources: row.int(5)?,
+        })
+    })
+}
+
+/// People's decisions on pairs, oldest first for each pair.
+///
+/// # Errors
+/// Those of the store.
+pub fn decisions(tx: &Tx<'_>) -> Result<Vec<Decision>, Error> {
+    tx.rows(DECISIONS, &[], |row| {
+        Ok(Decision {
+            a: AccountId::from_bytes(row.fixed(0)?),
+            b: AccountId::from_bytes(row.fixed(1)?),
+            verdict: row.text(2)?.to_owned(),
+        })
+    })
+}
+
+/// Writes down what an operator decided of two accounts.
+///
+/// # Errors
+/// Those of the store.
+pub fn decide(
+    tx: &Tx<'_>,
+    decision: &Decision,
+    operator: &str,
+    reason: &str,
+    at: Timestamp,
+) -> Result<(), Error> {
+    let (a, b) = (decision.a.min(decision.b), decision.a.max(decision.b));
+    tx.execute(
+        DECIDE,
+        &[
+            Param::Blob(a.as_bytes()),
+            Param::Blob(b.as_bytes()),
+            Param::Int(at.micros()),
+            Param::Text(&decision.verdict),
+            Param::Text(operator),
+            Param::Text(reason),
+        ],
+    )?;
+    let detail = format!("with={b} verdict={}", decision.verdict);
+    tx.record(Entry {
+        at,
+        actor: operator.to_owned(),
+        verb: "link.decided",
+        subject: a.to_string(),
+        detail,
+    })
+}
+
+/// Replaces all persons and links by those of a linking run.
+///
+/// # Errors
+/// Those of the store.
+pub fn replace(
+    tx: &Tx<'_>,
+    persons: &[NewPerson],
+    links: &[NewLink],
+    near: &[NearMiss],
+    actor: &str,
+    at: Timestamp,
+    detail: &str,
+) -> Result<(), Error> {
+    for clear in [CLEAR_PERSONS, CLEAR_MEMBERS, CLEAR_LINKS, CLEAR_NEAR] {
+        tx.execute(clear, &[])?;
+    }
+    tx.bulk(&PERSONS, |sink| {
+        persons.iter().try_for_each(|person| {
+            let accounts = i64::try_from(person.accounts.len()).unwrap_or(i64::MAX);
+            sink.row(&[
+                Param::Blob(person.id.as_bytes()),
+                Param::Int(accounts),
+                Param::Text(person.tier),
+            ])
+        })
+    })?;
+    tx.bulk(&PERSON_ACCOUNTS, |sink| {
+        persons.iter().try_for_each(|person| {
+            person.accounts.iter().try_for_each(|account| {
+                sink.row(&[
+                    Param::Blob(account.as_bytes()),
+                    Param::Blob(person.id.as_bytes()),
+                ])
+            })
+        })
+    })?;
+    tx.bulk(&LINKS, |sink| {
+        links.iter().try_for_each(|link| {
+            sink.row(&[
+                Param::Blob(link.person.as_bytes()),
+                Param::Blob(link.a.as_bytes()),
+                Param::Blob(link.b.as_bytes()),
+                Param::Int(link.weight),
+                Param::Int(link.confidence),
+                Param::Text(link.tier),
+                link.forest.into(),
+                Param::Text(&link.evidence),
+            ])
+        })
+    })?;
+    tx.bulk(&NEAR, |sink| {
+        near.iter().try_for_each(|pair| {
+            sink.row(&[
+                Param::Blob(pair.a.as_bytes()),
+                Param::Blob(pair.b.as_bytes()),
+                Param::Int(pair.weight),
+                Param::Int(pair.confidence),
+                Param::Text(&pair.evidence),
+            ])
+        })
+    })?;
+    let verb = "accounts.linked";
+    tx.record(Entry {
+        at,
+        actor: actor.to_owned(),
+        verb,
+        subject: String::new(),
+        detail: detail.to_owned(),
+    })
+}
+
+/// Each person with its accounts, in order.
+///
+/// # Errors
+/// Those of the store.
+pub fn members(tx: &Tx<'_>) -> Result<Vec<(PersonId, Vec<AccountId>)>, Error> {
+    let mut persons: Vec<(PersonId, Vec<AccountId>)> = Vec::new();
+    tx.each(MEMBERS, &[], |row| {
+        let (person, account) = (
+            PersonId::from_bytes(row.fixed(0)?),
+            AccountId::from_bytes(row.fixed(1)?),
+        );
+        match persons.last_mut().filter(|(last, _)| *last == person) {
+            Some((_, accounts)) => accounts.push(account),
+            None => persons.push((person, vec![account])),
+        }
+        Ok::<_, Error>(())
+    })?;
+    Ok(persons)
+}

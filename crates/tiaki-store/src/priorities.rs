@@ -1,0 +1,502 @@
+//! Where accounts and persons are, and what comes first: what those rules read and leave.
+
+use tiaki_core::id::{AccountId, PersonId, ReportId, SourceId};
+use tiaki_core::time::Timestamp;
+
+use crate::catalogue::sql;
+use crate::db::{Bulk, Kind, Param, Row, Tx};
+use crate::error::Error;
+use crate::log::Entry;
+
+sql! {
+    PARTS = "SELECT account_id, source_id, role, age, disabled FROM source_accounts ORDER BY source_id, seq";
+    REPORTS = "SELECT r.report_id, p.name, r.reference, r.incident_type, r.incident_at, r.escalated, r.batched, r.marks, \
+               r.prior_references, r.flags FROM reports r JOIN providers p ON p.provider_id = r.provider_id \
+               ORDER BY r.report_id";
+    DISCLOSURES = "SELECT d.disclosure_id, p.name, d.disclosed_at FROM disclosures d \
+                   JOIN providers p ON p.provider_id = d.provider_id ORDER BY d.disclosure_id";
+    ADDRESSES = "SELECT account_id, source_id, kind, value, at, event, proxy, port FROM observations \
+                 WHERE kind IN ('ip', 'phone') ORDER BY source_id, account_id, seq";
+    PLACES = "SELECT account_id, source_id, kind, country, at, verified FROM places ORDER BY source_id, account_id, seq";
+    FILES = "SELECT s.source_id, s.account_id, s.file_id, s.uploaded_at, s.viewed, s.classification, s.marks, s.device, \
+             v.verdict, v.near_set, v.sources FROM source_files s JOIN verdicts v ON v.file_id = s.file_id \
+             ORDER BY s.source_id, s.seq";
+    CLEAR_ACCOUNT_LOCATIONS = "DELETE FROM account_locations";
+    CLEAR_PERSON_LOCATIONS = "DELETE FROM person_locations";
+    CLEAR_PRIORITIES = "DELETE FROM priorities";
+    PERSON_LOCATIONS = "SELECT person_id, verdict, country, confidence FROM person_locations ORDER BY person_id";
+    ACCOUNT_LOCATIONS = "SELECT account_id, verdict, country, confidence FROM account_locations ORDER BY account_id";
+    RANKED = "SELECT person_id, authority_id, rank, class, band FROM priorities ORDER BY authority_id, rank";
+}
+
+static ACCOUNT_LOCATIONS_ROWS: Bulk = Bulk {
+    table: "account_locations",
+    columns: &[
+        ("account_id", Kind::Blob),
+        ("verdict", Kind::Text),
+        ("country", Kind::Text),
+        ("confidence", Kind::Int),
+    ],
+};
+static PERSON_LOCATIONS_ROWS: Bulk = Bulk {
+    table: "person_locations",
+    columns: &[
+        ("person_id", Kind::Blob),
+        ("verdict", Kind::Text),
+        ("country", Kind::Text),
+        ("confidence", Kind::Int),
+        ("candidates", Kind::Text),
+    ],
+};
+static PRIORITY_ROWS: Bulk = Bulk {
+    table: "priorities",
+    columns: &[
+        ("person_id", Kind::Blob),
+        ("authority_id", Kind::Text),
+        ("rank", Kind::Blob),
+        ("class", Kind::Text),
+        ("band", Kind::Text),
+        ("danger", Kind::Int),
+        ("actionability", Kind::Int),
+        ("novelty", Kind::Int),
+        ("perishability", Kind::Int),
+        ("due_at", Kind::Int),
+        ("clock_at", Kind::Int),
+        ("accounts", Kind::Int),
+        ("reports", Kind::Int),
+        ("known_files", Kind::Int),
+        ("first_seen_files", Kind::Int),
+        ("rules", Kind::Text),
+        ("reasons", Kind::Text),
+    ],
+};
+
+/// An account's part in a source.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// The account.
+    pub account: AccountId,
+    /// The report or disclosure.
+    pub source: SourceId,
+    /// `reported`, `victim`, …
+    pub role: String,
+    /// The stated age, in years.
+    pub age: Option<i64>,
+    /// Whether the provider has disabled the account.
+    pub disabled: Option<bool>,
+}
+
+/// A report, as triage sees it.
+#[derive(Debug, Clone)]
+pub struct Reported {
+    /// The report.
+    pub id: ReportId,
+    /// Who sent it.
+    pub provider: String,
+    /// Its number at the sender.
+    pub reference: String,
+    /// What it is about.
+    pub incident_type: String,
+    /// When that happened.
+    pub incident_at: Option<Timestamp>,
+    /// Whether the provider asks for high priority.
+    pub escalated: bool,
+    /// Whether it is a batch of accounts that passed on one viral file.
+    pub batched: bool,
+    /// The provider's marks.
+    pub marks: String,
+    /// References of earlier reports, separated by commas.
+    pub prior_references: String,
+    /// How many quality flags parsing raised.
+    pub flags: i64,
+}
+
+/// A disclosure, as triage sees it.
+#[derive(Debug, Clone)]
+pub struct Disclosed {
+    /// The disclosure, as a source.
+    pub source: SourceId,
+    /// Who disclosed it.
+    pub provider: String,
+    /// When.
+    pub disclosed_at: Option<Timestamp>,
+}
+
+/// An address or telephone number of an account.
+#[derive(Debug, Clone)]
+pub struct Address {
+    /// The account.
+    pub account: AccountId,
+    /// The report or disclosure.
+    pub source: SourceId,
+    /// Whether it is a telephone number.
+    pub is_phone: bool,
+    /// As given.
+    pub value: String,
+    /// When it was seen.
+    pub at: Option<Timestamp>,
+    /// What the account did then.
+    pub event: String,
+    /// Whether the provider takes it for a proxy.
+    pub proxy: bool,
+    /// Whether a port was given.
+    pub has_port: bool,
+}
+
+/// A country given for an account.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The account.
+    pub account: AccountId,
+    /// The report or disclosure.
+    pub source: SourceId,
+    /// `estimate`, `address`, `billing_address`, `stated`.
+    pub kind: String,
+    /// The code as given.
+    pub country: String,
+    /// When the provider judged so.
+    pub at: Option<Timestamp>,
+    /// Whether the provider has verified it.
+    pub verified: bool,
+}
+
+/// A file in a source, with what matching says of it.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// The report or disclosure.
+    pub source: SourceId,
+    /// The account it was found on, where known.
+    pub account: Option<AccountId>,
+    /// The file's id.
+    pub file: [u8; 16],
+    /// When it was uploaded.
+    pub uploaded_at: Option<Timestamp>,
+    /// Whether a person at the provider viewed it.
+    pub viewed: Option<bool>,
+    /// The industry classification.
+    pub classification: Option<String>,
+    /// The provider's marks.
+    pub marks: String,
+    /// The device named in the file's details.
+    pub device: Option<String>,
+    /// `known`, `viral`, `negative`, `first_seen`.
+    pub verdict: String,
+    /// The group of near first-seen files that it is in.
+    pub near_set: Option<[u8; 16]>,
+    /// In how many places it stands.
+    pub sources: i64,
+}
+
+/// Where an account or a person is taken to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// `routed`, `several`, `conflict` or `unknown`.
+    pub verdict: String,
+    /// The country, where one leads.
+    pub country: Option<String>,
+    /// How sure, in thousandths.
+    pub confidence: i64,
+}
+
+/// What comes of a person: where to, how soon, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPriority {
+    /// The person.
+    pub person: PersonId,
+    /// The destination.
+    pub authority: String,
+    /// Where the person is taken to be.
+    pub located: Located,
+    /// The countries that speak for themselves, as JSON for the pages.
+    pub candidates: String,
+    /// Order within the destination: smaller bytes come first.
+    pub rank: Vec<u8>,
+    /// The danger class.
+    pub class: String,
+    /// The band with its deadline.
+    pub band: String,
+    /// Danger, actionability, novelty, perishability, each 0 to 100.
+    pub axes: [u8; 4],
+    /// The band's deadline.
+    pub due_at: Option<Timestamp>,
+    /// When the last evidence that still identifies the person dies.
+    pub clock_at: Option<Timestamp>,
+    /// Accounts of the person.
+    pub accounts: i64,
+    /// Reports that name them.
+    pub reports: i64,
+    /// Files on a list.
+    pub known_files: i64,
+    /// Files on no list.
+    pub first_seen_files: i64,
+    /// The rules' version.
+    pub rules: String,
+    /// Factors, evidence and what would change the band, as JSON for the pages.
+    pub reasons: String,
+}
+
+/// Every account's part in every source, in order of sources.
+///
+/// # Errors
+/// Those of the store.
+pub fn parts(tx: &Tx<'_>) -> Result<Vec<Part>, Error> {
+    tx.rows(PARTS, &[], |row| {
+        Ok(Part {
+            account: AccountId::from_bytes(row.fixed(0)?),
+            source: SourceId::from_bytes(row.fixed(1)?),
+            role: row.text(2)?.to_owned(),
+            age: row.find_int(3)?,
+            disabled: row.find_int(4)?.map(|yes| yes != 0),
+        })
+    })
+}
+
+/// Every report, in order of ids.
+///
+/// # Errors
+/// Those of the store.
+pub fn reports(tx: &Tx<'_>) -> Result<Vec<Reported>, Error> {
+    tx.rows(REPORTS, &[], |row| {
+        Ok(Reported {
+            id: ReportId::from_bytes(row.fixed(0)?),
+            provider: row.text(1)?.to_owned(),
+            reference: row.text(2)?.to_owned(),
+            incident_type: row.text(3)?.to_owned(),
+            incident_at: row.find_int(4)?.map(Timestamp::from_micros),
+            escalated: row.int(5)? != 0,
+            batched: row.int(6)? != 0,
+            marks: row.text(7)?.to_owned(),
+            prior_references: row.text(8)?.to_owned(),
+            flags: row.int(9)?,
+        })
+    })
+}
+
+/// Every disclosure, in order of ids.
+///
+/// # Errors
+/// Those of the store.
+pub fn disclosures(tx: &Tx<'_>) -> Result<Vec<Disclosed>, Error> {
+    tx.rows(DISCLOSURES, &[], |row| {
+        Ok(Disclosed {
+            source: SourceId::from_bytes(row.fixed(0)?),
+            provider: row.text(1)?.to_owned(),
+            disclosed_at: row.find_int(2)?.map(Timestamp::from_micros),
+        })
+    })
+}
+
+/// Shows `each` every address and telephone number, in order of sources.
+///
+/// # Errors
+/// Those of the store and of `each`.
+pub fn addresses<E: From<Error>>(
+    tx: &Tx<'_>,
+    mut each: impl FnMut(Address) -> Result<(), E>,
+) -> Result<(), E> {
+    tx.each(ADDRESSES, &[], |row| {
+        each(Address {
+            account: AccountId::from_bytes(row.fixed(0)?),
+            source: SourceId::from_bytes(row.fixed(1)?),
+            is_phone: row.text(2)? == "phone",
+            value: row.text(3)?.to_owned(),
+            at: row.find_int(4)?.map(Timestamp::from_micros),
+            event: row.text(5)?.to_owned(),
+            proxy: row.find_int(6)? == Some(1),
+            has_port: row.find_int(7)?.is_some(),
+        })
+    })
+}
+
+/// Every country given for an account, in order of sources.
+///
+/// # Errors
+/// Those of the store.
+pub fn places(tx: &Tx<'_>) -> Result<Vec<Place>, Error> {
+    tx.rows(PLACES, &[], |row| {
+        Ok(Place {
+            account: AccountId::from_bytes(row.fixed(0)?),
+            source: SourceId::from_bytes(row.fixed(1)?),
+            kind: row.text(2)?.to_owned(),
+            country: row.text(3)?.to_owned(),
+            at: row.find_int(4)?.map(Timestamp::from_micros),
+            verified: row.find_int(5)? == Some(1),
+        })
+    })
+}
+
+/// Shows `each` every file of every source with its verdict, in order of sources.
+///
+/// # Errors
+/// Those of the store and of `each`.
+pub fn source_files<E: From<Error>>(
+    tx: &Tx<'_>,
+    mut each: impl FnMut(SourceFile) -> Result<(), E>,
+) -> Result<(), E> {
+    tx.each(FILES, &[], |row| {
+        each(SourceFile {
+            source: SourceId::from_bytes(row.fixed(0)?),
+            account: row.find_fixed(1)?.map(AccountId::from_bytes),
+            file: row.fixed(2)?,
+            uploaded_at: row.find_int(3)?.map(Timestamp::from_micros),
+            viewed: row.find_int(4)?.map(|yes| yes != 0),
+            classification: row.find_text(5)?.map(str::to_owned),
+            marks: row.text(6)?.to_owned(),
+            device: row.find_text(7)?.map(str::to_owned),
+            verdict: row.text(8)?.to_owned(),
+            near_set: row.find_fixed(9)?,
+            sources: row.int(10)?,
+        })
+    })
+}
+
+/// Replaces where all accounts are taken to be.
+///
+/// # Errors
+/// Those of the store.
+pub fn replace_locations(
+    tx: &Tx<'_>,
+    located: &[(AccountId, Located)],
+    actor: &str,
+    at: Timestamp,
+) -> Result<(), Error> {
+    tx.execute(CLEAR_ACCOUNT_LOCATIONS, &[])?;
+    tx.bulk(&ACCOUNT_LOCATIONS_ROWS, |sink| {
+        located.iter().try_for_each(|(account, located)| {
+            sink.row(&[
+                Param::Blob(account.as_bytes()),
+                Param::Text(&located.verdict),
+                located.country.as_deref().into(),
+                Param::Int(located.confidence),
+            ])
+        })
+    })?;
+    let detail = format!("accounts={}", located.len());
+    let subject = String::new();
+    tx.record(Entry {
+        at,
+        actor: actor.to_owned(),
+        verb: "accounts.located",
+        subject,
+        detail,
+    })
+}
+
+/// Replaces all priorities and where all persons are taken to be.
+///
+/// # Errors
+/// Those of the store.
+pub fn replace(
+    tx: &Tx<'_>,
+    priorities: &[NewPriority],
+    actor: &str,
+    at: Timestamp,
+) -> Result<(), Error> {
+    tx.execute(CLEAR_PERSON_LOCATIONS, &[])?;
+    tx.execute(CLEAR_PRIORITIES, &[])?;
+    tx.bulk(&PERSON_LOCATIONS_ROWS, |sink| {
+        priorities.iter().try_for_each(|new| {
+            sink.row(&[
+                Param::Blob(new.person.as_bytes()),
+                Param::Text(&new.located.verdict),
+                new.located.country.as_deref().into(),
+                Param::Int(new.located.confidence),
+                Param::Text(&new.candidates),
+            ])
+        })
+    })?;
+    tx.bulk(&PRIORITY_ROWS, |sink| {
+        priorities.iter().try_for_each(|new| {
+            let [danger, actionability, novelty, perishability] =
+                new.axes.map(|axis| Param::Int(axis.into()));
+            sink.row(&[
+                Param::Blob(new.person.as_bytes()),
+                Param::Text(&new.authority),
+                Param::Blob(&new.rank),
+                Param::Text(&new.class),
+                Param::Text(&new.band),
+                danger,
+                actionability,
+                novelty,
+                perishability,
+                new.due_at.map(Timestamp::micros).into(),
+                new.clock_at.map(Timestamp::micros).into(),
+                Param::Int(new.accounts),
+                Param::Int(new.reports),
+                Param::Int(new.known_files),
+                Param::Int(new.first_seen_files),
+                Param::Text(&new.rules),
+                Param::Text(&new.reasons),
+            ])
+        })
+    })?;
+    let rules = priorities.first().map_or("", |new| new.rules.as_str());
+    let detail = format!("persons={} rules={rules}", priorities.len());
+    let subject = String::new();
+    tx.record(Entry {
+        at,
+        actor: actor.to_owned(),
+        verb: "persons.triaged",
+        subject,
+        detail,
+    })
+}
+
+fn located(row: &Row<'_>) -> Result<Located, Error> {
+    Ok(Located {
+        verdict: row.text(1)?.to_owned(),
+        country: row.find_text(2)?.map(str::to_owned),
+        confidence: row.int(3)?,
+    })
+}
+
+/// Where every account is taken to be, in order of ids.
+///
+/// # Errors
+/// Those of the store.
+pub fn account_locations(tx: &Tx<'_>) -> Result<Vec<(AccountId, Located)>, Error> {
+    tx.rows(ACCOUNT_LOCATIONS, &[], |row| {
+        Ok((AccountId::from_bytes(row.fixed(0)?), located(row)?))
+    })
+}
+
+/// Where every person is taken to be, in order of ids.
+///
+/// # Errors
+/// Those of the store.
+pub fn person_locations(tx: &Tx<'_>) -> Result<Vec<(PersonId, Located)>, Error> {
+    tx.rows(PERSON_LOCATIONS, &[], |row| {
+        Ok((PersonId::from_bytes(row.fixed(0)?), located(row)?))
+    })
+}
+
+/// A person's place in a queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ranked {
+    /// The person.
+    pub person: PersonId,
+    /// The destination.
+    pub authority: String,
+    /// Order within it.
+    pub rank: Vec<u8>,
+    /// The danger class.
+    pub class: String,
+    /// The band.
+    pub band: String,
+}
+
+/// Everyone in the order of the queues: by destination, then rank.
+///
+/// # Errors
+/// Those of the store.
+pub fn ranked(tx: &Tx<'_>) -> Result<Vec<Ranked>, Error> {
+    tx.rows(RANKED, &[], |row| {
+        Ok(Ranked {
+            person: PersonId::from_bytes(row.fixed(0)?),
+            authority: row.text(1)?.to_owned(),
+            rank: row.blob(2)?.to_vec(),
+            class: row.text(3)?.to_owned(),
+            band: row.text(4)?.to_owned(),
+        })
+    })
+}

@@ -1,0 +1,372 @@
+//! One suite, both databases.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test stops where something is not as it should be"
+)]
+
+use std::collections::BTreeMap;
+
+use tiaki_core::id::{AccountId, ProviderId, ReportId, SiteKey, SourceId};
+use tiaki_core::identifier::{EventKind, IdentifierKind};
+use tiaki_core::report::{IncidentType, Role};
+use tiaki_core::time::Timestamp;
+use tiaki_store::documents::{self, PART_SIZE, Packer};
+use tiaki_store::intake::{
+    self, Intake, NewAccount, NewObservation, NewProvider, NewReport, NewSourceAccount,
+};
+use tiaki_store::persons::{self, Decision, NewPerson};
+use tiaki_store::{Error, Store, check_statements, export, log, schema_version, testing, views};
+
+const AT: Timestamp = Timestamp::from_micros(1_767_225_600_000_000);
+
+/// Runs `test` on a new SQLite database and, where there is a server, on a new PostgreSQL one.
+fn on_both(test: impl Fn(&Store)) {
+    let folder = tempfile::tempdir().unwrap();
+    test(&Store::open_sqlite(&folder.path().join("tiaki.db")).unwrap());
+    match testing::find_database() {
+        Some(url) => test(&Store::open_postgres(&url).unwrap()),
+        None => println!("no PostgreSQL server here: SQLite alone was tested"),
+    }
+}
+
+fn batch(numbers: std::ops::Range<u32>) -> Intake {
+    let site = SiteKey::new(&[5; 32]);
+    let mut packer = Packer::new().unwrap();
+    let provider = NewProvider {
+        id: ProviderId::derive(&site, &[b"Example"]),
+        name: "Example".to_owned(),
+    };
+    let mut intake = Intake {
+        providers: vec![provider.clone()],
+        ..Intake::default()
+    };
+    for number in numbers {
+        let document = packer
+            .pack(
+                "cybertip-xml",
+                format!("<report n=\"{number}\"/>").as_bytes(),
+            )
+            .unwrap();
+        let id = ReportId::derive(&site, &[&document.digest]);
+        let handle = format!("u-{number}");
+        let account = AccountId::derive(&site, &[b"Example", handle.as_bytes()]);
+        let source = SourceId::from(id);
+        intake.reports.push(NewReport {
+            id,
+            provider: provider.id,
+            document: document.digest,
+            files_document: None,
+            reference: number.to_string(),
+            incident_type: IncidentType::Material,
+            incident_at: Some(AT),
+            platform: None,
+            escalated: number % 2 == 0,
+            batched: false,
+            marks: String::new(),
+            prior_references: String::new(),
+            flags: 1,
+            unknown_elements: 0,
+        });
+        intake.documents.push(document);
+        intake.accounts.push(NewAccount {
+            id: account,
+            service: "Example".to_owned(),
+            handle,
+        });
+        intake.source_accounts.push(NewSourceAccount {
+            source,
+            seq: 0,
+            account,
+            role: Role::Reported,
+            age: None,
+            disabled: Some(true),
+        });
+        intake.observations.push(NewObservation {
+            source,
+            account,
+            seq: 0,
+            kind: IdentifierKind::Email,
+            value: format!("u{number}@mail.example"),
+            join_key: u64::MAX - u64::from(number),
+            at: None,
+            port: Some(65_535),
+            event: EventKind::Unknown,
+            verified: None,
+            proxy: Some(false),
+        });
+    }
+    intake
+}
+
+fn save(store: &Store, intake: &Intake) -> u64 {
+    store
+        .write("test", |tx| intake::save(tx, intake, "test", AT))
+        .unwrap()
+        .reports
+}
+
+fn digests(store: &Store) -> BTreeMap<&'static str, export::Part> {
+    store.read("test", export::digests).unwrap()
+}
+
+#[test]
+fn every_statement_is_accepted() {
+    on_both(|store| assert_eq!(check_statements(store).unwrap(), Vec::<String>::new()));
+}
+
+#[test]
+fn both_trees_give_one_schema_and_opening_again_changes_nothing() {
+    on_both(|store| assert_eq!(schema_version(store).unwrap(), 1));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tiaki.db");
+    drop(Store::open_sqlite(&path).unwrap());
+    assert_eq!(
+        schema_version(&Store::open_sqlite(&path).unwrap()).unwrap(),
+        1
+    );
+    let read = |text: &str| {
+        let lines = text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("--"));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let sqlite = read(include_str!("../migrations/sqlite/0001_first.sql"))
+        .replace(" INTEGER", " BIGINT")
+        .replace(" BLOB", " BYTEA")
+        .replace(") STRICT, WITHOUT ROWID;", ");")
+        .replace(") STRICT;", ");")
+        .replace("zeroblob(32)", "decode(repeat('00', 32), 'hex')");
+    assert_eq!(
+        sqlite,
+        read(include_str!("../migrations/postgres/0001_first.sql"))
+    );
+}
+
+#[test]
+fn the_same_batch_twice_is_one() {
+    on_both(|store| {
+        assert_eq!(save(store, &batch(0..50)), 50);
+        let before = digests(store);
+        assert_eq!(save(store, &batch(0..50)), 0);
+        assert_eq!(save(store, &batch(25..75)), 25);
+        assert_ne!(digests(store), before);
+        let counts = store.read("test", views::counts).unwrap();
+        assert_eq!((counts.reports, counts.accounts, counts.log), (75, 75, 75));
+    });
+}
+
+#[test]
+fn order_and_database_do_not_show() {
+    let seen = std::cell::RefCell::new(Vec::new());
+    on_both(|store| {
+        save(store, &batch(0..40));
+        seen.borrow_mut().push(digests(store));
+    });
+    on_both(|store| {
+        save(store, &batch(30..40));
+        save(store, &batch(0..35));
+        seen.borrow_mut().push(digests(store));
+    });
+    let seen = seen.into_inner();
+    assert!(seen.len() >= 2 && seen.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
+#[test]
+fn a_change_without_a_log_entry_is_refused() {
+    on_both(|store| {
+        let document = Packer::new().unwrap().pack("test", b"bytes").unwrap();
+        let outcome = store.write("silent", |tx| {
+            documents::save(tx, std::iter::once(&document), AT)
+        });
+        assert!(matches!(
+            outcome,
+            Err(Error::NotLogged {
+                transaction: "silent"
+            })
+        ));
+        assert_eq!(
+            store.read("test", documents::digests).unwrap(),
+            Vec::<[u8; 32]>::new()
+        );
+    });
+}
+
+#[test]
+fn an_error_takes_everything_back() {
+    on_both(|store| {
+        let intake = batch(0..3);
+        let outcome = store.write("fails", |tx| {
+            intake::save(tx, &intake, "test", AT)?;
+            Err::<(), _>(Error::Corrupt {
+                what: "nothing; this is a test",
+            })
+        });
+        assert!(outcome.is_err());
+        assert_eq!(
+            store.read("test", views::counts).unwrap(),
+            views::Counts::default()
+        );
+        assert_eq!(save(store, &intake), 3, "the connection is still good");
+    });
+}
+
+#[test]
+fn documents_read_back_byte_for_byte() {
+    on_both(|store| {
+        let large: Vec<u8> = (0..PART_SIZE * 2 + 17)
+            .map(|n| u8::try_from(n * n % 251).unwrap())
+            .collect();
+        for bytes in [b"".as_slice(), b"\xff\x00<", &large] {
+            let document = Packer::new().unwrap().pack("test", bytes).unwrap();
+            let entry = log::Entry {
+                at: AT,
+                actor: "test".to_owned(),
+                verb: "document.kept",
+                subject: String::new(),
+                detail: String::new(),
+            };
+            store
+                .write("keep", |tx| {
+                    documents::save(tx, std::iter::once(&document), AT)?;
+                    tx.record(entry.clone())
+                })
+                .unwrap();
+            assert_eq!(
+                store
+                    .read("test", |tx| documents::bytes(tx, &document.digest))
+                    .unwrap(),
+                bytes
+            );
+        }
+        assert!(matches!(
+            store.read("test", |tx| documents::bytes(tx, &[9; 32])),
+            Err(Error::Corrupt { what: "document" })
+        ));
+    });
+}
+
+#[test]
+fn the_log_is_chained_and_a_change_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tiaki.db");
+    let store = Store::open_sqlite(&path).unwrap();
+    save(&store, &batch(0..20));
+    save(&store, &batch(20..30));
+    assert_eq!(
+        log::check(&store).unwrap(),
+        log::Checked {
+            entries: 30,
+            first_bad: None
+        }
+    );
+    for (tamper, first_bad) in [
+        ("UPDATE log SET detail = 'x' WHERE seq = 7", 7),
+        ("DELETE FROM log WHERE seq = 5", 5),
+        ("DELETE FROM log WHERE seq >= 4", 4),
+    ] {
+        rusqlite::Connection::open(&path)
+            .unwrap()
+            .execute_batch(tamper)
+            .unwrap();
+        assert_eq!(
+            log::check(&store).unwrap().first_bad,
+            Some(first_bad),
+            "{tamper}"
+        );
+    }
+}
+
+#[test]
+fn the_log_is_chained_on_both() {
+    on_both(|store| {
+        save(store, &batch(0..20));
+        assert_eq!(
+            log::check(store).unwrap(),
+            log::Checked {
+                entries: 20,
+                first_bad: None
+            }
+        );
+        assert_eq!(
+            store.read("test", |tx| log::newest(tx, 1)).unwrap()[0].seq,
+            20
+        );
+    });
+}
+
+#[test]
+fn two_writers_follow_one_another() {
+    on_both(|store| {
+        std::thread::scope(|scope| {
+            for part in 0..4_u32 {
+                scope.spawn(move || {
+                    for n in 0..5 {
+                        save(store, &batch(part * 10 + n..part * 10 + n + 5));
+                    }
+                });
+            }
+        });
+        assert_eq!(log::check(store).unwrap().first_bad, None);
+        assert_eq!(store.read("test", views::counts).unwrap().reports, 36);
+    });
+}
+
+#[test]
+fn persons_are_replaced_and_decisions_stay() {
+    on_both(|store| {
+        save(store, &batch(0..3));
+        let accounts = store.read("test", persons::accounts).unwrap();
+        let site = SiteKey::new(&[5; 32]);
+        let person = |accounts: &[AccountId]| NewPerson {
+            id: tiaki_core::id::PersonId::derive(&site, &[accounts[0].as_bytes()]),
+            tier: "probable",
+            accounts: accounts.to_vec(),
+        };
+        let decision = Decision {
+            a: accounts[1],
+            b: accounts[0],
+            verdict: "different".to_owned(),
+        };
+        store
+            .write("decide", |tx| {
+                persons::decide(tx, &decision, "operator", "test", AT)
+            })
+            .unwrap();
+        for groups in [
+            vec![person(&accounts)],
+            vec![person(&accounts[..1]), person(&accounts[1..])],
+        ] {
+            store
+                .write("link", |tx| {
+                    persons::replace(tx, &groups, &[], &[], "test", AT, "")
+                })
+                .unwrap();
+            assert_eq!(
+                store.read("test", persons::members).unwrap().len(),
+                groups.len()
+            );
+        }
+        let kept = store.read("test", persons::decisions).unwrap();
+        assert_eq!((kept[0].a, kept[0].b), (accounts[0], accounts[1]));
+    });
+}
+
+#[test]
+fn a_wrong_number_of_values_or_a_broken_file_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tiaki.db");
+    {
+        let mut file = std::fs::File::create(&path).unwrap();
+        std::io::Write::write_all(&mut file, b"this is not a database, not at all, only text")
+            .unwrap();
+    }
+    assert!(matches!(
+        Store::open_sqlite(&path),
+        Err(Error::Open { .. } | Error::Driver { .. })
+    ));
+    assert!(matches!(
+        Store::open_postgres("host=/nonexistent user=x dbname=x"),
+        Err(Error::Open { .. })
+    ));
+}
