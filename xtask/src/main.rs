@@ -1,0 +1,72 @@
+//! Checks and chores of the repository: `cargo xtask ci` and `cargo xtask tidy`.
+//!
+//! What the compiler and clippy cannot see is checked here: the direction of
+//! dependencies, where SQL and machine paths may stand, the size of files, that
+//! migrations are only ever added, and that documents name what is there. It
+//! uses no crate of ours, so that it runs even where they do not build. To add
+//! a check: a module under `tidy`, a line in `tidy::run`, and tests with a good
+//! and a bad input.
+#![forbid(unsafe_code)]
+
+mod ci;
+mod tidy;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+
+/// Checks and chores of the repository.
+#[derive(Debug, Parser)]
+struct Xtask {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Debug, Subcommand)]
+enum Chore {
+    /// Everything a change must pass: format, clippy, tests, documentation, tidy.
+    Ci,
+    /// The rules that neither the compiler nor clippy can check.
+    Tidy {
+        /// The revision whose migrations must stand unchanged.
+        #[arg(long, value_name = "REVISION", default_value = "HEAD~")]
+        base: String,
+    },
+}
+
+/// Exit codes: 0 all well, 1 a finding, 2 an error.
+fn main() -> ExitCode {
+    match run(&Xtask::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) => {
+            say(&format!("error: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(xtask: &Xtask) -> anyhow::Result<bool> {
+    let root = root()?;
+    match &xtask.chore {
+        Chore::Ci => ci::run(&root),
+        Chore::Tidy { base } => tidy::run(&root, base),
+    }
+}
+
+/// The root of the repository: the folder above this crate.
+fn root() -> anyhow::Result<PathBuf> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = here
+        .parent()
+        .context("xtask lies in the root of no repository")?;
+    Ok(root.to_owned())
+}
+
+/// Prints a line; where nobody reads any more, that is no error.
+fn say(line: &str) {
+    use std::io::Write;
+    drop(writeln!(std::io::stdout().lock(), "{line}"));
+}
