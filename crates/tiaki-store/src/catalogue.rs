@@ -15,6 +15,7 @@ pub(crate) use sql;
 
 /// Each module with its statements.
 const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
+    ("carry", crate::carry::STATEMENTS),
     ("documents", crate::documents::STATEMENTS),
     ("intake", crate::intake::STATEMENTS),
     ("lists", crate::lists::STATEMENTS),

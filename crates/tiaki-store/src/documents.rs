@@ -4,7 +4,7 @@
 //! document is named by its SHA-256 and kept in compressed parts, so that one of
 //! any size streams in and out in bounded memory.
 
-use std::io::Write;
+use std::io::{Read, Write};
 
 use sha2::{Digest, Sha256};
 use tiaki_core::time::Timestamp;
@@ -155,6 +155,75 @@ pub fn save<'d>(
             }
         }
         Ok::<_, Error>(())
+    })?;
+    Ok(())
+}
+
+/// A document too large to be held: known by its digest, read again as it is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Large {
+    /// SHA-256 of the bytes.
+    pub digest: [u8; 32],
+    /// A short name of the format.
+    pub format: &'static str,
+    /// Bytes in all.
+    pub size: u64,
+}
+
+/// Stores a document from a reader, part by part, in bounded memory.
+///
+/// # Errors
+/// Those of the store; [`Error::Corrupt`] where the bytes read are not those of the digest.
+pub fn save_from(
+    tx: &Tx<'_>,
+    large: &Large,
+    reader: &mut dyn Read,
+    received_at: Timestamp,
+) -> Result<(), Error> {
+    let changed = Error::Corrupt {
+        what: "document (it changed, or could not be read, while it was taken in)",
+    };
+    let mut packer = Packer::new()?;
+    let mut hash = Sha256::new();
+    let (mut parts, mut size) = (0_i64, 0_u64);
+    tx.bulk(&PARTS, |sink| {
+        let mut chunk = Vec::with_capacity(PART_SIZE);
+        loop {
+            chunk.clear();
+            let limit = u64::try_from(PART_SIZE).unwrap_or(u64::MAX);
+            let refused = |_| Error::Corrupt {
+                what: "document (its reader failed)",
+            };
+            reader
+                .take(limit)
+                .read_to_end(&mut chunk)
+                .map_err(refused)?;
+            if chunk.is_empty() && parts > 0 {
+                return Ok::<_, Error>(());
+            }
+            hash.update(&chunk);
+            size += chunk.len() as u64;
+            let body = packer.part(&chunk)?;
+            sink.row(&[
+                Param::Blob(&large.digest),
+                Param::Int(parts),
+                Param::Blob(&body),
+            ])?;
+            parts += 1;
+        }
+    })?;
+    let whole: [u8; 32] = hash.finalize().into();
+    if whole != large.digest || size != large.size {
+        return Err(changed);
+    }
+    tx.bulk(&DOCUMENTS, |sink| {
+        sink.row(&[
+            Param::Blob(&large.digest),
+            Param::Text(large.format),
+            Param::Int(i64::try_from(size).unwrap_or(i64::MAX)),
+            Param::Int(parts),
+            Param::Int(received_at.micros()),
+        ])
     })?;
     Ok(())
 }

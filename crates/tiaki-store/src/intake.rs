@@ -288,15 +288,20 @@ pub fn save(
             .iter()
             .try_for_each(|new| sink.row(&[Param::Blob(new.id.as_bytes()), Param::Text(&new.name)]))
     })?;
-    let reports = save_reports(tx, &batch.reports, received_at)?;
-    let disclosures = save_disclosures(tx, &batch.disclosures, received_at)?;
+    let mut reports = save_reports(tx, &batch.reports, received_at)?;
+    let mut disclosures = save_disclosures(tx, &batch.disclosures, received_at)?;
     save_accounts(tx, batch)?;
     save_observations(tx, batch)?;
     save_files(tx, batch)?;
+    let saved = Saved {
+        reports: reports.len() as u64,
+        disclosures: disclosures.len() as u64,
+    };
+    // Two of one batch may be the same: the entry is written for the first.
     for new in batch
         .reports
         .iter()
-        .filter(|new| reports.contains(new.id.as_bytes().as_slice()))
+        .filter(|new| reports.remove(new.id.as_bytes().as_slice()))
     {
         let detail = format!("document={}", hex::encode(new.document));
         let subject = new.id.to_string();
@@ -311,7 +316,7 @@ pub fn save(
     for new in batch
         .disclosures
         .iter()
-        .filter(|new| disclosures.contains(new.id.as_bytes().as_slice()))
+        .filter(|new| disclosures.remove(new.id.as_bytes().as_slice()))
     {
         let detail = format!("document={}", hex::encode(new.document));
         let subject = new.id.to_string();
@@ -323,10 +328,7 @@ pub fn save(
             detail,
         })?;
     }
-    Ok(Saved {
-        reports: reports.len() as u64,
-        disclosures: disclosures.len() as u64,
-    })
+    Ok(saved)
 }
 
 fn save_reports(

@@ -14,6 +14,7 @@ mod db;
 mod error;
 mod migrate;
 
+pub mod carry;
 pub mod documents;
 pub mod export;
 pub mod intake;

@@ -15,7 +15,7 @@ sql! {
                ORDER BY r.report_id";
     DISCLOSURES = "SELECT d.disclosure_id, p.name, d.disclosed_at FROM disclosures d \
                    JOIN providers p ON p.provider_id = d.provider_id ORDER BY d.disclosure_id";
-    ADDRESSES = "SELECT account_id, source_id, kind, value, at, event, proxy, port FROM observations \
+    ADDRESSES = "SELECT account_id, source_id, kind, value, at, event, proxy, join_key FROM observations \
                  WHERE kind IN ('ip', 'phone') ORDER BY source_id, account_id, seq";
     PLACES = "SELECT account_id, source_id, kind, country, at, verified FROM places ORDER BY source_id, account_id, seq";
     FILES = "SELECT s.source_id, s.account_id, s.file_id, s.uploaded_at, s.viewed, s.classification, s.marks, s.device, \
@@ -139,8 +139,8 @@ pub struct Address {
     pub event: String,
     /// Whether the provider takes it for a proxy.
     pub proxy: bool,
-    /// Whether a port was given.
-    pub has_port: bool,
+    /// Keyed digest of its normal form.
+    pub join_key: u64,
 }
 
 /// A country given for an account.
@@ -303,7 +303,7 @@ pub fn addresses<E: From<Error>>(
             at: row.find_int(4)?.map(Timestamp::from_micros),
             event: row.text(5)?.to_owned(),
             proxy: row.find_int(6)? == Some(1),
-            has_port: row.find_int(7)?.is_some(),
+            join_key: row.int(7)?.cast_unsigned(),
         })
     })
 }

@@ -1,0 +1,54 @@
+//! What can go wrong in a use case.
+
+use thiserror::Error;
+
+/// A failure of a use case. What cannot be *read* is not one: it is quarantined.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file or folder could not be read.
+    #[error("cannot read {what}")]
+    Read {
+        /// The path as the caller gave it, or the kind of file.
+        what: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A file could not be written.
+    #[error("cannot write {what}")]
+    Write {
+        /// The path as the caller gave it, or the kind of file.
+        what: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A mapping file, a rules file or a truth file is not as it must be.
+    #[error("{what} is not as it must be: {why}")]
+    Invalid {
+        /// Which file.
+        what: String,
+        /// What is wrong and what to do.
+        why: String,
+    },
+    /// An earlier step has not been run.
+    #[error("{missing} first: nothing to {step}")]
+    Early {
+        /// What is to be done first.
+        missing: &'static str,
+        /// The step asked for.
+        step: &'static str,
+    },
+    /// A package could not be made.
+    #[error("cannot make the package for {authority}: {why}")]
+    Package {
+        /// The destination.
+        authority: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] tiaki_store::Error),
+}

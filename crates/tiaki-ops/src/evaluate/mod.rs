@@ -1,0 +1,463 @@
+//! Linking, routing and triage held against the truth of a synthetic operation.
+//!
+//! Linking is measured over pairs of accounts, routing over accounts, triage by
+//! child-days at risk under one daily capacity for each desk, beside three
+//! other orders of work: in order of receipt, the provider's flag first, and an
+//! oracle that knows the truth. How and why exactly so: `docs/adr/0006-evaluation.md`.
+//!
+//! A person counts in our own queue only once the last of the reports that the
+//! rank rests on has come in; until then they stand behind everyone ranked, in
+//! order of receipt. That understates what triage gains, and never looks ahead.
+
+mod simulation;
+mod truth;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde::Serialize;
+use tiaki_core::id::{AccountId, PersonId, SourceId};
+use tiaki_core::report::Role;
+use tiaki_core::time::Timestamp;
+use tiaki_store::{persons, priorities};
+
+use self::simulation::{Capacity, Endangered, Item, Outcome, run, tally};
+use self::truth::Truth;
+use crate::{Error, Site};
+
+/// Of a desk's persons, how many hundredths can be worked in [`PERIOD`] days.
+pub const CAPACITY_PERCENT: u64 = 20;
+/// The days that the capacity is given for.
+pub const PERIOD: u64 = 30;
+/// Days that work goes on after the last arrival.
+const AFTER: i64 = 30;
+
+/// What `evaluate` prints.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Evaluation {
+    /// Accounts to persons.
+    pub linking: Linking,
+    /// Accounts to countries.
+    pub routing: Routing,
+    /// Who is reached when.
+    pub triage: Triage,
+}
+
+/// Linking over pairs of accounts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Linking {
+    /// Of the pairs joined, the share that belongs together.
+    pub precision: f64,
+    /// Of the pairs that belong together, the share joined.
+    pub recall: f64,
+    /// Their harmonic mean.
+    pub f1: f64,
+    /// Persons found among the accounts of the truth.
+    pub persons: u64,
+    /// Accounts of the truth that are in the store.
+    pub accounts: u64,
+}
+
+/// Accounts of the truth by where their person was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct Routing {
+    /// To the country the person is in.
+    pub correct: u64,
+    /// To another.
+    pub wrong: u64,
+    /// To no country: kept for a human.
+    pub unknown: u64,
+}
+
+/// The orders of work compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Default)]
+pub struct Policies {
+    /// Our queue.
+    pub tiaki: u64,
+    /// In order of receipt.
+    pub fifo: u64,
+    /// What the provider escalates first, then in order of receipt.
+    pub provider_flag: u64,
+    /// Knows who endangers children.
+    pub oracle: u64,
+}
+
+/// Triage under one capacity.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Triage {
+    /// Children times days of waiting.
+    pub child_days: Policies,
+    /// Persons who endanger children and came in.
+    pub endangered: u64,
+    /// Of those, how many were never reached.
+    pub never_reached: Policies,
+    /// Items all desks together work a day.
+    pub capacity_per_day: f64,
+    /// Days simulated.
+    pub days: i64,
+}
+
+/// An account as it came in.
+#[derive(Debug, Default, Clone)]
+struct Arrival {
+    first: Option<i64>,
+    last: i64,
+    order: Vec<u8>,
+    escalated: Option<i64>,
+    is_subject: bool,
+}
+
+/// Holds the store's persons, locations and priorities against the world's truth.
+///
+/// # Errors
+/// Where the truth does not read, nothing has been triaged, or the store fails.
+pub fn evaluate(site: &Site, world: &Path) -> Result<Evaluation, Error> {
+    let truth = Truth::read(world, &site.key)?;
+    let (members, locations, ranked, arrivals) = site.store.read("evaluate", |tx| {
+        Ok::<_, Error>((
+            persons::members(tx)?,
+            priorities::person_locations(tx)?,
+            priorities::ranked(tx)?,
+            arrivals(tx)?,
+        ))
+    })?;
+    if ranked.is_empty() {
+        return Err(Error::Early {
+            missing: "run `tiaki triage`",
+            step: "evaluate",
+        });
+    }
+    let countries: BTreeMap<PersonId, Option<String>> = locations
+        .into_iter()
+        .map(|(person, located)| (person, routed(located)))
+        .collect();
+    Ok(Evaluation {
+        linking: linking(&truth, &members),
+        routing: routing(&truth, &members, &countries),
+        triage: triage(&truth, &members, &countries, &ranked, &arrivals),
+    })
+}
+
+/// The country that a person is sent to without a human looking at where.
+fn routed(located: priorities::Located) -> Option<String> {
+    matches!(located.verdict.as_str(), "routed" | "several")
+        .then_some(located.country)
+        .flatten()
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "shares of counts far below 2^52"
+)]
+fn linking(truth: &Truth, members: &[(PersonId, Vec<AccountId>)]) -> Linking {
+    let pairs = |n: u64| n * n.saturating_sub(1) / 2;
+    let mut sizes: BTreeMap<usize, u64> = BTreeMap::new();
+    let (mut joined, mut right, mut found, mut accounts) = (0, 0, 0, 0);
+    for (_, members) in members {
+        let mut together: BTreeMap<usize, u64> = BTreeMap::new();
+        for person in members
+            .iter()
+            .filter_map(|account| truth.accounts.get(account))
+        {
+            *together.entry(*person).or_default() += 1;
+        }
+        let size: u64 = together.values().sum();
+        found += u64::from(size > 0);
+        accounts += size;
+        joined += pairs(size);
+        right += together.values().copied().map(pairs).sum::<u64>();
+        for (person, count) in together {
+            *sizes.entry(person).or_default() += count;
+        }
+    }
+    let wanted: u64 = sizes.values().copied().map(pairs).sum();
+    let share = |part: u64, whole: u64| {
+        if whole == 0 {
+            1.0
+        } else {
+            part as f64 / whole as f64
+        }
+    };
+    let (precision, recall) = (share(right, joined), share(right, wanted));
+    let f1 = if precision + recall > 0.0 {
+        2.0 * precision * recall / (precision + recall)
+    } else {
+        0.0
+    };
+    Linking {
+        precision,
+        recall,
+        f1,
+        persons: found,
+        accounts,
+    }
+}
+
+fn routing(
+    truth: &Truth,
+    members: &[(PersonId, Vec<AccountId>)],
+    countries: &BTreeMap<PersonId, Option<String>>,
+) -> Routing {
+    let mut routing = Routing::default();
+    for (person, accounts) in members {
+        let country = countries.get(person).and_then(Option::as_deref);
+        for real in accounts
+            .iter()
+            .filter_map(|account| truth.accounts.get(account))
+        {
+            match (country, truth.persons.get(*real)) {
+                (Some(country), Some(real)) if country == real.country => routing.correct += 1,
+                (Some(_), Some(_)) => routing.wrong += 1,
+                _ => routing.unknown += 1,
+            }
+        }
+    }
+    routing
+}
+
+/// When each account came in, as day and as order of receipt.
+fn arrivals(tx: &tiaki_store::Tx<'_>) -> Result<BTreeMap<AccountId, Arrival>, Error> {
+    struct Source {
+        at: Option<Timestamp>,
+        reference: String,
+        escalated: bool,
+    }
+    let mut sources: BTreeMap<SourceId, Source> = BTreeMap::new();
+    for report in priorities::reports(tx)? {
+        let source = Source {
+            at: report.incident_at,
+            reference: report.reference,
+            escalated: report.escalated,
+        };
+        sources.insert(report.id.into(), source);
+    }
+    for disclosure in priorities::disclosures(tx)? {
+        let source = Source {
+            at: disclosure.disclosed_at,
+            reference: disclosure.provider,
+            escalated: false,
+        };
+        sources.insert(disclosure.source, source);
+    }
+    let mut arrivals: BTreeMap<AccountId, Arrival> = BTreeMap::new();
+    for part in priorities::parts(tx)? {
+        let Some(Source {
+            at: Some(at),
+            reference,
+            escalated,
+        }) = sources.get(&part.source)
+        else {
+            continue;
+        };
+        let arrival = arrivals.entry(part.account).or_default();
+        let day = at.day();
+        let mut order = at.micros().max(0).to_be_bytes().to_vec();
+        order.extend(reference.as_bytes());
+        if arrival.first.is_none() || order < arrival.order {
+            arrival.order = order;
+            arrival.first = Some(day);
+        }
+        arrival.last = arrival.last.max(day);
+        if *escalated {
+            arrival.escalated = Some(arrival.escalated.map_or(day, |before| before.min(day)));
+        }
+        arrival.is_subject |=
+            [Role::Reported.code(), Role::Disclosed.code()].contains(&part.role.as_str());
+    }
+    Ok(arrivals)
+}
+
+/// The desks, by country; the first is the coordinator's own, for those sent nowhere.
+struct Desks {
+    names: BTreeMap<String, usize>,
+    persons: Vec<u64>,
+}
+
+impl Desks {
+    fn new(countries: &BTreeMap<PersonId, Option<String>>, truth: &Truth) -> Self {
+        let mut desks = Self {
+            names: BTreeMap::new(),
+            persons: vec![0],
+        };
+        let all = countries
+            .values()
+            .flatten()
+            .chain(truth.persons.iter().map(|person| &person.country));
+        for name in all.collect::<BTreeSet<_>>() {
+            desks.names.insert(name.clone(), desks.persons.len());
+            desks.persons.push(0);
+        }
+        for country in countries.values() {
+            let desk = desks.of(country.as_deref());
+            if let Some(count) = desks.persons.get_mut(desk) {
+                *count += 1;
+            }
+        }
+        desks
+    }
+
+    fn of(&self, country: Option<&str>) -> usize {
+        country
+            .and_then(|country| self.names.get(country))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    fn capacities(&self) -> Vec<Capacity> {
+        let of = |persons: &u64| Capacity {
+            numerator: persons * CAPACITY_PERCENT,
+            denominator: 100 * PERIOD,
+        };
+        self.persons.iter().map(of).collect()
+    }
+}
+
+/// A key that puts the first part before anything with the second.
+fn key(first: u8, rest: &[u8]) -> Vec<u8> {
+    std::iter::once(first).chain(rest.iter().copied()).collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a capacity far below 2^52")]
+fn triage(
+    truth: &Truth,
+    members: &[(PersonId, Vec<AccountId>)],
+    countries: &BTreeMap<PersonId, Option<String>>,
+    ranked: &[priorities::Ranked],
+    arrivals: &BTreeMap<AccountId, Arrival>,
+) -> Triage {
+    let desks = Desks::new(countries, truth);
+    let capacities = desks.capacities();
+    let first = arrivals
+        .values()
+        .filter_map(|arrival| arrival.first)
+        .min()
+        .unwrap_or(0);
+    let last = arrivals
+        .values()
+        .map(|arrival| arrival.last)
+        .max()
+        .unwrap_or(0)
+        + AFTER;
+    let endangered = endangered(truth, arrivals);
+    // At the coordinator's own desk everyone is reached; elsewhere only who is there.
+    let here = |desk: usize, person: &usize| {
+        desk == 0
+            || truth
+                .persons
+                .get(*person)
+                .is_some_and(|real| desks.of(Some(&real.country)) == desk)
+    };
+    let ranks: BTreeMap<PersonId, &[u8]> = ranked
+        .iter()
+        .map(|row| (row.person, row.rank.as_slice()))
+        .collect();
+    let (mut ours, mut fifo, mut flag) = (Vec::new(), Vec::new(), Vec::new());
+    for (person, accounts) in members {
+        let desk = desks.of(countries.get(person).and_then(Option::as_deref));
+        let came: Vec<_> = accounts
+            .iter()
+            .filter_map(|id| Some((id, arrivals.get(id)?)))
+            .collect();
+        let reaches = |ids: &mut dyn Iterator<Item = &AccountId>| {
+            let real: BTreeSet<usize> = ids
+                .filter_map(|id| truth.accounts.get(id))
+                .copied()
+                .collect();
+            real.into_iter()
+                .filter(|real| here(desk, real))
+                .collect::<Vec<_>>()
+        };
+        let order = came
+            .iter()
+            .map(|(_, arrival)| arrival.order.as_slice())
+            .min()
+            .unwrap_or_default();
+        if let Some(start) = came.iter().filter_map(|(_, arrival)| arrival.first).min() {
+            let known = came
+                .iter()
+                .map(|(_, arrival)| arrival.last)
+                .max()
+                .unwrap_or(start);
+            let rank = ranks.get(person).copied().unwrap_or_default();
+            let entries = vec![(start, key(1, order)), (known, key(0, rank))];
+            ours.push(Item {
+                desk,
+                reaches: reaches(&mut accounts.iter()),
+                entries,
+            });
+        }
+        for (account, arrival) in came.into_iter().filter(|(_, arrival)| arrival.is_subject) {
+            let reaches = reaches(&mut std::iter::once(account));
+            let mut entries = vec![(arrival.first.unwrap_or(first), key(1, &arrival.order))];
+            fifo.push(Item {
+                desk,
+                reaches: reaches.clone(),
+                entries: entries.clone(),
+            });
+            entries.extend(arrival.escalated.map(|day| (day, key(0, &arrival.order))));
+            flag.push(Item {
+                desk,
+                reaches,
+                entries,
+            });
+        }
+    }
+    let oracle = oracle(truth, &endangered, &desks);
+    let outcome = |items: &[Item]| tally(&endangered, &run(items, &capacities, first, last), last);
+    let [tiaki, fifo, provider_flag, oracle] =
+        [&ours, &fifo, &flag, &oracle].map(|items| outcome(items));
+    let policies = |of: fn(&Outcome) -> u64| Policies {
+        tiaki: of(&tiaki),
+        fifo: of(&fifo),
+        provider_flag: of(&provider_flag),
+        oracle: of(&oracle),
+    };
+    let persons: u64 = desks.persons.iter().sum();
+    Triage {
+        child_days: policies(|outcome| outcome.child_days),
+        endangered: endangered.len() as u64,
+        never_reached: policies(|outcome| outcome.never_reached),
+        capacity_per_day: (persons * CAPACITY_PERCENT) as f64 / (100 * PERIOD) as f64,
+        days: last - first + 1,
+    }
+}
+
+/// Who endangers children and came in, with the first day on which someone could have known.
+fn endangered(truth: &Truth, arrivals: &BTreeMap<AccountId, Arrival>) -> Vec<Endangered> {
+    let mut first: BTreeMap<usize, i64> = BTreeMap::new();
+    for (account, person) in &truth.accounts {
+        if let Some(day) = arrivals.get(account).and_then(|arrival| arrival.first) {
+            first
+                .entry(*person)
+                .and_modify(|known| *known = day.min(*known))
+                .or_insert(day);
+        }
+    }
+    let of = |(person, first): (usize, i64)| {
+        let real = truth.persons.get(person)?;
+        let from = real.endangers_from?.day().max(first);
+        (real.children > 0).then_some(Endangered {
+            person,
+            from,
+            children: real.children,
+        })
+    };
+    first.into_iter().filter_map(of).collect()
+}
+
+/// The oracle's items: those who endanger, each at their own country's desk, most children first.
+fn oracle(truth: &Truth, endangered: &[Endangered], desks: &Desks) -> Vec<Item> {
+    let of = |one: &Endangered| {
+        let country = truth
+            .persons
+            .get(one.person)
+            .map(|real| real.country.as_str());
+        let urgency = (u32::MAX - one.children).to_be_bytes();
+        Item {
+            desk: desks.of(country),
+            reaches: vec![one.person],
+            entries: vec![(one.from, urgency.to_vec())],
+        }
+    };
+    endangered.iter().map(of).collect()
+}

@@ -1,0 +1,547 @@
+//! From a parsed CyberTipline report to what the store keeps of it.
+//!
+//! Identifiers and times stay as the provider gave them; codes become the words
+//! of `tiaki_core::report`. Narrative text is not taken out of the document: it
+//! is read there, deliberately, by those who must.
+
+use std::collections::BTreeSet;
+
+use tiaki_core::id::{AccountId, FileId, ProviderId, ReportId, SiteKey, SourceId};
+use tiaki_core::identifier::{EventKind, IdentifierKind};
+use tiaki_core::report::{IncidentType, Mark, write_marks};
+use tiaki_core::time::Timestamp;
+use tiaki_formats::cybertip::{
+    AddressKind, EventName, FileAnnotations, FileDetails, FileRelevance, IncidentType as Wire,
+    Parsed, Report, check_batched_files,
+};
+use tiaki_store::intake::{
+    Intake, NewAccount, NewFile, NewObservation, NewPlace, NewProvider, NewReport,
+    NewSourceAccount, NewSourceFile,
+};
+
+use super::subject::Subject;
+
+/// Both documents of a submission, parsed, with their digests and what names them.
+pub(super) struct Submission<'s> {
+    pub(super) report: &'s Parsed<Report>,
+    pub(super) document: [u8; 32],
+    pub(super) files: Option<(&'s Parsed<Vec<FileDetails>>, [u8; 32])>,
+    pub(super) reference: String,
+    pub(super) provider: Option<&'s str>,
+}
+
+/// Puts what a submission says into a batch.
+pub(super) fn take(submission: &Submission<'_>, key: &SiteKey, batch: &mut Intake) {
+    let report = &submission.report.value;
+    let files_document = submission.files.map(|(_, digest)| digest);
+    let id = ReportId::derive(
+        key,
+        &[
+            &submission.document,
+            files_document.as_ref().map_or(&[], |digest| digest),
+        ],
+    );
+    let provider = provider(submission);
+    let provider_id = ProviderId::derive(key, &[provider.as_bytes()]);
+    batch.providers.push(NewProvider {
+        id: provider_id,
+        name: provider.clone(),
+    });
+    let mut taker = Taker {
+        key,
+        source: id.into(),
+        fallback_service: report.incident_summary.platform.clone().unwrap_or(provider),
+        incident_date: report
+            .incident_summary
+            .incident_date_time
+            .text()
+            .chars()
+            .take(10)
+            .collect(),
+        seq: 0,
+        priors: BTreeSet::new(),
+        reported: Vec::new(),
+        batch,
+    };
+    taker.accounts(report);
+    if let Some((files, _)) = submission.files {
+        files.value.iter().for_each(|file| taker.file(file));
+    }
+    let priors = taker
+        .priors
+        .iter()
+        .map(i64::to_string)
+        .collect::<Vec<_>>()
+        .join(",");
+    let summary = &report.incident_summary;
+    let batched_flags = submission.files.map_or(0, |(files, _)| {
+        check_batched_files(report, &files.value).len()
+    });
+    let flags = submission.report.flags.len()
+        + submission.files.map_or(0, |(files, _)| files.flags.len())
+        + batched_flags;
+    let unknown = submission.report.unknown.len()
+        + submission.files.map_or(0, |(files, _)| files.unknown.len());
+    batch.reports.push(NewReport {
+        id,
+        provider: provider_id,
+        document: submission.document,
+        files_document,
+        reference: submission.reference.clone(),
+        incident_type: incident_type(summary.incident_type),
+        incident_at: Some(Timestamp::from_micros(summary.incident_date_time.micros())),
+        platform: summary.platform.clone(),
+        escalated: summary.escalate_to_high_priority.is_some(),
+        batched: report.batched_report.is_some(),
+        marks: write_marks(&report_marks(report)),
+        prior_references: priors,
+        flags: u32::try_from(flags).unwrap_or(u32::MAX),
+        unknown_elements: u32::try_from(unknown).unwrap_or(u32::MAX),
+    });
+}
+
+/// Who sent it: as the caller says, else the service reported on, the platform, or the reporter's own domain.
+fn provider(submission: &Submission<'_>) -> String {
+    let report = &submission.report.value;
+    let service = report
+        .persons_or_users_reported
+        .iter()
+        .find_map(|person| person.esp_service.as_deref());
+    let domain = || {
+        let address = report.reporter.reporting_person.emails.first()?;
+        address.address.split_once('@').map(|(_, domain)| domain)
+    };
+    let platform = report.incident_summary.platform.as_deref();
+    submission
+        .provider
+        .or(service)
+        .or(platform)
+        .or_else(domain)
+        .unwrap_or("unknown provider")
+        .to_owned()
+}
+
+const fn incident_type(wire: Wire) -> IncidentType {
+    match wire {
+        Wire::ChildPornography => IncidentType::Material,
+        Wire::ChildSexTrafficking => IncidentType::Trafficking,
+        Wire::ChildSexTourism => IncidentType::Tourism,
+        Wire::ChildSexualMolestation => IncidentType::Molestation,
+        Wire::MisleadingDomainName => IncidentType::MisleadingDomain,
+        Wire::OnlineEnticement => IncidentType::Enticement,
+        Wire::UnsolicitedObsceneMaterial => IncidentType::Unsolicited,
+        _ => IncidentType::MisleadingWords,
+    }
+}
+
+fn chosen<const N: usize>(pairs: [(bool, Mark); N]) -> BTreeSet<Mark> {
+    pairs
+        .into_iter()
+        .filter(|(is_set, _)| *is_set)
+        .map(|(_, mark)| mark)
+        .collect()
+}
+
+fn report_marks(report: &Report) -> BTreeSet<Mark> {
+    let found = report
+        .incident_summary
+        .report_annotations
+        .unwrap_or_default();
+    chosen([
+        (found.sextortion, Mark::Sextortion),
+        (found.csam_solicitation, Mark::Solicitation),
+        (found.minor_to_minor_interaction, Mark::MinorToMinor),
+        (found.spam, Mark::Spam),
+        (found.sadistic_online_exploitation, Mark::Sadistic),
+    ])
+}
+
+fn file_marks(found: FileAnnotations, potential_meme: bool) -> BTreeSet<Mark> {
+    chosen([
+        (found.anime_drawing_virtual_hentai, Mark::Animation),
+        (found.potential_meme || potential_meme, Mark::PotentialMeme),
+        (found.viral, Mark::Viral),
+        (found.possible_self_production, Mark::SelfProduction),
+        (found.physical_harm, Mark::PhysicalHarm),
+        (found.violence_gore, Mark::Violence),
+        (found.bestiality, Mark::Bestiality),
+        (found.live_streaming, Mark::LiveStreaming),
+        (found.infant, Mark::Infant),
+        (found.generative_ai, Mark::GenerativeAi),
+    ])
+}
+
+const fn event_kind(name: Option<EventName>) -> EventKind {
+    match name {
+        Some(EventName::Login) => EventKind::Login,
+        Some(EventName::Registration) => EventKind::Registration,
+        Some(EventName::Purchase) => EventKind::Purchase,
+        Some(EventName::Upload) => EventKind::Upload,
+        Some(EventName::Other) => EventKind::Other,
+        _ => EventKind::Unknown,
+    }
+}
+
+/// What is said of an identifier beside its value.
+#[derive(Default, Clone, Copy)]
+struct Seen {
+    at: Option<Timestamp>,
+    port: Option<u16>,
+    event: Option<EventName>,
+    verified: Option<bool>,
+    proxy: Option<bool>,
+}
+
+struct Taker<'t> {
+    key: &'t SiteKey,
+    source: SourceId,
+    fallback_service: String,
+    incident_date: String,
+    seq: i64,
+    priors: BTreeSet<i64>,
+    reported: Vec<AccountId>,
+    batch: &'t mut Intake,
+}
+
+impl Taker<'_> {
+    fn next(&mut self) -> i64 {
+        self.seq += 1;
+        self.seq
+    }
+
+    fn accounts(&mut self, report: &Report) {
+        for person in &report.persons_or_users_reported {
+            let account = self.account(&person.into());
+            self.reported.push(account);
+            for found in &person.associated_accounts {
+                self.account(&found.into());
+            }
+        }
+        for recipient in &report.intended_recipients {
+            self.account(&recipient.into());
+        }
+        for victim in &report.victims {
+            self.account(&victim.into());
+            for found in &victim.associated_accounts {
+                self.account(&found.into());
+            }
+        }
+    }
+
+    /// Takes an account; one that the report does not name gets a handle that says where it stands.
+    fn account(&mut self, subject: &Subject<'_>) -> AccountId {
+        let seq = self.next();
+        let service = subject.service.unwrap_or(&self.fallback_service).to_owned();
+        let named = subject
+            .identifier
+            .or(subject.screen_name)
+            .map(str::to_owned);
+        let handle = named
+            .unwrap_or_else(|| format!("unnamed {seq} of {}", hex::encode(self.source.as_bytes())));
+        let id = AccountId::derive(self.key, &[service.as_bytes(), handle.as_bytes()]);
+        self.batch.accounts.push(NewAccount {
+            id,
+            service,
+            handle,
+        });
+        self.batch.source_accounts.push(NewSourceAccount {
+            source: self.source,
+            seq,
+            account: id,
+            role: subject.role,
+            age: subject.age_at(&self.incident_date),
+            disabled: subject.disabled,
+        });
+        self.priors.extend(subject.priors);
+        self.identifiers(id, subject);
+        self.places(id, subject);
+        id
+    }
+
+    fn identifiers(&mut self, account: AccountId, subject: &Subject<'_>) {
+        for email in subject.emails {
+            let seen = Seen {
+                verified: email.verified,
+                ..Seen::default()
+            };
+            self.observe(account, IdentifierKind::Email, email.address.clone(), seen);
+        }
+        for phone in subject.phones {
+            let is_whole = phone.number.trim_start().starts_with('+');
+            let code = phone
+                .country_calling_code
+                .as_deref()
+                .filter(|_| !is_whole)
+                .unwrap_or_default();
+            let seen = Seen {
+                verified: phone.verified,
+                ..Seen::default()
+            };
+            self.observe(
+                account,
+                IdentifierKind::Phone,
+                format!("{code}{}", phone.number),
+                seen,
+            );
+        }
+        let names = subject
+            .screen_name
+            .map(|name| (IdentifierKind::ScreenName, name));
+        let shown = subject
+            .display_names
+            .iter()
+            .map(|name| (IdentifierKind::DisplayName, name.as_str()));
+        let urls = subject
+            .profile_urls
+            .iter()
+            .map(|url| (IdentifierKind::ProfileUrl, url.as_str()));
+        let group = subject.group.map(|group| (IdentifierKind::Group, group));
+        for (kind, value) in names.into_iter().chain(shown).chain(urls).chain(group) {
+            self.observe(account, kind, value.to_owned(), Seen::default());
+        }
+        for event in subject.events {
+            let seen = Seen {
+                at: event
+                    .date_time
+                    .as_ref()
+                    .map(|at| Timestamp::from_micros(at.micros())),
+                port: event.port,
+                event: event.event_name,
+                verified: None,
+                proxy: event.possible_proxy,
+            };
+            self.observe(
+                account,
+                IdentifierKind::Ip,
+                event.ip_address.text().to_owned(),
+                seen,
+            );
+        }
+        for device in subject.devices {
+            let at = device
+                .date_time
+                .as_ref()
+                .map(|at| Timestamp::from_micros(at.micros()));
+            let seen = Seen {
+                at,
+                event: device.event_name,
+                ..Seen::default()
+            };
+            let value = format!("{}:{}", device.id_type, device.id_value);
+            self.observe(account, IdentifierKind::Device, value, seen);
+        }
+    }
+
+    fn observe(&mut self, account: AccountId, kind: IdentifierKind, value: String, seen: Seen) {
+        // A value of no use for comparison is kept all the same, under a key of its own.
+        let join_key = kind.join_key(self.key, &value).unwrap_or(0);
+        let seq = self.next();
+        self.batch.observations.push(NewObservation {
+            source: self.source,
+            account,
+            seq,
+            kind,
+            value,
+            join_key,
+            at: seen.at,
+            port: seen.port,
+            event: event_kind(seen.event),
+            verified: seen.verified,
+            proxy: seen.proxy,
+        });
+    }
+
+    fn places(&mut self, account: AccountId, subject: &Subject<'_>) {
+        if let Some(location) = subject.location
+            && let Some(country) = location.country_code
+        {
+            let at = location
+                .timestamp
+                .as_ref()
+                .map(|at| Timestamp::from_micros(at.micros()));
+            self.place(
+                account,
+                "estimate",
+                country.text().to_owned(),
+                at,
+                location.verified,
+            );
+        }
+        for address in subject.addresses {
+            // A state of the United States says the country as well.
+            let state = address
+                .state
+                .filter(|state| !state.text().is_empty())
+                .map(|_| "US".to_owned());
+            let Some(country) = address
+                .country
+                .map(|country| country.text().to_owned())
+                .or(state)
+            else {
+                continue;
+            };
+            let kind = if address.kind == Some(AddressKind::Billing) {
+                "billing_address"
+            } else {
+                "address"
+            };
+            self.place(account, kind, country, None, None);
+        }
+    }
+
+    fn place(
+        &mut self,
+        account: AccountId,
+        kind: &'static str,
+        country: String,
+        at: Option<Timestamp>,
+        verified: Option<bool>,
+    ) {
+        if country.is_empty() {
+            return;
+        }
+        let (source, seq) = (self.source, self.next());
+        self.batch.places.push(NewPlace {
+            source,
+            account,
+            seq,
+            kind,
+            country,
+            at,
+            verified,
+        });
+    }
+
+    fn file(&mut self, details: &FileDetails) {
+        let seq = self.next();
+        let account = self.reported.first().copied();
+        let stated = details
+            .original_file_hashes
+            .iter()
+            .map(|hash| (hash.hash_type.as_str(), hash.digest.as_str()));
+        let pairs = details
+            .details
+            .iter()
+            .flat_map(|found| &found.name_value_pairs);
+        let listed = pairs
+            .clone()
+            .map(|pair| (pair.name.as_str(), pair.value.as_str()));
+        let mut file = digests(stated.chain(listed));
+        file.id = file_id(self.key, &file, &self.source, seq);
+        let named = |wanted: &str| {
+            pairs
+                .clone()
+                .find(|pair| pair.name == wanted)
+                .map(|pair| pair.value.as_str())
+        };
+        let device: Vec<&str> = ["Make", "Model"].into_iter().filter_map(named).collect();
+        let uploaded_at = details
+            .uploaded_to_esp_timestamp
+            .as_ref()
+            .map(|at| Timestamp::from_micros(at.micros()));
+        let marks = file_marks(
+            details.file_annotations.unwrap_or_default(),
+            details.potential_meme == Some(true),
+        );
+        self.batch.source_files.push(NewSourceFile {
+            source: self.source,
+            seq,
+            file: file.id,
+            account,
+            uploaded_at,
+            viewed: details.file_viewed_by_esp,
+            publicly: details.publicly_available,
+            supplemental: details.file_relevance == Some(FileRelevance::SupplementalReported),
+            classification: details
+                .industry_classification
+                .map(|found| found.text().to_owned()),
+            marks: write_marks(&marks),
+            device: Some(device.join(" ")).filter(|device| !device.is_empty()),
+        });
+        self.batch.files.push(file);
+        let Some(account) = account else { return };
+        for event in &details.ip_capture_events {
+            let at = event
+                .date_time
+                .as_ref()
+                .map(|at| Timestamp::from_micros(at.micros()));
+            // An address beside a file without further word is that of its upload.
+            let name = event.event_name.or(Some(EventName::Upload));
+            let seen = Seen {
+                at: at.or(uploaded_at),
+                port: event.port,
+                event: name,
+                verified: None,
+                proxy: event.possible_proxy,
+            };
+            self.observe(
+                account,
+                IdentifierKind::Ip,
+                event.ip_address.text().to_owned(),
+                seen,
+            );
+        }
+        for device in &details.device_ids {
+            let at = device
+                .date_time
+                .as_ref()
+                .map(|at| Timestamp::from_micros(at.micros()));
+            let seen = Seen {
+                at,
+                event: device.event_name,
+                ..Seen::default()
+            };
+            self.observe(
+                account,
+                IdentifierKind::Device,
+                format!("{}:{}", device.id_type, device.id_value),
+                seen,
+            );
+        }
+    }
+}
+
+/// The digests among named values; what does not read is passed over, since it stays in the document.
+fn digests<'d>(named: impl Iterator<Item = (&'d str, &'d str)>) -> NewFile {
+    let mut file = NewFile {
+        id: FileId::from_bytes([0; 16]),
+        md5: None,
+        sha1: None,
+        sha256: None,
+        pdq: None,
+    };
+    for (name, value) in named {
+        let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+        match name.to_ascii_uppercase().as_str() {
+            "MD5" => file.md5 = file.md5.or_else(|| decode(value)),
+            "SHA1" => file.sha1 = file.sha1.or_else(|| decode(value)),
+            "SHA256" => file.sha256 = file.sha256.or_else(|| decode(value)),
+            "PDQ" => file.pdq = file.pdq.or_else(|| decode(value)),
+            _ => {}
+        }
+    }
+    file
+}
+
+fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    hex::decode_to_slice(text.trim(), &mut bytes)
+        .ok()
+        .map(|()| bytes)
+}
+
+/// A file's id: from all digests given, so that no order of arrival changes what is kept of it;
+/// one without any is only itself.
+pub(super) fn file_id(key: &SiteKey, file: &NewFile, source: &SourceId, seq: i64) -> FileId {
+    let md5 = file.md5.as_ref().map_or(&[][..], |digest| digest);
+    let sha1 = file.sha1.as_ref().map_or(&[][..], |digest| digest);
+    let sha256 = file.sha256.as_ref().map_or(&[][..], |digest| digest);
+    let pdq = file.pdq.as_ref().map_or(&[][..], |digest| digest);
+    if [md5, sha1, sha256, pdq]
+        .iter()
+        .all(|digest| digest.is_empty())
+    {
+        return FileId::derive(key, &[b"no digest", source.as_bytes(), &seq.to_be_bytes()]);
+    }
+    FileId::derive(key, &[md5, sha1, sha256, pdq])
+}

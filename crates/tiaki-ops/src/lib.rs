@@ -1,0 +1,29 @@
+//! Use cases of Tiaki, in the order of the flow.
+//!
+//! Each module is one step of the way from a provider's report to an
+//! authority's desk: [`intake`], [`lists`], [`matching`], [`linking`],
+//! [`triage`] (with where to send), [`refer`]; beside them [`evaluate`], which
+//! holds the outcome against a synthetic operation's truth, and [`views`], what
+//! pages and listings show. A use case reads, applies the pure rules of the
+//! leaf crates, and writes its result and its log entry in one transaction. It
+//! knows nothing of HTTP, of pages or of the command line; the time is an
+//! argument of [`Act`].
+//!
+//! To add a step: a module with one public function that takes a [`Site`] and
+//! an [`Act`], its statements in `tiaki-store`, a line in the demo.
+#![forbid(unsafe_code)]
+
+mod error;
+mod site;
+
+pub mod directory;
+pub mod evaluate;
+pub mod intake;
+pub mod linking;
+pub mod lists;
+pub mod matching;
+pub mod views;
+
+pub use crate::error::Error;
+pub use crate::site::{Act, Site};
+pub use tiaki_store::{Engine, Store};

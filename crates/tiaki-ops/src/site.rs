@@ -1,0 +1,23 @@
+//! The site: its database and its secret; and the act: who does something, and when.
+
+use tiaki_core::id::SiteKey;
+use tiaki_core::time::Timestamp;
+use tiaki_store::Store;
+
+/// A running installation.
+#[derive(Debug)]
+pub struct Site {
+    /// Its database.
+    pub store: Store,
+    /// The secret that ids of received things are derived from.
+    pub key: SiteKey,
+}
+
+/// Who does something, and when.
+#[derive(Debug, Clone)]
+pub struct Act {
+    /// An operator, or the command that runs.
+    pub actor: String,
+    /// The moment, by the caller's clock.
+    pub at: Timestamp,
+}

@@ -1,0 +1,118 @@
+//! Where accounts are: evidence read from the store, weighed by the core's rules.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+
+use rayon::prelude::*;
+use tiaki_core::country::CountryCode;
+use tiaki_core::id::AccountId;
+use tiaki_core::locate::{EvidenceKind, LocateRules, Location, LocationEvidence, locate};
+use tiaki_store::priorities::{self, Address, Located, Place};
+use tiaki_store::{Tx, persons};
+
+use crate::Error;
+
+/// The evidence of all accounts, by account.
+pub(super) struct Places {
+    /// Every account, in order of ids.
+    pub(super) accounts: Vec<AccountId>,
+    /// Evidence, by the account's number.
+    evidence: Vec<(u32, LocationEvidence)>,
+    /// Where each account's evidence begins; one more than there are accounts.
+    starts: Vec<usize>,
+}
+
+impl Places {
+    /// Reads everything that says where an account is.
+    pub(super) fn read(tx: &Tx<'_>) -> Result<Self, Error> {
+        let accounts = persons::accounts(tx)?;
+        let numbers: HashMap<AccountId, u32> = accounts.iter().copied().zip(0_u32..).collect();
+        let mut evidence = Vec::new();
+        priorities::addresses(tx, |found| {
+            if let Some(number) = numbers.get(&found.account) {
+                take_address(&found, |piece| evidence.push((*number, piece)));
+            }
+            Ok::<_, Error>(())
+        })?;
+        for found in priorities::places(tx)? {
+            if let Some(number) = numbers.get(&found.account) {
+                evidence.push((*number, place(&found)));
+            }
+        }
+        evidence.sort_unstable();
+        let mut starts = Vec::with_capacity(accounts.len() + 1);
+        let mut at = 0;
+        for number in (0_u32..).take(accounts.len()) {
+            starts.push(at);
+            at += evidence.get(at..).unwrap_or_default().iter().take_while(|(of, _)| *of == number).count();
+        }
+        starts.push(at);
+        Ok(Self { accounts, evidence, starts })
+    }
+
+    /// What speaks for where an account is.
+    pub(super) fn of(&self, number: usize) -> impl Iterator<Item = LocationEvidence> {
+        let range = self.starts.get(number).copied().zip(self.starts.get(number + 1).copied());
+        let found = range.and_then(|(from, to)| self.evidence.get(from..to)).unwrap_or_default();
+        found.iter().map(|(_, piece)| *piece)
+    }
+
+    /// Weighs each account's own evidence.
+    pub(super) fn locate(&self, rules: &LocateRules) -> Vec<(AccountId, Located)> {
+        let of = |(number, account): (usize, &AccountId)| {
+            let evidence: Vec<LocationEvidence> = self.of(number).collect();
+            (*account, located(&locate(&evidence, rules)))
+        };
+        self.accounts.par_iter().enumerate().map(of).collect()
+    }
+}
+
+/// A location as the store keeps it.
+pub(super) fn located(location: &Location) -> Located {
+    Located {
+        verdict: location.verdict.code().to_owned(),
+        country: location.leading().map(|country| country.code().to_owned()),
+        confidence: location.confidence_permille.into(),
+    }
+}
+
+fn take_address(found: &Address, mut push: impl FnMut(LocationEvidence)) {
+    if found.is_phone {
+        for piece in LocationEvidence::from_phone(&found.value, found.join_key, found.source) {
+            push(LocationEvidence { at: found.at, ..piece });
+        }
+        return;
+    }
+    let Ok(address) = found.value.parse::<IpAddr>() else { return };
+    let kind = match found.event.as_str() {
+        "upload" => EvidenceKind::UploadIp,
+        "login" => EvidenceKind::LoginIp,
+        "registration" => EvidenceKind::RegistrationIp,
+        _ => EvidenceKind::OtherIp,
+    };
+    let country = registered_in(address);
+    let piece = LocationEvidence::new(kind, country, found.source);
+    push(LocationEvidence { at: found.at, proxy: found.proxy, value: found.join_key, ..piece });
+}
+
+/// The country that the address block is registered in, by the regional registries'
+/// statistics that ship with the build. Where it is *used* may be elsewhere.
+fn registered_in(address: IpAddr) -> Option<tiaki_core::country::Country> {
+    let code = match address.to_canonical() {
+        IpAddr::V4(v4) => iptocc::country_code(v4),
+        IpAddr::V6(v6) => iptocc::country_code(v6),
+    };
+    CountryCode::read(code?).country()
+}
+
+fn place(found: &Place) -> LocationEvidence {
+    let kind = match (found.kind.as_str(), found.verified) {
+        ("estimate", true) => EvidenceKind::ProviderVerified,
+        ("estimate", false) => EvidenceKind::ProviderEstimate,
+        ("billing_address", _) => EvidenceKind::BillingCountry,
+        ("address", _) => EvidenceKind::Address,
+        _ => EvidenceKind::StatedCountry,
+    };
+    let country = CountryCode::read(&found.country).country();
+    LocationEvidence { at: found.at, ..LocationEvidence::new(kind, country, found.source) }
+}

@@ -1,0 +1,628 @@
+//! What pages and listings show.
+//!
+//! Read-only. A child's account is never named here: its handle is replaced
+//! before it leaves this module ([`PROTECTED`]), and so are its identifiers;
+//! opening them is a use case of its own that asks for a purpose.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use tiaki_core::id::{AccountId, PackageId, PersonId, ReportId, SourceId};
+use tiaki_core::time::Timestamp;
+use tiaki_store::views as rows;
+pub use tiaki_store::views::{Counts, FileRow, HitRow, ObservationRow, ProviderCount};
+
+use crate::directory::{self, COORDINATOR};
+use crate::{Error, Site};
+
+/// What stands in place of a child's identifiers.
+pub const PROTECTED: &str = "protected";
+
+/// Rows of a source shown at most; the rest is counted.
+const SHOWN: u32 = 200;
+
+/// Why a person stands where it stands: as triage leaves it and pages show it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reasons {
+    /// Why the danger class was reached.
+    pub class: String,
+    /// Each factor with its points and evidence.
+    pub factors: Vec<Reason>,
+    /// What would move the person to another band.
+    pub would_change: Vec<Change>,
+}
+
+/// A factor that counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// Its stable code.
+    pub code: String,
+    /// The axis it counts on, or `class`.
+    pub axis: String,
+    /// Its points.
+    pub points: i64,
+    /// What it says, in a sentence.
+    pub text: String,
+    /// Ids of reports (`rep_…`), files or accounts that show it.
+    pub evidence: Vec<String>,
+}
+
+/// What would move a person to another band.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// What would have to be known.
+    pub what: String,
+    /// The band it would lead to.
+    pub band: String,
+}
+
+/// One piece of a link's evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkEvidence {
+    /// The kind of identifier shared.
+    pub kind: String,
+    /// How many accounts hold the value.
+    pub holders: u64,
+    /// Hundredths of a bit that it adds.
+    pub weight: i64,
+    /// What is said of the value: ordinary, shared network, disposable, …
+    pub class: String,
+    /// How the two agree on it: equal, within minutes, …
+    pub manner: String,
+    /// How many persons hold the value, as far as firm evidence tells.
+    pub persons: u64,
+}
+
+/// A country that speaks for itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CandidateView {
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    /// Its share, in thousandths.
+    pub share: i64,
+    /// Why.
+    pub reasons: Vec<String>,
+}
+
+/// The bands, most urgent first.
+pub const BANDS: [&str; 5] = ["very_high", "high", "medium", "low", "set_aside"];
+
+/// A destination in the overview.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Destination {
+    /// The authority's id.
+    pub authority: String,
+    /// Its name.
+    pub name: String,
+    /// Its country's code; none for the coordinator's own desk.
+    pub country: Option<String>,
+    /// The country's name.
+    pub country_name: String,
+    /// Persons waiting.
+    pub persons: i64,
+    /// Their accounts.
+    pub accounts: i64,
+    /// Persons by band, in the order of [`BANDS`].
+    pub bands: [i64; 5],
+    /// The first moment at which evidence on one of them dies.
+    pub first_clock: Option<Timestamp>,
+    /// The package sealed for it.
+    pub package: Option<PackageId>,
+}
+
+/// The operation at a glance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overview {
+    /// How many of everything.
+    pub counts: Counts,
+    /// Files by verdict.
+    pub verdicts: Vec<(String, i64)>,
+    /// Every destination with someone in its queue, most urgent first.
+    pub destinations: Vec<Destination>,
+    /// Reports by provider.
+    pub providers: Vec<ProviderCount>,
+}
+
+/// A row of a queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueRow {
+    /// Its place, from 1.
+    pub place: u32,
+    /// The person.
+    pub person: PersonId,
+    /// The danger class's code.
+    pub class: String,
+    /// The band's code, one of [`BANDS`].
+    pub band: String,
+    /// Danger, actionability, novelty, perishability, each 0 to 100.
+    pub axes: [i64; 4],
+    /// The band's deadline.
+    pub due_at: Option<Timestamp>,
+    /// When the last identifying evidence dies.
+    pub clock_at: Option<Timestamp>,
+    /// Accounts of the person.
+    pub accounts: i64,
+    /// Reports that name them.
+    pub reports: i64,
+    /// Files on a list.
+    pub known_files: i64,
+    /// Files on no list.
+    pub first_seen_files: i64,
+    /// How firmly the accounts hang together.
+    pub tier: String,
+    /// Why.
+    pub reasons: Reasons,
+}
+
+/// A page of a queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Queue {
+    /// The destination's id.
+    pub authority: String,
+    /// Its name.
+    pub name: String,
+    /// Its country's name.
+    pub country_name: String,
+    /// Persons in the whole queue.
+    pub total: i64,
+    /// The page, from 0.
+    pub page: u32,
+    /// Rows on a page.
+    pub page_size: u32,
+    /// The rows.
+    pub rows: Vec<QueueRow>,
+}
+
+/// Where an account or person is taken to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// `routed`, `several`, `conflict`, `unknown`.
+    pub verdict: String,
+    /// The leading country's code.
+    pub country: Option<String>,
+    /// Its name.
+    pub country_name: String,
+    /// How sure, in thousandths.
+    pub confidence: i64,
+}
+
+/// An account's part in a report or disclosure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartView {
+    /// The report; none where the source is a bulk disclosure.
+    pub report: Option<ReportId>,
+    /// The source's number at its sender, or "bulk disclosure".
+    pub reference: String,
+    /// Who sent it.
+    pub provider: String,
+    /// The account's part.
+    pub role: String,
+    /// The stated age.
+    pub age: Option<i64>,
+    /// What the report is about.
+    pub incident_type: String,
+    /// When that happened.
+    pub incident_at: Option<Timestamp>,
+    /// What it says of the account; empty for a child's account.
+    pub observations: Vec<ObservationRow>,
+}
+
+/// An account of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountView {
+    /// The account.
+    pub id: AccountId,
+    /// The provider's service.
+    pub service: String,
+    /// Its id there, or [`PROTECTED`].
+    pub handle: String,
+    /// Whether it is a child's.
+    pub is_protected: bool,
+    /// Where it is taken to be.
+    pub place: Option<Place>,
+    /// Its parts in reports and disclosures.
+    pub parts: Vec<PartView>,
+}
+
+/// A link of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkView {
+    /// One account.
+    pub a: AccountId,
+    /// The other.
+    pub b: AccountId,
+    /// Hundredths of a bit.
+    pub weight: i64,
+    /// Thousandths.
+    pub confidence: i64,
+    /// `confirmed`, `probable` or `possible`.
+    pub tier: String,
+    /// Whether the person hangs together by it.
+    pub forest: bool,
+    /// The waterfall.
+    pub evidence: Vec<LinkEvidence>,
+}
+
+/// A person: the hypothesis, and everything it rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The person.
+    pub id: PersonId,
+    /// The destination's id.
+    pub authority: String,
+    /// Its name.
+    pub authority_name: String,
+    /// As in the queue (its place is 0 here).
+    pub row: QueueRow,
+    /// The rules' version.
+    pub rules: String,
+    /// Where the person is taken to be.
+    pub place: Place,
+    /// The countries that speak for themselves.
+    pub candidates: Vec<CandidateView>,
+    /// The accounts.
+    pub accounts: Vec<AccountView>,
+    /// The links, weightiest first.
+    pub links: Vec<LinkView>,
+}
+
+/// An account in a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportAccount {
+    /// The account.
+    pub id: AccountId,
+    /// The provider's service.
+    pub service: String,
+    /// Its id there, or [`PROTECTED`].
+    pub handle: String,
+    /// Whether it is a child's.
+    pub is_protected: bool,
+    /// Its part.
+    pub role: String,
+    /// The stated age.
+    pub age: Option<i64>,
+    /// The person it is taken to belong to.
+    pub person: Option<PersonId>,
+    /// What the report says of it; empty for a child's account.
+    pub observations: Vec<ObservationRow>,
+}
+
+/// A file in a report, with what it hit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileView {
+    /// What the report and matching say of it.
+    pub file: FileRow,
+    /// What it hit, nearest first.
+    pub hits: Vec<HitRow>,
+}
+
+/// A report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The report.
+    pub id: ReportId,
+    /// Its facts.
+    pub row: rows::ReportRow,
+    /// The accounts in it, at most 200.
+    pub accounts: Vec<ReportAccount>,
+    /// The files in it, at most 200.
+    pub files: Vec<FileView>,
+}
+
+/// An entry of the quarantine.
+pub use tiaki_store::quarantine::Quarantined;
+
+fn read_json<T: Default + for<'de> Deserialize<'de>>(text: &str) -> T {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+/// The destination's name and country, as pages write them.
+fn destination(authority: &str) -> (String, Option<String>, String) {
+    match directory::directory().find_id(authority) {
+        Some(found) => (
+            found.name.clone(),
+            Some(found.country.to_string()),
+            found.country.name().to_owned(),
+        ),
+        None => (
+            "Coordinator's own desk".to_owned(),
+            None,
+            "no single country".to_owned(),
+        ),
+    }
+}
+
+fn place(located: tiaki_store::priorities::Located) -> Place {
+    let found = located
+        .country
+        .as_deref()
+        .and_then(tiaki_core::country::Country::find);
+    let country_name = found
+        .map_or("not known", tiaki_core::country::Country::name)
+        .to_owned();
+    Place {
+        verdict: located.verdict,
+        country: located.country,
+        country_name,
+        confidence: located.confidence,
+    }
+}
+
+fn queue_row(place: u32, row: rows::Queued) -> QueueRow {
+    QueueRow {
+        place,
+        person: row.person,
+        class: row.class,
+        band: row.band,
+        axes: row.axes,
+        due_at: row.due_at,
+        clock_at: row.clock_at,
+        accounts: row.accounts,
+        reports: row.reports,
+        known_files: row.known_files,
+        first_seen_files: row.first_seen_files,
+        tier: row.tier,
+        reasons: read_json(&row.reasons),
+    }
+}
+
+/// The operation at a glance.
+///
+/// # Errors
+/// Those of the store.
+pub fn overview(site: &Site) -> Result<Overview, Error> {
+    site.store.read("overview", |tx| {
+        let packages: BTreeMap<String, PackageId> = tiaki_store::referrals::all(tx)?
+            .into_iter()
+            .map(|row| (row.authority, row.package))
+            .collect();
+        let mut destinations: BTreeMap<String, Destination> = BTreeMap::new();
+        for count in rows::bands(tx)? {
+            let (name, country, country_name) = destination(&count.authority);
+            let entry = destinations
+                .entry(count.authority.clone())
+                .or_insert_with(|| Destination {
+                    package: packages.get(&count.authority).copied(),
+                    authority: count.authority.clone(),
+                    name,
+                    country,
+                    country_name,
+                    persons: 0,
+                    accounts: 0,
+                    bands: [0; 5],
+                    first_clock: None,
+                });
+            entry.persons += count.persons;
+            entry.accounts += count.accounts;
+            entry.first_clock = [entry.first_clock, count.first_clock]
+                .into_iter()
+                .flatten()
+                .min();
+            let place = BANDS.iter().position(|band| *band == count.band);
+            if let Some(cell) = place.and_then(|place| entry.bands.get_mut(place)) {
+                *cell += count.persons;
+            }
+        }
+        let mut destinations: Vec<Destination> = destinations.into_values().collect();
+        destinations.sort_by(|a, b| {
+            b.bands
+                .cmp(&a.bands)
+                .then_with(|| a.authority.cmp(&b.authority))
+        });
+        let mut providers = rows::providers(tx)?;
+        providers.sort_by(|a, b| b.reports.cmp(&a.reports).then_with(|| a.name.cmp(&b.name)));
+        Ok(Overview {
+            counts: rows::counts(tx)?,
+            verdicts: rows::verdicts(tx)?,
+            destinations,
+            providers,
+        })
+    })
+}
+
+/// Rows of a queue on one page.
+pub const PAGE_SIZE: u32 = 50;
+
+/// A page, from 0, of a destination's queue; nothing where no such destination is known.
+///
+/// # Errors
+/// Those of the store.
+pub fn queue(site: &Site, authority: &str, page: u32) -> Result<Option<Queue>, Error> {
+    queue_of(site, authority, page, PAGE_SIZE)
+}
+
+/// As [`queue`], with another size of page.
+///
+/// # Errors
+/// Those of the store.
+pub fn queue_of(
+    site: &Site,
+    authority: &str,
+    page: u32,
+    page_size: u32,
+) -> Result<Option<Queue>, Error> {
+    site.store.read("queue", |tx| {
+        let total = rows::queue_size(tx, authority)?;
+        if total == 0
+            && authority != COORDINATOR
+            && directory::directory().find_id(authority).is_none()
+        {
+            return Ok(None);
+        }
+        let offset = page.saturating_mul(page_size);
+        let found = rows::queue(tx, authority, page_size, offset)?;
+        let rows = (offset.saturating_add(1)..)
+            .zip(found)
+            .map(|(place, row)| queue_row(place, row))
+            .collect();
+        let (name, _, country_name) = destination(authority);
+        Ok(Some(Queue {
+            authority: authority.to_owned(),
+            name,
+            country_name,
+            total,
+            page,
+            page_size,
+            rows,
+        }))
+    })
+}
+
+fn part(
+    tx: &tiaki_store::Tx<'_>,
+    account: &AccountId,
+    row: rows::PartRow,
+    hide: bool,
+) -> Result<PartView, Error> {
+    let observations = if hide {
+        Vec::new()
+    } else {
+        rows::observations(tx, &row.source, account)?
+    };
+    let report = row
+        .reference
+        .as_ref()
+        .map(|_| ReportId::from_bytes(*row.source.as_bytes()));
+    Ok(PartView {
+        report,
+        reference: row
+            .reference
+            .unwrap_or_else(|| "bulk disclosure".to_owned()),
+        provider: row.provider.unwrap_or_default(),
+        role: row.role,
+        age: row.age,
+        incident_type: row.incident_type.unwrap_or_default(),
+        incident_at: row.incident_at,
+        observations,
+    })
+}
+
+/// Whether an account in this part is a child's: named as the victim, or of a stated age below 18.
+fn is_child(role: &str, age: Option<i64>) -> bool {
+    role == tiaki_core::report::Role::Victim.code() || age.is_some_and(|age| age < 18)
+}
+
+fn account(tx: &tiaki_store::Tx<'_>, row: rows::AccountRow) -> Result<AccountView, Error> {
+    let parts = rows::account_parts(tx, &row.id)?;
+    let is_protected = parts.iter().any(|part| is_child(&part.role, part.age));
+    let parts = parts
+        .into_iter()
+        .map(|found| part(tx, &row.id, found, is_protected))
+        .collect::<Result<_, _>>()?;
+    Ok(AccountView {
+        id: row.id,
+        service: row.service,
+        handle: if is_protected {
+            PROTECTED.to_owned()
+        } else {
+            row.handle
+        },
+        is_protected,
+        place: row.located.map(place),
+        parts,
+    })
+}
+
+/// A person with everything the hypothesis rests on; nothing where there is none of this id.
+///
+/// # Errors
+/// Those of the store.
+pub fn person(site: &Site, id: &PersonId) -> Result<Option<Person>, Error> {
+    site.store.read("person", |tx| {
+        let Some(row) = rows::find_person(tx, id)? else {
+            return Ok(None);
+        };
+        let accounts = rows::person_accounts(tx, id)?;
+        let accounts = accounts
+            .into_iter()
+            .map(|row| account(tx, row))
+            .collect::<Result<_, _>>()?;
+        let links = rows::person_links(tx, id)?
+            .into_iter()
+            .map(|link| LinkView {
+                a: link.a,
+                b: link.b,
+                weight: link.weight,
+                confidence: link.confidence,
+                tier: link.tier,
+                forest: link.forest,
+                evidence: read_json(&link.evidence),
+            });
+        Ok(Some(Person {
+            id: *id,
+            authority_name: destination(&row.authority).0,
+            authority: row.authority,
+            row: queue_row(0, row.queued),
+            rules: row.rules,
+            place: place(row.located),
+            candidates: read_json(&row.candidates),
+            accounts,
+            links: links.collect(),
+        }))
+    })
+}
+
+/// A report; nothing where there is none of this id.
+///
+/// # Errors
+/// Those of the store.
+pub fn report(site: &Site, id: &ReportId) -> Result<Option<Report>, Error> {
+    site.store.read("report", |tx| {
+        let Some(row) = rows::find_report(tx, id)? else {
+            return Ok(None);
+        };
+        let source = SourceId::from(*id);
+        let mut accounts = Vec::new();
+        for found in rows::report_accounts(tx, id, SHOWN)? {
+            let parts = rows::account_parts(tx, &found.id)?;
+            let is_protected = parts.iter().any(|part| is_child(&part.role, part.age));
+            let observations = if is_protected {
+                Vec::new()
+            } else {
+                rows::observations(tx, &source, &found.id)?
+            };
+            accounts.push(ReportAccount {
+                id: found.id,
+                service: found.service,
+                handle: if is_protected {
+                    PROTECTED.to_owned()
+                } else {
+                    found.handle
+                },
+                is_protected,
+                role: found.role,
+                age: found.age,
+                person: found.person,
+                observations,
+            });
+        }
+        let mut files = Vec::new();
+        for file in rows::source_files(tx, &source, SHOWN)? {
+            files.push(FileView {
+                hits: rows::file_hits(tx, &file.id)?,
+                file,
+            });
+        }
+        Ok(Some(Report {
+            id: *id,
+            row,
+            accounts,
+            files,
+        }))
+    })
+}
+
+/// What could not be read, newest first.
+///
+/// # Errors
+/// Those of the store.
+pub fn quarantine(site: &Site, limit: u32) -> Result<Vec<Quarantined>, Error> {
+    Ok(site.store.read("quarantine", |tx| {
+        tiaki_store::quarantine::newest(tx, limit)
+    })?)
+}

@@ -1,0 +1,317 @@
+//! Import from files and folders: what goes in, what folds, what is kept aside.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops where something is not as it should be"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tiaki_core::id::SiteKey;
+use tiaki_core::time::Timestamp;
+use tiaki_ops::intake::{ImportOptions, Imported, import};
+use tiaki_ops::{Act, Site, Store, views};
+use tiaki_store::{documents, export, log};
+
+struct House {
+    folder: tempfile::TempDir,
+    site: Site,
+}
+
+impl House {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_sqlite(&folder.path().join("tiaki.db")).unwrap();
+        Self {
+            site: Site {
+                store,
+                key: SiteKey::new(&[7; 32]),
+            },
+            folder,
+        }
+    }
+
+    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder.path().join("in").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let mut file = fs::File::create(&path).unwrap();
+        std::io::Write::write_all(&mut file, bytes.as_ref()).unwrap();
+        path
+    }
+
+    fn import(&self) -> Imported {
+        self.import_path(&self.folder.path().join("in"))
+    }
+
+    fn import_path(&self, path: &Path) -> Imported {
+        import(
+            &self.site,
+            &act(),
+            &[path.to_owned()],
+            &ImportOptions::default(),
+            &|_, _| {},
+        )
+        .unwrap()
+    }
+
+    fn counts(&self) -> views::Counts {
+        views::overview(&self.site).unwrap().counts
+    }
+
+    fn digests(&self) -> Vec<(&'static str, [u8; 32])> {
+        let parts = self.site.store.read("test", export::digests).unwrap();
+        parts
+            .into_iter()
+            .map(|(name, part)| (name, part.digest))
+            .collect()
+    }
+}
+
+fn act() -> Act {
+    Act {
+        actor: "test".to_owned(),
+        at: Timestamp::from_micros(1_780_000_000_000_000),
+    }
+}
+
+fn report(handle: &str, extra: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><report><incidentSummary>\
+         <incidentType>Online Enticement of Children for Sexual Acts</incidentType><platform>ExampleChat</platform>{extra}\
+         <incidentDateTime>2026-01-02T03:04:05Z</incidentDateTime></incidentSummary>\
+         <reporter><reportingPerson><email>ts@esp.example</email></reportingPerson></reporter>\
+         <personOrUserReported><personOrUserReportedPerson><phone countryCallingCode=\"+64\">2100000000</phone>\
+         <email verified=\"true\">{handle}@mail.example</email></personOrUserReportedPerson>\
+         <espIdentifier>{handle}</espIdentifier><espService>ExampleChat</espService>\
+         <ipCaptureEvent><ipAddress>203.0.113.7</ipAddress><eventName>Login</eventName>\
+         <dateTime>2026-01-02T02:00:00Z</dateTime><port>51234</port></ipCaptureEvent></personOrUserReported>\
+         <victim><victimPerson><age>13</age></victimPerson><espIdentifier>child-of-{handle}</espIdentifier></victim></report>"
+    )
+}
+
+fn files() -> String {
+    "<files><fileDetails><reportId>1</reportId><fileId>b0754af766b426f2928a02c651ed4b99</fileId>\
+     <fileViewedByEsp>true</fileViewedByEsp><fileAnnotations><possibleSelfProduction/></fileAnnotations>\
+     <industryClassification>B2</industryClassification>\
+     <originalFileHash hashType=\"MD5\">0cc175b9c0f1b6a831c399e269772661</originalFileHash>\
+     <originalFileHash hashType=\"SHA-1\">86f7e437faa5a7fce15d1ddcb9eaeaea377667b8</originalFileHash>\
+     <ipCaptureEvent><ipAddress>203.0.113.8</ipAddress><dateTime>2026-01-02T03:00:00Z</dateTime></ipCaptureEvent>\
+     </fileDetails></files>"
+        .to_owned()
+}
+
+#[test]
+fn a_report_with_its_files_goes_in() {
+    let house = House::new();
+    house.put(
+        "1000001.xml",
+        report(
+            "u-77",
+            "<escalateToHighPriority>coded T-1</escalateToHighPriority>",
+        ),
+    );
+    house.put("1000001.files.xml", files());
+    let imported = house.import();
+    assert_eq!(
+        (imported.accepted, imported.folded, imported.quarantined),
+        (1, 0, 0),
+        "{imported:?}"
+    );
+    let counts = house.counts();
+    assert_eq!((counts.reports, counts.accounts, counts.files), (1, 2, 1));
+    let logged = house
+        .site
+        .store
+        .read("test", |tx| log::newest(tx, 1))
+        .unwrap();
+    let id = tiaki_core::id::ReportId::parse(&logged[0].subject).unwrap();
+    let report = views::report(&house.site, &id).unwrap().unwrap();
+    assert!(report.row.escalated);
+    assert_eq!(report.row.reference, "1000001");
+    assert_eq!(report.files[0].file.viewed, Some(true));
+    assert_eq!(report.files[0].file.marks, "self_production");
+    let [subject, child] = &report.accounts[..] else {
+        panic!("two accounts")
+    };
+    assert_eq!(
+        (subject.handle.as_str(), subject.role.as_str()),
+        ("u-77", "reported")
+    );
+    let values: Vec<&str> = subject
+        .observations
+        .iter()
+        .map(|seen| seen.value.as_str())
+        .collect();
+    assert_eq!(
+        values,
+        [
+            "u-77@mail.example",
+            "+642100000000",
+            "203.0.113.7",
+            "203.0.113.8"
+        ]
+    );
+    assert_eq!(
+        subject.observations[3].event, "upload",
+        "the address beside a file is that of its upload"
+    );
+    assert_eq!(
+        (child.handle.as_str(), child.age, child.observations.len()),
+        (views::PROTECTED, Some(13), 0)
+    );
+}
+
+#[test]
+fn the_same_bytes_twice_are_one_report() {
+    let house = House::new();
+    house.put("a/1.xml", report("u-1", ""));
+    house.put("b/2.xml", report("u-1", ""));
+    house.put("b/3.xml", report("u-3", ""));
+    let first = house.import();
+    assert_eq!((first.accepted, first.folded, first.quarantined), (2, 1, 0));
+    let before = house.digests();
+    let again = house.import();
+    assert_eq!((again.accepted, again.folded, again.quarantined), (0, 3, 0));
+    assert_eq!(house.digests(), before);
+    assert_eq!(house.counts().log, 2);
+}
+
+#[test]
+fn the_order_of_arrival_does_not_show() {
+    let (one, other) = (House::new(), House::new());
+    for number in 0..20 {
+        one.put(
+            &format!("{number:02}.xml"),
+            report(&format!("u-{number}"), ""),
+        );
+        other.put(
+            &format!("{:02}.xml", 99 - number),
+            report(&format!("u-{number}"), ""),
+        );
+    }
+    one.import();
+    other.import();
+    assert_eq!(one.digests(), other.digests());
+}
+
+#[test]
+fn documents_are_kept_byte_for_byte() {
+    let house = House::new();
+    let text = format!(
+        "\u{feff}{}",
+        report("u-1", "").replace("<report>", "<report>\r\n<!-- as sent -->")
+    );
+    house.put("1.xml", &text);
+    assert_eq!(house.import().accepted, 1);
+    let digests = house.site.store.read("test", documents::digests).unwrap();
+    let kept = house
+        .site
+        .store
+        .read("test", |tx| documents::bytes(tx, &digests[0]))
+        .unwrap();
+    assert_eq!(kept, text.as_bytes());
+}
+
+const MAP: &str = "format = \"disclosure-map-1\"\nprovider = \"Hostbox\"\nreference = \"SYN-1\"\n\
+    received_at = \"2026-06-01T00:00:00Z\"\nignore = [\"note\"]\n[columns]\naccount_id = \"account\"\nmail = \"email\"\n\
+    ip = \"ip\"\nport = \"port\"\nwhat = \"event\"\nwhen = \"event_at\"\nmd5 = \"md5\"\n[events]\n\"LOGIN_OK\" = \"Login\"\n";
+
+fn table(rows: usize) -> String {
+    let mut text = "account_id,mail,ip,port,what,when,md5,note\n".to_owned();
+    for row in 0..rows {
+        let account = row / 3;
+        text += &format!(
+            "a-{account},a{account}@mail.example,203.0.113.{},51234,LOGIN_OK,2026-05-01T00:00:00Z,,x\n",
+            row % 250
+        );
+    }
+    text
+}
+
+#[test]
+fn a_disclosure_goes_in_by_its_map_and_bad_rows_are_kept() {
+    let house = House::new();
+    let bad = "a-9,not-an-address@mail.example,203.0.113.999,1,LOGIN_OK,2026-05-01T00:00:00Z,,x\n";
+    house.put(
+        "host.csv",
+        table(30) + bad + "a-10,,,,,,0cc175b9c0f1b6a831c399e269772661,\n",
+    );
+    house.put("host.toml", MAP);
+    let imported = house.import();
+    assert_eq!(
+        (imported.accepted, imported.rows, imported.quarantined),
+        (1, 31, 1),
+        "{imported:?}"
+    );
+    assert_eq!(imported.problems[0].code, "ip_address");
+    assert!(
+        imported.problems[0].message.contains("line 32")
+            && !imported.problems[0].message.contains("999")
+    );
+    let counts = house.counts();
+    assert_eq!(
+        (
+            counts.disclosures,
+            counts.accounts,
+            counts.files,
+            counts.quarantined
+        ),
+        (1, 11, 1, 1)
+    );
+    let before = house.digests();
+    let again = house.import();
+    assert_eq!((again.accepted, again.folded), (0, 1));
+    assert_eq!(house.digests(), before);
+}
+
+#[test]
+fn a_disclosure_cut_off_in_the_middle_is_finished_without_doubling() {
+    let (whole, cut) = (House::new(), House::new());
+    for house in [&whole, &cut] {
+        house.put("host.csv", table(9_000));
+        house.put("host.toml", MAP);
+    }
+    whole.import();
+    let path = cut.folder.path().join("tiaki.db");
+    cut.import();
+    // As if the process had been killed after its first batch of rows.
+    rusqlite::Connection::open(&path)
+        .unwrap()
+        .execute_batch("UPDATE disclosures SET complete = 0; DELETE FROM observations WHERE seq > 300000; DELETE FROM source_accounts WHERE seq > 300000")
+        .unwrap();
+    assert_ne!(whole.digests(), cut.digests());
+    assert_eq!(cut.import().accepted, 1);
+    assert_eq!(whole.digests(), cut.digests());
+}
+
+#[test]
+fn tables_without_a_usable_map_wait_in_quarantine() {
+    let house = House::new();
+    house.put("a.csv", table(3));
+    house.put("b.csv", table(3) + "\n");
+    house.put("b.toml", "format = \"disclosure-map-1\"\n");
+    house.put("c.csv", table(3).replace("note", "surprise"));
+    house.put("c.toml", MAP);
+    house.put("d.csv", "");
+    house.put("d.toml", MAP);
+    house.put("1.xml", report("u-1", ""));
+    let imported = house.import();
+    assert_eq!(
+        (imported.accepted, imported.quarantined),
+        (1, 4),
+        "{imported:?}"
+    );
+    let codes: Vec<&str> = imported
+        .problems
+        .iter()
+        .map(|problem| problem.code.as_str())
+        .collect();
+    assert_eq!(codes, ["map_missing", "map_invalid", "header", "header"]);
+    assert!(
+        imported.problems[2]
+            .message
+            .contains("'surprise' of column 8"),
+        "{:?}",
+        imported.problems[2]
+    );
+}

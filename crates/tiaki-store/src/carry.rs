@@ -1,0 +1,282 @@
+//! What a referral carries: everything of the persons at their destinations, row by row.
+//!
+//! Rows come in an order that ids alone decide, so that the same store gives the
+//! same packages.
+
+use tiaki_core::id::{AccountId, PersonId, ReportId, SourceId};
+use tiaki_core::time::Timestamp;
+
+use crate::catalogue::sql;
+use crate::db::Tx;
+use crate::error::Error;
+
+sql! {
+    PERSONS = "SELECT q.person_id, q.authority_id, q.class, q.band, q.danger, q.actionability, q.novelty, q.perishability, \
+               q.clock_at, q.accounts, q.reasons, p.tier, l.country, l.confidence FROM priorities q \
+               JOIN persons p ON p.person_id = q.person_id JOIN person_locations l ON l.person_id = q.person_id \
+               ORDER BY q.person_id";
+    ACCOUNTS = "SELECT m.account_id, m.person_id, a.service, a.handle FROM person_accounts m \
+                JOIN accounts a ON a.account_id = m.account_id ORDER BY m.account_id";
+    PARTS = "SELECT source_id, account_id, role, age FROM source_accounts ORDER BY source_id, seq";
+    REPORTS = "SELECT r.report_id, p.name, r.reference, r.incident_type, r.incident_at, r.escalated, r.marks FROM reports r \
+               JOIN providers p ON p.provider_id = r.provider_id ORDER BY r.report_id";
+    IDENTIFIERS = "SELECT source_id, account_id, kind, value, at, port, event, verified, proxy FROM observations \
+                   ORDER BY source_id, account_id, seq";
+    FILES = "SELECT s.source_id, s.account_id, s.uploaded_at, s.viewed, s.classification, f.md5, f.sha1, f.sha256, f.pdq, \
+             v.verdict FROM source_files s JOIN files f ON f.file_id = s.file_id \
+             JOIN verdicts v ON v.file_id = s.file_id WHERE s.account_id IS NOT NULL ORDER BY s.source_id, s.seq";
+    LINKS = "SELECT person_id, a, b, confidence, tier, evidence FROM links WHERE forest = 1 ORDER BY person_id, a, b";
+}
+
+/// A person on the way to a destination.
+#[derive(Debug, Clone)]
+pub struct PersonCarried {
+    /// The person.
+    pub id: PersonId,
+    /// The destination.
+    pub authority: String,
+    /// The danger class.
+    pub class: String,
+    /// The band.
+    pub band: String,
+    /// Danger, actionability, novelty, perishability.
+    pub axes: [i64; 4],
+    /// When the last identifying evidence dies.
+    pub clock_at: Option<Timestamp>,
+    /// Accounts.
+    pub accounts: i64,
+    /// Factors and evidence, as JSON.
+    pub reasons: String,
+    /// How firmly the accounts hang together.
+    pub tier: String,
+    /// The country.
+    pub country: Option<String>,
+    /// How sure that is, in thousandths.
+    pub confidence: i64,
+}
+
+/// An account on the way.
+#[derive(Debug, Clone)]
+pub struct AccountCarried {
+    /// The account.
+    pub id: AccountId,
+    /// The person.
+    pub person: PersonId,
+    /// The provider's service.
+    pub service: String,
+    /// Its id there.
+    pub handle: String,
+}
+
+/// A report on the way.
+#[derive(Debug, Clone)]
+pub struct ReportCarried {
+    /// The report.
+    pub id: ReportId,
+    /// Who sent it.
+    pub provider: String,
+    /// Its number at the sender.
+    pub reference: String,
+    /// What it is about.
+    pub incident_type: String,
+    /// When that happened.
+    pub incident_at: Option<Timestamp>,
+    /// Whether the provider asks for high priority.
+    pub escalated: bool,
+    /// The provider's marks.
+    pub marks: String,
+}
+
+/// An identifier on the way, as the provider gave it.
+#[derive(Debug, Clone)]
+pub struct IdentifierCarried<'r> {
+    /// The report or disclosure.
+    pub source: SourceId,
+    /// The account.
+    pub account: AccountId,
+    /// Its kind.
+    pub kind: &'r str,
+    /// As given.
+    pub value: &'r str,
+    /// When it was seen.
+    pub at: Option<Timestamp>,
+    /// The port, for addresses.
+    pub port: Option<i64>,
+    /// What the account did then.
+    pub event: &'r str,
+    /// Whether the provider has verified it.
+    pub verified: Option<bool>,
+    /// Whether the provider takes it for a proxy.
+    pub proxy: Option<bool>,
+}
+
+/// A file on the way: digests and labels.
+#[derive(Debug, Clone)]
+pub struct FileCarried<'r> {
+    /// The report or disclosure.
+    pub source: SourceId,
+    /// The account it was found on.
+    pub account: AccountId,
+    /// When it was uploaded.
+    pub uploaded_at: Option<Timestamp>,
+    /// Whether a person at the provider viewed it.
+    pub viewed: Option<bool>,
+    /// The industry classification.
+    pub classification: Option<&'r str>,
+    /// MD5, SHA-1, SHA-256, PDQ.
+    pub digests: [Option<&'r [u8]>; 4],
+    /// What matching says.
+    pub verdict: &'r str,
+}
+
+/// A link on the way.
+#[derive(Debug, Clone)]
+pub struct LinkCarried {
+    /// The person it holds together.
+    pub person: PersonId,
+    /// One account.
+    pub a: AccountId,
+    /// The other.
+    pub b: AccountId,
+    /// Its confidence in thousandths.
+    pub confidence: i64,
+    /// How firm it is.
+    pub tier: String,
+    /// Its evidence, as JSON.
+    pub evidence: String,
+}
+
+/// Every person with a destination, in order of ids.
+///
+/// # Errors
+/// Those of the store.
+pub fn persons(tx: &Tx<'_>) -> Result<Vec<PersonCarried>, Error> {
+    tx.rows(PERSONS, &[], |row| {
+        Ok(PersonCarried {
+            id: PersonId::from_bytes(row.fixed(0)?),
+            authority: row.text(1)?.to_owned(),
+            class: row.text(2)?.to_owned(),
+            band: row.text(3)?.to_owned(),
+            axes: [row.int(4)?, row.int(5)?, row.int(6)?, row.int(7)?],
+            clock_at: row.find_int(8)?.map(Timestamp::from_micros),
+            accounts: row.int(9)?,
+            reasons: row.text(10)?.to_owned(),
+            tier: row.text(11)?.to_owned(),
+            country: row.find_text(12)?.map(str::to_owned),
+            confidence: row.int(13)?,
+        })
+    })
+}
+
+/// Every account with a person, in order of ids.
+///
+/// # Errors
+/// Those of the store.
+pub fn accounts(tx: &Tx<'_>) -> Result<Vec<AccountCarried>, Error> {
+    tx.rows(ACCOUNTS, &[], |row| {
+        Ok(AccountCarried {
+            id: AccountId::from_bytes(row.fixed(0)?),
+            person: PersonId::from_bytes(row.fixed(1)?),
+            service: row.text(2)?.to_owned(),
+            handle: row.text(3)?.to_owned(),
+        })
+    })
+}
+
+/// Every account's part in every source: source, account, role, stated age.
+///
+/// # Errors
+/// Those of the store.
+pub fn parts(tx: &Tx<'_>) -> Result<Vec<(SourceId, AccountId, String, Option<i64>)>, Error> {
+    tx.rows(PARTS, &[], |row| {
+        let (source, account) = (
+            SourceId::from_bytes(row.fixed(0)?),
+            AccountId::from_bytes(row.fixed(1)?),
+        );
+        Ok((source, account, row.text(2)?.to_owned(), row.find_int(3)?))
+    })
+}
+
+/// Every report, in order of ids.
+///
+/// # Errors
+/// Those of the store.
+pub fn reports(tx: &Tx<'_>) -> Result<Vec<ReportCarried>, Error> {
+    tx.rows(REPORTS, &[], |row| {
+        Ok(ReportCarried {
+            id: ReportId::from_bytes(row.fixed(0)?),
+            provider: row.text(1)?.to_owned(),
+            reference: row.text(2)?.to_owned(),
+            incident_type: row.text(3)?.to_owned(),
+            incident_at: row.find_int(4)?.map(Timestamp::from_micros),
+            escalated: row.int(5)? != 0,
+            marks: row.text(6)?.to_owned(),
+        })
+    })
+}
+
+/// Shows `each` every identifier.
+///
+/// # Errors
+/// Those of the store and of `each`.
+pub fn identifiers<E: From<Error>>(
+    tx: &Tx<'_>,
+    mut each: impl FnMut(&IdentifierCarried<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    tx.each(IDENTIFIERS, &[], |row| {
+        each(&IdentifierCarried {
+            source: SourceId::from_bytes(row.fixed(0)?),
+            account: AccountId::from_bytes(row.fixed(1)?),
+            kind: row.text(2)?,
+            value: row.text(3)?,
+            at: row.find_int(4)?.map(Timestamp::from_micros),
+            port: row.find_int(5)?,
+            event: row.text(6)?,
+            verified: row.find_int(7)?.map(|yes| yes != 0),
+            proxy: row.find_int(8)?.map(|yes| yes != 0),
+        })
+    })
+}
+
+/// Shows `each` every file of an account.
+///
+/// # Errors
+/// Those of the store and of `each`.
+pub fn files<E: From<Error>>(
+    tx: &Tx<'_>,
+    mut each: impl FnMut(&FileCarried<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    tx.each(FILES, &[], |row| {
+        each(&FileCarried {
+            source: SourceId::from_bytes(row.fixed(0)?),
+            account: AccountId::from_bytes(row.fixed(1)?),
+            uploaded_at: row.find_int(2)?.map(Timestamp::from_micros),
+            viewed: row.find_int(3)?.map(|yes| yes != 0),
+            classification: row.find_text(4)?,
+            digests: [
+                row.find_blob(5)?,
+                row.find_blob(6)?,
+                row.find_blob(7)?,
+                row.find_blob(8)?,
+            ],
+            verdict: row.text(9)?,
+        })
+    })
+}
+
+/// The links that hold persons together, in order of ids.
+///
+/// # Errors
+/// Those of the store.
+pub fn links(tx: &Tx<'_>) -> Result<Vec<LinkCarried>, Error> {
+    tx.rows(LINKS, &[], |row| {
+        Ok(LinkCarried {
+            person: PersonId::from_bytes(row.fixed(0)?),
+            a: AccountId::from_bytes(row.fixed(1)?),
+            b: AccountId::from_bytes(row.fixed(2)?),
+            confidence: row.int(3)?,
+            tier: row.text(4)?.to_owned(),
+            evidence: row.text(5)?.to_owned(),
+        })
+    })
+}
