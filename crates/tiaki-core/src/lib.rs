@@ -8,7 +8,13 @@
 //! [`triage`], [`authority`].
 #![forbid(unsafe_code)]
 
+pub mod authority;
+pub mod clock;
+pub mod country;
 pub mod id;
 pub mod identifier;
+pub mod locate;
+pub mod phone;
 pub mod report;
 pub mod time;
+pub mod triage;

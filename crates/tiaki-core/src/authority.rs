@@ -1,0 +1,362 @@
+//! The directory of authorities: who receives a referral in which country.
+//!
+//! Every country has exactly one entry. Where a competent body is publicly well
+//! known it is a row of `data/authorities-1.csv`, with its source; else the entry
+//! is built by rule: a member of the European Union has its Europol national
+//! unit, any other state its INTERPOL National Central Bureau, a territory that of
+//! the state which administers it. A place in neither organisation has an entry
+//! of kind [`AuthorityKind::NoneKnown`]: a human must choose. Nothing here is
+//! sent anywhere by itself; a site edits its own copy of the rows.
+//!
+//! Reply times are those of Directive (EU) 2023/977, art. 5, for members.
+//!
+//! To add a body: a row in the file; its id is `auth-` and the country's code and never changes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::country::Country;
+use crate::identifier::codes;
+
+const STANDARD: &str = include_str!("../data/authorities-1.csv");
+
+/// Places that are members of neither INTERPOL (196 members since 2023) nor administered by one
+/// that answers for them.
+const OUTSIDE_INTERPOL: &[&str] = &["AQ", "CK", "EH", "KP", "NU", "TV", "TW", "XK"];
+
+/// Territories that are INTERPOL members in their own right.
+const OWN_BUREAU: &[&str] = &["AW", "CW", "SX"];
+
+/// A file of authorities that cannot be used.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AuthorityError {
+    /// A line has not five fields, or one that cannot be read.
+    #[error("line {line} of the authorities: cannot read the field {field}")]
+    Field {
+        /// The line, from 1.
+        line: usize,
+        /// The name of the field.
+        field: &'static str,
+    },
+    /// A country has two rows.
+    #[error("line {line} of the authorities: the country has a row already")]
+    Twice {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// The first line is not `# version NAME`.
+    #[error("the authorities do not begin with their version")]
+    Version,
+}
+
+codes! {
+    /// What sort of body an authority is.
+    AuthorityKind {
+        /// The Europol national unit of a member state.
+        EuropolNationalUnit = "europol_national_unit",
+        /// The INTERPOL National Central Bureau.
+        NationalCentralBureau = "national_central_bureau",
+        /// A body with its own competence for such referrals.
+        NationalBody = "national_body",
+        /// No body is known: a human must choose.
+        NoneKnown = "none",
+    }
+}
+
+/// Who receives referrals for one country.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Authority {
+    /// `auth-` and the country's code in small letters; never changes.
+    pub id: String,
+    /// The country that it answers for.
+    pub country: Country,
+    /// What sort of body.
+    pub kind: AuthorityKind,
+    /// Its name.
+    pub name: String,
+    /// Languages to write in, best first (ISO 639); never empty.
+    pub languages: Vec<String>,
+    /// Whether the country is a member state of the European Union.
+    pub eu_member: bool,
+    /// The reply times in law, where there are any.
+    pub reply_times: Option<ReplyTimes>,
+    /// Where the entry comes from.
+    pub source: String,
+}
+
+/// Within what time an authority must answer, from receipt, in hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplyTimes {
+    /// Urgent, and the answer is directly accessible.
+    pub urgent_direct_hours: u16,
+    /// Urgent, and the answer must be fetched from others.
+    pub urgent_indirect_hours: u16,
+    /// All others.
+    pub other_hours: u16,
+}
+
+/// Directive (EU) 2023/977, art. 5(1): eight hours, three calendar days, seven calendar days;
+/// longer where a judicial authorisation is needed.
+pub const EU_REPLY_TIMES: ReplyTimes = ReplyTimes {
+    urgent_direct_hours: 8,
+    urgent_indirect_hours: 72,
+    other_hours: 168,
+};
+
+/// All authorities, one for each country.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Directory {
+    version: String,
+    by_country: BTreeMap<Country, Authority>,
+}
+
+impl Directory {
+    /// The directory that ships with the build.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test parses the embedded rows")]
+    pub fn standard() -> Self {
+        Self::parse(STANDARD).expect("the embedded rows are whole")
+    }
+
+    /// Reads rows of the form of `data/authorities-1.csv`, and fills in every country that has
+    /// none.
+    ///
+    /// # Errors
+    /// [`AuthorityError`] for the first line that is not of that form or repeats a country.
+    pub fn parse(text: &str) -> Result<Self, AuthorityError> {
+        let version = text
+            .lines()
+            .next()
+            .and_then(|first| first.strip_prefix("# version "))
+            .map(str::trim)
+            .filter(|version| !version.is_empty())
+            .ok_or(AuthorityError::Version)?;
+        let mut by_country = BTreeMap::new();
+        for (line, row) in (1..).zip(text.lines()) {
+            if row.trim().is_empty() || row.starts_with('#') {
+                continue;
+            }
+            let authority = parse_row(line, row)?;
+            if by_country.insert(authority.country, authority).is_some() {
+                return Err(AuthorityError::Twice { line });
+            }
+        }
+        for country in Country::all() {
+            if !by_country.contains_key(&country) {
+                by_country.insert(country, fallback(country, &by_country));
+            }
+        }
+        Ok(Self {
+            version: version.to_owned(),
+            by_country,
+        })
+    }
+
+    /// The version written in the first line.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The authority that answers for `country`; every country has one.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "`parse` fills in every country")]
+    pub fn authority(&self, country: Country) -> &Authority {
+        self.by_country
+            .get(&country)
+            .expect("every country has an authority")
+    }
+
+    /// The authority with this id.
+    #[must_use]
+    pub fn find_id(&self, id: &str) -> Option<&Authority> {
+        id.strip_prefix("auth-")
+            .and_then(Country::find)
+            .map(|country| self.authority(country))
+            .filter(|authority| authority.id == id)
+    }
+
+    /// All authorities, in order of their countries' codes.
+    pub fn iter(&self) -> impl Iterator<Item = &Authority> {
+        self.by_country.values()
+    }
+}
+
+/// The entry of a country that has no row.
+fn fallback(country: Country, rows: &BTreeMap<Country, Authority>) -> Authority {
+    let own = OWN_BUREAU.contains(&country.code());
+    if let Some(state) = country.administered_by().filter(|_| !own) {
+        let parent = rows
+            .get(&state)
+            .cloned()
+            .unwrap_or_else(|| by_membership(state));
+        return Authority {
+            name: format!("{}, for {}", parent.name, country.name()),
+            source: format!("rule: administered by {}; {}", state.code(), parent.source),
+            ..entry(
+                country,
+                parent.kind,
+                String::new(),
+                parent.languages,
+                String::new(),
+            )
+        };
+    }
+    by_membership(country)
+}
+
+fn by_membership(country: Country) -> Authority {
+    let (kind, name, source) = if country.is_eu_member() {
+        (
+            AuthorityKind::EuropolNationalUnit,
+            format!("Europol National Unit {}", country.name()),
+            "rule: member of the European Union, Regulation (EU) 2016/794, art. 7",
+        )
+    } else if OUTSIDE_INTERPOL.contains(&country.code()) {
+        (
+            AuthorityKind::NoneKnown,
+            format!("No authority known for {}", country.name()),
+            "rule: no member of INTERPOL; a human must choose",
+        )
+    } else {
+        (
+            AuthorityKind::NationalCentralBureau,
+            format!("INTERPOL National Central Bureau {}", country.name()),
+            "rule: member of INTERPOL",
+        )
+    };
+    let mut languages: Vec<String> = country.languages().map(str::to_owned).collect();
+    if !languages.iter().any(|language| language == "en") {
+        languages.push("en".to_owned());
+    }
+    entry(country, kind, name, languages, source.to_owned())
+}
+
+fn entry(
+    country: Country,
+    kind: AuthorityKind,
+    name: String,
+    languages: Vec<String>,
+    source: String,
+) -> Authority {
+    let eu_member = country.is_eu_member();
+    Authority {
+        id: format!("auth-{}", country.code().to_ascii_lowercase()),
+        country,
+        kind,
+        name,
+        languages,
+        eu_member,
+        reply_times: eu_member.then_some(EU_REPLY_TIMES),
+        source,
+    }
+}
+
+fn parse_row(line: usize, row: &str) -> Result<Authority, AuthorityError> {
+    let refuse = |field| AuthorityError::Field { line, field };
+    let mut fields = row.splitn(5, ';').map(str::trim);
+    let mut next = |field| {
+        fields
+            .next()
+            .filter(|text| !text.is_empty())
+            .ok_or_else(|| refuse(field))
+    };
+    let country = Country::parse(next("country")?).map_err(|_| refuse("country"))?;
+    let kind = AuthorityKind::find(next("kind")?).ok_or_else(|| refuse("kind"))?;
+    let name = next("name")?.to_owned();
+    let languages: Vec<String> = next("languages")?.split(',').map(str::to_owned).collect();
+    let is_code = |code: &String| {
+        (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase())
+    };
+    if !languages.iter().all(is_code) {
+        return Err(refuse("languages"));
+    }
+    let source = next("source")?.to_owned();
+    Ok(entry(country, kind, name, languages, source))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AuthorityError, AuthorityKind, Directory, EU_REPLY_TIMES};
+    use crate::country::Country;
+
+    fn kind(directory: &Directory, code: &str) -> AuthorityKind {
+        directory.authority(Country::find(code).unwrap()).kind
+    }
+
+    #[test]
+    fn every_country_has_one_entry_with_a_source() {
+        let directory = Directory::standard();
+        assert_eq!(directory.version(), "authorities-1");
+        assert_eq!(directory.iter().count(), Country::all().count());
+        for authority in directory.iter() {
+            assert!(!authority.source.is_empty() && !authority.name.is_empty());
+            assert!(!authority.languages.is_empty(), "{}", authority.id);
+            assert_eq!(directory.find_id(&authority.id), Some(authority));
+            assert_eq!(
+                authority.reply_times.is_some(),
+                authority.country.is_eu_member()
+            );
+        }
+        assert_eq!(EU_REPLY_TIMES.other_hours, 7 * 24);
+    }
+
+    #[test]
+    fn the_rule_fills_what_no_row_names() {
+        let directory = Directory::standard();
+        for (code, expected) in [
+            ("NZ", AuthorityKind::NationalBody),
+            ("DE", AuthorityKind::NationalBody),
+            ("AT", AuthorityKind::EuropolNationalUnit),
+            ("FJ", AuthorityKind::NationalCentralBureau),
+            ("AW", AuthorityKind::NationalCentralBureau),
+            ("KP", AuthorityKind::NoneKnown),
+            ("XK", AuthorityKind::NoneKnown),
+        ] {
+            assert_eq!(kind(&directory, code), expected, "{code}");
+        }
+        let reunion = directory.find_id("auth-re").unwrap();
+        assert_eq!(reunion.kind, AuthorityKind::NationalBody);
+        assert!(reunion.name.ends_with("for Réunion"));
+        assert!(reunion.source.starts_with("rule: administered by FR"));
+        assert_eq!(directory.find_id("auth-fj").unwrap().languages, ["en"]);
+        for id in ["", "auth-", "auth-zz", "auth-NZ", "nz"] {
+            assert_eq!(directory.find_id(id), None, "{id}");
+        }
+    }
+
+    #[test]
+    fn refuses_rows_that_are_not_whole() {
+        let head = "# version t\n";
+        let row = "NZ;national_body;Body;en,mi;source";
+        assert!(Directory::parse(&format!("{head}{row}\n")).is_ok());
+        let field = |field| AuthorityError::Field { line: 2, field };
+        for (text, error) in [
+            (row.to_owned(), AuthorityError::Version),
+            (
+                format!("{head}{row}\n{row}\n"),
+                AuthorityError::Twice { line: 3 },
+            ),
+            (
+                format!("{head}EU;national_body;Body;en;s"),
+                field("country"),
+            ),
+            (format!("{head}NZ;ministry;Body;en;s"), field("kind")),
+            (format!("{head}NZ;national_body;;en;s"), field("name")),
+            (
+                format!("{head}NZ;national_body;Body;;s"),
+                field("languages"),
+            ),
+            (
+                format!("{head}NZ;national_body;Body;english;s"),
+                field("languages"),
+            ),
+            (format!("{head}NZ;national_body;Body;en"), field("source")),
+        ] {
+            assert_eq!(Directory::parse(&text), Err(error), "{text}");
+        }
+    }
+}

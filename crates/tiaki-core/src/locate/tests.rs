@@ -1,0 +1,285 @@
+use proptest::prelude::*;
+
+use super::{
+    EvidenceKind, LocateRules, LocateRulesError, Location, LocationEvidence, NetworkClass, Verdict,
+    locate,
+};
+use crate::country::Country;
+use crate::id::SourceId;
+use crate::time::Timestamp;
+
+const STANDARD: &str = include_str!("../../rules/locate-1.toml");
+
+fn country(code: &str) -> Country {
+    Country::find(code).unwrap()
+}
+
+/// A sign `kind` for `code`, `day` days after the epoch, of value `value`.
+fn sign(kind: EvidenceKind, code: &str, day: i64, value: u64) -> LocationEvidence {
+    LocationEvidence {
+        at: Some(Timestamp::from_micros(0).plus_days(day)),
+        value,
+        ..LocationEvidence::new(kind, Country::find(code), SourceId::from_bytes([7; 16]))
+    }
+}
+
+fn proxied(piece: LocationEvidence) -> LocationEvidence {
+    LocationEvidence {
+        proxy: true,
+        ..piece
+    }
+}
+
+fn at_standard(evidence: &[LocationEvidence]) -> Location {
+    locate(evidence, &LocateRules::standard())
+}
+
+#[test]
+fn verdicts() {
+    use EvidenceKind::{Language, LoginIp, PhonePrefix, ProviderEstimate, StatedCountry, UploadIp};
+    let cases: Vec<(&str, Vec<LocationEvidence>, Verdict)> = vec![
+        ("nothing", vec![], Verdict::Unknown),
+        (
+            "no country",
+            vec![sign(UploadIp, "A1", 1, 1)],
+            Verdict::Unknown,
+        ),
+        (
+            "a language alone",
+            vec![LocationEvidence {
+                at: None,
+                ..sign(Language, "NZ", 1, 1)
+            }],
+            Verdict::Unknown,
+        ),
+        (
+            "one upload",
+            vec![sign(UploadIp, "NZ", 1, 1)],
+            Verdict::Routed(country("NZ")),
+        ),
+        (
+            "a proxied upload",
+            vec![proxied(sign(UploadIp, "NZ", 1, 1))],
+            Verdict::Unknown,
+        ),
+        (
+            "upload before a weak contradiction",
+            vec![sign(UploadIp, "NZ", 9, 1), sign(StatedCountry, "US", 9, 2)],
+            Verdict::Routed(country("NZ")),
+        ),
+        (
+            "a proxy does not contradict",
+            vec![
+                sign(UploadIp, "NZ", 9, 1),
+                proxied(sign(LoginIp, "NL", 9, 2)),
+            ],
+            Verdict::Routed(country("NZ")),
+        ),
+        (
+            "strong against strong",
+            vec![sign(UploadIp, "NZ", 9, 1), sign(LoginIp, "AU", 9, 2)],
+            Verdict::Conflict(vec![country("NZ"), country("AU")]),
+        ),
+        (
+            "phone against upload",
+            vec![sign(UploadIp, "NZ", 9, 1), sign(PhonePrefix, "FJ", 9, 2)],
+            Verdict::Conflict(vec![country("NZ"), country("FJ")]),
+        ),
+        (
+            "weak against weak",
+            vec![
+                sign(ProviderEstimate, "NZ", 9, 1),
+                sign(StatedCountry, "AU", 9, 2),
+                sign(StatedCountry, "FJ", 9, 3),
+            ],
+            Verdict::Several(vec![country("NZ"), country("AU"), country("FJ")]),
+        ),
+    ];
+    for (name, evidence, expected) in cases {
+        assert_eq!(at_standard(&evidence).verdict, expected, "{name}");
+    }
+}
+
+#[test]
+fn many_log_ins_from_one_address_count_once() {
+    let one = at_standard(&[sign(EvidenceKind::LoginIp, "NZ", 9, 1)]);
+    let hundred: Vec<_> = (0..100)
+        .map(|_| sign(EvidenceKind::LoginIp, "NZ", 9, 1))
+        .collect();
+    assert_eq!(
+        at_standard(&hundred).candidates[0].points,
+        one.candidates[0].points
+    );
+    let addresses: Vec<_> = (1..100)
+        .map(|value| sign(EvidenceKind::LoginIp, "NZ", 9, value))
+        .collect();
+    let points = at_standard(&addresses).candidates[0].points;
+    assert!(points > one.candidates[0].points && points < 2 * one.candidates[0].points);
+}
+
+#[test]
+fn newer_evidence_and_cleaner_networks_weigh_more() {
+    let rules = LocateRules::standard();
+    let newest = Some(Timestamp::from_micros(0).plus_days(1000));
+    let points = |piece: LocationEvidence| rules.weigh(&piece, newest);
+    let at = |day| sign(EvidenceKind::UploadIp, "NZ", day, 1);
+    for pair in [1000, 900, 700, 1].windows(2) {
+        assert!(points(at(pair[0])) > points(at(pair[1])), "{pair:?}");
+    }
+    let on = |network| LocationEvidence {
+        network,
+        ..at(1000)
+    };
+    let order = [
+        NetworkClass::Access,
+        NetworkClass::Shared,
+        NetworkClass::Satellite,
+        NetworkClass::Hosting,
+        NetworkClass::Proxy,
+    ];
+    for pair in order.windows(2) {
+        assert!(points(on(pair[0])) > points(on(pair[1])), "{pair:?}");
+    }
+    assert_eq!(
+        points(proxied(on(NetworkClass::Access))),
+        points(on(NetworkClass::Proxy))
+    );
+    assert!(points(at(1000)) > points(sign(EvidenceKind::LoginIp, "NZ", 1000, 1)));
+}
+
+#[test]
+fn a_shared_telephone_code_gives_several_weaker_candidates() {
+    let source = SourceId::from_bytes([1; 16]);
+    let answer = at_standard(&LocationEvidence::from_phone("+44 7839 000000", 5, source));
+    assert_eq!(
+        answer.verdict,
+        Verdict::Several(vec![country("GB"), country("GG")])
+    );
+    let answer = at_standard(&LocationEvidence::from_phone("+44 20 7946 0000", 5, source));
+    assert_eq!(answer.routed(), Some(country("GB")));
+    assert!(LocationEvidence::from_phone("020 7946 0000", 5, source).is_empty());
+}
+
+#[test]
+fn reasons_say_registered_and_name_their_sources() {
+    let answer = at_standard(&[
+        sign(EvidenceKind::LoginIp, "NZ", 9, 1),
+        sign(EvidenceKind::LoginIp, "NZ", 8, 2),
+    ]);
+    let reason = &answer.candidates[0].reasons[0];
+    assert_eq!(
+        reason.to_string(),
+        "2 log-in addresses registered in this country, newest 1970-01-10"
+    );
+    assert_eq!(reason.sources, [SourceId::from_bytes([7; 16])]);
+    assert_eq!(answer.rules_version, "locate-1");
+    let hidden = at_standard(&[proxied(sign(EvidenceKind::UploadIp, "NZ", 9, 1))]);
+    assert!(
+        hidden.candidates[0].reasons[0]
+            .to_string()
+            .ends_with("only through proxies or data centres")
+    );
+}
+
+#[test]
+fn little_evidence_gives_little_confidence() {
+    let weak = at_standard(&[sign(EvidenceKind::StatedCountry, "NZ", 9, 1)]);
+    let strong = at_standard(&[
+        sign(EvidenceKind::UploadIp, "NZ", 9, 1),
+        sign(EvidenceKind::PhonePrefix, "NZ", 9, 2),
+    ]);
+    assert!(
+        weak.confidence_permille < 500,
+        "{}",
+        weak.confidence_permille
+    );
+    assert!(
+        strong.confidence_permille > 800,
+        "{}",
+        strong.confidence_permille
+    );
+    assert_eq!(at_standard(&[]).confidence_permille, 0);
+}
+
+#[test]
+fn refuses_rules_that_cannot_be_meant() {
+    assert!(LocateRules::parse(STANDARD).is_ok());
+    for (from, to) in [
+        ("version = \"locate-1\"", "version = \" \""),
+        ("upload_ip = 400", "upload_ip = 100"),
+        ("upload_ip = 400", "upload_ip = 400000"),
+        ("upload_ip = 400", "upload_ip = -1"),
+        ("upload_ip = 400", "uplaod_ip = 400"),
+        ("proxy = 80", "proxy = 1001"),
+        ("days = [30, 180, 365]", "days = [180, 30, 365]"),
+        (
+            "permille = [1000, 850, 700, 500]",
+            "permille = [500, 850, 700, 500]",
+        ),
+        ("undated = 600", "undated = 1200"),
+        ("routed_permille = 600", "routed_permille = 500"),
+        ("least_points = 60", "least_points = 600"),
+        ("conflict_permille = 250", "conflict_permille = 0"),
+        ("repeat_permille = 500", "repeat_permille = 1000"),
+        ("[limits]", "[limits]\nmore = 1"),
+    ] {
+        assert!(STANDARD.contains(from), "{from}");
+        assert!(
+            LocateRules::parse(&STANDARD.replacen(from, to, 1)).is_err(),
+            "{to}"
+        );
+    }
+    assert!(matches!(
+        LocateRules::parse(""),
+        Err(LocateRulesError::Form(_))
+    ));
+}
+
+fn any_sign() -> impl Strategy<Value = LocationEvidence> {
+    (
+        prop::sample::select(EvidenceKind::ALL),
+        prop::sample::select(NetworkClass::ALL),
+        prop::sample::select(&["NZ", "AU", "US", "A1"][..]),
+        prop::option::of(0_i64..2_000),
+        any::<bool>(),
+        0_u64..4,
+    )
+        .prop_map(
+            |(kind, network, code, day, proxy, value)| LocationEvidence {
+                at: day.map(|day| Timestamp::from_micros(0).plus_days(day)),
+                proxy,
+                network,
+                ..sign(kind, code, 0, value)
+            },
+        )
+}
+
+proptest! {
+    #[test]
+    fn order_and_repetition_do_not_matter(mut evidence in prop::collection::vec(any_sign(), 0..12)) {
+        let answer = at_standard(&evidence);
+        evidence.reverse();
+        prop_assert_eq!(&at_standard(&evidence), &answer);
+        let doubled: Vec<_> = evidence.iter().chain(&evidence).copied().collect();
+        prop_assert_eq!(&at_standard(&doubled), &answer);
+    }
+
+    #[test]
+    fn shares_are_whole_and_only_clear_cases_are_routed(evidence in prop::collection::vec(any_sign(), 0..12)) {
+        let answer = at_standard(&evidence);
+        let sum: u32 = answer.candidates.iter().map(|c| u32::from(c.share_permille)).sum();
+        prop_assert!(answer.candidates.is_empty() || sum == 1000);
+        prop_assert!(answer.confidence_permille <= 1000);
+        prop_assert!(answer.candidates.is_sorted_by(|a, b| a.points >= b.points));
+        if let Some(place) = answer.routed() {
+            let limits = LocateRules::standard().limits;
+            let others = answer.candidates.iter().filter(|c| c.country != place);
+            let first = answer.candidates[0].points;
+            for other in others {
+                prop_assert!(
+                    other.points < limits.strong_points || other.points * 1000 < first * u32::from(limits.conflict_permille)
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Foreign formats in and out: CyberTipline XML, provider disclosures, hash lists.
+//!
+//! Each module reads one format, strictly and in bounded memory, from bytes or a reader that the
+//! caller gives; none opens a file, reads a clock or knows a database. What cannot be read is
+//! refused with a stable code, its place and what to do, never with a value of the document, so
+//! that a refusal may be logged and sent back while the bytes go to quarantine.
+//!
+//! | module | format | refusal |
+//! | --- | --- | --- |
+//! | [`cybertip`] | CyberTipline XML: a report, the details of files; reads and writes | [`cybertip::Rejection`], the whole document |
+//! | [`disclosure`] | CSV and TSV of a provider, with a map in TOML | [`RowRejection`], one row |
+//! | [`hashlist`] | CSV of digests with their categories, or bare hex lines | [`RowRejection`], one row |
+//!
+//! A further format is a further module with the same three parts: limits, typed values, refusals.
+
+pub mod cybertip;
+pub mod disclosure;
+pub mod hashlist;
+
+mod delimited;
+mod digest;
+mod row;
+mod time;
+
+pub use digest::{Algorithm, BadDigest, Digest};
+pub use row::{ROW_BYTES, RowCode, RowRejection};

@@ -1,0 +1,95 @@
+//! Why one row of a delimited file was refused.
+
+use std::fmt;
+
+/// Bytes of one row, its line end not counted; a longer row is refused.
+pub const ROW_BYTES: usize = 1 << 20;
+
+macro_rules! row_codes {
+    ($( $variant:ident = $text:literal, $words:literal; )*) => {
+        /// Reason for which one row was refused. The text of [`RowCode::text`] is stable.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum RowCode {
+            $( #[doc = concat!("Gives `", $text, "`: ", $words, ".")] $variant, )*
+        }
+
+        impl RowCode {
+            /// All codes, in alphabetical order.
+            pub const ALL: &'static [Self] = &[$( Self::$variant, )*];
+
+            /// The stable text of the code.
+            #[must_use]
+            pub const fn text(self) -> &'static str {
+                match self {
+                    $( Self::$variant => $text, )*
+                }
+            }
+
+            /// The reason in words, one clause.
+            #[must_use]
+            pub const fn words(self) -> &'static str {
+                match self {
+                    $( Self::$variant => $words, )*
+                }
+            }
+        }
+    };
+}
+
+row_codes! {
+    Algorithm = "algorithm", "the algorithm is not md5, sha1, sha256 or pdq";
+    Boolean = "boolean", "a truth value is not true, false, yes, no, 1 or 0";
+    ControlCharacter = "control_character", "a control character stands in a value";
+    Country = "country", "a country is not an ISO 3166-1 code of two letters";
+    DigestLength = "digest_length", "a digest has not the length of its algorithm";
+    FieldCount = "field_count", "the row has not as many fields as the header";
+    Io = "io", "the source failed while it was being read";
+    IpAddress = "ip_address", "an address is neither IPv4 nor IPv6";
+    MissingAccount = "missing_account", "the row names no account";
+    NotHex = "not_hex", "a digest holds other characters than hexadecimal digits";
+    NotUtf8 = "not_utf8", "the row holds bytes that are not UTF-8";
+    Port = "port", "a port is not a number from 1 to 65535";
+    PortWithoutIp = "port_without_ip", "a port is given without an address";
+    QuoteMisplaced = "quote_misplaced",
+        "a quotation mark stands inside an unquoted field or text follows a closing one";
+    QuoteUnclosed = "quote_unclosed", "a quoted field is not closed";
+    RowTooLong = "row_too_long", "the row is longer than the limit";
+    Time = "time", "a time is not of the form 2026-01-31T23:59:59Z, or does not exist";
+    ValueTooLong = "value_too_long", "a value is longer than the limit for its kind";
+}
+
+impl fmt::Display for RowCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+/// One row that was refused; the rows after it are still read.
+///
+/// `Display` is one line without a value of the row; the row itself is in `raw`, for quarantine.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{code} at line {line}{}: {message}", InColumn(column.as_deref()))]
+pub struct RowRejection {
+    /// Line where the row starts, from 1.
+    pub line: u64,
+    /// The stable reason.
+    pub code: RowCode,
+    /// The header of the column, where one is at fault.
+    pub column: Option<String>,
+    /// The reason in words, and what is expected.
+    pub message: String,
+    /// The row as it came, without its line end; at most [`ROW_BYTES`] of it.
+    pub raw: Vec<u8>,
+}
+
+struct InColumn<'a>(Option<&'a str>);
+
+impl fmt::Display for InColumn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(column) => write!(f, ", column '{column}'"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Sealing with age, and opening what came.
+//!
+//! The sealed form is a binary age v1 file (C2SP `age.md`) with X25519 recipients: `age -d -i`
+//! opens it. age says nothing of who sealed; that is what the signature inside is for. Sealing
+//! draws a fresh key from the system's randomness within the age library, so that two sealed
+//! forms of one package differ while [`Signed::digest`] stays.
+
+use std::io::{Read, Write};
+
+use crate::MAX_BYTES;
+use crate::keys::{Identity, Recipient};
+use crate::signed::{OpenError, Signed, parse_signed};
+
+/// How every binary age v1 file begins.
+const INTRO: &[u8] = b"age-encryption.org/v1\n";
+/// What ends the header, before its authentication code.
+const HEADER_END: &[u8] = b"\n--- ";
+/// The largest header: about five thousand recipients. Each costs the opener a key agreement.
+const MAX_HEADER: usize = 512 * 1024;
+/// What sealing adds at most: the header, a nonce, and 16 bytes for each 64 KiB.
+const MAX_SEALED: usize = MAX_BYTES + MAX_BYTES / 4096 + MAX_HEADER + 1024;
+
+/// Why a package cannot be sealed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SealError {
+    /// No key was given.
+    #[error("no recipient to seal the package to")]
+    NoRecipient,
+    /// A key that the signed manifest does not name.
+    #[error("recipient {position} is not named in the signed manifest")]
+    NotNamed {
+        /// Its place among the keys given, counted from 0.
+        position: usize,
+    },
+    /// The age library refused or failed to write.
+    #[error("the package could not be sealed")]
+    Age(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Signed {
+    /// Seals the package to these keys, each of which the manifest must name.
+    ///
+    /// # Errors
+    /// [`SealError`].
+    pub fn seal(&self, recipients: &[Recipient]) -> Result<Vec<u8>, SealError> {
+        if recipients.is_empty() {
+            return Err(SealError::NoRecipient);
+        }
+        let named = &self.manifest().recipients;
+        let stranger = recipients
+            .iter()
+            .position(|key| !named.iter().any(|party| party.key == *key));
+        if let Some(position) = stranger {
+            return Err(SealError::NotNamed { position });
+        }
+        let encryptor = age::Encryptor::with_recipients(recipients.iter().map(Recipient::as_age))
+            .map_err(|error| SealError::Age(Box::new(error)))?;
+        let bytes = self.to_bytes();
+        let mut sealed = Vec::with_capacity(bytes.len() + bytes.len() / 4096 + 1024);
+        let mut write = || {
+            let mut writer = encryptor.wrap_output(&mut sealed)?;
+            writer.write_all(&bytes)?;
+            writer.finish()
+        };
+        write().map_err(|error| SealError::Age(Box::new(error)))?;
+        Ok(sealed)
+    }
+}
+
+/// Opens a sealed package with the recipient's key. The signature is not checked: pass the
+/// result and the key's recipient to [`crate::verify`].
+///
+/// Reads at most a little over [`MAX_BYTES`]; nothing in the format grows when read.
+///
+/// # Errors
+/// [`OpenError`].
+pub fn open(sealed: impl Read, identity: &Identity) -> Result<Signed, OpenError> {
+    let sealed = read_bounded(sealed)?;
+    check_header(&sealed)?;
+    let decryptor = age::Decryptor::new_buffered(&sealed[..]).map_err(refusal)?;
+    let mut reader = decryptor
+        .decrypt(std::iter::once(identity.as_age()))
+        .map_err(refusal)?;
+    let mut bytes = Vec::with_capacity(sealed.len());
+    // The sealed bytes are in memory: whatever fails now is their fault.
+    reader
+        .by_ref()
+        .take(MAX_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|_| OpenError::Damaged)?;
+    parse_signed(&bytes)
+}
+
+fn read_bounded(sealed: impl Read) -> Result<Vec<u8>, OpenError> {
+    let mut bytes = Vec::new();
+    sealed
+        .take(MAX_SEALED as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(OpenError::Unreadable)?;
+    if bytes.len() > MAX_SEALED {
+        Err(OpenError::TooLarge)
+    } else {
+        Ok(bytes)
+    }
+}
+
+/// Refuses what is not age's binary form, and headers that only cost time.
+fn check_header(sealed: &[u8]) -> Result<(), OpenError> {
+    if !sealed.starts_with(INTRO) {
+        return Err(OpenError::NotSealed);
+    }
+    let start = sealed.get(..MAX_HEADER).unwrap_or(sealed);
+    let ends = start
+        .windows(HEADER_END.len())
+        .any(|window| window == HEADER_END);
+    match ends {
+        true => Ok(()),
+        false if sealed.len() > MAX_HEADER => Err(OpenError::TooLarge),
+        false => Err(OpenError::Damaged),
+    }
+}
+
+fn refusal(error: age::DecryptError) -> OpenError {
+    match error {
+        age::DecryptError::NoMatchingKeys => OpenError::NoMatchingKey,
+        age::DecryptError::UnknownFormat => OpenError::NotSealed,
+        _ => OpenError::Damaged,
+    }
+}
