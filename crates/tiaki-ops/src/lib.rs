@@ -22,6 +22,8 @@ pub mod intake;
 pub mod linking;
 pub mod lists;
 pub mod matching;
+pub mod refer;
+pub mod triage;
 pub mod views;
 
 pub use crate::error::Error;

@@ -29,7 +29,7 @@ pub use tiaki_match::RECOMMENDED_RADIUS as RADIUS;
 pub struct Matched {
     /// Stored files.
     pub files: u64,
-    /// On a list of known material.
+    /// On a list of known material, exactly or nearly.
     pub known: u64,
     /// On no list.
     pub first_seen: u64,
@@ -186,7 +186,7 @@ pub fn run(site: &Site, act: &Act, radius: u32) -> Result<Matched, Error> {
     for (file, hits) in files.iter().zip(&hits) {
         let verdict = verdict(file, hits);
         *match verdict {
-            "known" => &mut matched.known,
+            "known" | "near" => &mut matched.known,
             "viral" => &mut matched.viral,
             "negative" => &mut matched.negative,
             "first_seen" => &mut matched.first_seen,
@@ -219,8 +219,10 @@ fn verdict(file: &Digests, hits: &[Hit]) -> &'static str {
         "negative"
     } else if has("viral", false) {
         "viral"
-    } else if has("known", false) {
+    } else if has("known", true) {
         "known"
+    } else if has("known", false) {
+        "near"
     } else if file.md5.is_none()
         && file.sha1.is_none()
         && file.sha256.is_none()

@@ -90,7 +90,7 @@ pub struct CandidateView {
 }
 
 /// The bands, most urgent first.
-pub const BANDS: [&str; 5] = ["very_high", "high", "medium", "low", "set_aside"];
+pub const BANDS: [&str; 5] = ["very_high", "high", "medium", "low", "set_aside_proposed"];
 
 /// A destination in the overview.
 #[derive(Debug, Clone, PartialEq, Eq)]

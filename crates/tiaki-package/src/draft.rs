@@ -17,7 +17,7 @@ use crate::signed::Signed;
 #[non_exhaustive]
 pub enum SignError {
     /// A field breaks a rule of the format.
-    #[error("a field of the package cannot be signed as it is")]
+    #[error(transparent)]
     Field(#[from] InvalidField),
     /// More than [`MAX_BYTES`] before sealing.
     #[error("the package is larger than {MAX_BYTES} bytes")]

@@ -58,7 +58,7 @@ impl Signed {
             .map_err(|error| SealError::Age(Box::new(error)))?;
         let bytes = self.to_bytes();
         let mut sealed = Vec::with_capacity(bytes.len() + bytes.len() / 4096 + 1024);
-        let mut write = || {
+        let write = || {
             let mut writer = encryptor.wrap_output(&mut sealed)?;
             writer.write_all(&bytes)?;
             writer.finish()
@@ -76,12 +76,12 @@ impl Signed {
 /// # Errors
 /// [`OpenError`].
 pub fn open(sealed: impl Read, identity: &Identity) -> Result<Signed, OpenError> {
-    let sealed = read_bounded(sealed)?;
+    let sealed = read_bounded(sealed, MAX_SEALED)?;
     check_header(&sealed)?;
-    let decryptor = age::Decryptor::new_buffered(&sealed[..]).map_err(refusal)?;
+    let decryptor = age::Decryptor::new_buffered(&sealed[..]).map_err(|error| refusal(&error))?;
     let mut reader = decryptor
         .decrypt(std::iter::once(identity.as_age()))
-        .map_err(refusal)?;
+        .map_err(|error| refusal(&error))?;
     let mut bytes = Vec::with_capacity(sealed.len());
     // The sealed bytes are in memory: whatever fails now is their fault.
     reader
@@ -92,13 +92,13 @@ pub fn open(sealed: impl Read, identity: &Identity) -> Result<Signed, OpenError>
     parse_signed(&bytes)
 }
 
-fn read_bounded(sealed: impl Read) -> Result<Vec<u8>, OpenError> {
+fn read_bounded(sealed: impl Read, limit: usize) -> Result<Vec<u8>, OpenError> {
     let mut bytes = Vec::new();
     sealed
-        .take(MAX_SEALED as u64 + 1)
+        .take(limit as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(OpenError::Unreadable)?;
-    if bytes.len() > MAX_SEALED {
+    if bytes.len() > limit {
         Err(OpenError::TooLarge)
     } else {
         Ok(bytes)
@@ -121,10 +121,43 @@ fn check_header(sealed: &[u8]) -> Result<(), OpenError> {
     }
 }
 
-fn refusal(error: age::DecryptError) -> OpenError {
+fn refusal(error: &age::DecryptError) -> OpenError {
     match error {
         age::DecryptError::NoMatchingKeys => OpenError::NoMatchingKey,
         age::DecryptError::UnknownFormat => OpenError::NotSealed,
         _ => OpenError::Damaged,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reading_stops_at_the_limit() {
+        assert_eq!(read_bounded(&[7; 10][..], 10).unwrap(), [7; 10]);
+        let endless = read_bounded(std::io::repeat(7), 10).unwrap_err();
+        assert_eq!(endless.code(), "too_large");
+    }
+
+    #[test]
+    fn a_header_without_end_is_refused_before_any_key_is_tried() {
+        let mut header = INTRO.to_vec();
+        for (size, code) in [(100, "damaged"), (MAX_HEADER + 1, "too_large")] {
+            header.resize(size, b'x');
+            assert_eq!(check_header(&header).unwrap_err().code(), code);
+        }
+    }
+
+    #[test]
+    fn a_failing_reader_is_not_taken_for_a_bad_package() {
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+                Err(std::io::ErrorKind::PermissionDenied.into())
+            }
+        }
+        let identity = Identity::from_seed([3; 32]).unwrap();
+        assert_eq!(open(Broken, &identity).unwrap_err().code(), "unreadable");
     }
 }

@@ -134,7 +134,7 @@ pub struct Hit {
 pub struct Verdict {
     /// The file.
     pub file: FileId,
-    /// `known`, `viral`, `negative` or `first_seen`.
+    /// `known` (exactly), `near` (a known one, by PDQ), `viral`, `negative`, `first_seen` or `without_digest`.
     pub verdict: &'static str,
     /// For first-seen files: the smallest file of the group whose PDQ digests are near each other.
     pub near_set: Option<FileId>,

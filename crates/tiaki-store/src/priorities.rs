@@ -19,7 +19,7 @@ sql! {
                  WHERE kind IN ('ip', 'phone') ORDER BY source_id, account_id, seq";
     PLACES = "SELECT account_id, source_id, kind, country, at, verified FROM places ORDER BY source_id, account_id, seq";
     FILES = "SELECT s.source_id, s.account_id, s.file_id, s.uploaded_at, s.viewed, s.classification, s.marks, s.device, \
-             v.verdict, v.near_set, v.sources FROM source_files s JOIN verdicts v ON v.file_id = s.file_id \
+             v.verdict, v.near_set, v.sources, s.publicly FROM source_files s JOIN verdicts v ON v.file_id = s.file_id \
              ORDER BY s.source_id, s.seq";
     CLEAR_ACCOUNT_LOCATIONS = "DELETE FROM account_locations";
     CLEAR_PERSON_LOCATIONS = "DELETE FROM person_locations";
@@ -173,6 +173,8 @@ pub struct SourceFile {
     pub uploaded_at: Option<Timestamp>,
     /// Whether a person at the provider viewed it.
     pub viewed: Option<bool>,
+    /// Whether it was publicly available.
+    pub publicly: Option<bool>,
     /// The industry classification.
     pub classification: Option<String>,
     /// The provider's marks.
@@ -346,6 +348,7 @@ pub fn source_files<E: From<Error>>(
             verdict: row.text(8)?.to_owned(),
             near_set: row.find_fixed(9)?,
             sources: row.int(10)?,
+            publicly: row.find_int(11)?.map(|yes| yes != 0),
         })
     })
 }

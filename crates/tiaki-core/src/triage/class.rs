@@ -39,7 +39,7 @@ codes! {
 }
 
 /// The strength of every family, 0 to 100 each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Strengths {
     by_family: [u16; Family::ALL.len()],
 }
@@ -70,6 +70,13 @@ impl Strengths {
             *strength = 0;
         }
         self
+    }
+}
+
+impl Serialize for Strengths {
+    /// A map from the family's code to its strength.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(Family::ALL.iter().map(|f| (f.code(), self.of(*f))))
     }
 }
 

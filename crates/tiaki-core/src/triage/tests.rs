@@ -3,8 +3,8 @@ mod properties;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Axis, Band, Change, DangerClass, Factor, FactorCode, Family, Lane, PersonFacts, Priority,
-    ReportFact, Rules, RulesError, Seen, triage,
+    Axis, Band, Change, DangerClass, FactorCode, Family, Lane, PersonFacts, Priority, ReportFact,
+    Rules, RulesError, Seen, triage,
 };
 use crate::clock::PersonClock;
 use crate::country::Country;
@@ -63,176 +63,113 @@ fn escalated(facts: &mut PersonFacts) {
     facts.reports[0].escalated = true;
 }
 
+/// Adds what a code word stands for.
+fn show(facts: &mut PersonFacts, word: &str) {
+    match word {
+        "known" => facts.files.known = seen(1),
+        "collection" => facts.files.known = seen(50),
+        "first seen" => facts.files.first_seen = seen(1),
+        "passed on" => facts.files.shared = seen(1),
+        "only here" => facts.files.only_here = seen(4),
+        "a scene" => facts.files.small_sets = seen(1),
+        "two scenes" => facts.files.small_sets = seen(2),
+        "viral" => facts.files.viral = seen(3),
+        "harmless" => facts.files.negative = seen(1),
+        "outrage" => facts.files.outrage = seen(1),
+        "enticement" => facts.reports[0].incident = Some(IncidentType::Enticement),
+        "sextortion" => facts.reports[0].marks.extend([Mark::Sextortion]),
+        "meme" => facts.reports[0].marks.extend([Mark::PotentialMeme]),
+        "batched" => facts.reports[0].batched = true,
+        "escalated" => escalated(facts),
+        "by one that often does" => facts.reports[0].provider_escalation_permille = 100,
+        "by one that always does" => facts.reports[0].provider_escalation_permille = 900,
+        "relation" => facts.stated_relations = seen(1),
+        "household" => facts.household_minors = seen(1),
+        "two minors" => facts.minors_in_contact = seen(2),
+        "reported before" => facts.prior_reports = seen(3),
+        "came back" => facts.recreated_accounts = seen(1),
+        "company" => facts.endangering_contacts = seen(2),
+        "operator" => facts.operator_alarms = seen(1),
+        other => panic!("{other}"),
+    }
+}
+
+fn showing(words: &str) -> Priority {
+    at_standard(&person(|facts| {
+        let words = words.split(", ").filter(|word| !word.is_empty());
+        words.for_each(|word| show(facts, word));
+    }))
+}
+
 #[test]
 fn classes_and_bands() {
     use DangerClass as C;
-    type Case = (&'static str, fn(&mut PersonFacts), DangerClass, Band);
-    let cases: &[Case] = &[
-        ("a report and nothing else", |_| {}, C::Unclear, Band::Low),
+    for (words, class, band) in [
+        ("", C::Unclear, Band::Low),
+        ("known", C::Possession, Band::Low),
+        ("first seen", C::Possession, Band::Low),
+        ("viral, known", C::Possession, Band::Low),
+        ("household", C::Unclear, Band::Low),
+        ("collection", C::Distribution, Band::Medium),
+        ("passed on", C::Distribution, Band::Medium),
+        ("enticement", C::Contact, Band::High),
+        ("escalated", C::Contact, Band::High),
+        ("two scenes, only here", C::FirstGeneration, Band::High),
+        ("a scene, reported before", C::FirstGeneration, Band::High),
         (
-            "one known file",
-            |f| f.files.known = seen(1),
-            C::Possession,
-            Band::Low,
-        ),
-        (
-            "one first-seen file",
-            |f| f.files.first_seen = seen(1),
-            C::Possession,
-            Band::Low,
-        ),
-        (
-            "a large collection",
-            |f| f.files.known = seen(50),
-            C::Distribution,
-            Band::Medium,
-        ),
-        (
-            "passed on",
-            |f| f.files.shared = seen(1),
-            C::Distribution,
-            Band::Medium,
-        ),
-        (
-            "enticement",
-            |f| f.reports[0].incident = Some(IncidentType::Enticement),
-            C::Contact,
-            Band::High,
-        ),
-        ("a rare alarm alone", escalated, C::Contact, Band::High),
-        (
-            "one scene and more",
-            |f| {
-                f.files.small_sets = seen(2);
-                f.files.only_here = seen(4);
-            },
+            "two minors, reported before, company",
             C::FirstGeneration,
             Band::High,
         ),
+        ("relation", C::AccessToChild, Band::VeryHigh),
+        ("household, a scene", C::AccessToChild, Band::VeryHigh),
         (
-            "one scene, reported before",
-            |f| {
-                f.files.small_sets = seen(1);
-                f.prior_reports = seen(1);
-            },
-            C::FirstGeneration,
-            Band::High,
-        ),
-        (
-            "a stated relation",
-            |f| f.stated_relations = seen(1),
+            "household, known, reported before",
             C::AccessToChild,
             Band::VeryHigh,
         ),
+        ("escalated, household", C::ChildInDangerNow, Band::VeryHigh),
+        ("escalated, sextortion", C::ChildInDangerNow, Band::VeryHigh),
+        ("operator", C::ChildInDangerNow, Band::VeryHigh),
         (
-            "household and one scene",
-            |f| {
-                f.household_minors = seen(1);
-                f.files.small_sets = seen(1);
-            },
-            C::AccessToChild,
-            Band::VeryHigh,
-        ),
-        (
-            "household alone",
-            |f| f.household_minors = seen(1),
-            C::Unclear,
-            Band::Low,
-        ),
-        (
-            "alarm and household",
-            |f| {
-                escalated(f);
-                f.household_minors = seen(1);
-            },
+            "escalated, by one that often does, two minors, a scene, reported before, came back",
             C::ChildInDangerNow,
             Band::VeryHigh,
         ),
-        (
-            "alarm and contact",
-            |f| {
-                escalated(f);
-                f.reports[0].marks.insert(Mark::Sextortion);
-            },
-            C::ChildInDangerNow,
-            Band::VeryHigh,
-        ),
-        (
-            "an operator says so",
-            |f| f.operator_alarms = seen(1),
-            C::ChildInDangerNow,
-            Band::VeryHigh,
-        ),
-        (
-            "four weak signals",
-            |f| {
-                f.reports[0].provider_escalation_permille = 100;
-                escalated(f);
-                f.minors_in_contact = seen(2);
-                f.files.small_sets = seen(1);
-                f.files.only_here = seen(3);
-                f.prior_reports = seen(1);
-                f.recreated_accounts = seen(1);
-            },
-            C::ChildInDangerNow,
-            Band::VeryHigh,
-        ),
-        (
-            "three weak signals",
-            |f| {
-                f.minors_in_contact = seen(1);
-                f.prior_reports = seen(3);
-                f.endangering_contacts = seen(2);
-            },
-            C::FirstGeneration,
-            Band::High,
-        ),
-    ];
-    for (name, change, class, band) in cases {
-        let priority = at_standard(&person(change));
-        assert_eq!((priority.class, priority.band), (*class, *band), "{name}");
-        assert_eq!(priority.lane, Lane::Offence, "{name}");
+    ] {
+        let priority = showing(words);
+        assert_eq!((priority.class, priority.band), (class, band), "{words}");
+        assert_eq!(priority.lane, Lane::Offence, "{words}");
     }
 }
 
 #[test]
 fn bystanders_are_proposed_to_be_set_aside() {
-    let cases: &[(&str, fn(&mut PersonFacts))] = &[
-        ("viral files only", |f| f.files.viral = seen(3)),
-        ("verified as harmless", |f| f.files.negative = seen(1)),
-        ("one of a batch", |f| f.reports[0].batched = true),
-        ("a meme", |f| {
-            f.reports[0].marks.insert(Mark::PotentialMeme);
-        }),
-        ("outrage", |f| f.files.outrage = seen(1)),
-        ("a hundred batched reports", |f| {
-            f.reports = (0..100)
-                .map(|at| ReportFact {
-                    batched: true,
-                    ..report(at, NOW - i64::from(at))
-                })
-                .collect();
-        }),
-        ("viral, from a provider that escalates all", |f| {
-            escalated(f);
-            f.reports[0].provider_escalation_permille = 900;
-            f.files.viral = seen(1);
-        }),
-    ];
-    for (name, change) in cases {
-        let priority = at_standard(&person(change));
-        assert_eq!(priority.class, DangerClass::Bystander, "{name}");
-        assert_eq!(priority.band, Band::SetAsideProposed, "{name}");
-        assert_eq!(priority.due_at, None, "{name}");
+    for words in [
+        "viral",
+        "harmless",
+        "batched",
+        "meme",
+        "outrage",
+        "viral, batched, meme",
+        "escalated, by one that always does, viral",
+    ] {
+        let priority = showing(words);
+        assert_eq!(priority.class, DangerClass::Bystander, "{words}");
+        assert_eq!(priority.band, Band::SetAsideProposed, "{words}");
+        assert_eq!(priority.due_at, None, "{words}");
     }
-    let with_known = at_standard(&person(|f| {
-        f.files.viral = seen(9);
-        f.files.known = seen(1);
+    let many = at_standard(&person(|facts| {
+        let batched = |number| ReportFact {
+            batched: true,
+            ..report(number, NOW - i64::from(number))
+        };
+        facts.reports = (0..100).map(batched).collect();
     }));
     assert_eq!(
-        with_known.class,
-        DangerClass::Possession,
-        "a viral file excuses no other"
+        many.class,
+        DangerClass::Bystander,
+        "one act, reported a hundred times"
     );
 }
 
@@ -481,25 +418,21 @@ fn says_what_would_change_the_band() {
 
 #[test]
 fn what_would_change_the_band_does_so_when_it_comes_true() {
-    let base = person(|f| f.files.known = seen(1));
-    let with: &[(FactorCode, fn(&mut PersonFacts))] = &[
-        (FactorCode::StatedRelation, |f| f.stated_relations = seen(1)),
-        (FactorCode::EscalatedRarely, escalated),
-        (FactorCode::SharedFiles, |f| f.files.shared = seen(1)),
-    ];
-    for (code, change) in with {
-        let told = at_standard(&base)
-            .would_change
-            .into_iter()
-            .find(|told| told.what == Change::Found(*code))
+    for (code, word) in [
+        (FactorCode::StatedRelation, "relation"),
+        (FactorCode::EscalatedRarely, "escalated"),
+        (FactorCode::SharedFiles, "passed on"),
+    ] {
+        let told = showing("known").would_change;
+        let told = told
+            .iter()
+            .find(|told| told.what == Change::Found(code))
             .unwrap();
-        let mut facts = base.clone();
-        change(&mut facts);
-        let after = at_standard(&facts);
+        let after = showing(&format!("known, {word}"));
         assert_eq!(
             (after.class, after.band),
             (told.to_class, told.to_band),
-            "{code:?}"
+            "{word}"
         );
     }
 }
@@ -611,6 +544,20 @@ fn refuses_rules_that_cannot_be_meant() {
     ))
     .unwrap();
     assert_ne!(other.digest, Rules::standard().digest);
+}
+
+#[test]
+fn a_priority_is_written_in_codes() {
+    let written = serde_json::to_value(showing("household, a scene")).unwrap();
+    assert_eq!(written["class"], "access_to_child");
+    assert_eq!(written["band"], "very_high");
+    assert_eq!(written["strengths"]["access"], 30);
+    assert_eq!(written["reached_by"], "access_with_production");
+    assert_eq!(written["rank"].as_str().unwrap().len(), 58);
+    for code in FactorCode::ALL {
+        let name = serde_json::to_value(code).unwrap();
+        assert_eq!(name, code.code(), "rules and pages use the same word");
+    }
 }
 
 #[test]

@@ -8,12 +8,16 @@
 mod tables;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 use serde::Serialize;
+use tiaki_core::authority::Authority;
 use tiaki_core::id::{PackageId, ReferralId};
-use tiaki_package::{Draft, Evaluation, Handling, Party, Recipient, Sender, SigningKey, Withheld, atomic_write};
+use tiaki_package::{
+    Content, Draft, Evaluation, Handling, HandlingCode, Party, Recipient, Sender, SigningKey, Tlp,
+    Urgency, UrgencyLevel, Withheld, atomic_write,
+};
 use tiaki_store::referrals::{self, Referral};
 
 use self::tables::Contents;
@@ -30,6 +34,8 @@ const VALID_DAYS: i64 = 365;
 pub struct Release {
     /// The operation's name.
     pub operation: String,
+    /// The authority that sends.
+    pub from: Authority,
     /// Who releases.
     pub released_by: String,
     /// The second person.
@@ -72,9 +78,14 @@ pub fn keys(site: &Site) -> Result<BTreeMap<String, String>, Error> {
 /// # Errors
 /// Where the text is no such key; those of the store.
 pub fn save_key(site: &Site, act: &Act, authority: &str, recipient: &str) -> Result<(), Error> {
-    let invalid = |error: tiaki_package::KeyError| Error::Invalid { what: "the key".to_owned(), why: error.to_string() };
+    let invalid = |error: tiaki_package::KeyError| Error::Invalid {
+        what: "the key".to_owned(),
+        why: error.to_string(),
+    };
     Recipient::parse(recipient).map_err(invalid)?;
-    Ok(site.store.write("authority key", |tx| referrals::save_key(tx, authority, recipient, &act.actor, act.at))?)
+    Ok(site.store.write("authority key", |tx| {
+        referrals::save_key(tx, authority, recipient, &act.actor, act.at)
+    })?)
 }
 
 /// Makes, signs, seals and writes a package for every authority with someone in its queue.
@@ -90,42 +101,73 @@ pub fn refer(
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<Referred, Error> {
     check(release)?;
-    let (made, keys) = site.store.read("refer", |tx| Ok::<_, Error>((tables::make(tx)?, referrals::keys(tx)?)))?;
+    let (made, keys) = site.store.read("refer", |tx| {
+        Ok::<_, Error>((tables::make(tx)?, referrals::keys(tx)?))
+    })?;
     if made.is_empty() {
-        return Err(Error::Early { missing: "run `tiaki triage`", step: "refer" });
+        return Err(Error::Early {
+            missing: "run `tiaki triage`",
+            step: "refer",
+        });
     }
-    std::fs::create_dir_all(&release.out)
-        .map_err(|source| Error::Write { what: release.out.display().to_string(), source })?;
-    let without_key = made.keys().filter(|authority| !keys.contains_key(*authority)).cloned().collect();
-    let ready: Vec<(&String, &Contents, &String)> =
-        made.iter().filter_map(|(authority, contents)| Some((authority, contents, keys.get(authority)?))).collect();
+    std::fs::create_dir_all(&release.out).map_err(|source| Error::Write {
+        what: release.out.display().to_string(),
+        source,
+    })?;
+    let without_key = made
+        .keys()
+        .filter(|authority| !keys.contains_key(*authority))
+        .cloned()
+        .collect();
+    let ready: Vec<(&String, &Contents, &String)> = made
+        .iter()
+        .filter_map(|(authority, contents)| Some((authority, contents, keys.get(authority)?)))
+        .collect();
     let total = ready.len() as u64;
     let done = std::sync::atomic::AtomicU64::new(0);
-    let maker = Maker { site, act, release, signing };
+    let maker = Maker {
+        site,
+        act,
+        release,
+        signing,
+    };
     let sealed: Vec<Result<Referral, Error>> = ready
         .par_iter()
         .map(|(authority, contents, recipient)| {
             let referral = maker.package(authority, contents, recipient);
-            progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, total);
+            progress(
+                done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1,
+                total,
+            );
             referral
         })
         .collect();
     let sealed: Vec<Referral> = sealed.into_iter().collect::<Result<_, _>>()?;
-    site.store.write("refer", |tx| referrals::replace(tx, &release.operation, &sealed, &keys))?;
+    site.store.write("refer", |tx| {
+        referrals::replace(tx, &release.operation, &sealed, &keys)
+    })?;
     let sum = |of: fn(&Contents) -> u64| ready.iter().map(|(_, contents, _)| of(contents)).sum();
     Ok(Referred {
         packages: total,
         persons: sum(|contents| contents.persons),
         accounts: sum(|contents| contents.accounts),
         withheld: sum(|contents| contents.withheld),
-        bytes: sealed.iter().map(|referral| referral.size.cast_unsigned()).sum(),
+        bytes: sealed
+            .iter()
+            .map(|referral| referral.size.cast_unsigned())
+            .sum(),
         without_key,
     })
 }
 
 /// Two people, a purpose, an operation.
 fn check(release: &Release) -> Result<(), Error> {
-    let invalid = |why: &str| Err(Error::Invalid { what: "the release".to_owned(), why: why.to_owned() });
+    let invalid = |why: &str| {
+        Err(Error::Invalid {
+            what: "the release".to_owned(),
+            why: why.to_owned(),
+        })
+    };
     let (one, two) = (release.released_by.trim(), release.second.trim());
     if one.is_empty() || two.is_empty() {
         return invalid("two people must be named");
@@ -144,4 +186,191 @@ struct Maker<'m> {
     act: &'m Act,
     release: &'m Release,
     signing: &'m SigningKey,
+}
+
+impl Maker<'_> {
+    /// One authority's package, from its tables to the sealed file on disk.
+    fn package(
+        &self,
+        authority: &str,
+        contents: &Contents,
+        recipient: &str,
+    ) -> Result<Referral, Error> {
+        let failed = |why: String| Error::Package {
+            authority: authority.to_owned(),
+            why,
+        };
+        let to = directory()
+            .find_id(authority)
+            .ok_or_else(|| failed("it is not in the directory".to_owned()))?;
+        let key = Recipient::parse(recipient).map_err(|error| failed(error.to_string()))?;
+        let parts = [self.release.operation.as_bytes(), authority.as_bytes()];
+        let referral = ReferralId::derive(&self.site.key, &parts);
+        let package = PackageId::derive(&self.site.key, &parts);
+        let draft = self.draft(&package, to, contents, &key);
+        let signed = draft
+            .sign(self.signing)
+            .map_err(|error| failed(error.to_string()))?;
+        let size = i64::try_from(signed.to_bytes().len()).unwrap_or(i64::MAX);
+        let sealed = signed
+            .seal(&[key])
+            .map_err(|error| failed(error.to_string()))?;
+        let file = self.release.out.join(format!("{authority}.tiaki"));
+        atomic_write(&file, &sealed).map_err(|source| Error::Write {
+            what: file.display().to_string(),
+            source,
+        })?;
+        let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        Ok(Referral {
+            id: referral,
+            authority: authority.to_owned(),
+            operation: self.release.operation.clone(),
+            reference: self.reference(),
+            state: "released".to_owned(),
+            released_by: format!("{} with {}", self.release.released_by, self.release.second),
+            released_at: self.act.at,
+            accounts: count(contents.accounts),
+            persons: count(contents.persons),
+            package,
+            digest: signed.digest(),
+            size,
+        })
+    }
+
+    /// The reference that all packages of the operation share.
+    fn reference(&self) -> String {
+        let digest = self
+            .site
+            .key
+            .digest("operation", &[self.release.operation.as_bytes()]);
+        format!("op-{}", hex::encode(digest.get(..8).unwrap_or_default()))
+    }
+
+    fn draft(
+        &self,
+        package: &PackageId,
+        to: &Authority,
+        contents: &Contents,
+        key: &Recipient,
+    ) -> Draft {
+        let (release, at) = (self.release, self.act.at);
+        let days = contents
+            .band
+            .and_then(|band| REPLY_DAYS.get(band))
+            .copied()
+            .unwrap_or(30);
+        let (level, reason) = match contents.band {
+            Some(0) => (
+                UrgencyLevel::Immediate,
+                "at least one person is to be looked at within a day: see persons.csv",
+            ),
+            Some(1) => (
+                UrgencyLevel::Urgent,
+                "at least one person is to be looked at within a week: see persons.csv",
+            ),
+            _ => (
+                UrgencyLevel::Routine,
+                "nobody in it is in one of the two most urgent bands",
+            ),
+        };
+        let withheld = (contents.withheld > 0).then(|| Withheld {
+            what: format!(
+                "{} accounts of children, with their identifiers",
+                contents.withheld
+            ),
+            why: "children are protected: ask for them with the purpose and legal basis".to_owned(),
+        });
+        let counts = [
+            ("accounts", contents.accounts),
+            ("persons", contents.persons),
+            ("withheld_accounts", contents.withheld),
+        ];
+        let summary = Content {
+            media_type: "text/plain; charset=utf-8".to_owned(),
+            text: self.summary(to, contents),
+        };
+        let tables = contents.tables.iter().map(|(name, text)| {
+            let media_type = "text/csv; charset=utf-8; header=present".to_owned();
+            (
+                (*name).to_owned(),
+                Content {
+                    media_type,
+                    text: text.clone(),
+                },
+            )
+        });
+        Draft {
+            package_id: package.to_string(),
+            operation: Some(release.operation.clone()),
+            common_reference: Some(self.reference()),
+            sender: Sender {
+                authority: release.from.id.clone(),
+                name: release.from.name.clone(),
+                country: release.from.country.code().to_owned(),
+            },
+            recipients: vec![Party {
+                authority: to.id.clone(),
+                country: to.country.code().to_owned(),
+                key: key.clone(),
+            }],
+            created_at: at.micros(),
+            expires_at: at.plus_days(VALID_DAYS).micros(),
+            reply_by: Some(at.plus_days(days).micros()),
+            purpose: release.purpose.clone(),
+            legal_basis: release.legal_basis.clone(),
+            handling: Handling {
+                codes: [HandlingCode::H0].into(),
+                restriction: None,
+            },
+            evaluation: Evaluation::four_by_four("B", "4"),
+            tlp: Tlp::AmberStrict,
+            urgency: Urgency {
+                level,
+                reason: reason.to_owned(),
+            },
+            counts: counts
+                .into_iter()
+                .map(|(name, count)| (name.to_owned(), count))
+                .collect(),
+            withheld: withheld.into_iter().collect(),
+            contents: tables
+                .chain(std::iter::once(("summary.txt".to_owned(), summary)))
+                .collect(),
+        }
+    }
+
+    /// The cover for people.
+    fn summary(&self, to: &Authority, contents: &Contents) -> String {
+        let release = self.release;
+        let purpose = &release.purpose;
+        let until = self.act.at.plus_days(VALID_DAYS).date();
+        format!(
+            "Referral to {} ({})\nFrom {}\nOperation {}, reference {}\nReleased {} by {} with {}\nPurpose: {purpose}\n\
+             Legal basis: {}\nNot to be used after {until} without asking.\n\n\
+             {} persons, {} accounts. {} accounts of children are withheld; ask for them.\n\n\
+             How to read it\n\
+             persons.csv      who, in which danger class and band, and why; smaller bands first in urgency\n\
+             accounts.csv     the accounts taken to be of one person\n\
+             links.csv        what holds those accounts together, and how firmly\n\
+             identifiers.csv  identifiers exactly as the provider gave them, times in UTC\n\
+             files.csv        digests and labels; no file is or was kept\n\
+             reports.csv      the reports that all this was read from\n\n\
+             What it is not\n\
+             Persons are hypotheses of software, not findings: check each link before acting on it. A\n\
+             country is where an address block is registered or a number belongs, not where somebody is.\n\
+             A known file is one whose digest is on a list. 'Not stated' means that the provider says nothing.\n",
+            to.name,
+            to.country.name(),
+            release.from.name,
+            release.operation,
+            self.reference(),
+            self.act.at.date(),
+            release.released_by,
+            release.second,
+            release.legal_basis,
+            contents.persons,
+            contents.accounts,
+            contents.withheld,
+        )
+    }
 }

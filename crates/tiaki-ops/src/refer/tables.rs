@@ -42,34 +42,117 @@ const REPORTS: &str = "reports.csv";
 
 /// The header of each table.
 const HEADERS: [(&str, &[&str]); 6] = [
-    (PERSONS, &["person", "class", "band", "danger", "actionability", "novelty", "perishability", "evidence_until", "accounts", "held_together", "country", "country_confidence_permille", "why", "factors"]),
+    (
+        PERSONS,
+        &[
+            "person",
+            "class",
+            "band",
+            "danger",
+            "actionability",
+            "novelty",
+            "perishability",
+            "evidence_until",
+            "accounts",
+            "held_together",
+            "country",
+            "country_confidence_permille",
+            "why",
+            "factors",
+        ],
+    ),
     (ACCOUNTS, &["account", "person", "service", "handle"]),
-    (IDENTIFIERS, &["account", "source", "kind", "value", "seen_at_utc", "port", "event", "verified_by_provider", "possible_proxy"]),
-    (FILES, &["account", "source", "uploaded_at_utc", "viewed_by_provider", "classification_by_provider", "md5", "sha1", "sha256", "pdq", "verdict"]),
-    (LINKS, &["person", "account_a", "account_b", "tier", "confidence_permille", "shared"]),
-    (REPORTS, &["source", "provider", "reference", "incident_type", "incident_at_utc", "escalated_by_provider", "marks"]),
+    (
+        IDENTIFIERS,
+        &[
+            "account",
+            "source",
+            "kind",
+            "value",
+            "seen_at_utc",
+            "port",
+            "event",
+            "verified_by_provider",
+            "possible_proxy",
+        ],
+    ),
+    (
+        FILES,
+        &[
+            "account",
+            "source",
+            "uploaded_at_utc",
+            "viewed_by_provider",
+            "classification_by_provider",
+            "md5",
+            "sha1",
+            "sha256",
+            "pdq",
+            "verdict",
+        ],
+    ),
+    (
+        LINKS,
+        &[
+            "person",
+            "account_a",
+            "account_b",
+            "tier",
+            "confidence_permille",
+            "shared",
+        ],
+    ),
+    (
+        REPORTS,
+        &[
+            "source",
+            "provider",
+            "reference",
+            "incident_type",
+            "incident_at_utc",
+            "escalated_by_provider",
+            "marks",
+        ],
+    ),
 ];
 
 /// Makes the tables of every destination in one reading of the store.
 pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<String, Contents>, Error> {
     let mut made: BTreeMap<String, Contents> = BTreeMap::new();
     let mut homes: HashMap<PersonId, String> = HashMap::new();
-    for person in carry::persons(tx)?.into_iter().filter(|person| person.authority != COORDINATOR) {
-        let contents = made.entry(person.authority.clone()).or_insert_with(Contents::new);
+    for person in carry::persons(tx)?
+        .into_iter()
+        .filter(|person| person.authority != COORDINATOR)
+    {
+        let contents = made
+            .entry(person.authority.clone())
+            .or_insert_with(Contents::new);
         homes.insert(person.id, person.authority.clone());
         contents.person(&person);
     }
     let children = children(tx)?;
     let mut at: HashMap<AccountId, String> = HashMap::new();
     for account in carry::accounts(tx)? {
-        let Some(home) = homes.get(&account.person) else { continue };
-        let Some(contents) = made.get_mut(home) else { continue };
+        let Some(home) = homes.get(&account.person) else {
+            continue;
+        };
+        let Some(contents) = made.get_mut(home) else {
+            continue;
+        };
         if children.contains(&account.id) {
             contents.withheld += 1;
             continue;
         }
         contents.accounts += 1;
-        contents.row(ACCOUNTS, &[&account.id.to_string(), &account.person.to_string(), &account.service, &account.handle]);
+        contents.row(
+            ACCOUNTS,
+            &[
+                &account.id.to_string(),
+                &account.person.to_string(),
+                &account.service,
+                &account.handle,
+            ],
+        );
         at.insert(account.id, home.clone());
     }
     carry::identifiers(tx, |found| {
@@ -86,7 +169,11 @@ pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<String, Contents>, Error> {
     })?;
     for link in carry::links(tx)? {
         let is_open = at.contains_key(&link.a) && at.contains_key(&link.b);
-        if let Some(contents) = homes.get(&link.person).filter(|_| is_open).and_then(|home| made.get_mut(home)) {
+        if let Some(contents) = homes
+            .get(&link.person)
+            .filter(|_| is_open)
+            .and_then(|home| made.get_mut(home))
+        {
             contents.link(&link);
         }
     }
@@ -97,19 +184,30 @@ pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<String, Contents>, Error> {
 /// Accounts that any source gives to a child: named as the victim, or of a stated age below 18.
 fn children(tx: &Tx<'_>) -> Result<HashSet<AccountId>, Error> {
     let parts = carry::parts(tx)?.into_iter();
-    let is_child = |role: &str, age: Option<i64>| role == Role::Victim.code() || age.is_some_and(|age| age < 18);
-    Ok(parts.filter(|(_, _, role, age)| is_child(role, *age)).map(|(_, account, ..)| account).collect())
+    let is_child = |role: &str, age: Option<i64>| {
+        role == Role::Victim.code() || age.is_some_and(|age| age < 18)
+    };
+    Ok(parts
+        .filter(|(_, _, role, age)| is_child(role, *age))
+        .map(|(_, account, ..)| account)
+        .collect())
 }
 
 /// The reports that each destination's accounts stand in.
-fn sources(tx: &Tx<'_>, at: &HashMap<AccountId, String>, made: &mut BTreeMap<String, Contents>) -> Result<(), Error> {
+fn sources(
+    tx: &Tx<'_>,
+    at: &HashMap<AccountId, String>,
+    made: &mut BTreeMap<String, Contents>,
+) -> Result<(), Error> {
     for (source, account, ..) in carry::parts(tx)? {
         if let Some(contents) = at.get(&account).and_then(|home| made.get_mut(home)) {
             contents.sources.insert(source);
         }
     }
-    let reports: HashMap<SourceId, carry::ReportCarried> =
-        carry::reports(tx)?.into_iter().map(|report| (report.id.into(), report)).collect();
+    let reports: HashMap<SourceId, carry::ReportCarried> = carry::reports(tx)?
+        .into_iter()
+        .map(|report| (report.id.into(), report))
+        .collect();
     for contents in made.values_mut() {
         for source in std::mem::take(&mut contents.sources) {
             contents.report(source, reports.get(&source));
@@ -140,34 +238,81 @@ impl Contents {
 
     fn person(&mut self, person: &carry::PersonCarried) {
         self.persons += 1;
-        let place = crate::views::BANDS.iter().position(|band| *band == person.band);
+        let place = crate::views::BANDS
+            .iter()
+            .position(|band| *band == person.band);
         self.band = [self.band, place].into_iter().flatten().min();
         let reasons: Reasons = serde_json::from_str(&person.reasons).unwrap_or_default();
-        let factors: Vec<String> =
-            reasons.factors.iter().map(|factor| format!("{} {:+}: {}", factor.axis, factor.points, factor.text)).collect();
-        let [danger, actionability, novelty, perishability] = person.axes.map(|axis| axis.to_string());
-        let (id, until) = (person.id.to_string(), person.clock_at.map(Timestamp::date).unwrap_or_default());
+        let factors: Vec<String> = reasons
+            .factors
+            .iter()
+            .map(|factor| format!("{} {:+}: {}", factor.axis, factor.points, factor.text))
+            .collect();
+        let [danger, actionability, novelty, perishability] =
+            person.axes.map(|axis| axis.to_string());
+        let (id, until) = (
+            person.id.to_string(),
+            person.clock_at.map(Timestamp::date).unwrap_or_default(),
+        );
         let (accounts, confidence) = (person.accounts.to_string(), person.confidence.to_string());
         let country = person.country.as_deref().unwrap_or_default();
         let (why, factors) = (reasons.class.as_str(), factors.join("; "));
         self.row(
             PERSONS,
-            &[&id, &person.class, &person.band, &danger, &actionability, &novelty, &perishability, &until, &accounts, &person.tier, country, &confidence, why, &factors],
+            &[
+                &id,
+                &person.class,
+                &person.band,
+                &danger,
+                &actionability,
+                &novelty,
+                &perishability,
+                &until,
+                &accounts,
+                &person.tier,
+                country,
+                &confidence,
+                why,
+                &factors,
+            ],
         );
     }
 
     fn identifier(&mut self, found: &carry::IdentifierCarried<'_>) {
         let (account, source) = (found.account.to_string(), found.source.to_string());
         let port = found.port.map(|port| port.to_string()).unwrap_or_default();
-        let cells = [&account, &source, found.kind, found.value, &moment(found.at), &port, found.event, stated(found.verified), stated(found.proxy)];
+        let cells = [
+            &account,
+            &source,
+            found.kind,
+            found.value,
+            &moment(found.at),
+            &port,
+            found.event,
+            stated(found.verified),
+            stated(found.proxy),
+        ];
         self.row(IDENTIFIERS, &cells);
     }
 
     fn file(&mut self, found: &carry::FileCarried<'_>) {
         let (account, source) = (found.account.to_string(), found.source.to_string());
-        let [md5, sha1, sha256, pdq] = found.digests.map(|digest| digest.map(hex::encode).unwrap_or_default());
+        let [md5, sha1, sha256, pdq] = found
+            .digests
+            .map(|digest| digest.map(hex::encode).unwrap_or_default());
         let class = found.classification.unwrap_or_default();
-        let cells = [&account, &source, &moment(found.uploaded_at), stated(found.viewed), class, &md5, &sha1, &sha256, &pdq, found.verdict];
+        let cells = [
+            &account,
+            &source,
+            &moment(found.uploaded_at),
+            stated(found.viewed),
+            class,
+            &md5,
+            &sha1,
+            &sha256,
+            &pdq,
+            found.verdict,
+        ];
         self.row(FILES, &cells);
     }
 
@@ -175,9 +320,20 @@ impl Contents {
         let evidence: Vec<LinkEvidence> = serde_json::from_str(&link.evidence).unwrap_or_default();
         let shared: Vec<String> = evidence
             .iter()
-            .map(|part| format!("{} ({}, held by {} accounts)", part.kind, part.manner.replace('_', " "), part.holders))
+            .map(|part| {
+                format!(
+                    "{} ({}, held by {} accounts)",
+                    part.kind,
+                    part.manner.replace('_', " "),
+                    part.holders
+                )
+            })
             .collect();
-        let (person, a, b) = (link.person.to_string(), link.a.to_string(), link.b.to_string());
+        let (person, a, b) = (
+            link.person.to_string(),
+            link.a.to_string(),
+            link.b.to_string(),
+        );
         let (confidence, shared) = (link.confidence.to_string(), shared.join("; "));
         self.row(LINKS, &[&person, &a, &b, &link.tier, &confidence, &shared]);
     }
@@ -189,7 +345,18 @@ impl Contents {
         };
         let at = moment(report.incident_at);
         let escalated = stated(Some(report.escalated));
-        self.row(REPORTS, &[&id, &report.provider, &report.reference, &report.incident_type, &at, escalated, &report.marks]);
+        self.row(
+            REPORTS,
+            &[
+                &id,
+                &report.provider,
+                &report.reference,
+                &report.incident_type,
+                &at,
+                escalated,
+                &report.marks,
+            ],
+        );
     }
 }
 

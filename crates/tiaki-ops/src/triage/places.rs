@@ -44,16 +44,31 @@ impl Places {
         let mut at = 0;
         for number in (0_u32..).take(accounts.len()) {
             starts.push(at);
-            at += evidence.get(at..).unwrap_or_default().iter().take_while(|(of, _)| *of == number).count();
+            at += evidence
+                .get(at..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|(of, _)| *of == number)
+                .count();
         }
         starts.push(at);
-        Ok(Self { accounts, evidence, starts })
+        Ok(Self {
+            accounts,
+            evidence,
+            starts,
+        })
     }
 
     /// What speaks for where an account is.
     pub(super) fn of(&self, number: usize) -> impl Iterator<Item = LocationEvidence> {
-        let range = self.starts.get(number).copied().zip(self.starts.get(number + 1).copied());
-        let found = range.and_then(|(from, to)| self.evidence.get(from..to)).unwrap_or_default();
+        let range = self
+            .starts
+            .get(number)
+            .copied()
+            .zip(self.starts.get(number + 1).copied());
+        let found = range
+            .and_then(|(from, to)| self.evidence.get(from..to))
+            .unwrap_or_default();
         found.iter().map(|(_, piece)| *piece)
     }
 
@@ -79,11 +94,16 @@ pub(super) fn located(location: &Location) -> Located {
 fn take_address(found: &Address, mut push: impl FnMut(LocationEvidence)) {
     if found.is_phone {
         for piece in LocationEvidence::from_phone(&found.value, found.join_key, found.source) {
-            push(LocationEvidence { at: found.at, ..piece });
+            push(LocationEvidence {
+                at: found.at,
+                ..piece
+            });
         }
         return;
     }
-    let Ok(address) = found.value.parse::<IpAddr>() else { return };
+    let Ok(address) = found.value.parse::<IpAddr>() else {
+        return;
+    };
     let kind = match found.event.as_str() {
         "upload" => EvidenceKind::UploadIp,
         "login" => EvidenceKind::LoginIp,
@@ -92,7 +112,12 @@ fn take_address(found: &Address, mut push: impl FnMut(LocationEvidence)) {
     };
     let country = registered_in(address);
     let piece = LocationEvidence::new(kind, country, found.source);
-    push(LocationEvidence { at: found.at, proxy: found.proxy, value: found.join_key, ..piece });
+    push(LocationEvidence {
+        at: found.at,
+        proxy: found.proxy,
+        value: found.join_key,
+        ..piece
+    });
 }
 
 /// The country that the address block is registered in, by the regional registries'
@@ -114,5 +139,8 @@ fn place(found: &Place) -> LocationEvidence {
         _ => EvidenceKind::StatedCountry,
     };
     let country = CountryCode::read(&found.country).country();
-    LocationEvidence { at: found.at, ..LocationEvidence::new(kind, country, found.source) }
+    LocationEvidence {
+        at: found.at,
+        ..LocationEvidence::new(kind, country, found.source)
+    }
 }

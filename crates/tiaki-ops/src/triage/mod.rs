@@ -1,0 +1,287 @@
+//! Locate and triage: where everyone is, and what comes first at each destination.
+//!
+//! Facts are gathered from the store once and laid out by account; the pure
+//! rules of the core weigh them, person by person, on all cores; the result and
+//! its log entry are written in one transaction. A person in no single country,
+//! or in a conflict of countries, waits at the coordinator's own desk for a human.
+
+mod facts;
+mod gather;
+mod places;
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use tiaki_core::clock::LogLifeTable;
+use tiaki_core::id::{AccountId, DisclosureId, PersonId, ReportId, SourceId};
+use tiaki_core::locate::{LocateRules, Location, Verdict};
+use tiaki_core::report::Role;
+use tiaki_core::triage::{PersonFacts, Priority, Rules, triage};
+use tiaki_store::priorities::{self, NewPriority};
+
+use self::gather::Gathered;
+use self::places::{Places, located};
+use crate::directory::{COORDINATOR, directory};
+use crate::views::{CandidateView, Change, Reason, Reasons};
+use crate::{Act, Error, Site};
+
+/// Ids of evidence named beside a reason; more are counted, not named.
+const EVIDENCE: usize = 5;
+
+/// What locating came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Placed {
+    /// Accounts.
+    pub accounts: u64,
+    /// To one country.
+    pub routed: u64,
+    /// To several that go together.
+    pub several: u64,
+    /// Countries that contradict each other: for a human.
+    pub conflict: u64,
+    /// Nothing says where.
+    pub unknown: u64,
+    /// The rules' version.
+    pub rules: String,
+}
+
+/// What triage came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Triaged {
+    /// Persons.
+    pub persons: u64,
+    /// Destinations with someone in their queue.
+    pub queues: u64,
+    /// Persons at the coordinator's own desk.
+    pub coordinator: u64,
+    /// Persons by band, in the order of [`crate::views::BANDS`].
+    pub bands: [u64; 5],
+    /// The rules' version.
+    pub rules: String,
+}
+
+/// Finds where every account is and replaces what was found before.
+///
+/// # Errors
+/// Those of the store.
+pub fn locate(site: &Site, act: &Act) -> Result<Placed, Error> {
+    let places = site.store.read("locate", Places::read)?;
+    let rules = LocateRules::standard();
+    let found = places.locate(&rules);
+    let mut placed = Placed {
+        accounts: found.len() as u64,
+        rules: rules.version.clone(),
+        ..Placed::default()
+    };
+    for (_, located) in &found {
+        *match located.verdict.as_str() {
+            "routed" => &mut placed.routed,
+            "several" => &mut placed.several,
+            "conflict" => &mut placed.conflict,
+            _ => &mut placed.unknown,
+        } += 1;
+    }
+    site.store.write("locate", |tx| {
+        priorities::replace_locations(tx, &found, &act.actor, act.at)
+    })?;
+    Ok(placed)
+}
+
+/// Puts every person into the queue of a destination and replaces what was there before.
+///
+/// # Errors
+/// Where nothing has been linked yet; those of the store.
+pub fn run(site: &Site, act: &Act) -> Result<Triaged, Error> {
+    let gathered = site
+        .store
+        .read("triage", |tx| Gathered::read(tx, &site.key))?;
+    if gathered.members.is_empty() {
+        return Err(Error::Early {
+            missing: "run `tiaki link`",
+            step: "triage",
+        });
+    }
+    let desk = Desk {
+        gathered: &gathered,
+        places: LocateRules::standard(),
+        clock: LogLifeTable::standard(),
+        rules: Rules::standard(),
+        act,
+    };
+    let found: Vec<NewPriority> = gathered
+        .members
+        .par_iter()
+        .map(|(person, accounts)| desk.person(*person, accounts))
+        .collect();
+    let mut triaged = Triaged {
+        persons: found.len() as u64,
+        rules: desk.rules.version.clone(),
+        ..Triaged::default()
+    };
+    let queues: BTreeSet<&str> = found.iter().map(|new| new.authority.as_str()).collect();
+    triaged.queues = queues.len() as u64;
+    triaged.coordinator = found
+        .iter()
+        .filter(|new| new.authority == COORDINATOR)
+        .count() as u64;
+    for new in &found {
+        let place = crate::views::BANDS
+            .iter()
+            .position(|band| *band == new.band);
+        if let Some(count) = place.and_then(|place| triaged.bands.get_mut(place)) {
+            *count += 1;
+        }
+    }
+    site.store.write("triage", |tx| {
+        priorities::replace(tx, &found, &act.actor, act.at)
+    })?;
+    Ok(triaged)
+}
+
+/// Everything that stays the same from person to person.
+struct Desk<'d> {
+    gathered: &'d Gathered,
+    places: LocateRules,
+    clock: LogLifeTable,
+    rules: Rules,
+    act: &'d Act,
+}
+
+impl Desk<'_> {
+    fn person(&self, person: PersonId, accounts: &[AccountId]) -> NewPriority {
+        let (facts, location) = facts::of(
+            self.gathered,
+            person,
+            accounts,
+            &self.places,
+            &self.clock,
+            self.act.at,
+        );
+        let priority = triage(&facts, &self.rules, self.act.at);
+        let files = &facts.files;
+        NewPriority {
+            person,
+            authority: destination(&location),
+            located: located(&location),
+            candidates: candidates(&location),
+            rank: priority.rank.as_bytes().to_vec(),
+            class: priority.class.code().to_owned(),
+            band: priority.band.code().to_owned(),
+            axes: [
+                priority.axes.danger,
+                priority.axes.actionability,
+                priority.axes.novelty,
+                priority.axes.perishability,
+            ],
+            due_at: priority.due_at,
+            clock_at: facts.clock.logs_end,
+            accounts: i64::try_from(accounts.len()).unwrap_or(i64::MAX),
+            reports: reports(&facts),
+            known_files: (files.known.count + files.near.count).into(),
+            first_seen_files: files.first_seen.count.into(),
+            rules: self.rules.version.clone(),
+            reasons: self.reasons(&priority),
+        }
+    }
+
+    /// The id of a source as pages write it: a report's or a disclosure's.
+    fn name(&self, source: &SourceId) -> String {
+        let is_report = self
+            .gathered
+            .sources
+            .get(source)
+            .is_some_and(|found| found.incident.is_some());
+        if is_report {
+            ReportId::from_bytes(*source.as_bytes()).to_string()
+        } else {
+            DisclosureId::from_bytes(*source.as_bytes()).to_string()
+        }
+    }
+
+    fn reasons(&self, priority: &Priority) -> String {
+        let counted = priority.factors.iter().filter(|factor| factor.counted);
+        let of_class = counted.map(|factor| Reason {
+            code: factor.code.code().to_owned(),
+            axis: "danger".to_owned(),
+            points: factor.points.into(),
+            text: factor.to_string(),
+            evidence: factor
+                .sources
+                .iter()
+                .take(EVIDENCE)
+                .map(|source| self.name(source))
+                .collect(),
+        });
+        let of_axes = priority.axis_reasons.iter().map(|reason| Reason {
+            code: reason.code.code().to_owned(),
+            axis: reason.code.axis().code().to_owned(),
+            points: reason.points.into(),
+            text: reason.to_string(),
+            evidence: Vec::new(),
+        });
+        let mut factors: Vec<Reason> = of_class.chain(of_axes).collect();
+        factors.sort_by(|a, b| {
+            (a.axis != "danger", b.points, &a.code).cmp(&(b.axis != "danger", a.points, &b.code))
+        });
+        let would_change = priority.would_change.iter().map(|change| Change {
+            what: change.to_string(),
+            band: change.to_band.code().to_owned(),
+        });
+        let reasons = Reasons {
+            class: why(priority),
+            factors,
+            would_change: would_change.collect(),
+        };
+        serde_json::to_string(&reasons).unwrap_or_default()
+    }
+}
+
+/// Why the class was reached, in a sentence.
+fn why(priority: &Priority) -> String {
+    let class = priority.class.code().replace('_', " ");
+    let by = priority
+        .reached_by
+        .as_ref()
+        .map(|code| format!(", by the rule '{}'", code.replace('_', " ")));
+    let look = if priority.may_be_victim {
+        "; may be a victim or a minor: look before anything else"
+    } else {
+        ""
+    };
+    let raised = if priority.raised {
+        "; raised one band because evidence is dying"
+    } else {
+        ""
+    };
+    format!("{class}{}{look}{raised}", by.unwrap_or_default())
+}
+
+/// Reports and disclosures that speak of the person as more than a bystander of the account.
+fn reports(facts: &PersonFacts) -> i64 {
+    let counted = facts
+        .standing()
+        .filter(|report| report.role != Role::Associated);
+    i64::try_from(counted.count()).unwrap_or(i64::MAX)
+}
+
+/// Where a person's referral goes.
+fn destination(location: &Location) -> String {
+    match &location.verdict {
+        Verdict::Routed(_) | Verdict::Several(_) => location.leading().map_or_else(
+            || COORDINATOR.to_owned(),
+            |country| directory().authority(country).id.clone(),
+        ),
+        Verdict::Conflict(_) | Verdict::Unknown => COORDINATOR.to_owned(),
+    }
+}
+
+fn candidates(location: &Location) -> String {
+    let of = |candidate: &tiaki_core::locate::Candidate| CandidateView {
+        country: candidate.country.code().to_owned(),
+        share: candidate.share_permille.into(),
+        reasons: candidate.reasons.iter().map(ToString::to_string).collect(),
+    };
+    let found: Vec<CandidateView> = location.candidates.iter().map(of).collect();
+    serde_json::to_string(&found).unwrap_or_default()
+}

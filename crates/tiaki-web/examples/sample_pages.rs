@@ -1,0 +1,31 @@
+//! Serves the sample pages on loopback: nobody in them is real.
+//!
+//! `cargo run -p tiaki-web --example sample_pages -- 127.0.0.1:8401`
+
+use std::error::Error;
+use std::net::TcpListener;
+use std::sync::Arc;
+
+use tiaki_web::Settings;
+
+#[path = "../tests/web/samples/mod.rs"]
+mod samples;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let address = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "127.0.0.1:8401".to_owned());
+    let listener = TcpListener::bind(address)?;
+    let settings = Settings {
+        operation: "Operation Sample (synthetic)".to_owned(),
+        as_of: samples::as_of(),
+    };
+    let stop = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    tiaki_web::serve(Arc::new(samples::Samples), listener, settings, stop).await?;
+    Ok(())
+}

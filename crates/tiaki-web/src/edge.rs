@@ -1,0 +1,135 @@
+//! The async edge: the one place where a request waits for the synchronous use cases.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tiaki_core::id::{PersonId, ReportId};
+use tiaki_ops::views::{Overview, Person, Quarantined, Queue, Report};
+use tiaki_ops::{Error, Site, views};
+use tokio::sync::Semaphore;
+
+use crate::problem::Problem;
+
+/// Reads that run at once; more wait their turn, so that a burst of requests
+/// cannot fill the machine with threads.
+const READS: usize = 16;
+
+/// How long a request waits for its read, its turn included.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What the pages show. [`Site`] is the one that counts; tests and the sample
+/// pages bring their own.
+pub trait Views: Send + Sync + 'static {
+    /// The operation at a glance.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn overview(&self) -> Result<Overview, Error>;
+
+    /// A page of a destination's queue, from 0; nothing where there is none such.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn queue(&self, authority: &str, page: u32) -> Result<Option<Queue>, Error>;
+
+    /// A person, if there is one of this id.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn person(&self, id: &PersonId) -> Result<Option<Person>, Error>;
+
+    /// A report, if there is one of this id.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn report(&self, id: &ReportId) -> Result<Option<Report>, Error>;
+
+    /// What could not be read, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn quarantine(&self, limit: u32) -> Result<Vec<Quarantined>, Error>;
+}
+
+impl Views for Site {
+    fn overview(&self) -> Result<Overview, Error> {
+        views::overview(self)
+    }
+
+    fn queue(&self, authority: &str, page: u32) -> Result<Option<Queue>, Error> {
+        views::queue(self, authority, page)
+    }
+
+    fn person(&self, id: &PersonId) -> Result<Option<Person>, Error> {
+        views::person(self, id)
+    }
+
+    fn report(&self, id: &ReportId) -> Result<Option<Report>, Error> {
+        views::report(self, id)
+    }
+
+    fn quarantine(&self, limit: u32) -> Result<Vec<Quarantined>, Error> {
+        views::quarantine(self, limit)
+    }
+}
+
+/// The views, and the turnstile before them.
+#[derive(Clone)]
+pub(crate) struct Edge {
+    views: Arc<dyn Views>,
+    turns: Arc<Semaphore>,
+}
+
+impl Edge {
+    pub(crate) fn new(views: Arc<dyn Views>) -> Self {
+        Self {
+            views,
+            turns: Arc::new(Semaphore::new(READS)),
+        }
+    }
+
+    /// Runs a read on a thread that may block. A failure is written to the log,
+    /// by name and without values, and becomes a problem that says nothing of it.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        name: &'static str,
+        read: impl FnOnce(&dyn Views) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let turn = async {
+            let turn = Arc::clone(&self.turns).acquire_owned().await.ok()?;
+            let views = Arc::clone(&self.views);
+            let done = tokio::task::spawn_blocking(move || {
+                let _turn = turn;
+                read(views.as_ref())
+            });
+            Some(done.await)
+        };
+        match tokio::time::timeout(PATIENCE, turn).await {
+            Ok(Some(Ok(Ok(found)))) => Ok(found),
+            Ok(Some(Ok(Err(error)))) => {
+                tracing::error!(read = name, error = %chain(&error), "read failed");
+                Err(Problem::Failed)
+            }
+            Ok(Some(Err(_)) | None) => {
+                tracing::error!(read = name, "read did not end");
+                Err(Problem::Failed)
+            }
+            Err(_) => {
+                tracing::error!(read = name, "read took too long");
+                Err(Problem::Busy)
+            }
+        }
+    }
+}
+
+/// An error and what is behind it, in one line. Ours never hold personal data.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut line = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        line.push_str(": ");
+        line.push_str(&error.to_string());
+        source = error.source();
+    }
+    line
+}

@@ -1,0 +1,203 @@
+//! The pages: one module each, with what its template is given and its handler.
+//!
+//! Here is what they share: [`Shell`], what a handler is given, and [`Frame`],
+//! what stands around every page.
+
+pub(crate) mod health;
+pub(crate) mod overview;
+pub(crate) mod person;
+pub(crate) mod quarantine;
+pub(crate) mod queue;
+pub(crate) mod report;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+use tiaki_core::time::Timestamp;
+use tiaki_ops::views::ObservationRow;
+
+use crate::assets::{MARK, STYLE};
+use crate::edge::Edge;
+use crate::moment::Moment;
+use crate::problem::Problem;
+use crate::settings::Settings;
+use crate::text::Text;
+use crate::words;
+
+/// What every handler is given.
+#[derive(Clone)]
+pub(crate) struct Shell {
+    pub(crate) edge: Edge,
+    pub(crate) settings: Arc<Settings>,
+}
+
+/// What stands around a page.
+pub(crate) struct Frame {
+    /// The page's title, ours: a title never holds anything received.
+    pub(crate) title: String,
+    /// The operation's name.
+    pub(crate) operation: Text,
+    /// When days are counted from.
+    pub(crate) as_of: Moment,
+    /// The stylesheet's name.
+    pub(crate) style: &'static str,
+    /// The mark's name.
+    pub(crate) mark: &'static str,
+}
+
+impl Shell {
+    /// The frame of a page with this title.
+    pub(crate) fn frame(&self, title: &str) -> Frame {
+        Frame {
+            title: title.to_owned(),
+            operation: Text::new(&self.settings.operation),
+            as_of: self.moment(self.settings.as_of),
+            style: &STYLE.name,
+            mark: &MARK.name,
+        }
+    }
+
+    /// A moment as seen today.
+    pub(crate) fn moment(&self, at: Timestamp) -> Moment {
+        Moment::new(at, self.settings.as_of)
+    }
+}
+
+/// Writes a page.
+pub(crate) fn write(page: &impl Template) -> Result<Response, Problem> {
+    match page.render() {
+        Ok(html) => Ok(Html(html).into_response()),
+        Err(_) => {
+            tracing::error!("a template failed");
+            Err(Problem::Failed)
+        }
+    }
+}
+
+/// One of the four axes, side by side and never summed.
+#[derive(Debug, Clone)]
+pub(crate) struct Axis {
+    pub(crate) name: String,
+    /// 0 to 100.
+    pub(crate) value: i64,
+}
+
+/// Danger, actionability, novelty, perishability.
+pub(crate) fn axes(values: [i64; 4]) -> [Axis; 4] {
+    let axis = |code, value: i64| Axis {
+        name: words::axis(code),
+        value: value.clamp(0, 100),
+    };
+    let [danger, actionability, novelty, perishability] = values;
+    [
+        axis("danger", danger),
+        axis("actionability", actionability),
+        axis("novelty", novelty),
+        axis("perishability", perishability),
+    ]
+}
+
+/// An identifier as a source gave it.
+pub(crate) struct Observed {
+    pub(crate) kind: String,
+    pub(crate) value: Text,
+    pub(crate) at: Option<Moment>,
+    pub(crate) port: Option<i64>,
+    pub(crate) event: String,
+    pub(crate) verified: &'static str,
+    pub(crate) proxy: &'static str,
+}
+
+/// An identifier as pages write it.
+pub(crate) fn observed(shell: &Shell, seen: &ObservationRow) -> Observed {
+    Observed {
+        kind: words::kind(&seen.kind),
+        value: Text::new(&seen.value),
+        at: seen.at.map(|at| shell.moment(at)),
+        port: seen.port,
+        event: words::event(&seen.event),
+        verified: words::stated(seen.verified),
+        proxy: words::stated(seen.proxy),
+    }
+}
+
+/// The beginning of an id, enough to tell it from others on a page: `1a2b3c4d`.
+pub(crate) fn short(id: &str) -> String {
+    id.chars()
+        .skip_while(|char| *char != '_')
+        .skip(1)
+        .take(8)
+        .collect()
+}
+
+/// A number with its digits in threes: `12 345`, with a narrow no-break space (ISO 80000-1).
+pub(crate) fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut written = String::new();
+    if number < 0 {
+        written.push('\u{2212}');
+    }
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            written.push('\u{202F}');
+        }
+        written.push(digit);
+    }
+    written
+}
+
+/// Thousandths as a percentage with one decimal: `87.5 %`.
+pub(crate) fn percent(thousandths: i64) -> String {
+    format!("{}.{}\u{202F}%", thousandths / 10, (thousandths % 10).abs())
+}
+
+/// A part of a whole in percent, rounded to one decimal; what is not nothing is
+/// never written as nothing. A dash where the whole is nothing.
+pub(crate) fn share(part: i64, whole: i64) -> String {
+    let scaled = i128::from(part) * 2_000 + i128::from(whole);
+    match scaled.checked_div(i128::from(whole) * 2).map(i64::try_from) {
+        Some(Ok(0)) if part > 0 => "<\u{202F}0.1\u{202F}%".to_owned(),
+        Some(Ok(thousandths)) => percent(thousandths),
+        Some(Err(_)) | None => "–".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{grouped, percent, share, short};
+
+    #[test]
+    fn numbers_are_written_one_way() {
+        for (number, written) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1\u{202F}000"),
+            (1_234_567, "1\u{202F}234\u{202F}567"),
+            (-45_000, "\u{2212}45\u{202F}000"),
+        ] {
+            assert_eq!(grouped(number), written);
+        }
+        assert_eq!(
+            grouped(i64::MIN)
+                .chars()
+                .filter(char::is_ascii_digit)
+                .count(),
+            19
+        );
+        assert_eq!(percent(875), "87.5\u{202F}%");
+        assert_eq!(percent(1000), "100.0\u{202F}%");
+        assert_eq!(share(1, 3), "33.3\u{202F}%");
+        assert_eq!(share(2, 3), "66.7\u{202F}%");
+        assert_eq!(share(1, 100_000), "<\u{202F}0.1\u{202F}%");
+        assert_eq!(share(0, 100_000), "0.0\u{202F}%");
+        assert_eq!(share(1, 0), "–");
+        assert_eq!(share(i64::MAX, 1), "–");
+    }
+
+    #[test]
+    fn short_ids_leave_the_prefix_out() {
+        assert_eq!(short("per_0123456789abcdef0123456789abcdef"), "01234567");
+        assert_eq!(short("no prefix"), "");
+    }
+}

@@ -1,0 +1,277 @@
+//! `/person/{per_…}`: the hypothesis that accounts have one user, and all it
+//! rests on: why it stands where it stands, where it points, its accounts, and
+//! the evidence of each link. Nothing here decides anything.
+
+mod links;
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use tiaki_core::id::{PersonId, ReportId};
+use tiaki_ops::views::{AccountView, CandidateView, PartView, Person, Place, Reason};
+
+use crate::chart;
+use crate::graph;
+use crate::moment::Moment;
+use crate::page::{Axis, Frame, Observed, Shell, axes, grouped, observed, percent, short, write};
+use crate::problem::Problem;
+use crate::text::Text;
+use crate::words::{self, Band};
+
+#[derive(Template)]
+#[template(path = "person.html")]
+struct Page {
+    frame: Frame,
+    id: String,
+    short: String,
+    authority: String,
+    authority_name: Text,
+    band: Band,
+    class: String,
+    class_reason: Text,
+    axes: [Axis; 4],
+    due: Option<Moment>,
+    clock: Option<Moment>,
+    tier: String,
+    rules: Text,
+    known: String,
+    first_seen: String,
+    reports: String,
+    factors: Vec<Factor>,
+    changes: Vec<Change>,
+    verdict: String,
+    country: Option<Text>,
+    confidence: String,
+    candidates: Vec<Candidate>,
+    accounts: Vec<Account>,
+    links: Vec<links::Link>,
+    nodes: Vec<graph::Node>,
+    edges: Vec<graph::Edge>,
+    /// Accounts that the picture leaves out.
+    undrawn: usize,
+}
+
+struct Factor {
+    axis: String,
+    text: Text,
+    code: String,
+    points: String,
+    evidence: Vec<Evidence>,
+}
+
+/// What shows a factor: a report to open, an account further down, or a name.
+struct Evidence {
+    href: Option<String>,
+    label: Text,
+}
+
+struct Change {
+    what: Text,
+    band: Band,
+}
+
+struct Candidate {
+    country: Text,
+    share: String,
+    length: i64,
+    reasons: Vec<Text>,
+}
+
+struct Account {
+    label: String,
+    id: String,
+    service: Text,
+    handle: Text,
+    is_protected: bool,
+    /// What is known of its place, the country, how sure.
+    place: Option<(String, Option<Text>, String)>,
+    parts: Vec<Part>,
+}
+
+struct Part {
+    /// The report's id, where there is one.
+    report: Option<String>,
+    reference: Text,
+    provider: Text,
+    role: String,
+    age: Option<i64>,
+    incident: Option<String>,
+    at: Option<Moment>,
+    observed: Vec<Observed>,
+}
+
+/// `GET /person/{person}`
+pub(crate) async fn show(
+    State(shell): State<Shell>,
+    Path(person): Path<String>,
+) -> Result<Response, Problem> {
+    let id = PersonId::parse(&person).map_err(|_| Problem::NotFound)?;
+    let found = shell
+        .edge
+        .read("person", move |views| views.person(&id))
+        .await?;
+    write(&page(&shell, &found.ok_or(Problem::NotFound)?))
+}
+
+fn page(shell: &Shell, person: &Person) -> Page {
+    let (id, row) = (person.id.to_string(), &person.row);
+    let accounts: Vec<Account> = person
+        .accounts
+        .iter()
+        .enumerate()
+        .map(|(at, found)| account(shell, at, found))
+        .collect();
+    let labels: BTreeMap<&str, &str> = accounts
+        .iter()
+        .map(|account| (account.id.as_str(), account.label.as_str()))
+        .collect();
+    let (nodes, edges) = links::picture(&accounts, &person.links);
+    Page {
+        frame: shell.frame(&format!("Person {}", short(&id))),
+        short: short(&id),
+        id,
+        authority: person.authority.clone(),
+        authority_name: Text::new(&person.authority_name),
+        band: words::band(&row.band),
+        class: words::class(&row.class),
+        class_reason: Text::new(&row.reasons.class),
+        axes: axes(row.axes),
+        due: row.due_at.map(|at| shell.moment(at)),
+        clock: row.clock_at.map(|at| shell.moment(at)),
+        tier: words::tier(&row.tier),
+        rules: Text::new(&person.rules),
+        known: grouped(row.known_files),
+        first_seen: grouped(row.first_seen_files),
+        reports: grouped(row.reports),
+        factors: row
+            .reasons
+            .factors
+            .iter()
+            .map(|reason| factor(reason, &labels))
+            .collect(),
+        changes: row
+            .reasons
+            .would_change
+            .iter()
+            .map(|change| Change {
+                what: Text::new(&change.what),
+                band: words::band(&change.band),
+            })
+            .collect(),
+        verdict: words::place(&person.place.verdict),
+        country: country(&person.place),
+        confidence: percent(person.place.confidence),
+        candidates: person.candidates.iter().map(candidate).collect(),
+        links: person
+            .links
+            .iter()
+            .map(|link| links::link(link, &labels))
+            .collect(),
+        undrawn: accounts.len().saturating_sub(nodes.len()),
+        accounts,
+        nodes,
+        edges,
+    }
+}
+
+fn country(place: &Place) -> Option<Text> {
+    place
+        .country
+        .as_ref()
+        .map(|_| Text::new(&place.country_name))
+}
+
+fn factor(reason: &Reason, labels: &BTreeMap<&str, &str>) -> Factor {
+    Factor {
+        axis: words::axis(&reason.axis),
+        text: Text::new(&reason.text),
+        code: words::plain(&reason.code),
+        points: signed(reason.points),
+        evidence: reason
+            .evidence
+            .iter()
+            .map(|id| evidence(id, labels))
+            .collect(),
+    }
+}
+
+/// `+12`, `0`, `−3`.
+fn signed(points: i64) -> String {
+    if points > 0 {
+        format!("+{}", grouped(points))
+    } else {
+        grouped(points)
+    }
+}
+
+fn evidence(id: &str, labels: &BTreeMap<&str, &str>) -> Evidence {
+    if let Ok(report) = ReportId::parse(id) {
+        let label = format!("report {}", short(id));
+        return Evidence {
+            href: Some(format!("/report/{report}")),
+            label: Text::new(&label),
+        };
+    }
+    if let Some(label) = labels.get(id) {
+        return Evidence {
+            href: Some(format!("#{id}")),
+            label: Text::new(&format!("account {label}")),
+        };
+    }
+    let label = match id.split_once('_') {
+        Some(("fil", _)) => format!("file {}", short(id)),
+        Some(("dis", _)) => format!("disclosure {}", short(id)),
+        _ => id.to_owned(),
+    };
+    Evidence {
+        href: None,
+        label: Text::new(&label),
+    }
+}
+
+fn candidate(found: &CandidateView) -> Candidate {
+    Candidate {
+        country: Text::new(&words::country(&found.country)),
+        share: percent(found.share),
+        length: chart::length(found.share, 1000),
+        reasons: found.reasons.iter().map(Text::from).collect(),
+    }
+}
+
+fn account(shell: &Shell, at: usize, found: &AccountView) -> Account {
+    Account {
+        label: format!("A{}", at + 1),
+        id: found.id.to_string(),
+        service: Text::new(&found.service),
+        handle: Text::new(&found.handle),
+        is_protected: found.is_protected,
+        place: found.place.as_ref().map(|place| {
+            (
+                words::place(&place.verdict),
+                country(place),
+                percent(place.confidence),
+            )
+        }),
+        parts: found
+            .parts
+            .iter()
+            .map(|part| self::part(shell, part, found.is_protected))
+            .collect(),
+    }
+}
+
+fn part(shell: &Shell, found: &PartView, is_protected: bool) -> Part {
+    let shown = found.observations.iter().filter(|_| !is_protected);
+    Part {
+        report: found.report.map(|id| id.to_string()),
+        reference: Text::new(&found.reference),
+        provider: Text::new(&found.provider),
+        role: words::role(&found.role),
+        age: found.age,
+        incident: (!found.incident_type.is_empty()).then(|| words::incident(&found.incident_type)),
+        at: found.incident_at.map(|at| shell.moment(at)),
+        observed: shown.map(|seen| observed(shell, seen)).collect(),
+    }
+}

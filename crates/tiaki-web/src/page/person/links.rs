@@ -1,0 +1,170 @@
+//! The links of a person: a table in which each link is a waterfall of its
+//! evidence, and the same as a picture.
+
+use std::collections::BTreeMap;
+
+use tiaki_ops::views::{LinkEvidence, LinkView};
+
+use super::Account;
+use crate::chart;
+use crate::graph::{Edge, Node, Tie, ring};
+use crate::page::{grouped, percent, short};
+use crate::words;
+
+/// Pieces of evidence that the list calls by name on the picture's edges.
+const NAMED: usize = 1;
+
+/// A link between two accounts of the person.
+pub(super) struct Link {
+    /// The accounts: their labels, and the anchors of those on this page.
+    pub(super) ends: [(String, Option<String>); 2],
+    pub(super) tier: String,
+    pub(super) confidence: String,
+    /// Whether the person hangs together by it.
+    pub(super) holds: bool,
+    pub(super) evidence: Vec<Evidence>,
+    /// What the pieces do not add up to: evidence that is counted together, not twice.
+    pub(super) rest: Option<Weighed>,
+    /// Where zero lies on the bars.
+    pub(super) zero: i64,
+    pub(super) total: Weighed,
+}
+
+/// A piece of evidence and its step of the waterfall.
+pub(super) struct Evidence {
+    pub(super) kind: String,
+    pub(super) manner: String,
+    pub(super) class: String,
+    pub(super) accounts: String,
+    pub(super) persons: String,
+    pub(super) weighed: Weighed,
+}
+
+/// A weight in bits and its bar.
+pub(super) struct Weighed {
+    pub(super) bits: String,
+    pub(super) step: chart::Step,
+}
+
+/// A link as the table shows it. `labels` are those of the person's accounts.
+pub(super) fn link(found: &LinkView, labels: &BTreeMap<&str, &str>) -> Link {
+    let mut weights: Vec<i64> = found.evidence.iter().map(|piece| piece.weight).collect();
+    let told = weights
+        .iter()
+        .fold(0_i64, |sum, weight| sum.saturating_add(*weight));
+    let rest = found.weight.saturating_sub(told);
+    if rest != 0 {
+        weights.push(rest);
+    }
+    let (zero, steps, sum) = chart::waterfall(&weights);
+    let end = |id: String| match labels.get(id.as_str()) {
+        Some(label) => ((*label).to_owned(), Some(id)),
+        None => (short(&id), None),
+    };
+    Link {
+        ends: [end(found.a.to_string()), end(found.b.to_string())],
+        tier: words::tier(&found.tier),
+        confidence: percent(found.confidence),
+        holds: found.forest,
+        evidence: found
+            .evidence
+            .iter()
+            .zip(&steps)
+            .map(|(piece, step)| evidence(piece, *step))
+            .collect(),
+        rest: steps.get(found.evidence.len()).map(|step| Weighed {
+            bits: bits(rest),
+            step: *step,
+        }),
+        zero,
+        total: Weighed {
+            bits: bits(found.weight),
+            step: sum,
+        },
+    }
+}
+
+fn evidence(piece: &LinkEvidence, step: chart::Step) -> Evidence {
+    let count = |number: u64| grouped(i64::try_from(number).unwrap_or(i64::MAX));
+    Evidence {
+        kind: words::kind(&piece.kind),
+        manner: words::manner(&piece.manner),
+        class: words::value(&piece.class),
+        accounts: count(piece.holders),
+        persons: count(piece.persons),
+        weighed: Weighed {
+            bits: bits(piece.weight),
+            step,
+        },
+    }
+}
+
+/// Hundredths of a bit as `+8.43`.
+fn bits(hundredths: i64) -> String {
+    let sign = match hundredths {
+        0 => "",
+        1.. => "+",
+        _ => "\u{2212}",
+    };
+    let size = hundredths.unsigned_abs();
+    format!("{sign}{}.{:02}", size / 100, size % 100)
+}
+
+/// The accounts as a ring with their links, each named by its weightiest evidence.
+pub(super) fn picture(accounts: &[Account], links: &[LinkView]) -> (Vec<Node>, Vec<Edge>) {
+    let accounts: Vec<(String, String, bool)> = accounts
+        .iter()
+        .map(|account| {
+            (
+                account.label.clone(),
+                account.id.clone(),
+                account.is_protected,
+            )
+        })
+        .collect();
+    let ids: Vec<[String; 2]> = links
+        .iter()
+        .map(|link| [link.a.to_string(), link.b.to_string()])
+        .collect();
+    let tied = links.iter().zip(&ids);
+    let ties: Vec<Tie<'_>> = tied
+        .map(|(link, [a, b])| Tie {
+            ends: (a, b),
+            tier: &link.tier,
+            reason: reason(link),
+        })
+        .collect();
+    ring(&accounts, &ties)
+}
+
+fn reason(link: &LinkView) -> String {
+    let mut pieces: Vec<&LinkEvidence> = link.evidence.iter().collect();
+    pieces.sort_by_key(|piece| std::cmp::Reverse(piece.weight));
+    let named: Vec<String> = pieces
+        .iter()
+        .take(NAMED)
+        .map(|piece| words::kind(&piece.kind))
+        .collect();
+    match pieces.len().saturating_sub(NAMED) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bits;
+
+    #[test]
+    fn bits_have_a_sign_and_two_decimals() {
+        for (hundredths, written) in [
+            (0, "0.00"),
+            (843, "+8.43"),
+            (5, "+0.05"),
+            (-205, "\u{2212}2.05"),
+        ] {
+            assert_eq!(bits(hundredths), written);
+        }
+        assert!(bits(i64::MIN).starts_with('\u{2212}'));
+    }
+}

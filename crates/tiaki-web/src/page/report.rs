@@ -1,0 +1,294 @@
+//! `/report/{rep_…}`: what a provider sent, in the order of the CyberTipline
+//! form: incident, reporter, reported, recipients, victims, files, addresses.
+//! A child's account shows its part and nothing that identifies it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use tiaki_core::id::ReportId;
+use tiaki_ops::views::{FileView, HitRow, ObservationRow, Report, ReportAccount};
+
+use crate::moment::Moment;
+use crate::page::{Frame, Observed, Shell, grouped, observed, short, write};
+use crate::problem::Problem;
+use crate::text::Text;
+use crate::words;
+
+/// Accounts and files that the view gives at most.
+const SHOWN: usize = 200;
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Page {
+    frame: Frame,
+    id: String,
+    short: String,
+    incident: String,
+    incident_at: Option<Moment>,
+    received: Moment,
+    provider: Text,
+    reference: Text,
+    platform: Option<Text>,
+    escalated: bool,
+    batched: bool,
+    marks: Vec<String>,
+    prior: Vec<Text>,
+    flags: String,
+    unknown_elements: String,
+    document: String,
+    files_document: Option<String>,
+    sections: Vec<Section>,
+    files: Vec<File>,
+    addresses: Vec<Address>,
+    /// Whether accounts or files beyond those shown may be in the report.
+    cut: (bool, bool),
+}
+
+/// The accounts of one part.
+struct Section {
+    anchor: &'static str,
+    title: &'static str,
+    none: &'static str,
+    accounts: Vec<Account>,
+}
+
+struct Account {
+    label: String,
+    id: String,
+    service: Text,
+    handle: Text,
+    is_protected: bool,
+    role: String,
+    age: Option<i64>,
+    /// The person's id and its beginning.
+    person: Option<(String, String)>,
+    /// Everything but addresses, which have a table of their own.
+    observed: Vec<Observed>,
+}
+
+struct File {
+    label: String,
+    id: String,
+    verdict: Option<(String, String)>,
+    sources: Option<String>,
+    viewed: &'static str,
+    publicly: &'static str,
+    uploaded: Option<Moment>,
+    supplemental: bool,
+    classification: Option<Text>,
+    marks: Vec<String>,
+    device: Option<Text>,
+    digests: Vec<(&'static str, String)>,
+    hits: Vec<Hit>,
+}
+
+struct Hit {
+    list: Text,
+    effect: String,
+    algorithm: String,
+    distance: i64,
+    /// Scheme, version, country, code.
+    category: [Text; 4],
+}
+
+struct Address {
+    account: String,
+    anchor: String,
+    seen: Observed,
+}
+
+/// `GET /report/{report}`
+pub(crate) async fn show(
+    State(shell): State<Shell>,
+    Path(report): Path<String>,
+) -> Result<Response, Problem> {
+    let id = ReportId::parse(&report).map_err(|_| Problem::NotFound)?;
+    let found = shell
+        .edge
+        .read("report", move |views| views.report(&id))
+        .await?;
+    write(&page(&shell, &found.ok_or(Problem::NotFound)?))
+}
+
+fn page(shell: &Shell, report: &Report) -> Page {
+    let (id, row) = (report.id.to_string(), &report.row);
+    let accounts: Vec<(String, &ReportAccount)> = report
+        .accounts
+        .iter()
+        .enumerate()
+        .map(|(at, found)| (format!("A{}", at + 1), found))
+        .collect();
+    Page {
+        frame: shell.frame(&format!("Report {}", short(&id))),
+        short: short(&id),
+        id,
+        incident: words::incident(&row.incident_type),
+        incident_at: row.incident_at.map(|at| shell.moment(at)),
+        received: shell.moment(row.received_at),
+        provider: Text::new(&row.provider),
+        reference: Text::new(&row.reference),
+        platform: row.platform.as_ref().map(Text::from),
+        escalated: row.escalated,
+        batched: row.batched,
+        marks: words::marks(&row.marks),
+        prior: row
+            .prior_references
+            .split(',')
+            .map(str::trim)
+            .filter(|one| !one.is_empty())
+            .map(Text::new)
+            .collect(),
+        flags: grouped(row.flags),
+        unknown_elements: grouped(row.unknown_elements),
+        document: hex::encode(row.document),
+        files_document: row.files_document.map(hex::encode),
+        sections: sections(shell, &accounts),
+        files: report
+            .files
+            .iter()
+            .enumerate()
+            .map(|(at, found)| file(shell, at, found))
+            .collect(),
+        addresses: accounts
+            .iter()
+            .flat_map(|(label, found)| addresses(shell, label, found))
+            .collect(),
+        cut: (report.accounts.len() >= SHOWN, report.files.len() >= SHOWN),
+    }
+}
+
+/// The parts in the form's order. A part that is new here falls under "Other accounts".
+fn sections(shell: &Shell, accounts: &[(String, &ReportAccount)]) -> Vec<Section> {
+    let of = |is_here: &dyn Fn(&ReportAccount) -> bool| -> Vec<Account> {
+        accounts
+            .iter()
+            .filter(|(_, found)| is_here(found))
+            .map(|(label, found)| account(shell, label, found))
+            .collect()
+    };
+    let is_role = |found: &ReportAccount, role: &str| found.role == role;
+    let mut sections = vec![
+        Section {
+            anchor: "reported",
+            title: "Reported",
+            none: "The report names no account.",
+            accounts: of(&|found| is_role(found, "reported")),
+        },
+        Section {
+            anchor: "recipients",
+            title: "Intended recipients",
+            none: "The report names no intended recipient.",
+            accounts: of(&|found| is_role(found, "recipient")),
+        },
+        Section {
+            anchor: "victims",
+            title: "Victims",
+            none: "The report names no child's account.",
+            accounts: of(&|found| is_role(found, "victim")),
+        },
+    ];
+    let others = of(&|found| !["reported", "recipient", "victim"].contains(&found.role.as_str()));
+    if !others.is_empty() {
+        sections.push(Section {
+            anchor: "others",
+            title: "Other accounts",
+            none: "",
+            accounts: others,
+        });
+    }
+    sections
+}
+
+fn account(shell: &Shell, label: &str, found: &ReportAccount) -> Account {
+    let person = found.person.map(|id| id.to_string());
+    Account {
+        label: label.to_owned(),
+        id: found.id.to_string(),
+        service: Text::new(&found.service),
+        handle: Text::new(&found.handle),
+        is_protected: found.is_protected,
+        role: words::role(&found.role),
+        age: found.age,
+        person: person.map(|id| (id.clone(), short(&id))),
+        observed: others(found).map(|seen| observed(shell, seen)).collect(),
+    }
+}
+
+/// What the report says of an account, its addresses aside; nothing of a child's.
+fn others(found: &ReportAccount) -> impl Iterator<Item = &ObservationRow> {
+    found
+        .observations
+        .iter()
+        .filter(|seen| !found.is_protected && seen.kind != "ip")
+}
+
+fn addresses(shell: &Shell, label: &str, found: &ReportAccount) -> Vec<Address> {
+    let seen = found
+        .observations
+        .iter()
+        .filter(|seen| !found.is_protected && seen.kind == "ip");
+    let address = |seen: &ObservationRow| Address {
+        account: label.to_owned(),
+        anchor: found.id.to_string(),
+        seen: observed(shell, seen),
+    };
+    seen.map(address).collect()
+}
+
+fn file(shell: &Shell, at: usize, found: &FileView) -> File {
+    let row = &found.file;
+    File {
+        label: format!("F{}", at + 1),
+        id: row.id.to_string(),
+        verdict: row
+            .verdict
+            .as_ref()
+            .map(|code| (verdict_name(code).to_owned(), words::verdict(code))),
+        sources: row.sources.filter(|count| *count > 1).map(grouped),
+        viewed: words::stated(row.viewed),
+        publicly: words::stated(row.publicly),
+        uploaded: row.uploaded_at.map(|at| shell.moment(at)),
+        supplemental: row.supplemental,
+        classification: row.classification.as_ref().map(Text::from),
+        marks: words::marks(&row.marks),
+        device: row.device.as_ref().map(Text::from),
+        digests: row
+            .digests
+            .iter()
+            .map(|(algorithm, hex)| (algorithm_word(algorithm), hex.clone()))
+            .collect(),
+        hits: found.hits.iter().map(hit).collect(),
+    }
+}
+
+/// The name under which the stylesheet knows a verdict.
+fn verdict_name(code: &str) -> &'static str {
+    match code {
+        "known" => "known",
+        "first_seen" => "first-seen",
+        _ => "other",
+    }
+}
+
+fn algorithm_word(code: &str) -> &'static str {
+    match code {
+        "md5" => "MD5",
+        "sha1" => "SHA-1",
+        "sha256" => "SHA-256",
+        "pdq" => "PDQ",
+        _ => "Digest",
+    }
+}
+
+fn hit(found: &HitRow) -> Hit {
+    Hit {
+        list: Text::new(&found.list),
+        effect: words::verdict(&found.effect),
+        algorithm: match algorithm_word(&found.algorithm) {
+            "Digest" => words::plain(&found.algorithm),
+            known => known.to_owned(),
+        },
+        distance: found.distance,
+        category: found.category.each_ref().map(Text::from),
+    }
+}

@@ -1,0 +1,71 @@
+//! Asks the router, as a browser would.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use tiaki_web::{Settings, Views, router};
+use tower::ServiceExt;
+
+use crate::samples;
+
+/// An answer, read to its end.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// A header's value; empty where it is missing.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+/// The pages over `views`.
+pub(crate) fn pages(views: impl Views) -> Router {
+    let operation = "Operation Sample (synthetic)".to_owned();
+    router(
+        Arc::new(views),
+        Settings {
+            operation,
+            as_of: samples::as_of(),
+        },
+    )
+}
+
+/// Sends a request built by `build`.
+pub(crate) async fn ask(pages: &Router, request: axum::http::request::Builder) -> Answer {
+    let request: Request<Body> = request.body(Body::empty()).unwrap();
+    let response = pages.clone().oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let body = to_bytes(body, 1 << 24).await.unwrap();
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        body: String::from_utf8(body.to_vec()).unwrap(),
+    }
+}
+
+/// Asks for a path.
+pub(crate) async fn get(pages: &Router, path: &str) -> Answer {
+    ask(pages, Request::get(path).header("host", "127.0.0.1:8400")).await
+}
+
+/// Every kind of page that the samples fill, by name.
+pub(crate) fn paths() -> Vec<(&'static str, String)> {
+    vec![
+        ("overview", "/".to_owned()),
+        ("queue", "/queue/auth-nz".to_owned()),
+        ("queue_second_page", "/queue/auth-nz?page=2".to_owned()),
+        ("queue_empty", "/queue/auth-is".to_owned()),
+        ("person", format!("/person/{}", samples::person_id())),
+        ("report", format!("/report/{}", samples::report_id())),
+        ("quarantine", "/quarantine".to_owned()),
+        ("missing", "/nothing/here".to_owned()),
+    ]
+}

@@ -1,0 +1,281 @@
+//! Text that wants to act or mislead, in every field that could hold it.
+
+use tiaki_core::id::{PersonId, ReportId};
+use tiaki_ops::Error;
+use tiaki_ops::views::{Overview, PartView, Person, Quarantined, Queue, QueueRow, Report};
+use tiaki_web::Views;
+
+use crate::client::{get, pages, paths};
+use crate::html::{Element, assert_inert, read};
+use crate::samples;
+
+/// The samples with one text in every field.
+struct Soiled(String);
+
+impl Soiled {
+    fn soil(&self, fields: &mut [&mut String]) {
+        for field in fields {
+            (**field).clone_from(&self.0);
+        }
+    }
+
+    fn row(&self, row: &mut QueueRow) {
+        self.soil(&mut [
+            &mut row.class,
+            &mut row.band,
+            &mut row.tier,
+            &mut row.reasons.class,
+        ]);
+        for reason in &mut row.reasons.factors {
+            self.soil(&mut [&mut reason.code, &mut reason.axis, &mut reason.text]);
+            reason.evidence.push(self.0.clone());
+        }
+        for change in &mut row.reasons.would_change {
+            self.soil(&mut [&mut change.what, &mut change.band]);
+        }
+    }
+
+    fn part(&self, part: &mut PartView) {
+        self.soil(&mut [
+            &mut part.reference,
+            &mut part.provider,
+            &mut part.role,
+            &mut part.incident_type,
+        ]);
+        for seen in &mut part.observations {
+            self.soil(&mut [&mut seen.kind, &mut seen.value, &mut seen.event]);
+        }
+    }
+}
+
+impl Views for Soiled {
+    fn overview(&self) -> Result<Overview, Error> {
+        let mut found = samples::overview();
+        found.destinations.iter_mut().for_each(|one| {
+            self.soil(&mut [&mut one.authority, &mut one.name, &mut one.country_name]);
+        });
+        found
+            .verdicts
+            .iter_mut()
+            .for_each(|(code, _)| self.soil(&mut [code]));
+        found
+            .providers
+            .iter_mut()
+            .for_each(|one| self.soil(&mut [&mut one.name]));
+        Ok(found)
+    }
+
+    fn queue(&self, _: &str, page: u32) -> Result<Option<Queue>, Error> {
+        let mut found = samples::queue();
+        found.page = page;
+        self.soil(&mut [
+            &mut found.authority,
+            &mut found.name,
+            &mut found.country_name,
+        ]);
+        found.rows.iter_mut().for_each(|row| self.row(row));
+        Ok(Some(found))
+    }
+
+    fn person(&self, _: &PersonId) -> Result<Option<Person>, Error> {
+        let mut found = samples::person();
+        self.row(&mut found.row);
+        self.soil(&mut [
+            &mut found.authority,
+            &mut found.authority_name,
+            &mut found.rules,
+        ]);
+        self.soil(&mut [&mut found.place.verdict, &mut found.place.country_name]);
+        for candidate in &mut found.candidates {
+            candidate.reasons.push(self.0.clone());
+            self.soil(&mut [&mut candidate.country]);
+        }
+        for account in &mut found.accounts {
+            self.soil(&mut [&mut account.service, &mut account.handle]);
+            account.parts.iter_mut().for_each(|part| self.part(part));
+        }
+        for link in &mut found.links {
+            self.soil(&mut [&mut link.tier]);
+            link.evidence.iter_mut().for_each(|piece| {
+                self.soil(&mut [&mut piece.kind, &mut piece.class, &mut piece.manner]);
+            });
+        }
+        Ok(Some(found))
+    }
+
+    fn report(&self, _: &ReportId) -> Result<Option<Report>, Error> {
+        let mut found = samples::report();
+        let row = &mut found.row;
+        self.soil(&mut [
+            &mut row.provider,
+            &mut row.reference,
+            &mut row.incident_type,
+            &mut row.marks,
+        ]);
+        self.soil(&mut [&mut row.prior_references]);
+        row.platform = Some(self.0.clone());
+        for account in &mut found.accounts {
+            self.soil(&mut [&mut account.service, &mut account.handle, &mut account.role]);
+            account.observations.iter_mut().for_each(|seen| {
+                self.soil(&mut [&mut seen.value, &mut seen.event]);
+            });
+        }
+        for one in &mut found.files {
+            self.soil(&mut [&mut one.file.marks]);
+            one.file.classification = Some(self.0.clone());
+            one.file.device = Some(self.0.clone());
+            one.file.verdict = Some(self.0.clone());
+            for hit in &mut one.hits {
+                self.soil(&mut [&mut hit.list, &mut hit.algorithm, &mut hit.effect]);
+                hit.category = std::array::from_fn(|_| self.0.clone());
+            }
+        }
+        Ok(Some(found))
+    }
+
+    fn quarantine(&self, _: u32) -> Result<Vec<Quarantined>, Error> {
+        let mut found = samples::quarantine();
+        for item in &mut found {
+            self.soil(&mut [
+                &mut item.origin,
+                &mut item.format,
+                &mut item.code,
+                &mut item.path,
+                &mut item.message,
+            ]);
+        }
+        Ok(found)
+    }
+}
+
+/// The page's bones: element names and the names of their attributes, marks left out.
+fn bones(page: &str) -> Vec<String> {
+    let is_bone = |element: &&Element| element.attribute("class") != Some("mark");
+    let bone = |element: &Element| {
+        let attributes: Vec<&str> = element.attributes.keys().map(String::as_str).collect();
+        format!("{} {}", element.name, attributes.join(" "))
+    };
+    read(page).iter().filter(is_bone).map(bone).collect()
+}
+
+#[tokio::test]
+async fn no_text_becomes_markup_or_hides_anything() {
+    let long = "A".repeat(100_000);
+    for hostile in [
+        r#""><script>alert(1)</script>"#,
+        "' onmouseover='alert(1)' x='",
+        "</bdi></td></table></main><style>*{display:none}</style>",
+        "<!-- --><![CDATA[<img src=x onerror=alert(1)>]]>",
+        "javascript:alert(1)//",
+        "&lt;b&gt; &#60;b&#62; &amp;lt;",
+        "{{ 7 * 7 }}{% include \"layout.html\" %}",
+        "//example.com/?q=1#../..",
+        "\u{202E}gnp.exe\u{2066}\u{200B}\u{FEFF}",
+        "\u{0}\u{1b}[31mred\u{7}\r\n",
+        "\u{FFFE}\u{E0041}",
+        &long,
+    ] {
+        let (soiled, neutral) = (
+            pages(Soiled(hostile.to_owned())),
+            pages(Soiled("x".to_owned())),
+        );
+        for (name, path) in paths() {
+            let page = get(&soiled, &path).await.body;
+            assert_inert(&page);
+            assert_eq!(
+                bones(&page),
+                bones(&get(&neutral, &path).await.body),
+                "{name} with {hostile:.60}"
+            );
+            let seen = |char: char| page.contains(char);
+            assert!(
+                ![
+                    '\u{202E}',
+                    '\u{2066}',
+                    '\u{200B}',
+                    '\u{FEFF}',
+                    '\u{0}',
+                    '\u{1b}',
+                    '\u{FFFE}',
+                    '\u{E0041}'
+                ]
+                .into_iter()
+                .any(seen),
+                "{name} with {hostile:.60}"
+            );
+            assert!(
+                !read(&page)[0].text.contains(&long[..3_000]),
+                "{name}: what is long is cut"
+            );
+        }
+    }
+}
+
+/// Every identifier of the child in the sample, planted where a view should have held it back.
+struct Planted;
+
+impl Views for Planted {
+    fn overview(&self) -> Result<Overview, Error> {
+        Ok(samples::overview())
+    }
+
+    fn queue(&self, _: &str, _: u32) -> Result<Option<Queue>, Error> {
+        Ok(Some(samples::queue()))
+    }
+
+    fn person(&self, _: &PersonId) -> Result<Option<Person>, Error> {
+        let mut found = samples::person();
+        for account in found
+            .accounts
+            .iter_mut()
+            .filter(|account| account.is_protected)
+        {
+            account.handle = "child-canary".to_owned();
+            for part in &mut account.parts {
+                part.observations = vec![samples::seen(
+                    "email",
+                    "child-canary@mail.example",
+                    "",
+                    None,
+                    "",
+                )];
+            }
+        }
+        Ok(Some(found))
+    }
+
+    fn report(&self, _: &ReportId) -> Result<Option<Report>, Error> {
+        let mut found = samples::report();
+        for account in found
+            .accounts
+            .iter_mut()
+            .filter(|account| account.is_protected)
+        {
+            account.handle = "child-canary".to_owned();
+            account.observations = vec![
+                samples::seen("ip", "198.51.100.99", "", None, ""),
+                samples::seen("email", "child-canary@mail.example", "", None, ""),
+            ];
+        }
+        Ok(Some(found))
+    }
+
+    fn quarantine(&self, _: u32) -> Result<Vec<Quarantined>, Error> {
+        Ok(Vec::new())
+    }
+}
+
+#[tokio::test]
+async fn a_protected_account_shows_nothing_even_where_the_view_slips() {
+    let planted = pages(Planted);
+    for (name, path) in paths() {
+        let page = get(&planted, &path).await.body;
+        assert!(
+            !page.contains("child-canary") && !page.contains("198.51.100.99"),
+            "{name}"
+        );
+        if ["person", "report"].contains(&name) {
+            assert!(page.contains("A child’s account"), "{name}");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Pages as a tree. They are written so that an XML reader takes them, which
+//! finds every element left open and every quote that got out.
+
+use std::collections::BTreeMap;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+/// An element, in document order.
+#[derive(Debug, Default)]
+pub(crate) struct Element {
+    pub(crate) name: String,
+    pub(crate) attributes: BTreeMap<String, String>,
+    /// Positions of the elements around it, outermost first.
+    pub(crate) around: Vec<usize>,
+    /// Its text and that of everything in it.
+    pub(crate) text: String,
+}
+
+impl Element {
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.get(name).map(String::as_str)
+    }
+}
+
+/// A page's elements.
+pub(crate) fn read(page: &str) -> Vec<Element> {
+    let mut reader = Reader::from_str(page);
+    let (mut elements, mut open) = (Vec::<Element>::new(), Vec::<usize>::new());
+    loop {
+        let event = reader
+            .read_event()
+            .unwrap_or_else(|error| panic!("{error} in {page}"));
+        let said = match event {
+            Event::Start(start) => {
+                elements.push(element(&start, &open));
+                open.push(elements.len() - 1);
+                continue;
+            }
+            Event::Empty(start) => {
+                elements.push(element(&start, &open));
+                continue;
+            }
+            Event::End(_) => {
+                open.pop();
+                continue;
+            }
+            Event::Text(text) => text.into_inner().into_owned(),
+            Event::GeneralRef(_) => "&".to_owned(),
+            Event::DocType(_) => continue,
+            Event::Eof => break,
+            other => panic!("a page has no {other:?}"),
+        };
+        for at in &open {
+            elements[*at].text.push_str(&said);
+        }
+    }
+    assert!(open.is_empty(), "every element is closed");
+    elements
+}
+
+fn element(start: &BytesStart<'_>, open: &[usize]) -> Element {
+    let attributes = start.attributes().map(|attribute| {
+        let attribute = attribute.unwrap();
+        let name = attribute.key.as_ref().to_owned();
+        (name, attribute.value.into_owned())
+    });
+    Element {
+        name: start.name().as_ref().to_owned(),
+        attributes: attributes.collect(),
+        around: open.to_vec(),
+        text: String::new(),
+    }
+}
+
+/// Panics where a page holds anything that could act, or points out of the site.
+pub(crate) fn assert_inert(page: &str) {
+    for element in read(page) {
+        let name = element.name.as_str();
+        assert!(
+            ![
+                "script", "style", "iframe", "object", "embed", "form", "base"
+            ]
+            .contains(&name),
+            "{name}"
+        );
+        for (attribute, value) in &element.attributes {
+            assert!(
+                !attribute.starts_with("on") && attribute != "style",
+                "{name} {attribute}"
+            );
+            if ["href", "src", "action", "xlink:href"].contains(&attribute.as_str()) {
+                assert!(
+                    value.starts_with('/') && !value.starts_with("//") || value.starts_with('#'),
+                    "{value}"
+                );
+                let is_plain =
+                    |byte: u8| byte.is_ascii_alphanumeric() || b"/#_-.%?=".contains(&byte);
+                assert!(value.bytes().all(is_plain), "{value}");
+            }
+        }
+    }
+}

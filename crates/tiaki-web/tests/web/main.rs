@@ -1,0 +1,16 @@
+//! The pages as a browser gets them: through the router, headers and all.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that finds something missing fails at that place"
+)]
+
+mod client;
+mod hostile;
+mod html;
+mod listen;
+mod pages;
+mod routes;
+mod samples;
+mod structure;

@@ -1,0 +1,308 @@
+//! What each route answers, and what stands in the head of every answer.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::http::{Method, Request, StatusCode};
+use tiaki_core::id::{PersonId, ReportId, SiteKey};
+use tiaki_ops::views::{Overview, Person, Quarantined, Queue, Report};
+use tiaki_ops::{Error, Site, Store};
+use tiaki_web::{Settings, Views, router};
+
+use crate::client::{Answer, ask, get, pages, paths};
+use crate::samples::{self, Samples};
+
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; \
+                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// A store that fails at everything.
+struct Broken;
+
+impl Broken {
+    fn error() -> Error {
+        Error::Early {
+            missing: "secret-canary",
+            step: "read",
+        }
+    }
+}
+
+impl Views for Broken {
+    fn overview(&self) -> Result<Overview, Error> {
+        Err(Self::error())
+    }
+    fn queue(&self, _: &str, _: u32) -> Result<Option<Queue>, Error> {
+        Err(Self::error())
+    }
+    fn person(&self, _: &PersonId) -> Result<Option<Person>, Error> {
+        panic!("secret-canary")
+    }
+    fn report(&self, _: &ReportId) -> Result<Option<Report>, Error> {
+        Err(Self::error())
+    }
+    fn quarantine(&self, _: u32) -> Result<Vec<Quarantined>, Error> {
+        Err(Self::error())
+    }
+}
+
+fn assert_dressed(answer: &Answer, path: &str) {
+    for (header, value) in [
+        ("content-security-policy", POLICY),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+    ] {
+        assert_eq!(answer.header(header), value, "{header} of {path}");
+    }
+    assert!(answer.header("x-request-id").starts_with("req_"), "{path}");
+}
+
+#[tokio::test]
+async fn every_page_answers_and_is_dressed() {
+    let pages = pages(Samples);
+    for (name, path) in paths() {
+        let answer = get(&pages, &path).await;
+        let expected = if name == "missing" {
+            StatusCode::NOT_FOUND
+        } else {
+            StatusCode::OK
+        };
+        assert_eq!(answer.status, expected, "{path}");
+        assert_eq!(
+            answer.header("content-type"),
+            "text/html; charset=utf-8",
+            "{path}"
+        );
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+        assert!(
+            answer
+                .body
+                .contains("has no log-in and answers on loopback only"),
+            "{path}"
+        );
+        assert_dressed(&answer, &path);
+    }
+    let health = get(&pages, "/health").await;
+    assert_eq!(
+        (health.status, health.body.as_str()),
+        (StatusCode::OK, r#"{"status":"ok"}"#)
+    );
+    assert_dressed(&health, "/health");
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_one_and_the_same_answer() {
+    let pages = pages(Samples);
+    let (person, report) = (samples::person_id(), samples::report_id());
+    let without_id = |answer: &Answer| answer.body.replace(answer.header("x-request-id"), "");
+    let plain = without_id(&get(&pages, "/nothing").await);
+    for path in [
+        "/queue/auth-zz".to_owned(),
+        "/queue/".to_owned(),
+        "/queue/auth-nz/more".to_owned(),
+        "/queue/%ff".to_owned(),
+        "/queue/auth-nz?page=0".to_owned(),
+        "/queue/auth-nz?page=-1".to_owned(),
+        "/queue/auth-nz?page=two".to_owned(),
+        "/queue/auth-nz?page=4294967296".to_owned(),
+        "/queue/auth-nz?page=4294967295".to_owned(),
+        "/queue/auth-nz?page=28".to_owned(),
+        "/queue/auth-nz?page=1&page=2".to_owned(),
+        "/person/".to_owned(),
+        "/person/per_".to_owned(),
+        format!("/person/{person}0"),
+        format!("/person/{}", person.to_string().to_uppercase()),
+        format!("/person/{report}"),
+        format!("/person/{}", PersonId::from_bytes([9; 16])),
+        format!("/report/{person}"),
+        format!("/report/{}", ReportId::from_bytes([9; 16])),
+        "/report/%22%3E%3Cscript%3E".to_owned(),
+        "/assets/tiaki.css".to_owned(),
+        "/assets/..%2F..%2FCargo.toml".to_owned(),
+        "/assets/".to_owned(),
+        "/health/more".to_owned(),
+        "/quarantine/1".to_owned(),
+        "//example.com/".to_owned(),
+    ] {
+        let answer = get(&pages, &path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(without_id(&answer), plain, "{path}");
+        assert_dressed(&answer, &path);
+    }
+}
+
+#[tokio::test]
+async fn pages_are_only_read() {
+    let pages = pages(Samples);
+    for method in [
+        Method::POST,
+        Method::PUT,
+        Method::DELETE,
+        Method::PATCH,
+        Method::OPTIONS,
+    ] {
+        let answer = ask(&pages, Request::builder().method(method.clone()).uri("/")).await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method}");
+        assert_eq!(answer.header("allow"), "GET, HEAD", "{method}");
+        assert_dressed(&answer, "/");
+    }
+    let head = ask(&pages, Request::head("/")).await;
+    assert_eq!((head.status, head.body.as_str()), (StatusCode::OK, ""));
+}
+
+#[tokio::test]
+async fn another_name_is_refused_before_anything_is_read() {
+    let pages = pages(Broken);
+    for (uri, host) in [
+        ("/", "example.com"),
+        ("/", "127.0.0.1.example.com:8400"),
+        ("http://example.com/", "localhost"),
+    ] {
+        let answer = ask(&pages, Request::get(uri).header("host", host)).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::MISDIRECTED_REQUEST,
+            "{uri} {host}"
+        );
+        assert_dressed(&answer, uri);
+    }
+}
+
+#[tokio::test]
+async fn a_failure_says_nothing_of_itself() {
+    let pages = pages(Broken);
+    let (person, report) = (samples::person_id(), samples::report_id());
+    for path in [
+        "/".to_owned(),
+        "/queue/auth-nz".to_owned(),
+        format!("/person/{person}"),
+        format!("/report/{report}"),
+        "/quarantine".to_owned(),
+        "/health".to_owned(),
+    ] {
+        let html = get(&pages, &path).await;
+        assert_eq!(html.status, StatusCode::INTERNAL_SERVER_ERROR, "{path}");
+        let json = ask(
+            &pages,
+            Request::get(&path).header("accept", "application/json"),
+        )
+        .await;
+        assert_eq!(
+            json.header("content-type"),
+            "application/problem+json",
+            "{path}"
+        );
+        let body: serde_json::Value = serde_json::from_str(&json.body).unwrap();
+        let expected = serde_json::json!({
+            "type": "urn:tiaki:problem:failed", "title": "Something went wrong on our side", "status": 500,
+            "request_id": json.header("x-request-id"),
+        });
+        assert_eq!(body, expected, "{path}");
+        for answer in [html, json] {
+            assert!(!answer.body.contains("canary"), "{path}");
+            assert!(
+                answer.body.contains(answer.header("x-request-id")),
+                "{path}"
+            );
+            assert_dressed(&answer, &path);
+        }
+    }
+}
+
+#[tokio::test]
+async fn problems_are_json_where_asked() {
+    let missing = ask(
+        &pages(Samples),
+        Request::get("/nothing").header("accept", "application/problem+json"),
+    )
+    .await;
+    let body: serde_json::Value = serde_json::from_str(&missing.body).unwrap();
+    assert_eq!(
+        (body["status"].as_u64(), body["type"].as_str()),
+        (Some(404), Some("urn:tiaki:problem:not-found"))
+    );
+}
+
+#[tokio::test]
+async fn assets_keep_their_bytes_under_their_names() {
+    let pages = pages(Samples);
+    let page = get(&pages, "/").await.body;
+    let names: BTreeSet<&str> = page
+        .split('"')
+        .filter(|part| part.starts_with("/assets/"))
+        .collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    let mut sent = page.len();
+    for name in names {
+        let answer = get(&pages, name).await;
+        assert_eq!(answer.status, StatusCode::OK, "{name}");
+        assert_eq!(
+            answer.header("cache-control"),
+            "public, max-age=31536000, immutable"
+        );
+        assert!(
+            ["text/css; charset=utf-8", "image/svg+xml"].contains(&answer.header("content-type"))
+        );
+        assert_dressed(&answer, name);
+        assert!(
+            !answer.body.contains("url(")
+                && !answer.body.contains("@import")
+                && !answer.body.contains("<script")
+        );
+        sent += answer.body.len();
+    }
+    assert!(sent < 150_000, "the first page takes {sent} bytes");
+}
+
+#[tokio::test]
+async fn request_ids_differ() {
+    let pages = pages(Samples);
+    let mut ids = BTreeSet::new();
+    for _ in 0..50 {
+        ids.insert(
+            get(&pages, "/health")
+                .await
+                .header("x-request-id")
+                .to_owned(),
+        );
+    }
+    assert_eq!(ids.len(), 50);
+}
+
+#[tokio::test]
+async fn an_empty_store_has_pages_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open_sqlite(&folder.path().join("tiaki.db")).unwrap();
+    let site = Site {
+        store,
+        key: SiteKey::new(&[0; 32]),
+    };
+    let settings = Settings {
+        operation: "Operation Empty".to_owned(),
+        as_of: samples::as_of(),
+    };
+    let pages = router(Arc::new(site), settings);
+    for (path, says) in [
+        ("/", "No report has come in yet."),
+        ("/queue/auth-nz", "The queue is empty"),
+        ("/quarantine", "Nothing is held back"),
+        ("/health", "ok"),
+    ] {
+        let answer = get(&pages, path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert!(answer.body.contains(says), "{path}");
+    }
+    for path in [
+        "/queue/auth-zz".to_owned(),
+        "/queue/auth-nz?page=2".to_owned(),
+        format!("/person/{}", samples::person_id()),
+        format!("/report/{}", samples::report_id()),
+    ] {
+        assert_eq!(
+            get(&pages, &path).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
+    }
+}

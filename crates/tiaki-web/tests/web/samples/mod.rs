@@ -1,0 +1,92 @@
+//! A made-up operation for tests and for the sample pages. Nobody in it is real:
+//! codes, placeholder text, reserved names and documentation addresses only.
+
+mod overview;
+mod person;
+mod report;
+
+use tiaki_core::id::{AccountId, PersonId, ReportId};
+use tiaki_core::time::Timestamp;
+use tiaki_ops::Error;
+use tiaki_ops::views::{ObservationRow, Overview, Person, Quarantined, Queue, Report};
+use tiaki_web::Views;
+
+pub(crate) use self::overview::{overview, quarantine};
+pub(crate) use self::person::{person, queue};
+pub(crate) use self::report::report;
+
+/// The operation of the samples.
+pub(crate) struct Samples;
+
+impl Views for Samples {
+    fn overview(&self) -> Result<Overview, Error> {
+        Ok(overview())
+    }
+
+    fn queue(&self, authority: &str, page: u32) -> Result<Option<Queue>, Error> {
+        let mut found = queue();
+        match authority {
+            "auth-is" => (found.total, found.rows) = (0, Vec::new()),
+            "auth-nz" if page > 26 => found.rows = Vec::new(),
+            "auth-nz" => found.page = page,
+            _ => return Ok(None),
+        }
+        Ok(Some(found))
+    }
+
+    fn person(&self, id: &PersonId) -> Result<Option<Person>, Error> {
+        Ok((*id == person_id()).then(person))
+    }
+
+    fn report(&self, id: &ReportId) -> Result<Option<Report>, Error> {
+        Ok((*id == report_id()).then(report))
+    }
+
+    fn quarantine(&self, limit: u32) -> Result<Vec<Quarantined>, Error> {
+        Ok(quarantine().into_iter().take(limit as usize).collect())
+    }
+}
+
+/// The moment that the samples are looked at.
+pub(crate) fn as_of() -> Timestamp {
+    at("2026-03-10T12:00:00Z")
+}
+
+pub(crate) fn at(text: &str) -> Timestamp {
+    Timestamp::parse(text).unwrap_or_default()
+}
+
+pub(crate) fn person_id() -> PersonId {
+    PersonId::from_bytes([0x1a; 16])
+}
+
+pub(crate) fn report_id() -> ReportId {
+    ReportId::from_bytes([0x2b; 16])
+}
+
+/// An identifier as a report gives it.
+pub(crate) fn seen(
+    kind: &str,
+    value: &str,
+    moment: &str,
+    port: Option<i64>,
+    event: &str,
+) -> ObservationRow {
+    ObservationRow {
+        kind: text(kind),
+        value: text(value),
+        at: (!moment.is_empty()).then(|| at(moment)),
+        port,
+        event: text(event),
+        verified: (kind == "email").then_some(true),
+        proxy: (kind == "ip").then_some(false),
+    }
+}
+
+fn account_id(number: u8) -> AccountId {
+    AccountId::from_bytes([number; 16])
+}
+
+fn text(text: &str) -> String {
+    text.to_owned()
+}

@@ -1,0 +1,354 @@
+//! A queue, and the person at its head.
+
+use tiaki_core::id::{FileId, PersonId};
+use tiaki_ops::views::{
+    AccountView, CandidateView, Change, LinkEvidence, LinkView, ObservationRow, PROTECTED,
+    PartView, Person, Place, Queue, QueueRow, Reason, Reasons,
+};
+
+use super::{account_id, at, person_id, report_id, seen, text};
+
+pub(crate) fn queue() -> Queue {
+    let mut rows = vec![
+        leader(),
+        row(
+            2,
+            "high",
+            "first_generation",
+            [70, 64, 90, 12],
+            "2026-03-15T00:00:00Z",
+            "2026-03-08T04:10:00Z",
+        ),
+        row(
+            3,
+            "medium",
+            "distribution",
+            [41, 55, 0, 33],
+            "2026-03-22T00:00:00Z",
+            "2026-05-01T00:00:00Z",
+        ),
+        row(
+            4,
+            "low",
+            "possession",
+            [18, 20, 5, 0],
+            "2026-04-07T00:00:00Z",
+            "",
+        ),
+        row(
+            5,
+            "set_aside_proposed",
+            "an_unheard_of_class",
+            [0, 3, 0, 0],
+            "",
+            "",
+        ),
+    ];
+    for row in rows.iter_mut().filter(|row| row.band == "low") {
+        row.reasons = Reasons::default();
+    }
+    Queue {
+        authority: text("auth-nz"),
+        name: text("New Zealand Police, OCEANZ desk"),
+        country_name: text("New Zealand"),
+        total: 1_330,
+        page: 0,
+        page_size: 50,
+        rows,
+    }
+}
+
+/// The row of the sample person.
+fn leader() -> QueueRow {
+    row(
+        1,
+        "very_high",
+        "access_to_child",
+        [92, 71, 84, 77],
+        "2026-03-10T00:00:00Z",
+        "2026-03-14T08:15:00Z",
+    )
+}
+
+fn row(place: u32, band: &str, class: &str, axes: [i64; 4], due: &str, clock: &str) -> QueueRow {
+    QueueRow {
+        place,
+        person: PersonId::from_bytes([0x19 + u8::try_from(place).unwrap_or_default(); 16]),
+        class: text(class),
+        band: text(band),
+        axes,
+        due_at: (!due.is_empty()).then(|| at(due)),
+        clock_at: (!clock.is_empty()).then(|| at(clock)),
+        accounts: i64::from(5 - place.min(4)),
+        reports: 2,
+        known_files: i64::from(place) * 7,
+        first_seen_files: 3,
+        tier: text(if place < 3 { "probable" } else { "single" }),
+        reasons: reasons(),
+    }
+}
+
+fn reasons() -> Reasons {
+    let report = report_id().to_string();
+    Reasons {
+        class: text("access to child, by the rule 'two families'"),
+        factors: vec![
+            reason(
+                "first_seen_same_device",
+                "danger",
+                30,
+                "three first-seen files name one device",
+                &[report.clone(), account_id(1).to_string()],
+            ),
+            reason(
+                "recent_activity",
+                "danger",
+                22,
+                "active within the last 7 days",
+                std::slice::from_ref(&report),
+            ),
+            reason(
+                "upload_address",
+                "actionability",
+                31,
+                "an upload address with time and port",
+                &[report.clone(), FileId::from_bytes([0xf1; 16]).to_string()],
+            ),
+            reason(
+                "files_first_seen",
+                "novelty",
+                44,
+                "3 of 5 files are on no list",
+                &[report],
+            ),
+            reason(
+                "address_expires",
+                "perishability",
+                40,
+                "the address is kept for 4 more days",
+                &[],
+            ),
+            reason(
+                "viral_only",
+                "danger",
+                -6,
+                "one of the files is passed on by thousands",
+                &[format!("dis_{}", "0d".repeat(16))],
+            ),
+        ],
+        would_change: vec![
+            Change {
+                what: text("the provider says that no person viewed the first-seen files"),
+                band: text("high"),
+            },
+            Change {
+                what: text("the device belongs to someone without access to children"),
+                band: text("medium"),
+            },
+        ],
+    }
+}
+
+fn reason(code: &str, axis: &str, points: i64, says: &str, evidence: &[String]) -> Reason {
+    Reason {
+        code: text(code),
+        axis: text(axis),
+        points,
+        text: text(says),
+        evidence: evidence.to_vec(),
+    }
+}
+
+pub(crate) fn person() -> Person {
+    Person {
+        id: person_id(),
+        authority: text("auth-nz"),
+        authority_name: text("New Zealand Police, OCEANZ desk"),
+        row: QueueRow {
+            place: 0,
+            ..leader()
+        },
+        rules: text("tiaki-baseline 1"),
+        place: Place {
+            verdict: text("routed"),
+            country: Some(text("NZ")),
+            country_name: text("New Zealand"),
+            confidence: 874,
+        },
+        candidates: vec![
+            CandidateView {
+                country: text("NZ"),
+                share: 874,
+                reasons: vec![text("2 upload addresses"), text("telephone prefix +64")],
+            },
+            CandidateView {
+                country: text("AU"),
+                share: 126,
+                reasons: vec![text("1 login address, may be a proxy")],
+            },
+        ],
+        accounts: accounts(),
+        links: links(),
+    }
+}
+
+fn accounts() -> Vec<AccountView> {
+    let bulk = PartView {
+        report: None,
+        reference: text("bulk disclosure"),
+        role: text("disclosed"),
+        incident_type: String::new(),
+        incident_at: None,
+        ..part(
+            "disclosed",
+            None,
+            vec![seen(
+                "ip",
+                "2001:db8:7::19",
+                "2026-02-01T00:00:10Z",
+                None,
+                "login",
+            )],
+        )
+    };
+    let upload = vec![
+        seen(
+            "ip",
+            "203.0.113.77",
+            "2026-03-04T21:07:54.25Z",
+            Some(50_412),
+            "upload",
+        ),
+        seen("email", "subject-77@mail.example", "", None, "unknown"),
+        seen(
+            "device",
+            "IDFV 00000000-0000-0000-0000-000000000077",
+            "2026-03-04T21:07:55Z",
+            None,
+            "upload",
+        ),
+    ];
+    vec![
+        account(
+            1,
+            "Example Social",
+            "synth-77",
+            false,
+            vec![part("reported", Some(41), upload), bulk],
+        ),
+        account(
+            2,
+            "Example Drive",
+            "synth.user.0077",
+            false,
+            vec![part("associated", None, Vec::new())],
+        ),
+        account(
+            3,
+            "Example Chat",
+            "not shown",
+            true,
+            vec![part("victim", Some(9), Vec::new())],
+        ),
+        account(4, "Example Chat", "77-synth", false, Vec::new()),
+    ]
+}
+
+fn links() -> Vec<LinkView> {
+    vec![
+        link(
+            1,
+            2,
+            2_140,
+            "confirmed",
+            true,
+            &[
+                ("email", "equal", "ordinary", 1_480, 2),
+                ("ip", "ip_window", "ordinary", 910, 3),
+                ("screen_name", "equal", "ordinary", -250, 41),
+            ],
+        ),
+        link(
+            2,
+            4,
+            980,
+            "probable",
+            true,
+            &[
+                ("phone", "recycled", "ordinary", 560, 2),
+                ("device", "equal", "shared_thing", 470, 4),
+            ],
+        ),
+        link(
+            1,
+            4,
+            120,
+            "possible",
+            false,
+            &[("ip", "ip_day", "shared_network", 120, 4_211)],
+        ),
+    ]
+}
+
+fn account(
+    number: u8,
+    service: &str,
+    handle: &str,
+    is_protected: bool,
+    parts: Vec<PartView>,
+) -> AccountView {
+    AccountView {
+        id: account_id(number),
+        service: text(service),
+        handle: text(if is_protected { PROTECTED } else { handle }),
+        is_protected,
+        place: (number != 4).then(|| Place {
+            verdict: text("routed"),
+            country: Some(text("NZ")),
+            country_name: text("New Zealand"),
+            confidence: 912,
+        }),
+        parts,
+    }
+}
+
+fn part(role: &str, age: Option<i64>, observations: Vec<ObservationRow>) -> PartView {
+    PartView {
+        report: Some(report_id()),
+        reference: text("190044518"),
+        provider: text("Example Social"),
+        role: text(role),
+        age,
+        incident_type: text("material"),
+        incident_at: Some(at("2026-03-04T21:07:55Z")),
+        observations,
+    }
+}
+
+fn link(
+    a: u8,
+    b: u8,
+    weight: i64,
+    tier: &str,
+    forest: bool,
+    evidence: &[(&str, &str, &str, i64, u64)],
+) -> LinkView {
+    let piece =
+        |(kind, manner, class, weight, holders): &(&str, &str, &str, i64, u64)| LinkEvidence {
+            kind: text(kind),
+            holders: *holders,
+            weight: *weight,
+            class: text(class),
+            manner: text(manner),
+            persons: holders.div_ceil(2),
+        };
+    LinkView {
+        a: account_id(a),
+        b: account_id(b),
+        weight,
+        confidence: 700 + weight.clamp(0, 2_990) / 10,
+        tier: text(tier),
+        forest,
+        evidence: evidence.iter().map(piece).collect(),
+    }
+}

@@ -1,0 +1,130 @@
+//! A report, in the parts of its form.
+
+use tiaki_core::id::FileId;
+use tiaki_ops::views::{
+    FileRow, FileView, HitRow, ObservationRow, PROTECTED, Report, ReportAccount,
+};
+use tiaki_store::views::ReportRow;
+
+use super::{account_id, at, person_id, report_id, seen, text};
+
+pub(crate) fn report() -> Report {
+    let reported = vec![
+        seen(
+            "ip",
+            "203.0.113.77",
+            "2026-03-04T21:07:54.25Z",
+            Some(50_412),
+            "upload",
+        ),
+        seen(
+            "ip",
+            "2001:db8:7::19",
+            "2026-03-01T06:00:00Z",
+            None,
+            "login",
+        ),
+        seen("email", "subject-77@mail.example", "", None, "unknown"),
+        seen("screen_name", "synth-77", "", None, ""),
+    ];
+    let accounts = vec![
+        report_account(1, "reported", Some(41), reported),
+        report_account(5, "recipient", None, Vec::new()),
+        report_account(3, "victim", Some(9), Vec::new()),
+        report_account(
+            2,
+            "associated",
+            None,
+            vec![seen("phone", "+64 21 000 0077", "", None, "")],
+        ),
+    ];
+    Report {
+        id: report_id(),
+        row: ReportRow {
+            provider: text("Example Social"),
+            reference: text("190044518"),
+            incident_type: text("enticement"),
+            incident_at: Some(at("2026-03-04T21:07:55Z")),
+            platform: Some(text("Example Social for phones")),
+            escalated: true,
+            batched: false,
+            marks: text("sextortion,minor_to_minor"),
+            prior_references: text("190044002,189990117"),
+            flags: 3,
+            unknown_elements: 1,
+            received_at: at("2026-03-05T00:12:00Z"),
+            document: [0x5a; 32],
+            files_document: Some([0x6b; 32]),
+        },
+        accounts,
+        files: vec![
+            file(
+                0xf1,
+                "known",
+                vec![
+                    hit("Example hotline list", 0),
+                    hit("Example national list", 24),
+                ],
+            ),
+            file(0xf2, "first_seen", Vec::new()),
+            file(0xf3, "first_seen", Vec::new()),
+        ],
+    }
+}
+
+fn report_account(
+    number: u8,
+    role: &str,
+    age: Option<i64>,
+    observations: Vec<ObservationRow>,
+) -> ReportAccount {
+    let is_protected = role == "victim";
+    ReportAccount {
+        id: account_id(number),
+        service: text("Example Social"),
+        handle: text(if is_protected { PROTECTED } else { "synth-77" }),
+        is_protected,
+        role: text(role),
+        age,
+        person: (number == 1).then(person_id),
+        observations,
+    }
+}
+
+fn file(number: u8, verdict: &str, hits: Vec<HitRow>) -> FileView {
+    FileView {
+        file: FileRow {
+            id: FileId::from_bytes([number; 16]),
+            uploaded_at: Some(at("2026-03-04T21:07:55Z")),
+            viewed: (number != 0xf2).then_some(number == 0xf3),
+            publicly: Some(false),
+            supplemental: number == 0xf3,
+            classification: (number == 0xf1).then(|| text("A1")),
+            marks: text(if number == 0xf1 {
+                "generative_ai,viral"
+            } else {
+                ""
+            }),
+            device: Some(text("Example Phone 7")),
+            digests: vec![
+                ("md5", "00".repeat(16)),
+                ("sha1", "11".repeat(20)),
+                ("sha256", "22".repeat(32)),
+                ("pdq", "3c".repeat(32)),
+            ],
+            verdict: Some(text(verdict)),
+            sources: Some(i64::from(number - 0xf0)),
+        },
+        hits,
+    }
+}
+
+fn hit(list: &str, distance: i64) -> HitRow {
+    HitRow {
+        list: text(list),
+        algorithm: text(if distance == 0 { "sha256" } else { "pdq" }),
+        category: ["INTERPOL-baseline", "2024", "NZ", "1"].map(text),
+        effect: text("known"),
+        distance,
+    }
+}

@@ -1,0 +1,224 @@
+//! The files of a world, on disk.
+//!
+//! Reports are independent of each other, so threads take them in chunks as they come; each file's
+//! content depends on its own number only, and so does not show how many threads there were.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::draw::{place, short};
+use crate::lists::{self, List};
+use crate::world::World;
+use crate::xml::Xml;
+use crate::{Error, Stage, Summary, disclosure, report, truth};
+
+/// Reports that a thread takes at a time.
+const CHUNK: u64 = 128;
+
+/// Where to tell how far the work is.
+pub(crate) type Progress<'f> = dyn FnMut(Stage, u64, u64) + 'f;
+
+/// Makes sure that the folder is there and empty.
+pub(crate) fn claim(out: &Path) -> Result<(), Error> {
+    let failed = |source| Error::Write {
+        path: out.to_owned(),
+        source,
+    };
+    fs::create_dir_all(out).map_err(failed)?;
+    if fs::read_dir(out).map_err(failed)?.next().is_some() {
+        return Err(Error::NotEmpty {
+            path: out.to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// Writes everything but the reports; fills in what is only known then.
+pub(crate) fn write_tables(
+    world: &World<'_>,
+    out: &Path,
+    summary: &mut Summary,
+    progress: &mut Progress<'_>,
+) -> Result<(), Error> {
+    let host = world
+        .setting
+        .providers
+        .iter()
+        .position(|(_, one)| one.host)
+        .unwrap_or(0);
+    let host = u8::try_from(host).unwrap_or(0);
+    let name = format!("{}-1", world.provider_name(host).to_ascii_lowercase());
+    let total = summary.disclosed_accounts;
+    for folder in ["disclosures", "lists", "truth", "reports"] {
+        folders(&out.join(folder))?;
+    }
+    write_file(
+        &out.join(format!("disclosures/{name}.toml")),
+        disclosure::map(world, host).as_bytes(),
+    )?;
+    summary.disclosure_rows = table(&out.join(format!("disclosures/{name}.csv")), |file| {
+        disclosure::write(world, host, file, |done| {
+            if done % 4_096 == 0 || done == total {
+                progress(Stage::Disclosures, done, total);
+            }
+        })
+    })?;
+    for (list, done) in List::ALL.into_iter().zip(1..) {
+        let path = out.join("lists").join(list.file_name());
+        summary.list_entries += table(&path, |file| lists::write(world, list, file))?;
+        progress(Stage::Lists, done, List::ALL.len() as u64);
+    }
+    table(&out.join("truth/accounts.csv"), |file| {
+        truth::write_accounts(world, file)
+    })?;
+    progress(Stage::Truth, 1, 2);
+    table(&out.join("truth/persons.csv"), |file| {
+        truth::write_persons(world, file)
+    })?;
+    progress(Stage::Truth, 2, 2);
+    Ok(())
+}
+
+/// Writes the reports on so many threads; gives how many of them have files.
+pub(crate) fn write_reports(
+    world: &World<'_>,
+    out: &Path,
+    threads: usize,
+    progress: &mut Progress<'_>,
+) -> Result<u64, Error> {
+    let reports = out.join("reports");
+    let days: BTreeSet<(u8, &str)> = world
+        .plan
+        .incidents
+        .iter()
+        .map(|one| world.folder_of(one))
+        .collect();
+    for (provider, day) in days {
+        folders(
+            &reports
+                .join(world.provider_name(provider).to_ascii_lowercase())
+                .join(day),
+        )?;
+    }
+    let work = Work {
+        world,
+        reports: &reports,
+        next: AtomicU64::new(0),
+        done: AtomicU64::new(0),
+        with_files: AtomicU64::new(0),
+        failed: Mutex::new(None),
+    };
+    let total = world.plan.order.len() as u64;
+    std::thread::scope(|scope| {
+        let helpers: Vec<_> = (1..threads)
+            .map(|_| scope.spawn(|| work.run(&mut |_| ())))
+            .collect();
+        work.run(&mut |done| progress(Stage::Reports, done, total));
+        helpers
+            .into_iter()
+            .all(|helper| helper.join().is_ok())
+            .then_some(())
+            .ok_or(Error::Worker)
+    })?;
+    progress(Stage::Reports, total, total);
+    match work.failed.into_inner() {
+        Ok(None) => Ok(work.with_files.into_inner()),
+        Ok(Some(error)) => Err(error),
+        Err(_) => Err(Error::Worker),
+    }
+}
+
+/// What the threads share.
+struct Work<'w, 'p> {
+    world: &'w World<'p>,
+    reports: &'w Path,
+    next: AtomicU64,
+    done: AtomicU64,
+    with_files: AtomicU64,
+    failed: Mutex<Option<Error>>,
+}
+
+impl Work<'_, '_> {
+    /// Takes chunks until there are none, or one fails.
+    fn run(&self, step: &mut dyn FnMut(u64)) {
+        let (mut report, mut files) = (Xml::default(), Xml::default());
+        loop {
+            let first = self.next.fetch_add(CHUNK, Ordering::Relaxed);
+            let order = &self.world.plan.order;
+            let chunk = order
+                .get(place(first)..)
+                .map(|rest| rest.get(..place(CHUNK)).unwrap_or(rest));
+            let Some(chunk) = chunk.filter(|chunk| !chunk.is_empty()) else {
+                return;
+            };
+            for number in chunk {
+                if let Err(error) = self.write(*number, &mut report, &mut files) {
+                    self.next.store(order.len() as u64, Ordering::Relaxed);
+                    if let Ok(mut failed) = self.failed.lock() {
+                        failed.get_or_insert(error);
+                    }
+                    return;
+                }
+            }
+            let chunk = u64::from(short(chunk.len() as u64));
+            step(self.done.fetch_add(chunk, Ordering::Relaxed) + chunk);
+        }
+    }
+
+    fn write(&self, number: u32, report: &mut Xml, files: &mut Xml) -> Result<(), Error> {
+        let Some(incident) = self.world.plan.incident(number) else {
+            return Ok(());
+        };
+        let has_files = report::write(self.world, number, report, files);
+        let (provider, day) = self.world.folder_of(incident);
+        let id = self.world.report_id(number);
+        let folder = format!(
+            "{}/{day}/{id}.",
+            self.world.provider_name(provider).to_ascii_lowercase()
+        );
+        write_file(&self.reports.join(folder.clone() + "xml"), report.bytes())?;
+        if has_files {
+            self.with_files.fetch_add(1, Ordering::Relaxed);
+            write_file(&self.reports.join(folder + "files.xml"), files.bytes())?;
+        }
+        Ok(())
+    }
+}
+
+fn folders(path: &Path) -> Result<(), Error> {
+    fs::create_dir_all(path).map_err(|source| Error::Write {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// Writes a file that is not there yet.
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let written = created(path).and_then(|mut file| file.write_all(bytes));
+    written.map_err(|source| Error::Write {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+fn table<T>(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<T>,
+) -> Result<T, Error> {
+    let failed = |source| Error::Write {
+        path: PathBuf::from(path),
+        source,
+    };
+    let mut file = BufWriter::with_capacity(1 << 16, created(path).map_err(failed)?);
+    let value = write(&mut file).map_err(failed)?;
+    file.flush().map_err(failed)?;
+    Ok(value)
+}
+
+fn created(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).open(path)
+}

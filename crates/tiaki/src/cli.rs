@@ -1,0 +1,342 @@
+//! The command line, as others call it: names, options and files are a contract.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Gets the child in danger to the top of the right authority's list: from
+/// providers' reports to signed, sealed referrals.
+#[derive(Debug, Parser)]
+#[command(name = "tiaki", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    /// Where this site keeps its things
+    #[arg(
+        long,
+        global = true,
+        default_value = "./tiaki-data",
+        value_name = "DIR"
+    )]
+    pub(crate) data: PathBuf,
+    /// Say more on standard error (-v, -vv)
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done; 1 a finding (something quarantined, a check failed); 2 an error; 75 try again.
+TIAKI_DATABASE_URL=postgres://… replaces the SQLite file in the data directory.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the whole flow on a synthetic operation, then serve the result on loopback
+    #[command(after_help = "Example:\n  tiaki demo --accounts 90000 --no-serve --json out.json")]
+    Demo(Demo),
+    /// Make a synthetic operation with its truth
+    #[command(after_help = "Example:\n  tiaki world --out world --accounts 5000 --seed 7")]
+    World(World),
+    /// Bring in reports and disclosures, from files and folders
+    #[command(after_help = "Example:\n  tiaki import world/reports world/disclosures")]
+    Import(Import),
+    /// Hash lists
+    #[command(subcommand)]
+    Lists(Lists),
+    /// Match all stored files against the lists that are switched on
+    #[command(
+        after_help = "Examples:\n  tiaki match\n  tiaki match --list list.csv --queries digests.csv --out hits.csv"
+    )]
+    Match(Match),
+    /// Find the persons behind all stored accounts
+    #[command(after_help = "Example:\n  tiaki link --json -")]
+    Link(Figures),
+    /// Find the country of all stored accounts
+    #[command(after_help = "Example:\n  tiaki locate")]
+    Locate(Figures),
+    /// Put every person into the queue of the authority that should know
+    #[command(after_help = "Example:\n  tiaki triage")]
+    Triage(Figures),
+    /// Show an authority's queue, first things first
+    #[command(after_help = "Example:\n  tiaki queue --authority NZ --limit 10")]
+    Queue(Queue),
+    /// Release one package for each authority, signed and sealed to its key
+    #[command(
+        after_help = "Example:\n  tiaki refer --operation 'Operation One' --from NZ --released-by ana --second ben --purpose 'child protection'"
+    )]
+    Refer(Refer),
+    /// Make, check and open packages
+    #[command(subcommand)]
+    Package(Package),
+    /// Authorities and the keys that packages are sealed to
+    #[command(subcommand)]
+    Authority(Authority),
+    /// Hold linking, routing and triage against a synthetic operation's truth
+    #[command(after_help = "Example:\n  tiaki evaluate --world world --json -")]
+    Evaluate(Evaluate),
+    /// Serve the pages on loopback
+    #[command(after_help = "Example:\n  tiaki serve --listen 127.0.0.1:8400")]
+    Serve(Serve),
+    /// The log of what was done
+    #[command(subcommand)]
+    Audit(Audit),
+    /// The database
+    #[command(subcommand)]
+    Db(Db),
+    /// Look whether this site is in order
+    #[command(after_help = "Example:\n  tiaki doctor")]
+    Doctor(Figures),
+}
+
+#[derive(Debug, Args, Clone, Default)]
+pub(crate) struct Figures {
+    /// Write the figures as JSON to this file (- for standard output)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// How many accounts
+    #[arg(long, default_value_t = 90_000)]
+    pub(crate) accounts: u32,
+    /// Which of the many possible operations
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Stop after the summary
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+    /// Where to serve
+    #[arg(long, default_value = "127.0.0.1:8400")]
+    pub(crate) listen: SocketAddr,
+    /// The demo's own data directory; made anew each time
+    #[arg(long, default_value = "./tiaki-demo", value_name = "DIR")]
+    pub(crate) demo_data: PathBuf,
+    /// Parameters of the synthetic operation
+    #[arg(long, value_name = "FILE.toml")]
+    pub(crate) params: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) figures: Figures,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct World {
+    /// The new folder to write to
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// How many accounts
+    #[arg(long, default_value_t = 90_000)]
+    pub(crate) accounts: u32,
+    /// Which of the many possible operations
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Parameters; `--print-params` shows the standard ones with their sources
+    #[arg(long, value_name = "FILE.toml")]
+    pub(crate) params: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) figures: Figures,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ImportFormat {
+    /// By the file: `.xml` reports, `.csv` disclosures with a map beside them
+    Auto,
+    /// CyberTipline XML
+    CybertipXml,
+    /// A provider's bulk disclosure with a mapping file
+    Disclosure,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// Files and folders
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// What they hold
+    #[arg(long, value_enum, default_value_t = ImportFormat::Auto)]
+    pub(crate) format: ImportFormat,
+    /// The mapping file of a disclosure (else the `.toml` of the same name beside it)
+    #[arg(long, value_name = "FILE.toml")]
+    pub(crate) map: Option<PathBuf>,
+    /// Who sent the reports, where they do not say
+    #[arg(long, value_name = "NAME")]
+    pub(crate) provider: Option<String>,
+    #[command(flatten)]
+    pub(crate) figures: Figures,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Lists {
+    /// Import a list, or its next version
+    #[command(after_help = "Example:\n  tiaki lists import baseline.csv --list baseline")]
+    Import {
+        /// The file
+        file: PathBuf,
+        /// The list's name
+        #[arg(long, value_name = "NAME")]
+        list: String,
+        #[command(flatten)]
+        figures: Figures,
+    },
+    /// Show all lists
+    Show(Figures),
+    /// Use a list for matching again
+    Enable {
+        /// The list's name
+        list: String,
+    },
+    /// Keep a list but do not match against it
+    Disable {
+        /// The list's name
+        list: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Match {
+    /// Match without a database: this list …
+    #[arg(long, value_name = "FILE", requires_all = ["queries", "out"])]
+    pub(crate) list: Option<PathBuf>,
+    /// … against these digests (`algorithm,digest` or one hexadecimal digest a line) …
+    #[arg(long, value_name = "FILE", requires = "list")]
+    pub(crate) queries: Option<PathBuf>,
+    /// … and write the hits here
+    #[arg(long, value_name = "FILE", requires = "list")]
+    pub(crate) out: Option<PathBuf>,
+    /// How many bits PDQ digests may differ
+    #[arg(long, default_value_t = 31, value_parser = clap::value_parser!(u32).range(0..=256))]
+    pub(crate) radius: u32,
+    #[command(flatten)]
+    pub(crate) figures: Figures,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Queue {
+    /// A country's code (NZ) or an authority's id (auth-nz)
+    #[arg(long, value_name = "CC")]
+    pub(crate) authority: String,
+    /// How many
+    #[arg(long, default_value_t = 20)]
+    pub(crate) limit: u32,
+    #[command(flatten)]
+    pub(crate) figures: Figures,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Refer {
+    /// The operation's name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) operation: String,
+    /// The unit that sends: a country's code (NZ) or an authority's id (auth-nz)
+    #[arg(long, value_name = "CC")]
+    pub(crate) from: String,
+    /// Who releases
+    #[arg(long, value_name = "OPERATOR")]
+    pub(crate) released_by: String,
+    /// The second person, who is another
+    #[arg(long, value_name = "OPERATOR")]
+    pub(crate) second: String,
+    /// What the packages are for
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) purpose: String,
+    /// On what legal basis
+    #[arg(long, value_name = "TEXT", default_value = "not stated")]
+    pub(crate) legal_basis: String,
+    /// Where to write the packages (else `packages` in the data directory)
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) figures: Figures,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Package {
+    /// Open a sealed package and write what it holds to a folder
+    #[command(
+        after_help = "Example:\n  tiaki package open NZ.tiaki --identity auth-nz.key --out opened"
+    )]
+    Open {
+        /// The sealed package
+        file: PathBuf,
+        /// The file with the recipient's age identity
+        #[arg(long, value_name = "FILE")]
+        identity: PathBuf,
+        /// The new folder to write to
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// The sender's signing key, as text or as a file that holds it
+        #[arg(long, value_name = "KEY")]
+        sender: Option<String>,
+    },
+    /// Check a package: who signed it, for whom, and that nothing was changed
+    #[command(
+        after_help = "Example:\n  tiaki package verify NZ.tiaki --identity auth-nz.key --sender sender.pub"
+    )]
+    Verify {
+        /// The sealed package, or one that was opened with `age -d`
+        file: PathBuf,
+        /// The file with the recipient's age identity (not needed for an opened one)
+        #[arg(long, value_name = "FILE")]
+        identity: Option<PathBuf>,
+        /// The sender's signing key, as text or as a file that holds it
+        #[arg(long, value_name = "KEY")]
+        sender: String,
+        #[command(flatten)]
+        figures: Figures,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Authority {
+    /// Show the directory
+    List(Figures),
+    /// Save the public key (age1…) that an authority's packages are sealed to
+    Key {
+        /// A country's code (NZ) or an authority's id (auth-nz)
+        authority: String,
+        /// The key
+        #[arg(value_name = "AGE1…")]
+        recipient: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Evaluate {
+    /// The world's folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) world: PathBuf,
+    #[command(flatten)]
+    pub(crate) figures: Figures,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Where to listen: loopback only
+    #[arg(long, default_value = "127.0.0.1:8400")]
+    pub(crate) listen: SocketAddr,
+    /// The operation's name, as pages show it
+    #[arg(long, default_value = "All operations")]
+    pub(crate) operation: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Recompute the log's chain and name the first entry that does not follow
+    Verify(Figures),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Db {
+    /// Bring the schema up to date
+    Migrate,
+    /// Check the documents, the log and every statement
+    Check(Figures),
+    /// Write the canonical export: the same contents give the same bytes on either database
+    Export {
+        /// The file to write (- for standard output; without it, digests alone)
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        figures: Figures,
+    },
+}

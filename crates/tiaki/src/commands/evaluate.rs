@@ -1,0 +1,77 @@
+//! `tiaki evaluate`.
+
+use tiaki_ops::evaluate::{Evaluation, evaluate};
+
+use crate::Ended;
+use crate::cli::Evaluate;
+use crate::output::{figures, grouped, is_quiet, say};
+use crate::site::Folder;
+
+pub(super) fn run(folder: &Folder, command: &Evaluate) -> anyhow::Result<Ended> {
+    let found = evaluate(&folder.site()?, &command.world)?;
+    figures(command.figures.json.as_deref(), &found)?;
+    if !is_quiet(command.figures.json.as_deref()) {
+        tell(&found)?;
+    }
+    Ok(Ended::Done)
+}
+
+/// Prints an evaluation as a person reads it.
+pub(super) fn tell(found: &Evaluation) -> anyhow::Result<()> {
+    let (linking, routing, triage) = (&found.linking, &found.routing, &found.triage);
+    say(format_args!(
+        "linking    precision {:.4}  recall {:.4}  F1 {:.4}",
+        linking.precision, linking.recall, linking.f1
+    ))?;
+    let all = (routing.correct + routing.wrong + routing.unknown).max(1);
+    let percent = |part: u64| {
+        let tenths = part * 1000 / all;
+        format!("{}.{} %", tenths / 10, tenths % 10)
+    };
+    say(format_args!(
+        "routing    right {}  wrong {}  kept for a human {}",
+        percent(routing.correct),
+        percent(routing.wrong),
+        percent(routing.unknown)
+    ))?;
+    say(format_args!(
+        "triage     {} persons endanger children; all desks together work {:.1} items a day for {} days",
+        grouped(triage.endangered),
+        triage.capacity_per_day,
+        triage.days
+    ))?;
+    let rows = [
+        (
+            "this queue",
+            triage.child_days.tiaki,
+            triage.never_reached.tiaki,
+        ),
+        (
+            "first in, first out",
+            triage.child_days.fifo,
+            triage.never_reached.fifo,
+        ),
+        (
+            "provider's flag first",
+            triage.child_days.provider_flag,
+            triage.never_reached.provider_flag,
+        ),
+        (
+            "oracle",
+            triage.child_days.oracle,
+            triage.never_reached.oracle,
+        ),
+    ];
+    say(format_args!(
+        "           {:22} {:>20} {:>14}",
+        "order of work", "child-days at risk", "never reached"
+    ))?;
+    for (name, days, never) in rows {
+        say(format_args!(
+            "           {name:22} {:>20} {:>14}",
+            grouped(days),
+            grouped(never)
+        ))?;
+    }
+    Ok(())
+}

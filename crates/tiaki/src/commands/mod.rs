@@ -1,0 +1,45 @@
+//! One module for each command.
+
+mod audit;
+mod authority;
+mod db;
+mod demo;
+mod doctor;
+mod evaluate;
+mod import;
+mod lists;
+mod matching;
+mod package;
+mod queue;
+mod refer;
+mod serve;
+mod steps;
+mod world;
+
+use crate::Ended;
+use crate::cli::{Cli, Command};
+use crate::site::Folder;
+
+/// Runs what was typed.
+pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
+    let folder = || Folder::open(&cli.data);
+    match cli.command {
+        Command::Audit(command) => audit::run(&folder()?, &command),
+        Command::Authority(command) => authority::run(&folder()?, &command),
+        Command::Db(command) => db::run(&folder()?, &command),
+        Command::Demo(command) => demo::run(&command),
+        Command::Doctor(command) => doctor::run(&folder()?, &command),
+        Command::Evaluate(command) => evaluate::run(&folder()?, &command),
+        Command::Import(command) => import::run(&folder()?, &command),
+        Command::Link(command) => steps::link(&folder()?, &command),
+        Command::Lists(command) => lists::run(&folder()?, &command),
+        Command::Locate(command) => steps::locate(&folder()?, &command),
+        Command::Match(command) => matching::run(folder, &command),
+        Command::Package(command) => package::run(&command),
+        Command::Queue(command) => queue::run(&folder()?, &command),
+        Command::Refer(command) => refer::run(&folder()?, &command),
+        Command::Serve(command) => serve::run(&folder()?, &command),
+        Command::Triage(command) => steps::triage(&folder()?, &command),
+        Command::World(command) => world::run(&command),
+    }
+}

@@ -1,0 +1,145 @@
+//! Where a site keeps its things, and the one place that reads clock, randomness and environment.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use tiaki_core::id::SiteKey;
+use tiaki_core::time::Timestamp;
+use tiaki_ops::{Act, Site, Store};
+use tiaki_package::SigningKey;
+
+/// The environment variable that replaces the SQLite file.
+pub(crate) const DATABASE_URL: &str = "TIAKI_DATABASE_URL";
+
+/// The data directory's files.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    /// The data directory, made where it is missing, for its owner alone.
+    pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(path).with_context(|| format!("cannot make {}", path.display()))?;
+        restrict(path, 0o700)?;
+        Ok(Self(path.to_owned()))
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.0.join("tiaki.db")
+    }
+
+    pub(crate) fn packages(&self) -> PathBuf {
+        self.0.join("packages")
+    }
+
+    pub(crate) fn signing_key_file(&self) -> PathBuf {
+        self.0.join("signing.key")
+    }
+
+    pub(crate) fn site_key_file(&self) -> PathBuf {
+        self.0.join("site.key")
+    }
+
+    /// The secret that ids are derived from; made once, from the system's randomness.
+    fn site_key(&self) -> anyhow::Result<SiteKey> {
+        let file = self.site_key_file();
+        if !file.exists() {
+            write_secret(&file, &hex::encode(random()?))?;
+        }
+        let mut secret = [0; 32];
+        hex::decode_to_slice(read_secret(&file)?, &mut secret)
+            .with_context(|| format!("{} does not hold 64 hexadecimal digits", file.display()))?;
+        Ok(SiteKey::new(&secret))
+    }
+
+    /// The key that packages are signed with; made once, from the system's randomness.
+    pub(crate) fn signing_key(&self) -> anyhow::Result<SigningKey> {
+        let file = self.signing_key_file();
+        if !file.exists() {
+            write_secret(&file, &SigningKey::from_seed(random()?).to_text())?;
+        }
+        SigningKey::parse(&read_secret(&file)?)
+            .with_context(|| format!("{} does not hold a signing key", file.display()))
+    }
+
+    /// Opens the site in this folder.
+    pub(crate) fn site(&self) -> anyhow::Result<Site> {
+        let store = match database_url() {
+            Some(url) => Store::open_postgres(&url).with_context(|| {
+                format!("cannot use the PostgreSQL database that {DATABASE_URL} names")
+            })?,
+            None => {
+                let file = self.database();
+                let store = Store::open_sqlite(&file)
+                    .with_context(|| format!("cannot open {}", file.display()))?;
+                restrict(&file, 0o600)?;
+                store
+            }
+        };
+        Ok(Site {
+            store,
+            key: self.site_key()?,
+        })
+    }
+}
+
+/// The connection string of PostgreSQL, where one is set.
+pub(crate) fn database_url() -> Option<String> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "configuration is read here and nowhere else"
+    )]
+    std::env::var(DATABASE_URL)
+        .ok()
+        .filter(|url| !url.is_empty())
+}
+
+/// What this command does now.
+pub(crate) fn act(command: &str) -> Act {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the clock is read here and nowhere else"
+    )]
+    let now = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default();
+    let micros = i64::try_from(now.as_micros()).unwrap_or(i64::MAX);
+    Act {
+        actor: format!("command:{command}"),
+        at: Timestamp::from_micros(micros),
+    }
+}
+
+/// 32 bytes from the system.
+pub(crate) fn random() -> anyhow::Result<[u8; 32]> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| anyhow::anyhow!("the system gives no randomness: {error}"))?;
+    Ok(bytes)
+}
+
+pub(crate) fn write_secret(file: &Path, text: &str) -> anyhow::Result<()> {
+    tiaki_package::atomic_write(file, format!("{text}\n").as_bytes())
+        .with_context(|| format!("cannot write {}", file.display()))?;
+    restrict(file, 0o600)
+}
+
+pub(crate) fn read_secret(file: &Path) -> anyhow::Result<String> {
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty() && !line.starts_with('#'));
+    Ok(lines.unwrap_or_default().to_owned())
+}
+
+#[cfg(unix)]
+fn restrict(path: &Path, mode: u32) -> anyhow::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))
+        .with_context(|| format!("cannot keep others from {}", path.display()))
+}
+
+#[cfg(not(unix))]
+fn restrict(_path: &Path, _mode: u32) -> anyhow::Result<()> {
+    Ok(())
+}
