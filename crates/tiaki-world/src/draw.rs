@@ -11,6 +11,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
 
+use crate::params::Share;
+
 /// The whole of a share: shares are given in parts of ten thousand.
 pub(crate) const WHOLE: u32 = 10_000;
 
@@ -102,10 +104,6 @@ impl Draw {
     }
 
     /// A number below `bound` (0 where `bound` is 0); the bias is below 2^-32 for the bounds in use.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the upper half of 128 bits is 64 bits"
-    )]
     pub(crate) fn below(&mut self, bound: u64) -> u64 {
         ((u128::from(self.next()) * u128::from(bound)) >> 64) as u64
     }
@@ -117,8 +115,8 @@ impl Draw {
     }
 
     /// True in so many of ten thousand cases.
-    pub(crate) fn chance(&mut self, share: u32) -> bool {
-        self.below(u64::from(WHOLE)) < u64::from(share)
+    pub(crate) fn chance(&mut self, share: impl AsShare) -> bool {
+        self.below(u64::from(WHOLE)) < u64::from(share.in_parts())
     }
 
     /// A place in a slice of that length (0 where it is empty).
@@ -146,6 +144,24 @@ impl Draw {
             }
         }
         T::default()
+    }
+}
+
+/// What can be a share of all cases.
+pub(crate) trait AsShare {
+    /// In parts of ten thousand.
+    fn in_parts(self) -> u32;
+}
+
+impl AsShare for u32 {
+    fn in_parts(self) -> u32 {
+        self
+    }
+}
+
+impl AsShare for Share {
+    fn in_parts(self) -> u32 {
+        self.parts()
     }
 }
 

@@ -185,12 +185,12 @@ fn flipped(draw: &mut Draw, mut digest: [u8; 32], bits: u64) -> [u8; 32] {
     while left > 0 {
         let at = draw.below(256);
         let (byte, bit) = (place(at / 8), 1 << (at % 8));
-        if let (Some(seen), Some(value)) = (changed.get_mut(byte), digest.get_mut(byte)) {
-            if *seen & bit == 0 {
-                *seen |= bit;
-                *value ^= bit;
-                left -= 1;
-            }
+        if let (Some(seen), Some(value)) = (changed.get_mut(byte), digest.get_mut(byte))
+            && *seen & bit == 0
+        {
+            *seen |= bit;
+            *value ^= bit;
+            left -= 1;
         }
     }
     digest

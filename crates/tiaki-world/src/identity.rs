@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use crate::calendar::{DAY, HOUR};
 use crate::draw::{Draw, Purpose, mix, place, short};
-use crate::params::HandleStyle;
+use crate::params::{HandleStyle, Share};
 use crate::plan::{NONE, Person};
 use crate::words;
 use crate::world::World;
@@ -77,7 +77,7 @@ impl World<'_> {
         let mut draw = self.setting.seed.draw(Purpose::Account, number.into(), 0);
         let params = &self.setting.params.identifiers;
         let care = usize::from(person.care);
-        let by_care = |shares: [u32; 3]| shares.get(care).copied().unwrap_or(0);
+        let by_care = |shares: [Share; 3]| shares.get(care).copied().unwrap_or_default();
         let screen_name = self.screen_name(&mut draw, number);
         let mails = self.mails(&mut draw, &person, account.person, number);
         let has_phone = !draw.chance(by_care(params.no_phone)) && !person.clueless;
@@ -151,7 +151,7 @@ impl World<'_> {
             .new_device
             .get(usize::from(person.care))
             .copied()
-            .unwrap_or(0);
+            .unwrap_or_default();
         let last =
             self.setting.as_of - i64::from(self.setting.params.operation.session_days + 3) * DAY;
         let first = last - 5 * 365 * DAY;
@@ -211,7 +211,7 @@ impl World<'_> {
             .new_name
             .get(care)
             .copied()
-            .unwrap_or(0);
+            .unwrap_or_default();
         if draw.chance(new_name) {
             return self.new_name(number);
         }
@@ -247,7 +247,7 @@ impl World<'_> {
             .new_name
             .get(care)
             .copied()
-            .unwrap_or(0);
+            .unwrap_or_default();
         let mut draw = self.setting.seed.draw(Purpose::Account, number.into(), 1);
         if draw.chance(new_name) {
             return self.new_name(number);
@@ -271,7 +271,7 @@ impl World<'_> {
             .disposable_mail
             .get(usize::from(person.care))
             .copied()
-            .unwrap_or(0);
+            .unwrap_or_default();
         let (is_disposable, is_new) = (draw.chance(disposable), draw.chance(params.new_mail));
         let is_verified = draw.chance(params.verified_mail);
         let other_box = 1 + draw.below(MAILBOXES - 1);
@@ -388,7 +388,7 @@ fn display_name(draw: &mut Draw, given: u64) -> String {
     }
 }
 
-fn plus_tagged(draw: &mut Draw, address: String, share: u32) -> String {
+fn plus_tagged(draw: &mut Draw, address: String, share: Share) -> String {
     let tag = draw.below(900);
     match address.split_once('@').filter(|_| draw.chance(share)) {
         Some((local, domain)) => format!("{local}+{tag}@{domain}"),

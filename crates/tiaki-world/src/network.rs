@@ -99,7 +99,7 @@ impl World<'_> {
                 .vpn
                 .get(usize::from(person.care))
                 .copied()
-                .unwrap_or(0),
+                .unwrap_or_default(),
         ) {
             seen.address = self.vpn_exit(number, &mut draw);
             seen.proxy = true;

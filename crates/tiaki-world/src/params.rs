@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::Error;
+use crate::draw::WHOLE;
 
 mod checks;
 #[cfg(test)]
@@ -102,9 +103,9 @@ pub(crate) struct Operation {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Countries {
-    pub(crate) without_clue: u32,
-    pub(crate) wrong_estimate: u32,
-    pub(crate) pseudo_estimate: u32,
+    pub(crate) without_clue: Share,
+    pub(crate) wrong_estimate: Share,
+    pub(crate) pseudo_estimate: Share,
     pub(crate) added: BTreeMap<String, u32>,
     pub(crate) without_ip: Vec<String>,
 }
@@ -117,12 +118,12 @@ pub(crate) struct Persons {
     pub(crate) family_member: RoleWeights,
     pub(crate) flat_member: RoleWeights,
     pub(crate) household_sizes: Vec<(u32, u32)>,
-    pub(crate) families: u32,
-    pub(crate) endangering: u32,
-    pub(crate) indistinct: u32,
+    pub(crate) families: Share,
+    pub(crate) endangering: Share,
+    pub(crate) indistinct: Share,
     pub(crate) children: Vec<(u32, u32)>,
     pub(crate) endangers_before_days: u32,
-    pub(crate) mimic: u32,
+    pub(crate) mimic: Share,
     pub(crate) accounts_offender: Vec<(u32, u32)>,
     pub(crate) accounts_bystander: Vec<(u32, u32)>,
     pub(crate) accounts_victim: Vec<(u32, u32)>,
@@ -145,26 +146,26 @@ pub(crate) struct Bystanders {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Identifiers {
     pub(crate) care: [u32; 3],
-    pub(crate) disposable_mail: [u32; 3],
-    pub(crate) no_phone: [u32; 3],
-    pub(crate) vpn: [u32; 3],
-    pub(crate) new_device: [u32; 3],
-    pub(crate) new_name: [u32; 3],
-    pub(crate) new_mail: u32,
-    pub(crate) plus_tag: u32,
-    pub(crate) shared_mail: u32,
+    pub(crate) disposable_mail: [Share; 3],
+    pub(crate) no_phone: [Share; 3],
+    pub(crate) vpn: [Share; 3],
+    pub(crate) new_device: [Share; 3],
+    pub(crate) new_name: [Share; 3],
+    pub(crate) new_mail: Share,
+    pub(crate) plus_tag: Share,
+    pub(crate) shared_mail: Share,
     pub(crate) mail_domains: u32,
     pub(crate) disposable_domains: u32,
-    pub(crate) common_mailbox: u32,
-    pub(crate) recycled_phone: u32,
-    pub(crate) foreign_phone: u32,
-    pub(crate) common_name: u32,
+    pub(crate) common_mailbox: Share,
+    pub(crate) recycled_phone: Share,
+    pub(crate) foreign_phone: Share,
+    pub(crate) common_name: Share,
     pub(crate) common_names: u32,
-    pub(crate) payment: u32,
-    pub(crate) shared_payment: u32,
-    pub(crate) family_device: u32,
-    pub(crate) verified_mail: u32,
-    pub(crate) verified_phone: u32,
+    pub(crate) payment: Share,
+    pub(crate) shared_payment: Share,
+    pub(crate) family_device: Share,
+    pub(crate) verified_mail: Share,
+    pub(crate) verified_phone: Share,
 }
 
 /// Where people connect from.
@@ -172,20 +173,20 @@ pub(crate) struct Identifiers {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Network {
     pub(crate) lease_days: Vec<u32>,
-    pub(crate) mobile: u32,
+    pub(crate) mobile: Share,
     pub(crate) persons_per_carrier_address: u32,
-    pub(crate) carrier_nat: u32,
-    pub(crate) school: u32,
-    pub(crate) cafe: u32,
-    pub(crate) work: u32,
+    pub(crate) carrier_nat: Share,
+    pub(crate) school: Share,
+    pub(crate) cafe: Share,
+    pub(crate) work: Share,
     pub(crate) persons_per_place: u32,
     pub(crate) vpn_exits: u32,
     pub(crate) vpn_countries: Vec<String>,
     pub(crate) exits_per_person: u32,
-    pub(crate) elsewhere: u32,
-    pub(crate) travel: u32,
-    pub(crate) ipv6: u32,
-    pub(crate) ipv6_session: u32,
+    pub(crate) elsewhere: Share,
+    pub(crate) travel: Share,
+    pub(crate) ipv6: Share,
+    pub(crate) ipv6_session: Share,
 }
 
 /// What is sent.
@@ -193,12 +194,12 @@ pub(crate) struct Network {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Files {
     pub(crate) per_ten_accounts: u32,
-    pub(crate) listed_first: u32,
-    pub(crate) listed_second: u32,
-    pub(crate) video: u32,
+    pub(crate) listed_first: Share,
+    pub(crate) listed_second: Share,
+    pub(crate) video: Share,
     pub(crate) zipf_offset: u32,
     pub(crate) per_report: Vec<(u32, u32)>,
-    pub(crate) re_encoded: u32,
+    pub(crate) re_encoded: Share,
     pub(crate) re_encode_most: u32,
     pub(crate) circulating_variants: u32,
     pub(crate) set_sizes: Vec<(u32, u32)>,
@@ -215,21 +216,20 @@ pub(crate) struct Files {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Incidents {
     pub(crate) per_account: Vec<(u32, u32)>,
-    pub(crate) host_reported: u32,
+    pub(crate) host_reported: Share,
     pub(crate) delay_days: Vec<(u32, u32)>,
-    pub(crate) re_submitted: u32,
-    pub(crate) near_duplicate: u32,
-    pub(crate) noise: u32,
+    pub(crate) re_submitted: Share,
+    pub(crate) near_duplicate: Share,
+    pub(crate) noise: Share,
     pub(crate) batch_sizes: Vec<(u32, u32)>,
     pub(crate) offender_mix: Mix,
-    pub(crate) with_recipient: u32,
+    pub(crate) with_recipient: Share,
     pub(crate) returning_reports: Vec<(u32, u32)>,
-    pub(crate) same_country: u32,
-    pub(crate) enticement_share: u32,
-    pub(crate) published: u32,
-    pub(crate) generative: u32,
-    pub(crate) wrong_time: u32,
-    pub(crate) address_given: u32,
+    pub(crate) same_country: Share,
+    pub(crate) enticement_share: Share,
+    pub(crate) published: Share,
+    pub(crate) generative: Share,
+    pub(crate) wrong_time: Share,
 }
 
 /// What may show in a person's reports.
@@ -260,25 +260,54 @@ pub(crate) struct Provider {
     pub(crate) batches: bool,
     #[serde(default)]
     pub(crate) noisy: bool,
-    pub(crate) service_stated: u32,
-    pub(crate) ip: u32,
-    pub(crate) login_only: u32,
-    pub(crate) port: u32,
-    pub(crate) mail: u32,
-    pub(crate) phone: u32,
-    pub(crate) name: u32,
-    pub(crate) birth: u32,
-    pub(crate) device: u32,
-    pub(crate) estimate: u32,
-    pub(crate) address: u32,
-    pub(crate) profile: u32,
-    pub(crate) associated: u32,
-    pub(crate) viewed: u32,
-    pub(crate) viewed_stated: u32,
-    pub(crate) classified: u32,
-    pub(crate) escalates: u32,
-    pub(crate) escalates_contact: u32,
+    pub(crate) service_stated: Share,
+    pub(crate) ip: Share,
+    pub(crate) login_only: Share,
+    pub(crate) port: Share,
+    pub(crate) mail: Share,
+    pub(crate) phone: Share,
+    pub(crate) name: Share,
+    pub(crate) birth: Share,
+    pub(crate) device: Share,
+    pub(crate) estimate: Share,
+    pub(crate) address: Share,
+    pub(crate) profile: Share,
+    pub(crate) associated: Share,
+    pub(crate) viewed: Share,
+    pub(crate) viewed_stated: Share,
+    pub(crate) classified: Share,
+    pub(crate) escalates: Share,
+    pub(crate) escalates_contact: Share,
     pub(crate) letter: u32,
+}
+
+/// A share in parts of ten thousand; more than the whole is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Deserialize)]
+#[serde(try_from = "u32")]
+pub(crate) struct Share(u32);
+
+impl Share {
+    /// In parts of ten thousand.
+    pub(crate) const fn parts(self) -> u32 {
+        self.0
+    }
+
+    /// A part of it.
+    pub(crate) const fn over(self, divisor: u32) -> Self {
+        Self(self.0 / divisor)
+    }
+}
+
+impl TryFrom<u32> for Share {
+    type Error = &'static str;
+
+    fn try_from(parts: u32) -> Result<Self, Self::Error> {
+        if parts <= WHOLE {
+            Ok(Self(parts))
+        } else {
+            Err("a share is at most 10000")
+        }
+    }
 }
 
 /// What a provider offers, which decides what an incident looks like.
@@ -343,9 +372,9 @@ pub(crate) struct Classes {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Signal {
-    pub(crate) endangering: u32,
-    pub(crate) offender: u32,
-    pub(crate) bystander: u32,
+    pub(crate) endangering: Share,
+    pub(crate) offender: Share,
+    pub(crate) bystander: Share,
 }
 
 impl Signals {
@@ -361,32 +390,6 @@ impl Signals {
             ("live", &self.live),
             ("young", &self.young),
             ("minor_at_home", &self.minor_at_home),
-        ]
-    }
-}
-
-impl Provider {
-    /// All its shares.
-    fn shares(&self) -> [u32; 18] {
-        [
-            self.service_stated,
-            self.ip,
-            self.login_only,
-            self.port,
-            self.mail,
-            self.phone,
-            self.name,
-            self.birth,
-            self.device,
-            self.estimate,
-            self.address,
-            self.profile,
-            self.associated,
-            self.viewed,
-            self.viewed_stated,
-            self.classified,
-            self.escalates,
-            self.escalates_contact,
         ]
     }
 }

@@ -69,6 +69,21 @@ impl Blocks {
         Some(Ipv4Addr::from((first + number - before) << 8).into())
     }
 
+    /// Adds a /22 behind the others.
+    fn extend(&mut self, block: u32) {
+        let end = self.ipv4_len() + STEP;
+        let before = self
+            .runs
+            .len()
+            .checked_sub(2)
+            .and_then(|at| self.runs.get(at));
+        let before = before.map_or(0, |(_, end)| *end);
+        match self.runs.last_mut() {
+            Some((start, last)) if *start + (*last - before) == block => *last = end,
+            _ => self.runs.push((block, end)),
+        }
+    }
+
     /// How many /32s of IPv6.
     pub(crate) fn ipv6_len(&self) -> u32 {
         short(self.prefixes.len() as u64)
@@ -129,21 +144,9 @@ fn read_ipv4(all: &mut [Blocks]) {
                 .any(|(from, to)| (*from..=*to).contains(&block))
                 || DOCUMENTATION.contains(&block)
         };
-        if let Some(code) = first.filter(|_| first == last && !(block..block + STEP).any(special)) {
-            if let Some(blocks) = letters(code).and_then(|at| all.get_mut(at)) {
-                let end = blocks.ipv4_len() + STEP;
-                let before = blocks
-                    .runs
-                    .len()
-                    .checked_sub(2)
-                    .and_then(|at| blocks.runs.get(at))
-                    .map_or(0, |(_, end)| *end);
-                match blocks.runs.last_mut() {
-                    Some((start, last)) if *start + (*last - before) == block => *last = end,
-                    _ => blocks.runs.push((block, end)),
-                }
-            }
-        }
+        let code = first.filter(|_| first == last && !(block..block + STEP).any(special));
+        let blocks = code.and_then(letters).and_then(|at| all.get_mut(at));
+        blocks.into_iter().for_each(|blocks| blocks.extend(block));
         block += STEP;
     }
 }

@@ -102,7 +102,9 @@ fn standard_rule(kind: Kind) -> Rule {
         centibits,
     };
     match kind {
-        Kind::Email => strong(by_coincidence([10, 15, 30, 80, 250, 600]), 25),
+        // A mailbox that five or more people hold whom nothing else ties together is far more
+        // often a throw-away inbox than one person's: the share of coincidence leaps there.
+        Kind::Email => strong(by_coincidence([20, 40, 400, 500, 600, 750]), 16),
         Kind::Phone => Rule {
             stale: vec![stale(6, -200), stale(18, -500)],
             ..strong(by_coincidence([40, 50, 80, 150, 400, 750]), 16)

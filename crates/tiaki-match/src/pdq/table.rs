@@ -74,6 +74,7 @@ impl Tables {
                 let change = (1_u32 << flip) >> 1;
                 *bucket = table.bucket(usize::from(key) ^ change as usize);
             }
+            table.touch(buckets.get(..=flips).unwrap_or_default());
             for (flip, bucket) in buckets.iter().take(1 + flips).enumerate() {
                 let partner_reach = reach.band - u16::from(flip > 0);
                 table.scan(*bucket, partner, partner_reach, &mut verify);
@@ -163,6 +164,17 @@ impl Table {
             Some(&[start, end]) => (start as usize, end as usize),
             _ => (0, 0),
         }
+    }
+
+    /// Reads the first partner of each bucket, so that waiting for one overlaps with the others.
+    fn touch(&self, buckets: &[(usize, usize)]) {
+        let first = |(start, _): &(usize, usize)| self.partners.get(*start).copied();
+        std::hint::black_box(
+            buckets
+                .iter()
+                .filter_map(first)
+                .fold(0, |mix, word| mix ^ word),
+        );
     }
 
     /// Calls `verify` with the position of each entry of the bucket whose partner word differs

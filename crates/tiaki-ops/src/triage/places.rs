@@ -6,11 +6,23 @@ use std::net::IpAddr;
 use rayon::prelude::*;
 use tiaki_core::country::CountryCode;
 use tiaki_core::id::AccountId;
-use tiaki_core::locate::{EvidenceKind, LocateRules, Location, LocationEvidence, locate};
+use tiaki_core::locate::{
+    EvidenceKind, LocateRules, Location, LocationEvidence, NetworkClass, locate,
+};
 use tiaki_store::priorities::{self, Address, Located, Place};
 use tiaki_store::{Tx, persons};
 
 use crate::Error;
+
+/// Accounts with other evidence from which on an address can be told to be a proxy's exit.
+const MANY: u32 = 5;
+/// Accounts beyond which an address is a network's, not a household's.
+const SHARED: u32 = 8;
+
+const fn is_address(piece: &LocationEvidence) -> bool {
+    use EvidenceKind::{LoginIp, OtherIp, RegistrationIp, UploadIp};
+    matches!(piece.kind, LoginIp | OtherIp | RegistrationIp | UploadIp)
+}
 
 /// The evidence of all accounts, by account.
 pub(super) struct Places {
@@ -52,11 +64,60 @@ impl Places {
                 .count();
         }
         starts.push(at);
-        Ok(Self {
+        let mut places = Self {
             accounts,
             evidence,
             starts,
-        })
+        };
+        places.find_exits();
+        Ok(places)
+    }
+
+    /// Marks addresses that many share: as a network's, or, where most of those who use one are
+    /// elsewhere by everything else known of them, as the exit of a proxy.
+    fn find_exits(&mut self) {
+        #[derive(Default)]
+        struct Use {
+            accounts: u32,
+            placed: u32,
+            elsewhere: u32,
+        }
+        let mut uses: HashMap<u64, Use> = HashMap::new();
+        for number in 0..self.accounts.len() {
+            let pieces: Vec<LocationEvidence> = self.of(number).collect();
+            let mut seen: Vec<u64> = Vec::new();
+            for piece in pieces.iter().filter(|piece| is_address(piece)) {
+                if seen.contains(&piece.value) {
+                    continue;
+                }
+                seen.push(piece.value);
+                let found = uses.entry(piece.value).or_default();
+                found.accounts += 1;
+                let mut others = pieces
+                    .iter()
+                    .filter(|other| other.value != piece.value && other.country.is_some())
+                    .peekable();
+                if others.peek().is_some() {
+                    found.placed += 1;
+                    let is_elsewhere = others.all(|other| other.country != piece.country);
+                    found.elsewhere += u32::from(is_elsewhere);
+                }
+            }
+        }
+        for (_, piece) in self
+            .evidence
+            .iter_mut()
+            .filter(|(_, piece)| is_address(piece))
+        {
+            let Some(found) = uses.get(&piece.value) else {
+                continue;
+            };
+            if found.placed >= MANY && found.elsewhere * 2 > found.placed {
+                piece.network = NetworkClass::Proxy;
+            } else if found.accounts > SHARED {
+                piece.network = NetworkClass::Shared;
+            }
+        }
     }
 
     /// What speaks for where an account is.

@@ -1,4 +1,5 @@
-//! Both directions with the stock `age` program, where it is installed.
+//! Both directions with the stock `age` program, and the recipe of `docs/formats/package.md`,
+//! where their programs are installed.
 
 use std::io::{ErrorKind, Write};
 use std::process::{Command, Stdio};
@@ -68,4 +69,55 @@ fn what_the_stock_program_seals_opens_here() {
         open(&armoured[..], &identity).unwrap_err().code(),
         "not_sealed"
     );
+}
+
+/// The commands of the document, from the line that says so to the end of the block.
+fn recipe() -> String {
+    let document = include_str!("../../../../docs/formats/package.md");
+    let block = document.split("```sh\n").nth(1).unwrap();
+    block.split("```").next().unwrap().to_owned()
+}
+
+#[test]
+fn the_documented_recipe_accepts_a_good_package_and_refuses_an_altered_one() {
+    for program in ["age", "jq", "openssl", "xxd", "sha256sum"] {
+        let found = Command::new("sh")
+            .args(["-c", &format!("command -v {program}")])
+            .output();
+        if !found.unwrap().status.success() {
+            println!("skipped: the program `{program}` is not installed");
+            return;
+        }
+    }
+    let (folder, identity) = (tempfile::tempdir().unwrap(), identity(2));
+    let key = folder.path().join("authority.key");
+    atomic_write_secret(&key, identity.to_text().as_bytes()).unwrap();
+    let run = |bytes: &[u8]| {
+        let sealed = age(&["-r", &identity.recipient_text()], bytes).unwrap();
+        atomic_write(&folder.path().join("package.tiaki"), &sealed).unwrap();
+        let output = Command::new("sh")
+            .args(["-ec", &recipe()])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        (
+            output.status.success(),
+            String::from_utf8(output.stdout).unwrap(),
+        )
+    };
+    let mut draft = draft(&[&identity]);
+    draft.purpose = "prévention \"et\" enquête / \\ 😀\nline two".to_owned();
+    let signed = draft.sign(&signing()).unwrap();
+    let text = String::from_utf8(signed.to_bytes()).unwrap();
+    let (good, printed) = run(text.as_bytes());
+    assert!(good, "{printed}");
+    for entry in &signed.manifest().contents {
+        assert_eq!(
+            printed.matches(entry.sha256.as_str()).count(),
+            2,
+            "{printed}"
+        );
+    }
+    let (good, printed) = run(text.replace("line two", "line 2").as_bytes());
+    assert!(!good, "{printed}");
 }

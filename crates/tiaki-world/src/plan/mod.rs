@@ -4,6 +4,7 @@
 //! whose, what is reported when); everything else is drawn again from the entity's own stream when it
 //! is written. So a world of a million accounts fits in memory, and files can be written in any order.
 
+mod happenings;
 mod incidents;
 mod people;
 

@@ -161,7 +161,8 @@ fn draw_person(
     }
     // The share is of all persons, and only offenders endanger: so it is larger among them.
     let endangers = role == Role::Offender
-        && draw.below(u64::from(WHOLE) * 7_000) < u64::from(params.persons.endangering) * 10_000;
+        && draw.below(u64::from(WHOLE) * 7_000)
+            < u64::from(params.persons.endangering.parts()) * 10_000;
     if endangers {
         endanger(setting, draw, &mut person);
     }

@@ -3,6 +3,7 @@
 use super::Writing;
 use crate::calendar::{DAY, HOUR};
 use crate::draw::mix;
+use crate::params::Share;
 use crate::plan::Kind;
 use crate::xml::Xml;
 
@@ -11,7 +12,7 @@ const MOST_LOGINS: u64 = 3;
 
 impl Writing<'_, '_> {
     /// The upload, or the nearest log-in where the provider does not log uploads; and log-ins before.
-    pub(super) fn addresses(&mut self, xml: &mut Xml, number: u32, share: u32) {
+    pub(super) fn addresses(&mut self, xml: &mut Xml, number: u32, share: Share) {
         let person = self.world.plan.person(number);
         if person.clueless || !self.draw.chance(share) {
             return;

@@ -21,7 +21,7 @@ enum Part {
 impl Writing<'_, '_> {
     /// Whether the people's blocks of this report name the service.
     pub(super) fn states_service(&self) -> bool {
-        let share = u64::from(self.provider.service_stated);
+        let share = u64::from(self.provider.service_stated.parts());
         mix(u64::from(self.incident.origin) ^ 0x5e) % 10_000 < share
     }
 
@@ -81,7 +81,7 @@ impl Writing<'_, '_> {
         let shown = if part == Part::Reported {
             self.provider.ip
         } else {
-            self.provider.ip / 3
+            self.provider.ip.over(3)
         };
         self.addresses(xml, number, shown);
         self.devices(xml, part, &identity);
@@ -114,9 +114,7 @@ impl Writing<'_, '_> {
         let gives_name = self.draw.chance(provider.name);
         let gives_phone = self.draw.chance(provider.phone);
         let gives_mail = self.draw.chance(provider.mail);
-        let incidents = &self.world.setting.params.incidents;
-        let gives_address =
-            self.draw.chance(provider.address) && self.draw.chance(incidents.address_given * 10);
+        let gives_address = self.draw.chance(provider.address);
         let gives_birth = self.draw.chance(provider.birth);
         let is_minor = person.role == Role::Victim;
         let gives_age = is_minor && part != Part::Reported && self.draw.chance(8_500);
@@ -280,7 +278,7 @@ impl Writing<'_, '_> {
         let share = if part == Part::Reported {
             self.provider.device
         } else {
-            self.provider.device / 3
+            self.provider.device.over(3)
         };
         if !self.draw.chance(share) {
             return;

@@ -172,14 +172,16 @@ impl Writing<'_, '_> {
                 self.words(xml);
             }),
             ProviderKind::Mail => xml.nest("emailIncident", |xml| self.words(xml)),
-            ProviderKind::Forum if page % 5 == 0 => xml.nest("newsgroupIncident", |xml| {
+            ProviderKind::Forum if page.is_multiple_of(5) => xml.nest("newsgroupIncident", |xml| {
                 xml.leaf("name", format_args!("group-{}", page % 300));
                 self.words(xml);
             }),
-            ProviderKind::Storage if page % 40 == 0 => xml.nest("peer2peerIncident", |xml| {
-                xml.leaf("client", "SyntheticShare 2.1");
-                self.additional(xml);
-            }),
+            ProviderKind::Storage if page.is_multiple_of(40) => {
+                xml.nest("peer2peerIncident", |xml| {
+                    xml.leaf("client", "SyntheticShare 2.1");
+                    self.additional(xml);
+                })
+            }
             ProviderKind::Forum
             | ProviderKind::Live
             | ProviderKind::Social

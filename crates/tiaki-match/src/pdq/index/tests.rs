@@ -225,7 +225,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn equals_brute_force(
+    fn equals_the_naive_scan(
         digests in prop::collection::vec(digests(), 1..120),
         seed in any::<u64>(),
         radius in prop_oneof![0..=31_u32, 0..=260_u32],
