@@ -1,23 +1,18 @@
 //! The files of a world, on disk.
 //!
-//! Reports are independent of each other, so threads take them in chunks as they come; each file's
+//! Reports are independent of each other, so threads take them folder by folder as they come; each file's
 //! content depends on its own number only, and so does not show how many threads there were.
 
-use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-use crate::draw::{place, short};
 use crate::lists::{self, List};
 use crate::world::World;
 use crate::xml::Xml;
 use crate::{Error, Stage, Summary, disclosure, report, truth};
-
-/// Reports that a thread takes at a time.
-const CHUNK: u64 = 128;
 
 /// Where to tell how far the work is.
 pub(crate) type Progress<'f> = dyn FnMut(Stage, u64, u64) + 'f;
@@ -90,24 +85,18 @@ pub(crate) fn write_reports(
     threads: usize,
     progress: &mut Progress<'_>,
 ) -> Result<u64, Error> {
-    let reports = out.join("reports");
-    let days: BTreeSet<(u8, &str)> = world
-        .plan
-        .incidents
-        .iter()
-        .map(|one| world.folder_of(one))
-        .collect();
-    for (provider, day) in days {
-        folders(
-            &reports
-                .join(world.provider_name(provider).to_ascii_lowercase())
-                .join(day),
-        )?;
-    }
+    // Folder by folder: two threads that write into one folder wait for each other.
+    let mut order = world.plan.order.clone();
+    order.sort_by_key(|number| world.plan.incident(*number).map(|one| world.folder_of(one)));
+    let same = |one: &u32, other: &u32| {
+        let folder = |number: &u32| world.plan.incident(*number).map(|one| world.folder_of(one));
+        folder(one) == folder(other)
+    };
     let work = Work {
         world,
-        reports: &reports,
-        next: AtomicU64::new(0),
+        reports: &out.join("reports"),
+        folders: order.chunk_by(same).collect(),
+        next: AtomicUsize::new(0),
         done: AtomicU64::new(0),
         with_files: AtomicU64::new(0),
         failed: Mutex::new(None),
@@ -136,54 +125,57 @@ pub(crate) fn write_reports(
 struct Work<'w, 'p> {
     world: &'w World<'p>,
     reports: &'w Path,
-    next: AtomicU64,
+    /// Reports by the folder they lie in.
+    folders: Vec<&'w [u32]>,
+    next: AtomicUsize,
     done: AtomicU64,
     with_files: AtomicU64,
     failed: Mutex<Option<Error>>,
 }
 
 impl Work<'_, '_> {
-    /// Takes chunks until there are none, or one fails.
+    /// Takes folders until there are none, or one fails.
     fn run(&self, step: &mut dyn FnMut(u64)) {
         let (mut report, mut files) = (Xml::default(), Xml::default());
-        loop {
-            let first = self.next.fetch_add(CHUNK, Ordering::Relaxed);
-            let order = &self.world.plan.order;
-            let chunk = order
-                .get(place(first)..)
-                .map(|rest| rest.get(..place(CHUNK)).unwrap_or(rest));
-            let Some(chunk) = chunk.filter(|chunk| !chunk.is_empty()) else {
-                return;
-            };
-            for number in chunk {
-                if let Err(error) = self.write(*number, &mut report, &mut files) {
-                    self.next.store(order.len() as u64, Ordering::Relaxed);
+        while let Some(folder) = self.folders.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            match self.write_folder(folder, &mut report, &mut files) {
+                Ok(()) => {
+                    let written = folder.len() as u64;
+                    step(self.done.fetch_add(written, Ordering::Relaxed) + written);
+                }
+                Err(error) => {
+                    self.next.store(self.folders.len(), Ordering::Relaxed);
                     if let Ok(mut failed) = self.failed.lock() {
                         failed.get_or_insert(error);
                     }
                     return;
                 }
             }
-            let chunk = u64::from(short(chunk.len() as u64));
-            step(self.done.fetch_add(chunk, Ordering::Relaxed) + chunk);
         }
     }
 
-    fn write(&self, number: u32, report: &mut Xml, files: &mut Xml) -> Result<(), Error> {
-        let Some(incident) = self.world.plan.incident(number) else {
+    fn write_folder(
+        &self,
+        numbers: &[u32],
+        report: &mut Xml,
+        files: &mut Xml,
+    ) -> Result<(), Error> {
+        let plan = &self.world.plan;
+        let Some(first) = numbers.first().and_then(|number| plan.incident(*number)) else {
             return Ok(());
         };
-        let has_files = report::write(self.world, number, report, files);
-        let (provider, day) = self.world.folder_of(incident);
-        let id = self.world.report_id(number);
-        let folder = format!(
-            "{}/{day}/{id}.",
-            self.world.provider_name(provider).to_ascii_lowercase()
-        );
-        write_file(&self.reports.join(folder.clone() + "xml"), report.bytes())?;
-        if has_files {
-            self.with_files.fetch_add(1, Ordering::Relaxed);
-            write_file(&self.reports.join(folder + "files.xml"), files.bytes())?;
+        let (provider, day) = self.world.folder_of(first);
+        let provider = self.world.provider_name(provider).to_ascii_lowercase();
+        let folder = self.reports.join(provider).join(day);
+        folders(&folder)?;
+        for number in numbers {
+            let id = self.world.report_id(*number);
+            let has_files = report::write(self.world, *number, report, files);
+            write_file(&folder.join(format!("{id}.xml")), report.bytes())?;
+            if has_files {
+                self.with_files.fetch_add(1, Ordering::Relaxed);
+                write_file(&folder.join(format!("{id}.files.xml")), files.bytes())?;
+            }
         }
         Ok(())
     }

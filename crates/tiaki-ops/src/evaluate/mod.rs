@@ -5,9 +5,9 @@
 //! other orders of work: in order of receipt, the provider's flag first, and an
 //! oracle that knows the truth. How and why exactly so: `docs/adr/0006-evaluation.md`.
 //!
-//! A person counts in our own queue only once the last of the reports that the
-//! rank rests on has come in; until then they stand behind everyone ranked, in
-//! order of receipt. That understates what triage gains, and never looks ahead.
+//! Our own queue never looks ahead: on each day a person stands where the facts
+//! that had come in by that evening put them ([`crate::triage::history`]). Links
+//! and matches are those of today, as they are for the orders compared with.
 
 mod simulation;
 mod truth;
@@ -23,7 +23,8 @@ use tiaki_store::{persons, priorities};
 
 use self::simulation::{Capacity, Endangered, Item, Outcome, run, tally};
 use self::truth::Truth;
-use crate::{Error, Site};
+use crate::triage::{Step, history};
+use crate::{Act, Error, Site};
 
 /// Of a desk's persons, how many hundredths can be worked in [`PERIOD`] days.
 pub const CAPACITY_PERCENT: u64 = 20;
@@ -113,20 +114,24 @@ struct Arrival {
 /// Where the truth does not read, nothing has been triaged, or the store fails.
 pub fn evaluate(site: &Site, world: &Path) -> Result<Evaluation, Error> {
     let truth = Truth::read(world, &site.key)?;
-    let (members, locations, ranked, arrivals) = site.store.read("evaluate", |tx| {
+    let (members, locations, arrivals) = site.store.read("evaluate", |tx| {
         Ok::<_, Error>((
             persons::members(tx)?,
             priorities::person_locations(tx)?,
-            priorities::ranked(tx)?,
             arrivals(tx)?,
         ))
     })?;
-    if ranked.is_empty() {
+    if locations.is_empty() {
         return Err(Error::Early {
             missing: "run `tiaki triage`",
             step: "evaluate",
         });
     }
+    let act = Act {
+        actor: String::new(),
+        at: Timestamp::default(),
+    };
+    let history: BTreeMap<PersonId, Vec<Step>> = history(site, &act)?.into_iter().collect();
     let countries: BTreeMap<PersonId, Option<String>> = locations
         .into_iter()
         .map(|(person, located)| (person, routed(located)))
@@ -134,7 +139,7 @@ pub fn evaluate(site: &Site, world: &Path) -> Result<Evaluation, Error> {
     Ok(Evaluation {
         linking: linking(&truth, &members),
         routing: routing(&truth, &members, &countries),
-        triage: triage(&truth, &members, &countries, &ranked, &arrivals),
+        triage: triage(&truth, &members, &countries, &history, &arrivals),
     })
 }
 
@@ -322,7 +327,7 @@ fn triage(
     truth: &Truth,
     members: &[(PersonId, Vec<AccountId>)],
     countries: &BTreeMap<PersonId, Option<String>>,
-    ranked: &[priorities::Ranked],
+    history: &BTreeMap<PersonId, Vec<Step>>,
     arrivals: &BTreeMap<AccountId, Arrival>,
 ) -> Triage {
     let desks = Desks::new(countries, truth);
@@ -347,10 +352,6 @@ fn triage(
                 .get(*person)
                 .is_some_and(|real| desks.of(Some(&real.country)) == desk)
     };
-    let ranks: BTreeMap<PersonId, &[u8]> = ranked
-        .iter()
-        .map(|row| (row.person, row.rank.as_slice()))
-        .collect();
     let (mut ours, mut fifo, mut flag) = (Vec::new(), Vec::new(), Vec::new());
     for (person, accounts) in members {
         let desk = desks.of(countries.get(person).and_then(Option::as_deref));
@@ -373,13 +374,9 @@ fn triage(
             .min()
             .unwrap_or_default();
         if let Some(start) = came.iter().filter_map(|(_, arrival)| arrival.first).min() {
-            let known = came
-                .iter()
-                .map(|(_, arrival)| arrival.last)
-                .max()
-                .unwrap_or(start);
-            let rank = ranks.get(person).copied().unwrap_or_default();
-            let entries = vec![(start, key(1, order)), (known, key(0, rank))];
+            let mut entries = vec![(start, key(1, order))];
+            let steps = history.get(person).into_iter().flatten();
+            entries.extend(steps.map(|step| (step.day, key(0, &step.rank))));
             ours.push(Item {
                 desk,
                 reaches: reaches(&mut accounts.iter()),

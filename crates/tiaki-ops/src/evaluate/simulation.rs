@@ -68,28 +68,38 @@ pub(super) fn run(
     let mut queues: Vec<BinaryHeap<Reverse<(&[u8], usize)>>> =
         capacities.iter().map(|_| BinaryHeap::new()).collect();
     let mut credits: Vec<u64> = vec![0; capacities.len()];
+    // An item stands where its newest entry puts it; none once it is worked.
+    let mut current: Vec<Option<&[u8]>> = vec![None; items.len()];
     let mut worked = vec![false; items.len()];
     let mut reached = BTreeMap::new();
     for day in first..=last {
         for (number, key) in arrivals.remove(&day).unwrap_or_default() {
-            if let Some(queue) = items.get(number).and_then(|item| queues.get_mut(item.desk)) {
+            let is_done = worked.get(number).copied().unwrap_or(true);
+            let queue = items.get(number).and_then(|item| queues.get_mut(item.desk));
+            if let (false, Some(queue), Some(place)) = (is_done, queue, current.get_mut(number)) {
+                *place = Some(key);
                 queue.push(Reverse((key, number)));
             }
         }
         for ((queue, credit), capacity) in queues.iter_mut().zip(&mut credits).zip(capacities) {
             *credit += capacity.numerator;
             while *credit >= capacity.denominator {
-                let Some(Reverse((_, number))) = queue.pop() else {
+                let Some(Reverse((key, number))) = queue.pop() else {
                     // Nobody works ahead: a day without work is gone, a fraction is not.
                     *credit %= capacity.denominator;
                     break;
                 };
-                let (Some(done), Some(item)) = (worked.get_mut(number), items.get(number)) else {
-                    continue;
-                };
-                if std::mem::replace(done, true) {
+                if current.get(number).copied().flatten() != Some(key) {
                     continue;
                 }
+                let (Some(place), Some(done), Some(item)) = (
+                    current.get_mut(number),
+                    worked.get_mut(number),
+                    items.get(number),
+                ) else {
+                    continue;
+                };
+                (*place, *done) = (None, true);
                 *credit -= capacity.denominator;
                 for person in &item.reaches {
                     reached.entry(*person).or_insert(day);
@@ -182,6 +192,18 @@ mod tests {
         assert_eq!(
             reached.into_iter().collect::<Vec<_>>(),
             [(1, 1), (2, 0), (3, 2), (4, 3)]
+        );
+    }
+
+    #[test]
+    fn a_later_worse_key_moves_an_item_down() {
+        let mut calm = item(0, 1, 0, 1);
+        calm.entries.push((1, vec![9]));
+        let items = [calm, item(0, 2, 0, 0), item(0, 3, 1, 2)];
+        let reached = run(&items, &[ONE_A_DAY], 0, 9);
+        assert_eq!(
+            reached.into_iter().collect::<Vec<_>>(),
+            [(1, 2), (2, 0), (3, 1)]
         );
     }
 

@@ -16,7 +16,8 @@ use tiaki_store::priorities::SourceFile;
 
 use super::gather::{Gathered, Part};
 
-/// The facts on a person, and where the person is taken to be.
+/// The facts on a person, and where the person is taken to be, from what had come in by `as_of`
+/// (where `all` is set: from everything, whenever it is dated).
 pub(super) fn of(
     gathered: &Gathered,
     person: PersonId,
@@ -24,11 +25,17 @@ pub(super) fn of(
     rules: &LocateRules,
     clock: &LogLifeTable,
     as_of: Timestamp,
+    all: bool,
 ) -> (PersonFacts, Location) {
+    let is_in = |id: &SourceId| {
+        let at = gathered.sources.get(id).and_then(|source| source.at);
+        all || at.is_none_or(|at| at <= as_of)
+    };
     let evidence: Vec<LocationEvidence> = accounts
         .iter()
         .filter_map(|account| gathered.numbers.get(account))
         .flat_map(|number| gathered.places.of(*number))
+        .filter(|piece| is_in(&piece.source))
         .collect();
     let location = locate(&evidence, rules);
     let parts: Vec<(AccountId, &Part)> = accounts
@@ -41,10 +48,11 @@ pub(super) fn of(
                 .flatten()
                 .map(|part| (*account, part))
         })
+        .filter(|(_, part)| is_in(&part.source))
         .collect();
     let mut facts = PersonFacts::new(person);
     facts.reports = reports(gathered, &parts, as_of);
-    facts.files = files(gathered, person, accounts);
+    facts.files = files(gathered, person, accounts, &is_in);
     contacts(gathered, accounts, &parts, &mut facts);
     history(gathered, &parts, &mut facts);
     for account in accounts {
@@ -126,14 +134,21 @@ fn reports(gathered: &Gathered, parts: &[(AccountId, &Part)], as_of: Timestamp) 
     roles.into_iter().filter_map(of).collect()
 }
 
-fn files(gathered: &Gathered, person: PersonId, accounts: &[AccountId]) -> FileFacts {
+fn files(
+    gathered: &Gathered,
+    person: PersonId,
+    accounts: &[AccountId],
+    is_in: &dyn Fn(&SourceId) -> bool,
+) -> FileFacts {
     let mut facts = FileFacts::default();
     let mut by_file: BTreeMap<[u8; 16], Vec<&SourceFile>> = BTreeMap::new();
     for file in accounts
         .iter()
         .flat_map(|account| gathered.files.get(account).into_iter().flatten())
     {
-        by_file.entry(file.file).or_default().push(file);
+        if is_in(&file.source) {
+            by_file.entry(file.file).or_default().push(file);
+        }
     }
     let mut sets: BTreeMap<[u8; 16], Seen> = BTreeMap::new();
     for copies in by_file.into_values() {

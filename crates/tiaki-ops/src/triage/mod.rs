@@ -102,13 +102,7 @@ pub fn run(site: &Site, act: &Act) -> Result<Triaged, Error> {
             step: "triage",
         });
     }
-    let desk = Desk {
-        gathered: &gathered,
-        places: LocateRules::standard(),
-        clock: LogLifeTable::standard(),
-        rules: Rules::standard(),
-        act,
-    };
+    let desk = Desk::new(&gathered, act);
     let found: Vec<NewPriority> = gathered
         .members
         .par_iter()
@@ -139,6 +133,32 @@ pub fn run(site: &Site, act: &Act) -> Result<Triaged, Error> {
     Ok(triaged)
 }
 
+/// A person's place in the queue from one day on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The day, counted from 1970-01-01.
+    pub day: i64,
+    /// The order within the destination: smaller bytes come first.
+    pub rank: Vec<u8>,
+}
+
+/// How every person would have been ranked on each day on which something on them came in, from
+/// what had come in by then. Links, matches and what is known of providers are today's.
+///
+/// # Errors
+/// Those of the store.
+pub fn history(site: &Site, act: &Act) -> Result<Vec<(PersonId, Vec<Step>)>, Error> {
+    let gathered = site
+        .store
+        .read("triage history", |tx| Gathered::read(tx, &site.key))?;
+    let desk = Desk::new(&gathered, act);
+    Ok(gathered
+        .members
+        .par_iter()
+        .map(|(person, accounts)| (*person, desk.steps(*person, accounts)))
+        .collect())
+}
+
 /// Everything that stays the same from person to person.
 struct Desk<'d> {
     gathered: &'d Gathered,
@@ -148,7 +168,50 @@ struct Desk<'d> {
     act: &'d Act,
 }
 
-impl Desk<'_> {
+impl<'d> Desk<'d> {
+    fn new(gathered: &'d Gathered, act: &'d Act) -> Self {
+        Self {
+            gathered,
+            places: LocateRules::standard(),
+            clock: LogLifeTable::standard(),
+            rules: Rules::standard(),
+            act,
+        }
+    }
+
+    /// The ranks of a person, day by day.
+    fn steps(&self, person: PersonId, accounts: &[AccountId]) -> Vec<Step> {
+        let sources = accounts
+            .iter()
+            .flat_map(|account| self.gathered.parts.get(account).into_iter().flatten());
+        let days: BTreeSet<i64> = sources
+            .filter_map(|part| self.gathered.sources.get(&part.source)?.at)
+            .map(tiaki_core::time::Timestamp::day)
+            .collect();
+        let rank = |day: i64| {
+            let evening = tiaki_core::time::Timestamp::default().plus_days(day + 1);
+            let (facts, _) = facts::of(
+                self.gathered,
+                person,
+                accounts,
+                &self.places,
+                &self.clock,
+                evening,
+                false,
+            );
+            triage(&facts, &self.rules, evening)
+                .rank
+                .as_bytes()
+                .to_vec()
+        };
+        days.into_iter()
+            .map(|day| Step {
+                day,
+                rank: rank(day),
+            })
+            .collect()
+    }
+
     fn person(&self, person: PersonId, accounts: &[AccountId]) -> NewPriority {
         let (facts, location) = facts::of(
             self.gathered,
@@ -157,6 +220,7 @@ impl Desk<'_> {
             &self.places,
             &self.clock,
             self.act.at,
+            true,
         );
         let priority = triage(&facts, &self.rules, self.act.at);
         let files = &facts.files;
