@@ -55,6 +55,19 @@ pub struct PersonCarried {
     pub confidence: i64,
 }
 
+/// An account's part in a source.
+#[derive(Debug, Clone)]
+pub struct PartCarried {
+    /// The report or disclosure.
+    pub source: SourceId,
+    /// The account.
+    pub account: AccountId,
+    /// Its part.
+    pub role: String,
+    /// The stated age.
+    pub age: Option<i64>,
+}
+
 /// An account on the way.
 #[derive(Debug, Clone)]
 pub struct AccountCarried {
@@ -183,17 +196,18 @@ pub fn accounts(tx: &Tx<'_>) -> Result<Vec<AccountCarried>, Error> {
     })
 }
 
-/// Every account's part in every source: source, account, role, stated age.
+/// Every account's part in every source, in order of sources.
 ///
 /// # Errors
 /// Those of the store.
-pub fn parts(tx: &Tx<'_>) -> Result<Vec<(SourceId, AccountId, String, Option<i64>)>, Error> {
+pub fn parts(tx: &Tx<'_>) -> Result<Vec<PartCarried>, Error> {
     tx.rows(PARTS, &[], |row| {
-        let (source, account) = (
-            SourceId::from_bytes(row.fixed(0)?),
-            AccountId::from_bytes(row.fixed(1)?),
-        );
-        Ok((source, account, row.text(2)?.to_owned(), row.find_int(3)?))
+        Ok(PartCarried {
+            source: SourceId::from_bytes(row.fixed(0)?),
+            account: AccountId::from_bytes(row.fixed(1)?),
+            role: row.text(2)?.to_owned(),
+            age: row.find_int(3)?,
+        })
     })
 }
 

@@ -103,13 +103,13 @@ pub(crate) fn write_reports(
     };
     let total = world.plan.order.len() as u64;
     std::thread::scope(|scope| {
-        let helpers: Vec<_> = (1..threads)
+        let others: Vec<_> = (1..threads)
             .map(|_| scope.spawn(|| work.run(&mut |_| ())))
             .collect();
         work.run(&mut |done| progress(Stage::Reports, done, total));
-        helpers
+        others
             .into_iter()
-            .all(|helper| helper.join().is_ok())
+            .all(|other| other.join().is_ok())
             .then_some(())
             .ok_or(Error::Worker)
     })?;

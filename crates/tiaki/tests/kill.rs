@@ -1,6 +1,7 @@
 //! Killing an import at any moment, and starting it again.
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::disallowed_methods,
     reason = "a test stops where something is not as it should be, and this one measures how long to wait"
 )]

@@ -322,6 +322,84 @@ fn key(first: u8, rest: &[u8]) -> Vec<u8> {
     std::iter::once(first).chain(rest.iter().copied()).collect()
 }
 
+/// What is worked under each order, before the days pass.
+#[derive(Default)]
+struct Orders {
+    tiaki: Vec<Item>,
+    fifo: Vec<Item>,
+    provider_flag: Vec<Item>,
+}
+
+/// What the items of all orders are made from.
+struct Field<'f> {
+    truth: &'f Truth,
+    desks: &'f Desks,
+    history: &'f BTreeMap<PersonId, Vec<Step>>,
+    arrivals: &'f BTreeMap<AccountId, Arrival>,
+}
+
+impl Field<'_> {
+    /// The true persons behind accounts that lie at a desk: at the coordinator's own desk
+    /// everyone is reached, elsewhere only who is there.
+    fn reaches<'a>(
+        &self,
+        desk: usize,
+        accounts: impl Iterator<Item = &'a AccountId>,
+    ) -> Vec<usize> {
+        let real: BTreeSet<usize> = accounts
+            .filter_map(|id| self.truth.accounts.get(id))
+            .copied()
+            .collect();
+        let is_here = |real: &usize| {
+            let country = self
+                .truth
+                .persons
+                .get(*real)
+                .map(|real| real.country.as_str());
+            desk == 0 || (country.is_some() && self.desks.of(country) == desk)
+        };
+        real.into_iter().filter(is_here).collect()
+    }
+
+    /// Adds a person's items to every order.
+    fn add(&self, person: &PersonId, accounts: &[AccountId], desk: usize, orders: &mut Orders) {
+        let came = accounts
+            .iter()
+            .filter_map(|id| Some((id, self.arrivals.get(id)?)));
+        let first = came
+            .clone()
+            .filter_map(|(_, arrival)| Some((&arrival.order, arrival.first?)))
+            .min();
+        if let Some((order, day)) = first {
+            let mut entries = vec![(day, key(1, order))];
+            let steps = self.history.get(person).into_iter().flatten();
+            entries.extend(steps.map(|step| (step.day, key(0, &step.rank))));
+            let reaches = self.reaches(desk, accounts.iter());
+            orders.tiaki.push(Item {
+                desk,
+                reaches,
+                entries,
+            });
+        }
+        for (account, arrival) in came.filter(|(_, arrival)| arrival.is_subject) {
+            let Some(day) = arrival.first else { continue };
+            let reaches = self.reaches(desk, std::iter::once(account));
+            let mut entries = vec![(day, key(1, &arrival.order))];
+            orders.fifo.push(Item {
+                desk,
+                reaches: reaches.clone(),
+                entries: entries.clone(),
+            });
+            entries.extend(arrival.escalated.map(|day| (day, key(0, &arrival.order))));
+            orders.provider_flag.push(Item {
+                desk,
+                reaches,
+                entries,
+            });
+        }
+    }
+}
+
 #[expect(clippy::cast_precision_loss, reason = "a capacity far below 2^52")]
 fn triage(
     truth: &Truth,
@@ -331,7 +409,17 @@ fn triage(
     arrivals: &BTreeMap<AccountId, Arrival>,
 ) -> Triage {
     let desks = Desks::new(countries, truth);
-    let capacities = desks.capacities();
+    let field = Field {
+        truth,
+        desks: &desks,
+        history,
+        arrivals,
+    };
+    let mut orders = Orders::default();
+    for (person, accounts) in members {
+        let desk = desks.of(countries.get(person).and_then(Option::as_deref));
+        field.add(person, accounts, desk, &mut orders);
+    }
     let first = arrivals
         .values()
         .filter_map(|arrival| arrival.first)
@@ -344,65 +432,10 @@ fn triage(
         .unwrap_or(0)
         + AFTER;
     let endangered = endangered(truth, arrivals);
-    // At the coordinator's own desk everyone is reached; elsewhere only who is there.
-    let here = |desk: usize, person: &usize| {
-        desk == 0
-            || truth
-                .persons
-                .get(*person)
-                .is_some_and(|real| desks.of(Some(&real.country)) == desk)
-    };
-    let (mut ours, mut fifo, mut flag) = (Vec::new(), Vec::new(), Vec::new());
-    for (person, accounts) in members {
-        let desk = desks.of(countries.get(person).and_then(Option::as_deref));
-        let came: Vec<_> = accounts
-            .iter()
-            .filter_map(|id| Some((id, arrivals.get(id)?)))
-            .collect();
-        let reaches = |ids: &mut dyn Iterator<Item = &AccountId>| {
-            let real: BTreeSet<usize> = ids
-                .filter_map(|id| truth.accounts.get(id))
-                .copied()
-                .collect();
-            real.into_iter()
-                .filter(|real| here(desk, real))
-                .collect::<Vec<_>>()
-        };
-        let order = came
-            .iter()
-            .map(|(_, arrival)| arrival.order.as_slice())
-            .min()
-            .unwrap_or_default();
-        if let Some(start) = came.iter().filter_map(|(_, arrival)| arrival.first).min() {
-            let mut entries = vec![(start, key(1, order))];
-            let steps = history.get(person).into_iter().flatten();
-            entries.extend(steps.map(|step| (step.day, key(0, &step.rank))));
-            ours.push(Item {
-                desk,
-                reaches: reaches(&mut accounts.iter()),
-                entries,
-            });
-        }
-        for (account, arrival) in came.into_iter().filter(|(_, arrival)| arrival.is_subject) {
-            let reaches = reaches(&mut std::iter::once(account));
-            let mut entries = vec![(arrival.first.unwrap_or(first), key(1, &arrival.order))];
-            fifo.push(Item {
-                desk,
-                reaches: reaches.clone(),
-                entries: entries.clone(),
-            });
-            entries.extend(arrival.escalated.map(|day| (day, key(0, &arrival.order))));
-            flag.push(Item {
-                desk,
-                reaches,
-                entries,
-            });
-        }
-    }
-    let oracle = oracle(truth, &endangered, &desks);
+    let (capacities, oracle) = (desks.capacities(), oracle(truth, &endangered, &desks));
     let outcome = |items: &[Item]| tally(&endangered, &run(items, &capacities, first, last), last);
-    let [tiaki, fifo, provider_flag, oracle] =
-        [&ours, &fifo, &flag, &oracle].map(|items| outcome(items));
+    let items = [&orders.tiaki, &orders.fifo, &orders.provider_flag, &oracle];
+    let [tiaki, fifo, provider_flag, oracle] = items.map(|items| outcome(items));
     let policies = |of: fn(&Outcome) -> u64| Policies {
         tiaki: of(&tiaki),
         fifo: of(&fifo),

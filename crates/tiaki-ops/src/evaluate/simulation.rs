@@ -49,6 +49,13 @@ pub(super) struct Outcome {
     pub(super) never_reached: u64,
 }
 
+/// An item's place in a queue: by key, then in the order given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place<'i> {
+    key: &'i [u8],
+    number: usize,
+}
+
 /// Runs the days from `first` to `last` and returns the day on which each true person was reached.
 pub(super) fn run(
     items: &[Item],
@@ -65,8 +72,8 @@ pub(super) fn run(
                 .push((number, key));
         }
     }
-    let mut queues: Vec<BinaryHeap<Reverse<(&[u8], usize)>>> =
-        capacities.iter().map(|_| BinaryHeap::new()).collect();
+    let mut queues: Vec<BinaryHeap<Reverse<Place<'_>>>> = Vec::new();
+    queues.resize_with(capacities.len(), BinaryHeap::new);
     let mut credits: Vec<u64> = vec![0; capacities.len()];
     // An item stands where its newest entry puts it; none once it is worked.
     let mut current: Vec<Option<&[u8]>> = vec![None; items.len()];
@@ -78,13 +85,13 @@ pub(super) fn run(
             let queue = items.get(number).and_then(|item| queues.get_mut(item.desk));
             if let (false, Some(queue), Some(place)) = (is_done, queue, current.get_mut(number)) {
                 *place = Some(key);
-                queue.push(Reverse((key, number)));
+                queue.push(Reverse(Place { key, number }));
             }
         }
         for ((queue, credit), capacity) in queues.iter_mut().zip(&mut credits).zip(capacities) {
             *credit += capacity.numerator;
             while *credit >= capacity.denominator {
-                let Some(Reverse((key, number))) = queue.pop() else {
+                let Some(Reverse(Place { key, number })) = queue.pop() else {
                     // Nobody works ahead: a day without work is gone, a fraction is not.
                     *credit %= capacity.denominator;
                     break;

@@ -459,18 +459,28 @@ impl Taker<'_> {
             device: Some(device.join(" ")).filter(|device| !device.is_empty()),
         });
         self.batch.files.push(file);
-        let Some(account) = account else { return };
+        if let Some(account) = account {
+            self.traces(account, details, uploaded_at);
+        }
+    }
+
+    /// Addresses and devices that stand beside a file.
+    fn traces(
+        &mut self,
+        account: AccountId,
+        details: &FileDetails,
+        uploaded_at: Option<Timestamp>,
+    ) {
         for event in &details.ip_capture_events {
             let at = event
                 .date_time
                 .as_ref()
                 .map(|at| Timestamp::from_micros(at.micros()));
-            // An address beside a file without further word is that of its upload.
-            let name = event.event_name.or(Some(EventName::Upload));
             let seen = Seen {
                 at: at.or(uploaded_at),
                 port: event.port,
-                event: name,
+                // An address beside a file without further word is that of its upload.
+                event: event.event_name.or(Some(EventName::Upload)),
                 verified: None,
                 proxy: event.possible_proxy,
             };
@@ -491,12 +501,8 @@ impl Taker<'_> {
                 event: device.event_name,
                 ..Seen::default()
             };
-            self.observe(
-                account,
-                IdentifierKind::Device,
-                format!("{}:{}", device.id_type, device.id_value),
-                seen,
-            );
+            let value = format!("{}:{}", device.id_type, device.id_value);
+            self.observe(account, IdentifierKind::Device, value, seen);
         }
     }
 }

@@ -259,32 +259,6 @@ impl Maker<'_> {
             .and_then(|band| REPLY_DAYS.get(band))
             .copied()
             .unwrap_or(30);
-        let (level, reason) = match contents.band {
-            Some(0) => (
-                UrgencyLevel::Immediate,
-                "at least one person is to be looked at within a day: see persons.csv",
-            ),
-            Some(1) => (
-                UrgencyLevel::Urgent,
-                "at least one person is to be looked at within a week: see persons.csv",
-            ),
-            _ => (
-                UrgencyLevel::Routine,
-                "nobody in it is in one of the two most urgent bands",
-            ),
-        };
-        let withheld = (contents.withheld > 0).then(|| Withheld {
-            what: format!(
-                "{} accounts of children, with their identifiers",
-                contents.withheld
-            ),
-            why: "children are protected: ask for them with the purpose and legal basis".to_owned(),
-        });
-        let counts = [
-            ("accounts", contents.accounts),
-            ("persons", contents.persons),
-            ("withheld_accounts", contents.withheld),
-        ];
         let summary = Content {
             media_type: "text/plain; charset=utf-8".to_owned(),
             text: self.summary(to, contents),
@@ -324,15 +298,9 @@ impl Maker<'_> {
             },
             evaluation: Evaluation::four_by_four("B", "4"),
             tlp: Tlp::AmberStrict,
-            urgency: Urgency {
-                level,
-                reason: reason.to_owned(),
-            },
-            counts: counts
-                .into_iter()
-                .map(|(name, count)| (name.to_owned(), count))
-                .collect(),
-            withheld: withheld.into_iter().collect(),
+            urgency: urgency(contents),
+            counts: counts(contents),
+            withheld: withheld(contents),
             contents: tables
                 .chain(std::iter::once(("summary.txt".to_owned(), summary)))
                 .collect(),
@@ -373,4 +341,51 @@ impl Maker<'_> {
             contents.withheld,
         )
     }
+}
+
+/// How soon a package must be looked at: by the most urgent band inside.
+fn urgency(contents: &Contents) -> Urgency {
+    let (level, reason) = match contents.band {
+        Some(0) => (
+            UrgencyLevel::Immediate,
+            "at least one person is to be looked at within a day: see persons.csv",
+        ),
+        Some(1) => (
+            UrgencyLevel::Urgent,
+            "at least one person is to be looked at within a week: see persons.csv",
+        ),
+        _ => (
+            UrgencyLevel::Routine,
+            "nobody in it is in one of the two most urgent bands",
+        ),
+    };
+    Urgency {
+        level,
+        reason: reason.to_owned(),
+    }
+}
+
+/// How many of what a package holds.
+fn counts(contents: &Contents) -> BTreeMap<String, u64> {
+    let counts = [
+        ("accounts", contents.accounts),
+        ("persons", contents.persons),
+        ("withheld_accounts", contents.withheld),
+    ];
+    counts
+        .into_iter()
+        .map(|(name, count)| (name.to_owned(), count))
+        .collect()
+}
+
+/// What is known and not sent.
+fn withheld(contents: &Contents) -> Vec<Withheld> {
+    let children = (contents.withheld > 0).then(|| Withheld {
+        what: format!(
+            "{} accounts of children, with their identifiers",
+            contents.withheld
+        ),
+        why: "children are protected: ask for them with the purpose and legal basis".to_owned(),
+    });
+    children.into_iter().collect()
 }

@@ -126,7 +126,7 @@ pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<String, Contents>, Error> {
     {
         let contents = made
             .entry(person.authority.clone())
-            .or_insert_with(Contents::new);
+            .or_insert_with(Contents::with_headers);
         homes.insert(person.id, person.authority.clone());
         contents.person(&person);
     }
@@ -183,14 +183,11 @@ pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<String, Contents>, Error> {
 
 /// Accounts that any source gives to a child: named as the victim, or of a stated age below 18.
 fn children(tx: &Tx<'_>) -> Result<HashSet<AccountId>, Error> {
-    let parts = carry::parts(tx)?.into_iter();
-    let is_child = |role: &str, age: Option<i64>| {
-        role == Role::Victim.code() || age.is_some_and(|age| age < 18)
+    let is_child = |part: &carry::PartCarried| {
+        part.role == Role::Victim.code() || part.age.is_some_and(|age| age < 18)
     };
-    Ok(parts
-        .filter(|(_, _, role, age)| is_child(role, *age))
-        .map(|(_, account, ..)| account)
-        .collect())
+    let parts = carry::parts(tx)?.into_iter();
+    Ok(parts.filter(is_child).map(|part| part.account).collect())
 }
 
 /// The reports that each destination's accounts stand in.
@@ -199,9 +196,9 @@ fn sources(
     at: &HashMap<AccountId, String>,
     made: &mut BTreeMap<String, Contents>,
 ) -> Result<(), Error> {
-    for (source, account, ..) in carry::parts(tx)? {
-        if let Some(contents) = at.get(&account).and_then(|home| made.get_mut(home)) {
-            contents.sources.insert(source);
+    for part in carry::parts(tx)? {
+        if let Some(contents) = at.get(&part.account).and_then(|home| made.get_mut(home)) {
+            contents.sources.insert(part.source);
         }
     }
     let reports: HashMap<SourceId, carry::ReportCarried> = carry::reports(tx)?
@@ -217,7 +214,7 @@ fn sources(
 }
 
 impl Contents {
-    fn new() -> Self {
+    fn with_headers() -> Self {
         let mut contents = Self::default();
         for (name, header) in HEADERS {
             contents.row(name, header);

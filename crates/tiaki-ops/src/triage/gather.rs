@@ -112,12 +112,10 @@ impl Gathered {
             let Some(role) = Role::find(&part.role) else {
                 continue;
             };
-            if role == Role::Victim
-                || (role == Role::Recipient && part.age.is_some_and(|age| age < 18))
-            {
-                if let Some(source) = self.sources.get_mut(&part.source) {
-                    source.children.push((part.account, part.age));
-                }
+            let is_young = part.age.is_some_and(|age| age < 18);
+            let is_child = role == Role::Victim || (role == Role::Recipient && is_young);
+            if let Some(source) = self.sources.get_mut(&part.source).filter(|_| is_child) {
+                source.children.push((part.account, part.age));
             }
             let disabled = part.disabled == Some(true);
             self.parts.entry(part.account).or_default().push(Part {

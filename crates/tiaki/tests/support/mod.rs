@@ -89,10 +89,6 @@ pub(crate) fn both(output: &Output) -> String {
 
 /// Whether heavier counts are asked for.
 pub(crate) fn is_sweep() -> bool {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "tests are told by their runner, not by configuration"
-    )]
     std::env::var_os("TIAKI_SWEEP").is_some()
 }
 
