@@ -1,11 +1,12 @@
 //! The whole flow, as a new user runs it.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     reason = "a test stops where something is not as it should be"
 )]
 
 mod support;
+
+use std::path::Path;
 
 use serde_json::Value;
 use support::{House, is_there};
@@ -152,14 +153,16 @@ fn the_stock_age_program_opens_a_package() {
             .unwrap()
             .starts_with("person,class,band")
     );
-    house.put("opened.json", &output.stdout);
+    let text = String::from_utf8(output.stdout).unwrap();
+    packages_are_refused_where_they_must(&house, &package, &key, &text);
+}
+
+fn packages_are_refused_where_they_must(house: &House, package: &Path, key: &Path, opened: &str) {
+    house.put("opened.json", opened);
     let doctor = house.json(&["--data", "tiaki-demo/site", "doctor"]);
-    let sender = doctor["sender"].as_str().unwrap().to_owned();
+    let sender = doctor["sender"].as_str().unwrap();
     let (package, key) = (package.display().to_string(), key.display().to_string());
-    house.run(
-        &["package", "verify", "opened.json", "--sender", &sender],
-        0,
-    );
+    house.run(&["package", "verify", "opened.json", "--sender", sender], 0);
     house.run(
         &[
             "package",
@@ -168,7 +171,7 @@ fn the_stock_age_program_opens_a_package() {
             "--identity",
             &key,
             "--sender",
-            &sender,
+            sender,
         ],
         0,
     );
@@ -180,7 +183,7 @@ fn the_stock_age_program_opens_a_package() {
             "--identity",
             &key,
             "--sender",
-            &sender,
+            sender,
             "--out",
             "opened",
         ],
@@ -199,15 +202,15 @@ fn the_stock_age_program_opens_a_package() {
             "--identity",
             &other,
             "--sender",
-            &sender,
+            sender,
         ],
         1,
     );
-    let text = String::from_utf8(output.stdout)
-        .unwrap()
-        .replacen("\"auth-in\"", "\"auth-ph\"", 1);
-    house.put("changed.json", text);
-    let changed = house.json(&["package", "verify", "changed.json", "--sender", &sender]);
+    house.put(
+        "changed.json",
+        opened.replacen("\"auth-in\"", "\"auth-ph\"", 1),
+    );
+    let changed = house.json(&["package", "verify", "changed.json", "--sender", sender]);
     assert_eq!(
         (&changed["verified"], &changed["code"]),
         (&Value::Bool(false), &Value::from("bad_signature"))

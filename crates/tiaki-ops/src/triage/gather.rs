@@ -270,10 +270,15 @@ impl Gathered {
                 .filter(|(account, _)| children.contains(account))
             {
                 for (other, source) in holders.iter().filter(|(account, _)| *account != child) {
-                    self.housemates
+                    // Two may share several addresses: the smallest source stands for them, so
+                    // that the order in which addresses are looked at does not show.
+                    let known = self
+                        .housemates
                         .entry(*other)
                         .or_default()
-                        .insert(*child, *source);
+                        .entry(*child)
+                        .or_insert(*source);
+                    *known = (*known).min(*source);
                 }
             }
         }

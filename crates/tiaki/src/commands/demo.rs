@@ -100,48 +100,13 @@ pub(super) fn run(command: &Demo) -> anyhow::Result<Ended> {
     };
     bring_in(&mut stages, &site, &act("command:demo"), &world)?;
     work_out(&mut stages, &site, &act("command:demo"))?;
-    let packages = folder.packages();
-    make_keys(&site, &act("command:demo"), &root, command.seed)?;
-    let release = refer::Release {
-        operation: OPERATION.to_owned(),
-        from: directory::find("NZ").context("New Zealand is not in the directory")?.clone(),
-        released_by: "demo-liaison".to_owned(),
-        second: "demo-supervisor".to_owned(),
-        purpose: "prevention and prosecution of sexual offences against children; protection of the child".to_owned(),
-        legal_basis: "synthetic operation: none is needed".to_owned(),
-        out: packages.clone(),
-    };
-    let signing = folder.signing_key()?;
-    let shown = bar("refer");
-    let referred = stages.run(
-        "refer",
-        || {
-            let progress = |done, total| {
-                shown.set_length(total);
-                shown.set_position(done);
-            };
-            Ok(refer::refer(
-                &site,
-                &act("demo-liaison"),
-                &release,
-                &signing,
-                &progress,
-            )?)
-        },
-        |done| {
-            format!(
-                "{} packages, {} persons, {} accounts",
-                grouped(done.packages),
-                grouped(done.persons),
-                grouped(done.accounts)
-            )
-        },
-    )?;
-    shown.finish_and_clear();
-    stages.run(
-        "verify",
-        || open_again(&packages, &root, &signing, referred.packages, at),
-        |opened| format!("{} packages opened and verified again", grouped(*opened)),
+    refer_all(
+        &mut stages,
+        &folder,
+        &site,
+        &act("command:demo"),
+        &root,
+        command.seed,
     )?;
     let evaluation = stages.run(
         "evaluate",
@@ -335,6 +300,57 @@ fn work_out(stages: &mut Stages, site: &Site, act: &Act) -> anyhow::Result<()> {
         "triage",
         || Ok(triage::run(site, act)?),
         |done| format!("{} queues", grouped(done.queues)),
+    )?;
+    Ok(())
+}
+
+/// The stages from queues to packages that open again.
+fn refer_all(
+    stages: &mut Stages,
+    folder: &Folder,
+    site: &Site,
+    act: &Act,
+    root: &Path,
+    seed: u64,
+) -> anyhow::Result<()> {
+    make_keys(site, act, root, seed)?;
+    let release = refer::Release {
+        operation: OPERATION.to_owned(),
+        from: directory::find("NZ").context("New Zealand is not in the directory")?.clone(),
+        released_by: "demo-liaison".to_owned(),
+        second: "demo-supervisor".to_owned(),
+        purpose: "prevention and prosecution of sexual offences against children; protection of the child".to_owned(),
+        legal_basis: "synthetic operation: none is needed".to_owned(),
+        out: folder.packages(),
+    };
+    let signing = folder.signing_key()?;
+    let shown = bar("refer");
+    let referred = stages.run(
+        "refer",
+        || {
+            let progress = |done, total| {
+                shown.set_length(total);
+                shown.set_position(done);
+            };
+            let liaison = Act {
+                actor: "demo-liaison".to_owned(),
+                at: act.at,
+            };
+            Ok(refer::refer(site, &liaison, &release, &signing, &progress)?)
+        },
+        |done| {
+            let (packages, persons) = (grouped(done.packages), grouped(done.persons));
+            format!(
+                "{packages} packages, {persons} persons, {} accounts",
+                grouped(done.accounts)
+            )
+        },
+    )?;
+    shown.finish_and_clear();
+    stages.run(
+        "verify",
+        || open_again(&release.out, root, &signing, referred.packages, act.at),
+        |opened| format!("{} packages opened and verified again", grouped(*opened)),
     )?;
     Ok(())
 }
