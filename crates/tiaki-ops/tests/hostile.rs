@@ -85,7 +85,7 @@ fn broken() -> Vec<(&'static str, Vec<u8>, &'static str)> {
             "not_utf8",
         ),
         ("order", order.into_bytes(), "wrong_order"),
-        ("plain", b"this is no markup".to_vec(), "unexpected_text"),
+        ("plain", b"this is no markup".to_vec(), "malformed"),
         (
             "root",
             GOOD.replace("report>", "tip>").into_bytes(),

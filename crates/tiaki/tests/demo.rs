@@ -1,6 +1,7 @@
 //! The whole flow, as a new user runs it.
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     reason = "a test stops where something is not as it should be"
 )]
 
