@@ -21,6 +21,7 @@ const GOOD: &str = "<report><incidentSummary><incidentType>Misleading Domain Nam
     </personOrUserReported></report>";
 
 /// The name of a document, its bytes, and the code it is refused with.
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn broken() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let at = |from: &str, to: &str| GOOD.replacen(from, to, 1).into_bytes();
     let nested = format!("<report>{}{}</report>", "<x>".repeat(64), "</x>".repeat(64));
@@ -99,7 +100,10 @@ fn broken() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ),
         (
             "utf16",
-            GOOD.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            format!("\u{feff}{GOOD}")
+                .encode_utf16()
+                .flat_map(u16::to_le_bytes)
+                .collect(),
             "not_utf8",
         ),
     ]

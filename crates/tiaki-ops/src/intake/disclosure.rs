@@ -31,7 +31,7 @@ use crate::{Act, Error, Site};
 /// The format's short name in the store.
 const FORMAT: &str = "disclosure";
 /// Rows in one transaction.
-const BATCH: usize = 4_000;
+const BATCH: usize = 20_000;
 /// Places that one row of the table has for what it says.
 const PLACES: i64 = 64;
 

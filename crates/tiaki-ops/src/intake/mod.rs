@@ -29,7 +29,7 @@ use self::gather::{Work, gather};
 use crate::{Act, Error, Site};
 
 /// Submissions in one transaction.
-const BATCH: usize = 512;
+const BATCH: usize = 2_048;
 
 /// Problems that a summary names; the rest is counted.
 const NAMED: usize = 50;

@@ -31,7 +31,7 @@ impl Sqlite {
             .execute_batch(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                  PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; \
-                 PRAGMA secure_delete = FAST",
+                 PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = 32768",
             )
             .map_err(|error| opening(&error))?;
         tune(&writer)?;

@@ -112,7 +112,7 @@ impl Writing<'_, '_> {
     ) {
         let provider = self.provider;
         let gives_name = self.draw.chance(provider.name);
-        let gives_phone = self.draw.chance(provider.phone);
+        let gives_phone = self.draw.chance(provider.phone) && identity.phone.is_some();
         let gives_mail = self.draw.chance(provider.mail);
         let gives_address = self.draw.chance(provider.address);
         let gives_birth = self.draw.chance(provider.birth);

@@ -3,7 +3,7 @@
 use super::evidence::FileInReport;
 use super::{Coded, Writing};
 use crate::calendar::DAY;
-use crate::draw::mix;
+use crate::draw::{WHOLE, mix};
 use crate::params::ProviderKind;
 use crate::plan::{Kind, Signal};
 use crate::xml::Xml;
@@ -171,7 +171,22 @@ impl Writing<'_, '_> {
                 }
                 self.words(xml);
             }),
-            ProviderKind::Mail => xml.nest("emailIncident", |xml| self.words(xml)),
+            ProviderKind::Mail => xml.nest("emailIncident", |xml| {
+                // The address must stand at a person too: so where mail is always given.
+                let account = if Self::exists(self.incident.account) {
+                    self.incident.account
+                } else {
+                    self.incident.other
+                };
+                if self.provider.mail.parts() == WHOLE && Self::exists(account) {
+                    let mails = self.world.identity(account).mails;
+                    mails
+                        .first()
+                        .into_iter()
+                        .for_each(|mail| xml.leaf("emailAddress", &mail.address));
+                }
+                self.words(xml);
+            }),
             ProviderKind::Forum if page.is_multiple_of(5) => xml.nest("newsgroupIncident", |xml| {
                 xml.leaf("name", format_args!("group-{}", page % 300));
                 self.words(xml);
