@@ -92,6 +92,12 @@ pub fn run(site: &Site, act: &Act) -> Result<Linked, Error> {
     site.store.write("link", |tx| {
         persons::replace(tx, &found, &links, &near, &act.actor, act.at, &detail)
     })?;
+    tracing::info!(
+        accounts = linked.accounts,
+        persons = linked.persons,
+        links = linked.links,
+        "accounts linked"
+    );
     Ok(linked)
 }
 

@@ -205,6 +205,12 @@ pub fn run(site: &Site, act: &Act, radius: u32) -> Result<Matched, Error> {
     site.store.write("match", |tx| {
         lists::replace_hits(tx, &hits, &verdicts, &act.actor, act.at)
     })?;
+    tracing::info!(
+        files = matched.files,
+        known = matched.known,
+        hits = matched.hits,
+        "files matched"
+    );
     Ok(matched)
 }
 

@@ -116,10 +116,10 @@ pub(crate) fn random() -> anyhow::Result<[u8; 32]> {
     Ok(bytes)
 }
 
+/// Writes a file that only its owner can read, from its first byte on.
 pub(crate) fn write_secret(file: &Path, text: &str) -> anyhow::Result<()> {
-    tiaki_package::atomic_write(file, format!("{text}\n").as_bytes())
-        .with_context(|| format!("cannot write {}", file.display()))?;
-    restrict(file, 0o600)
+    tiaki_package::atomic_write_secret(file, format!("{text}\n").as_bytes())
+        .with_context(|| format!("cannot write {}", file.display()))
 }
 
 pub(crate) fn read_secret(file: &Path) -> anyhow::Result<String> {

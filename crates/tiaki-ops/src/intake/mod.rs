@@ -175,6 +175,14 @@ pub fn import(
         done += 1;
         progress(done, total);
     }
+    let Imported {
+        accepted,
+        folded,
+        quarantined,
+        rows,
+        ..
+    } = &imported;
+    tracing::info!(accepted, folded, quarantined, rows, "import done");
     Ok(imported)
 }
 

@@ -17,7 +17,7 @@ use tiaki_core::clock::LogLifeTable;
 use tiaki_core::id::{AccountId, DisclosureId, PersonId, ReportId, SourceId};
 use tiaki_core::locate::{LocateRules, Location, Verdict};
 use tiaki_core::report::Role;
-use tiaki_core::triage::{PersonFacts, Priority, Rules, triage};
+use tiaki_core::triage::{AxisCode, Factor, Family, PersonFacts, Priority, Rules, triage};
 use tiaki_store::priorities::{self, NewPriority};
 
 use self::gather::Gathered;
@@ -85,6 +85,12 @@ pub fn locate(site: &Site, act: &Act) -> Result<Placed, Error> {
     site.store.write("locate", |tx| {
         priorities::replace_locations(tx, &found, &act.actor, act.at)
     })?;
+    tracing::info!(
+        accounts = placed.accounts,
+        routed = placed.routed,
+        conflict = placed.conflict,
+        "accounts located"
+    );
     Ok(placed)
 }
 
@@ -130,6 +136,7 @@ pub fn run(site: &Site, act: &Act) -> Result<Triaged, Error> {
     site.store.write("triage", |tx| {
         priorities::replace(tx, &found, &act.actor, act.at)
     })?;
+    tracing::info!(persons = triaged.persons, queues = triaged.queues, rules = %triaged.rules, "persons triaged");
     Ok(triaged)
 }
 
@@ -245,8 +252,18 @@ impl<'d> Desk<'d> {
             known_files: (files.known.count + files.near.count).into(),
             first_seen_files: files.first_seen.count.into(),
             rules: self.rules.version.clone(),
-            reasons: self.reasons(&priority),
+            reasons: self.reasons(&priority, &facts, &location),
         }
+    }
+
+    /// The first few of the sources, each once, in order.
+    fn names(&self, sources: &[SourceId]) -> Vec<String> {
+        let distinct: BTreeSet<&SourceId> = sources.iter().collect();
+        distinct
+            .into_iter()
+            .take(EVIDENCE)
+            .map(|source| self.name(source))
+            .collect()
     }
 
     /// The id of a source as pages write it: a report's or a disclosure's.
@@ -263,26 +280,21 @@ impl<'d> Desk<'d> {
         }
     }
 
-    fn reasons(&self, priority: &Priority) -> String {
+    fn reasons(&self, priority: &Priority, facts: &PersonFacts, location: &Location) -> String {
         let counted = priority.factors.iter().filter(|factor| factor.counted);
         let of_class = counted.map(|factor| Reason {
             code: factor.code.code().to_owned(),
             axis: "danger".to_owned(),
-            points: factor.points.into(),
+            points: signed(factor),
             text: factor.to_string(),
-            evidence: factor
-                .sources
-                .iter()
-                .take(EVIDENCE)
-                .map(|source| self.name(source))
-                .collect(),
+            evidence: self.names(&factor.sources),
         });
         let of_axes = priority.axis_reasons.iter().map(|reason| Reason {
             code: reason.code.code().to_owned(),
             axis: reason.code.axis().code().to_owned(),
             points: reason.points.into(),
             text: reason.to_string(),
-            evidence: Vec::new(),
+            evidence: self.names(&axis_evidence(reason.code, facts, location)),
         });
         let mut factors: Vec<Reason> = of_class.chain(of_axes).collect();
         factors.sort_by(|a, b| {
@@ -298,6 +310,48 @@ impl<'d> Desk<'d> {
             would_change: would_change.collect(),
         };
         serde_json::to_string(&reasons).unwrap_or_default()
+    }
+}
+
+/// The reports and disclosures that an axis reason rests on; none for what was *not* found.
+fn axis_evidence(code: AxisCode, facts: &PersonFacts, location: &Location) -> Vec<SourceId> {
+    let files = &facts.files;
+    let placed = || {
+        location
+            .candidates
+            .iter()
+            .flat_map(|candidate| &candidate.reasons)
+    };
+    let reports = || facts.standing().filter(|report| report.incident.is_some());
+    match code {
+        AxisCode::Located | AxisCode::SeveralPlaces | AxisCode::Conflict => placed()
+            .flat_map(|reason| reason.sources.iter().copied())
+            .collect(),
+        AxisCode::Identifiers => facts.identifiers.sources.clone(),
+        AxisCode::LiveLogs | AxisCode::LogsDie => facts.clock.last_source.into_iter().collect(),
+        AxisCode::Complete | AxisCode::Partial => {
+            let best = reports().max_by_key(|report| (report.completeness, report.source));
+            best.map(|report| report.source).into_iter().collect()
+        }
+        AxisCode::PreservationEnds => {
+            let newest = reports().max_by_key(|report| (report.received_at, report.source));
+            newest.map(|report| report.source).into_iter().collect()
+        }
+        AxisCode::Viewed => files.viewed.sources.clone(),
+        AxisCode::OnlyHereFiles => files.only_here.sources.clone(),
+        AxisCode::SetsOfScene => files.small_sets.sources.clone(),
+        AxisCode::FirstSeen | AxisCode::AllFirstSeen => files.first_seen.sources.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// A factor's points; those of a bystander's signs speak against danger.
+fn signed(factor: &Factor) -> i64 {
+    let points = i64::from(factor.points);
+    if factor.code.family() == Family::Benign {
+        -points
+    } else {
+        points
     }
 }
 
