@@ -11,7 +11,7 @@ use tiaki_core::id::SiteKey;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::intake::{ImportOptions, Imported, import};
 use tiaki_ops::{Act, Site, Store, views};
-use tiaki_store::{documents, export, log};
+use tiaki_store::{documents, export, log, testing};
 
 struct House {
     folder: tempfile::TempDir,
@@ -275,10 +275,7 @@ fn a_disclosure_cut_off_in_the_middle_is_finished_without_doubling() {
     let path = cut.folder.path().join("tiaki.db");
     cut.import();
     // As if the process had been killed after its first batch of rows.
-    rusqlite::Connection::open(&path)
-        .unwrap()
-        .execute_batch("UPDATE disclosures SET complete = 0; DELETE FROM observations WHERE seq > 300000; DELETE FROM source_accounts WHERE seq > 300000")
-        .unwrap();
+    testing::cut_disclosures_off(&path, 300_000);
     assert_ne!(whole.digests(), cut.digests());
     assert_eq!(cut.import().accepted, 1);
     assert_eq!(whole.digests(), cut.digests());

@@ -1,4 +1,5 @@
-//! A throw-away PostgreSQL cluster for tests, where the server is installed.
+//! For tests: a throw-away PostgreSQL cluster where the server is installed, and
+//! databases left as a killed process would leave them.
 //!
 //! The cluster lives in a temporary folder, listens on a Unix socket there and
 //! nowhere else, and goes away with the process that started it: a small shell
@@ -66,6 +67,22 @@ pub fn find_database() -> Option<String> {
         .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0"))
         .ok()?;
     Some(format!("host={folder} user=tiaki dbname={name}"))
+}
+
+/// Leaves the SQLite database at `path` as if the process had been killed while it
+/// took in disclosures: none is complete, and of each only the rows up to the
+/// sequence number `last` are there.
+///
+/// # Panics
+/// Where the database cannot be opened or changed.
+pub fn cut_disclosures_off(path: &Path, last: i64) {
+    let statements = format!(
+        "UPDATE disclosures SET complete = 0; DELETE FROM observations WHERE seq > {last}; \
+         DELETE FROM source_accounts WHERE seq > {last}"
+    );
+    let done = rusqlite::Connection::open(path)
+        .and_then(|connection| connection.execute_batch(&statements));
+    assert!(done.is_ok(), "the database could not be cut off");
 }
 
 fn start() -> Option<Cluster> {

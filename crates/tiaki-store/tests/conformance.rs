@@ -370,3 +370,49 @@ fn a_wrong_number_of_values_or_a_broken_file_is_an_error() {
         Err(Error::Open { .. })
     ));
 }
+
+/// The columns that hold bytes: ids, digests, hashes, a rank; and the one body, of documents.
+const BYTES: [(&str, &str); 8] = [
+    ("packages", "digest"),
+    ("log", "hash"),
+    ("log_head", "hash"),
+    ("list_entries", "digest"),
+    ("hits", "digest"),
+    ("verdicts", "near_set"),
+    ("priorities", "rank"),
+    ("document_parts", "body"),
+];
+
+#[test]
+fn no_table_has_a_place_for_the_bytes_of_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tiaki.db");
+    drop(Store::open_sqlite(&path).unwrap());
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    let mut columns = connection
+        .prepare(
+            "SELECT m.name, c.name, c.type FROM sqlite_schema m, pragma_table_info(m.name) c \
+             WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'",
+        )
+        .unwrap();
+    let columns: Vec<(String, String, String)> = columns
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    assert!(columns.len() > 100, "the schema was read");
+    for (table, column, kind) in &columns {
+        assert!(
+            ["BLOB", "INTEGER", "TEXT"].contains(&kind.as_str()),
+            "{table}.{column} is {kind}"
+        );
+        let is_id = column.ends_with("_id") || column == "a" || column == "b";
+        let is_document = column == "document" || column.ends_with("_document");
+        let is_digest = table == "files" && ["md5", "sha1", "sha256", "pdq"].contains(&&**column);
+        let is_named = BYTES.contains(&(table, column));
+        assert!(
+            kind != "BLOB" || is_id || is_document || is_digest || is_named,
+            "{table}.{column} could hold the bytes of a file"
+        );
+    }
+}

@@ -23,7 +23,7 @@ pub(super) struct Link {
     /// Whether the person hangs together by it.
     pub(super) holds: bool,
     pub(super) evidence: Vec<Evidence>,
-    /// What the pieces do not add up to: evidence that is counted together, not twice.
+    /// What the pieces do not add up to: the odds that every link starts from.
     pub(super) rest: Option<Weighed>,
     /// Where zero lies on the bars.
     pub(super) zero: i64,

@@ -1,0 +1,247 @@
+//! Release: who must be named, what goes to whom, and what stays.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where something is not as it should be"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use tiaki_core::id::SiteKey;
+use tiaki_core::report::Role;
+use tiaki_core::time::Timestamp;
+use tiaki_ops::directory::{self, COORDINATOR};
+use tiaki_ops::intake::{ImportOptions, import};
+use tiaki_ops::refer::{Referred, Release, keys, refer, save_key};
+use tiaki_ops::{Act, Error, Site, Store, linking, matching, triage, views};
+use tiaki_package::{Identity, Signed, SigningKey, Verification, open, verify};
+use tiaki_store::carry;
+use tiaki_world::Params;
+
+fn act() -> Act {
+    Act {
+        actor: "test".to_owned(),
+        at: Timestamp::from_micros(1_780_000_000_000_000),
+    }
+}
+
+fn signing() -> SigningKey {
+    SigningKey::from_seed([3; 32])
+}
+
+fn site(folder: &Path) -> Site {
+    Site {
+        store: Store::open_sqlite(&folder.join("tiaki.db")).unwrap(),
+        key: SiteKey::new(&[7; 32]),
+    }
+}
+
+/// A small operation, triaged.
+fn triaged(folder: &Path) -> Site {
+    let site = site(folder);
+    let world = folder.join("world");
+    let params = Params::parse(Params::default_text()).unwrap();
+    tiaki_world::generate(&params, 600, 4, &world, &mut |_, _, _| ()).unwrap();
+    let paths = ["reports", "disclosures"].map(|name| world.join(name));
+    import(&site, &act(), &paths, &ImportOptions::default(), &|_, _| {}).unwrap();
+    matching::run(&site, &act(), 31).unwrap();
+    linking::run(&site, &act()).unwrap();
+    triage::locate(&site, &act()).unwrap();
+    triage::run(&site, &act()).unwrap();
+    site
+}
+
+fn release(folder: &Path) -> Release {
+    Release {
+        operation: "Operation One".to_owned(),
+        from: directory::find("NZ").unwrap().clone(),
+        released_by: "ana".to_owned(),
+        second: "ben".to_owned(),
+        purpose: "child protection".to_owned(),
+        legal_basis: "not stated".to_owned(),
+        out: folder.join("packages"),
+    }
+}
+
+fn run(site: &Site, release: &Release) -> Result<Referred, Error> {
+    refer(site, &act(), release, &signing(), &|_, _| {})
+}
+
+/// The identity of an authority, as a demo would make it.
+fn identity(authority: &str) -> Identity {
+    let mut seed = [0; 32];
+    for (to, from) in seed.iter_mut().zip(authority.bytes().cycle()) {
+        *to = from;
+    }
+    Identity::from_seed(seed).unwrap()
+}
+
+/// Gives a key to everyone who waits but the last, and names that one.
+fn give_keys(site: &Site) -> (Vec<String>, String) {
+    let destinations = views::overview(site).unwrap().destinations;
+    let mut waiting: Vec<String> = destinations
+        .into_iter()
+        .map(|destination| destination.authority)
+        .filter(|authority| authority != COORDINATOR)
+        .collect();
+    waiting.sort_unstable();
+    let without = waiting.pop().unwrap();
+    for authority in &waiting {
+        let recipient = identity(authority).recipient_text();
+        save_key(site, &act(), authority, &recipient).unwrap();
+    }
+    (waiting, without)
+}
+
+/// The names of all files below the folder's packages.
+fn written(folder: &Path) -> BTreeSet<String> {
+    let found = std::fs::read_dir(folder.join("packages"));
+    found
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect()
+}
+
+fn opened(folder: &Path, authority: &str) -> Signed {
+    let file = folder.join("packages").join(format!("{authority}.tiaki"));
+    open(std::fs::File::open(file).unwrap(), &identity(authority)).unwrap()
+}
+
+#[test]
+fn nothing_is_sealed_without_a_named_release() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = triaged(folder.path());
+    give_keys(&site);
+    let good = release(folder.path());
+    let named = |one: &str, two: &str| Release {
+        released_by: one.to_owned(),
+        second: two.to_owned(),
+        ..good.clone()
+    };
+    let bad = [
+        ("one person twice", named("ana", "ana")),
+        ("the same in other letters", named("Ana", "aNA")),
+        ("the same with space around", named("ana", " ana ")),
+        ("nobody first", named("", "ben")),
+        ("nobody second", named("ana", "")),
+        ("only space", named("ana", " \t")),
+        (
+            "no purpose",
+            Release {
+                purpose: " ".to_owned(),
+                ..good.clone()
+            },
+        ),
+        (
+            "no operation",
+            Release {
+                operation: String::new(),
+                ..good.clone()
+            },
+        ),
+    ];
+    let before = views::overview(&site).unwrap().counts;
+    for (what, release) in &bad {
+        let outcome = run(&site, release);
+        assert!(matches!(outcome, Err(Error::Invalid { .. })), "{what}");
+        assert!(!good.out.exists(), "{what}");
+    }
+    assert_eq!(views::overview(&site).unwrap().counts, before);
+    assert!(run(&site, &good).unwrap().packages > 0);
+}
+
+#[test]
+fn nothing_is_referred_before_triage() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    let release = release(folder.path());
+    assert!(matches!(run(&site, &release), Err(Error::Early { .. })));
+    assert!(!release.out.exists());
+}
+
+#[test]
+fn each_authority_gets_its_own_and_can_verify_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = triaged(folder.path());
+    let (ready, without) = give_keys(&site);
+    let done = run(&site, &release(folder.path())).unwrap();
+    assert_eq!(done.without_key, std::slice::from_ref(&without));
+    assert_eq!(done.packages, ready.len() as u64);
+    let expected = ready.iter().map(|name| format!("{name}.tiaki")).collect();
+    assert_eq!(written(folder.path()), expected, "and none for {without}");
+
+    let persons = site.store.read("test", carry::persons).unwrap();
+    let home: BTreeMap<String, &str> = persons
+        .iter()
+        .map(|person| (person.id.to_string(), person.authority.as_str()))
+        .collect();
+    let mut sent = 0;
+    for authority in &ready {
+        let signed = opened(folder.path(), authority);
+        let expected = Verification {
+            senders: vec![signing().verifying_key()],
+            recipient: Some(identity(authority).recipient_text()),
+            now: act().at.micros(),
+        };
+        let verified = verify(&signed, &expected).unwrap();
+        let table = verified.content("persons.csv").unwrap();
+        for row in table.lines().skip(1) {
+            let person = row.split(',').next().unwrap();
+            assert_eq!(home[person], authority);
+            sent += 1;
+        }
+        let other = Verification {
+            senders: vec![SigningKey::from_seed([4; 32]).verifying_key()],
+            ..expected
+        };
+        assert!(verify(&signed, &other).is_err());
+    }
+    assert_eq!(done.persons, sent);
+    let waits_here = home.values().filter(|home| **home == COORDINATOR).count();
+    assert!(
+        waits_here > 0,
+        "the world has persons whom nobody can place"
+    );
+    let kept_back = home.values().filter(|home| **home == without).count();
+    assert_eq!(persons.len() as u64, sent + (waits_here + kept_back) as u64);
+}
+
+#[test]
+fn accounts_of_children_are_in_no_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = triaged(folder.path());
+    let (ready, _) = give_keys(&site);
+    let done = run(&site, &release(folder.path())).unwrap();
+    let parts = site.store.read("test", carry::parts).unwrap();
+    let children: BTreeSet<String> = parts
+        .iter()
+        .filter(|part| part.role == Role::Victim.code() || part.age.is_some_and(|age| age < 18))
+        .map(|part| part.account.to_string())
+        .collect();
+    assert!(!children.is_empty() && done.withheld > 0);
+    let mut withheld = 0;
+    for authority in &ready {
+        let signed = opened(folder.path(), authority);
+        withheld += signed.manifest().counts["withheld_accounts"];
+        for (name, text) in signed.contents() {
+            for child in &children {
+                assert!(!text.contains(child.as_str()), "{authority} {name}");
+            }
+        }
+    }
+    assert_eq!(withheld, done.withheld);
+}
+
+#[test]
+fn a_key_that_is_none_is_refused_and_not_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    let whole = identity("auth-nz").recipient_text();
+    for text in ["", "age1", "ssh-ed25519 AAAA", &whole[..whole.len() - 1]] {
+        let outcome = save_key(&site, &act(), "auth-nz", text);
+        assert!(matches!(outcome, Err(Error::Invalid { .. })), "{text}");
+    }
+    assert!(keys(&site).unwrap().is_empty());
+}
