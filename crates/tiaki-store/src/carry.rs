@@ -14,7 +14,7 @@ sql! {
     PERSONS = "SELECT q.person_id, q.authority_id, q.class, q.band, q.danger, q.actionability, q.novelty, q.perishability, \
                q.clock_at, q.accounts, q.reasons, p.tier, l.country, l.confidence FROM priorities q \
                JOIN persons p ON p.person_id = q.person_id JOIN person_locations l ON l.person_id = q.person_id \
-               ORDER BY q.person_id";
+               ORDER BY q.authority_id, q.rank";
     ACCOUNTS = "SELECT m.account_id, m.person_id, a.service, a.handle FROM person_accounts m \
                 JOIN accounts a ON a.account_id = m.account_id ORDER BY m.account_id";
     PARTS = "SELECT source_id, account_id, role, age FROM source_accounts ORDER BY source_id, seq";
@@ -159,7 +159,7 @@ pub struct LinkCarried {
     pub evidence: String,
 }
 
-/// Every person with a destination, in order of ids.
+/// Every person with a destination, in the order of the queues.
 ///
 /// # Errors
 /// Those of the store.

@@ -179,13 +179,16 @@ pub(crate) enum Lists {
         figures: Figures,
     },
     /// Show all lists
+    #[command(after_help = "Example:\n  tiaki lists show")]
     Show(Figures),
     /// Use a list for matching again
+    #[command(after_help = "Example:\n  tiaki lists enable baseline")]
     Enable {
         /// The list's name
         list: String,
     },
     /// Keep a list but do not match against it
+    #[command(after_help = "Example:\n  tiaki lists disable baseline")]
     Disable {
         /// The list's name
         list: String,
@@ -289,8 +292,10 @@ pub(crate) enum Package {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Authority {
     /// Show the directory
+    #[command(after_help = "Example:\n  tiaki authority list")]
     List(Figures),
     /// Save the public key (age1…) that an authority's packages are sealed to
+    #[command(after_help = "Example:\n  tiaki authority key NZ age1…")]
     Key {
         /// A country's code (NZ) or an authority's id (auth-nz)
         authority: String,
@@ -322,16 +327,20 @@ pub(crate) struct Serve {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Audit {
     /// Recompute the log's chain and name the first entry that does not follow
+    #[command(after_help = "Example:\n  tiaki audit verify")]
     Verify(Figures),
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Db {
     /// Bring the schema up to date
+    #[command(after_help = "Example:\n  tiaki db migrate")]
     Migrate,
     /// Check the documents, the log and every statement
+    #[command(after_help = "Example:\n  tiaki db check")]
     Check(Figures),
     /// Write the canonical export: the same contents give the same bytes on either database
+    #[command(after_help = "Example:\n  tiaki db export --out export.jsonl")]
     Export {
         /// The file to write (- for standard output; without it, digests alone)
         #[arg(long, value_name = "FILE")]

@@ -12,8 +12,8 @@ use super::TextFile;
 const LEFT_OUT: &[&str] = &[".git", "target", "tiaki-data", "tiaki-demo"];
 
 /// Every text file that git tracks or that is new and not ignored, by path; in
-/// a tree without git (a source archive), every file. Files that are not UTF-8
-/// (pictures, sealed samples) are passed over.
+/// a tree without git (a source archive), every file. Of files that are not UTF-8
+/// (pictures, sealed samples) only the path is kept.
 pub(super) fn read(root: &Path) -> anyhow::Result<Vec<TextFile>> {
     let output = Command::new("git")
         .args([
@@ -38,9 +38,8 @@ pub(super) fn read(root: &Path) -> anyhow::Result<Vec<TextFile>> {
             continue; // removed in the working tree, not yet in git
         }
         let bytes = std::fs::read(&full).with_context(|| format!("cannot read {path}"))?;
-        if let Ok(text) = String::from_utf8(bytes) {
-            files.push(TextFile { path, text });
-        }
+        let text = String::from_utf8(bytes).unwrap_or_default();
+        files.push(TextFile { path, text });
     }
     Ok(files)
 }

@@ -1,4 +1,5 @@
-//! Refer: one signed, sealed package for each authority, released by two people.
+//! Refer: a signed, sealed package for each authority, released by two people; a queue too long
+//! for one package goes on in further ones, the most urgent persons first.
 //!
 //! Nothing is sealed without two named people ([`Release`]), and nothing goes to
 //! an authority whose key is not known. Persons in no single country stay at the
@@ -7,7 +8,7 @@
 
 mod tables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -20,7 +21,7 @@ use tiaki_package::{
 };
 use tiaki_store::referrals::{self, Referral};
 
-use self::tables::Contents;
+use self::tables::{Contents, Part};
 use crate::directory::directory;
 use crate::{Act, Error, Site};
 
@@ -114,14 +115,14 @@ pub fn refer(
         what: release.out.display().to_string(),
         source,
     })?;
-    let without_key = made
+    let without_key: BTreeSet<String> = made
         .keys()
-        .filter(|authority| !keys.contains_key(*authority))
-        .cloned()
+        .map(|part| part.authority.clone())
+        .filter(|id| !keys.contains_key(id))
         .collect();
-    let ready: Vec<(&String, &Contents, &String)> = made
+    let ready: Vec<(&Part, &Contents, &String)> = made
         .iter()
-        .filter_map(|(authority, contents)| Some((authority, contents, keys.get(authority)?)))
+        .filter_map(|(part, contents)| Some((part, contents, keys.get(&part.authority)?)))
         .collect();
     let total = ready.len() as u64;
     let done = std::sync::atomic::AtomicU64::new(0);
@@ -133,8 +134,8 @@ pub fn refer(
     };
     let sealed: Vec<Result<Referral, Error>> = ready
         .par_iter()
-        .map(|(authority, contents, recipient)| {
-            let referral = maker.package(authority, contents, recipient);
+        .map(|(part, contents, recipient)| {
+            let referral = maker.package(part, contents, recipient);
             progress(
                 done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1,
                 total,
@@ -156,7 +157,7 @@ pub fn refer(
             .iter()
             .map(|referral| referral.size.cast_unsigned())
             .sum(),
-        without_key,
+        without_key: without_key.into_iter().collect(),
     })
 }
 
@@ -189,13 +190,14 @@ struct Maker<'m> {
 }
 
 impl Maker<'_> {
-    /// One authority's package, from its tables to the sealed file on disk.
+    /// One package, from its tables to the sealed file on disk.
     fn package(
         &self,
-        authority: &str,
+        part: &Part,
         contents: &Contents,
         recipient: &str,
     ) -> Result<Referral, Error> {
+        let authority = part.authority.as_str();
         let failed = |why: String| Error::Package {
             authority: authority.to_owned(),
             why,
@@ -204,7 +206,12 @@ impl Maker<'_> {
             .find_id(authority)
             .ok_or_else(|| failed("it is not in the directory".to_owned()))?;
         let key = Recipient::parse(recipient).map_err(|error| failed(error.to_string()))?;
-        let parts = [self.release.operation.as_bytes(), authority.as_bytes()];
+        let number = part.number.to_be_bytes();
+        let parts = [
+            self.release.operation.as_bytes(),
+            authority.as_bytes(),
+            number.as_slice(),
+        ];
         let referral = ReferralId::derive(&self.site.key, &parts);
         let package = PackageId::derive(&self.site.key, &parts);
         let draft = self.draft(&package, to, contents, &key);
@@ -215,7 +222,11 @@ impl Maker<'_> {
         let sealed = signed
             .seal(&[key])
             .map_err(|error| failed(error.to_string()))?;
-        let file = self.release.out.join(format!("{authority}.tiaki"));
+        let name = match part.number {
+            1 => format!("{authority}.tiaki"),
+            number => format!("{authority}.{number}.tiaki"),
+        };
+        let file = self.release.out.join(name);
         atomic_write(&file, &sealed).map_err(|source| Error::Write {
             what: file.display().to_string(),
             source,

@@ -392,11 +392,12 @@ fn open_again(
     let mut opened = 0;
     for entry in found.flatten() {
         let file = entry.path();
-        let authority = file
+        let name = file
             .file_stem()
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
+        let authority = name.split('.').next().unwrap_or_default();
         let key = root.join("keys").join(format!("{authority}.key"));
         super::package::verify_sealed(&file, &key, &signing.verifying_key(), at)?;
         opened += 1;
