@@ -32,8 +32,10 @@ pub enum Error {
         /// What is wrong and what to do.
         why: String,
     },
-    /// An earlier step has not been run.
-    #[error("{missing} first: nothing to {step}")]
+    /// An earlier step has not been run, or not since more came in.
+    #[error(
+        "{missing} first: what is stored has not all been through it, so there is nothing sound to {step}"
+    )]
     Early {
         /// What is to be done first.
         missing: &'static str,

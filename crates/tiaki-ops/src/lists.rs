@@ -95,6 +95,12 @@ pub fn import(site: &Site, act: &Act, file: &Path, name: &str) -> Result<Importe
             }
         }
     }
+    if entries.is_empty() {
+        let (bad, stays) = (items.len(), "a version before stays as it is");
+        return Err(invalid(format!(
+            "not one row is an entry ({bad} could not be read); {stays}"
+        )));
+    }
     let entries = site.store.write("list import", |tx| {
         quarantine::save(tx, &kept, &items, &act.actor)?;
         lists::replace(tx, &list, name, &document, &entries, &act.actor, act.at)

@@ -14,8 +14,8 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::Serialize;
 use tiaki_core::id::FileId;
-use tiaki_formats::Digest;
 use tiaki_formats::hashlist::Entries;
+use tiaki_formats::{Algorithm, Digest};
 use tiaki_match::{ExactSet, Md5, Pdq, PdqIndex, Sha1, Sha256};
 use tiaki_store::lists::{self, Digests, Hit, ListEntry, Verdict};
 
@@ -320,7 +320,7 @@ pub fn match_files(
 ) -> Result<MatchedFiles, Error> {
     let mut done = MatchedFiles::default();
     let (entries, refused) = read(list)?;
-    let (asked, more) = read(queries)?;
+    let (asked, more) = read_queries(queries)?;
     done.entries = entries.len() as u64;
     done.queries = asked.len() as u64;
     done.refused = refused + more;
@@ -337,7 +337,11 @@ pub fn match_files(
     let found: Vec<Vec<(u32, u32)>> = asked
         .par_iter()
         .map(|query| {
-            let mut found = lists.ask(&digests(query.digest), radius);
+            let digests = query
+                .digests
+                .iter()
+                .map(|digest| lists.ask(&digests(*digest), radius));
+            let mut found: Vec<(u32, u32)> = digests.flatten().collect();
             found.sort_unstable_by_key(|(number, distance)| (*distance, *number));
             found
         })
@@ -369,8 +373,8 @@ pub fn match_files(
                 file,
                 "{},{},{},{},{distance},{},{},{},{}",
                 query.line,
-                query.digest.algorithm().text(),
-                hex::encode(query.digest.bytes()),
+                entry.digest.algorithm().text(),
+                query.text,
                 entry.line,
                 text(&entry.scheme),
                 text(&entry.version),
@@ -420,4 +424,57 @@ fn read(file: &Path) -> Result<(Vec<tiaki_formats::hashlist::Entry>, u64), Error
         }
     }
     Ok((entries, refused))
+}
+
+/// A digest that is asked for.
+struct Query {
+    line: usize,
+    text: String,
+    /// One, or for 64 bare hexadecimal digits two: they may be of SHA-256 or of PDQ.
+    digests: Vec<Digest>,
+}
+
+/// Reads digests to ask for: `algorithm,digest` (further columns are passed over, a header too)
+/// or one bare digest a line.
+fn read_queries(file: &Path) -> Result<(Vec<Query>, u64), Error> {
+    let text = std::fs::read_to_string(file).map_err(|source| Error::Read {
+        what: file.display().to_string(),
+        source,
+    })?;
+    let (mut queries, mut refused) = (Vec::new(), 0);
+    let lines = (1..).zip(text.trim_start_matches('\u{feff}').lines().map(str::trim));
+    for (line, text) in lines.filter(|(_, text)| !text.is_empty()) {
+        let mut cells = text.split(',').map(str::trim);
+        let (first, second) = (cells.next().unwrap_or_default(), cells.next());
+        if line == 1 && first == "algorithm" {
+            continue;
+        }
+        let parse = |algorithm, text| Digest::parse(algorithm, text).ok();
+        let digests: Vec<Digest> = match second {
+            Some(digest) => Algorithm::find(first)
+                .and_then(|found| parse(found, digest))
+                .into_iter()
+                .collect(),
+            None => [
+                Algorithm::Md5,
+                Algorithm::Sha1,
+                Algorithm::Sha256,
+                Algorithm::Pdq,
+            ]
+            .into_iter()
+            .filter_map(|algorithm| parse(algorithm, first))
+            .collect(),
+        };
+        if digests.is_empty() {
+            refused += 1;
+            continue;
+        }
+        let text = second.unwrap_or(first).to_ascii_lowercase();
+        queries.push(Query {
+            line,
+            text,
+            digests,
+        });
+    }
+    Ok((queries, refused))
 }

@@ -502,14 +502,23 @@ fn part(
     })
 }
 
-/// Whether an account in this part is a child's: named as the victim, or of a stated age below 18.
-fn is_child(role: &str, age: Option<i64>) -> bool {
-    role == tiaki_core::report::Role::Victim.code() || age.is_some_and(|age| age < 18)
+/// Whether an account is a child's: named as a victim or of a stated age below 18, and reported
+/// or disclosed by nobody, so that one report cannot hide a reported account.
+fn is_child(parts: &[rows::PartRow]) -> bool {
+    use tiaki_core::report::Role;
+    let subject = [Role::Reported.code(), Role::Disclosed.code()];
+    let is_young = |part: &rows::PartRow| {
+        part.role == Role::Victim.code() || part.age.is_some_and(|age| age < 18)
+    };
+    parts.iter().any(is_young)
+        && !parts
+            .iter()
+            .any(|part| subject.contains(&part.role.as_str()))
 }
 
 fn account(tx: &tiaki_store::Tx<'_>, row: rows::AccountRow) -> Result<AccountView, Error> {
     let parts = rows::account_parts(tx, &row.id)?;
-    let is_protected = parts.iter().any(|part| is_child(&part.role, part.age));
+    let is_protected = is_child(&parts);
     let parts = parts
         .into_iter()
         .map(|found| part(tx, &row.id, found, is_protected))
@@ -580,7 +589,7 @@ pub fn report(site: &Site, id: &ReportId) -> Result<Option<Report>, Error> {
         let mut accounts = Vec::new();
         for found in rows::report_accounts(tx, id, SHOWN)? {
             let parts = rows::account_parts(tx, &found.id)?;
-            let is_protected = parts.iter().any(|part| is_child(&part.role, part.age));
+            let is_protected = is_child(&parts);
             let observations = if is_protected {
                 Vec::new()
             } else {

@@ -1,7 +1,6 @@
 //! Release: who must be named, what goes to whom, and what stays.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     reason = "a test stops where something is not as it should be"
 )]
 

@@ -26,6 +26,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("quarantine", crate::quarantine::STATEMENTS),
     ("referrals", crate::referrals::STATEMENTS),
     ("export", crate::export::STATEMENTS),
+    ("site", crate::site::STATEMENTS),
     ("views", crate::views::STATEMENTS),
 ];
 

@@ -67,6 +67,11 @@ pub enum Error {
         /// The driver's code.
         code: String,
     },
+    /// The database belongs to another site's secret.
+    #[error(
+        "the database was filled under another site key: use the data directory with its `site.key`"
+    )]
+    OtherSite,
     /// A column held another type than the one asked for.
     #[error("column {column} of a row in '{transaction}' is not {wanted}")]
     Type {

@@ -24,6 +24,7 @@ pub mod persons;
 pub mod priorities;
 pub mod quarantine;
 pub mod referrals;
+pub mod site;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod views;

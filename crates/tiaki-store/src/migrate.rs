@@ -13,31 +13,31 @@ sql! {
     VERSION = "SELECT MAX(version) FROM schema_migrations";
 }
 
-const SQLITE: &[&str] = &[include_str!("../migrations/sqlite/0001_first.sql")];
-const POSTGRES: &[&str] = &[include_str!("../migrations/postgres/0001_first.sql")];
+const SQLITE: &[&str] = &[
+    include_str!("../migrations/sqlite/0001_first.sql"),
+    include_str!("../migrations/sqlite/0002_site.sql"),
+];
+const POSTGRES: &[&str] = &[
+    include_str!("../migrations/postgres/0001_first.sql"),
+    include_str!("../migrations/postgres/0002_site.sql"),
+];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";
 
-/// Brings the schema to the newest version.
+/// Brings the schema to the newest version. Several programs may start at once:
+/// one migrates, the others wait and find it done.
 pub(crate) fn migrate(store: &Store) -> Result<(), Error> {
     let (migrations, ledger) = match store.engine() {
         Engine::Postgres => (POSTGRES, LEDGER.to_owned()),
         Engine::Sqlite => (SQLITE, LEDGER.replace("BIGINT", "INTEGER") + " STRICT"),
     };
-    store.batch("migrate", &ledger)?;
     let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
-    let found = version(store)?;
+    let found = store.migrate(&ledger, VERSION, migrations)?;
     if found > known {
-        return Err(Error::Newer { found, known });
+        Err(Error::Newer { found, known })
+    } else {
+        Ok(())
     }
-    for (version, migration) in (1_i64..)
-        .zip(migrations)
-        .filter(|(version, _)| *version > found)
-    {
-        let record = format!("INSERT INTO schema_migrations (version) VALUES ({version})");
-        store.batch("migrate", &format!("BEGIN; {migration}; {record}; COMMIT"))?;
-    }
-    Ok(())
 }
 
 /// The schema version in the database.

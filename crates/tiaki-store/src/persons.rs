@@ -18,6 +18,12 @@ sql! {
                   ORDER BY s.source_id, s.seq";
     DECISIONS = "SELECT a, b, verdict FROM link_decisions ORDER BY a, b, decided_at";
     DECIDE = "INSERT INTO link_decisions (a, b, decided_at, verdict, operator, reason) VALUES ($1, $2, $3, $4, $5, $6)";
+    UNLINKED = "SELECT COUNT(*) FROM accounts a WHERE NOT EXISTS \
+                (SELECT 1 FROM person_accounts m WHERE m.account_id = a.account_id)";
+    UNMATCHED = "SELECT COUNT(*) FROM files f WHERE NOT EXISTS \
+                 (SELECT 1 FROM verdicts v WHERE v.file_id = f.file_id)";
+    UNRANKED = "SELECT COUNT(*) FROM persons p WHERE NOT EXISTS \
+                (SELECT 1 FROM priorities q WHERE q.person_id = p.person_id)";
     CLEAR_PERSONS = "DELETE FROM persons";
     CLEAR_MEMBERS = "DELETE FROM person_accounts";
     CLEAR_LINKS = "DELETE FROM links";
@@ -349,4 +355,28 @@ pub fn members(tx: &Tx<'_>) -> Result<Vec<(PersonId, Vec<AccountId>)>, Error> {
         Ok::<_, Error>(())
     })?;
     Ok(persons)
+}
+
+/// What has come in since a step was last run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Behind {
+    /// Files that matching has not seen.
+    pub unmatched: i64,
+    /// Accounts that linking has not seen.
+    pub unlinked: i64,
+    /// Persons that triage has not seen.
+    pub unranked: i64,
+}
+
+/// How far each step is behind what is stored.
+///
+/// # Errors
+/// Those of the store.
+pub fn behind(tx: &Tx<'_>) -> Result<Behind, Error> {
+    let count = |sql| Ok::<_, Error>(tx.find(sql, &[], |row| row.int(0))?.unwrap_or(0));
+    Ok(Behind {
+        unmatched: count(UNMATCHED)?,
+        unlinked: count(UNLINKED)?,
+        unranked: count(UNRANKED)?,
+    })
 }

@@ -14,10 +14,8 @@ sql! {
                 ON CONFLICT (authority_id) DO UPDATE SET recipient = excluded.recipient, added_at = excluded.added_at";
     REFERRALS = "SELECT r.referral_id, r.authority_id, r.operation, r.reference, r.state, r.released_by, r.released_at, \
                  r.accounts, r.persons, p.package_id, p.digest, p.size FROM referrals r \
-                 JOIN packages p ON p.referral_id = r.referral_id ORDER BY r.referral_id";
-    CLEAR_UNSENT = "DELETE FROM packages WHERE referral_id IN \
-                    (SELECT referral_id FROM referrals WHERE operation = $1 AND state = 'released')";
-    CLEAR_RELEASED = "DELETE FROM referrals WHERE operation = $1 AND state = 'released'";
+                 JOIN packages p ON p.referral_id = r.referral_id \
+                 ORDER BY r.released_at, r.referral_id";
 }
 
 static REFERRAL_ROWS: Bulk = Bulk {
@@ -118,18 +116,15 @@ pub fn save_key(
     })
 }
 
-/// Replaces the operation's released referrals that have not been handed over.
+/// Writes down a release: its referrals with their packages. Earlier ones stay.
 ///
 /// # Errors
 /// Those of the store.
-pub fn replace(
+pub fn add(
     tx: &Tx<'_>,
-    operation: &str,
     referrals: &[Referral],
     recipients: &std::collections::BTreeMap<String, String>,
 ) -> Result<(), Error> {
-    tx.execute(CLEAR_UNSENT, &[Param::Text(operation)])?;
-    tx.execute(CLEAR_RELEASED, &[Param::Text(operation)])?;
     tx.bulk(&REFERRAL_ROWS, |sink| {
         referrals.iter().try_for_each(|new| {
             sink.row(&[
@@ -192,7 +187,7 @@ fn read(row: &Row<'_>) -> Result<Referral, Error> {
     })
 }
 
-/// All referrals with their packages, in order of ids.
+/// All referrals with their packages, oldest release first.
 ///
 /// # Errors
 /// Those of the store.

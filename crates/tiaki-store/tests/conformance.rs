@@ -117,13 +117,13 @@ fn every_statement_is_accepted() {
 
 #[test]
 fn both_trees_give_one_schema_and_opening_again_changes_nothing() {
-    on_both(|store| assert_eq!(schema_version(store).unwrap(), 1));
+    on_both(|store| assert_eq!(schema_version(store).unwrap(), 2));
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("tiaki.db");
     drop(Store::open_sqlite(&path).unwrap());
     assert_eq!(
         schema_version(&Store::open_sqlite(&path).unwrap()).unwrap(),
-        1
+        2
     );
     let read = |text: &str| {
         let lines = text
@@ -131,16 +131,53 @@ fn both_trees_give_one_schema_and_opening_again_changes_nothing() {
             .filter(|line| !line.trim_start().starts_with("--"));
         lines.collect::<Vec<_>>().join("\n")
     };
-    let sqlite = read(include_str!("../migrations/sqlite/0001_first.sql"))
-        .replace(" INTEGER", " BIGINT")
-        .replace(" BLOB", " BYTEA")
-        .replace(") STRICT, WITHOUT ROWID;", ");")
-        .replace(") STRICT;", ");")
-        .replace("zeroblob(32)", "decode(repeat('00', 32), 'hex')");
-    assert_eq!(
-        sqlite,
-        read(include_str!("../migrations/postgres/0001_first.sql"))
-    );
+    for (sqlite, postgres) in [
+        (
+            include_str!("../migrations/sqlite/0001_first.sql"),
+            include_str!("../migrations/postgres/0001_first.sql"),
+        ),
+        (
+            include_str!("../migrations/sqlite/0002_site.sql"),
+            include_str!("../migrations/postgres/0002_site.sql"),
+        ),
+    ] {
+        let sqlite = read(sqlite)
+            .replace(" INTEGER", " BIGINT")
+            .replace(" BLOB", " BYTEA")
+            .replace(") STRICT, WITHOUT ROWID;", ");")
+            .replace(") STRICT;", ");")
+            .replace("zeroblob(32)", "decode(repeat('00', 32), 'hex')");
+        assert_eq!(sqlite, read(postgres));
+    }
+}
+
+#[test]
+fn a_database_is_used_with_one_site_key_only() {
+    on_both(|store| {
+        let (own, other) = (SiteKey::new(&[1; 32]), SiteKey::new(&[2; 32]));
+        assert_eq!(tiaki_store::site::fingerprint(store).unwrap(), None);
+        tiaki_store::site::claim(store, &own, AT).unwrap();
+        tiaki_store::site::claim(store, &own, AT).unwrap();
+        assert!(matches!(
+            tiaki_store::site::claim(store, &other, AT),
+            Err(Error::OtherSite)
+        ));
+    });
+}
+
+#[test]
+fn several_programs_may_start_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tiaki.db");
+    let url = testing::find_database();
+    std::thread::scope(|scope| {
+        for _ in 0..6 {
+            scope.spawn(|| Store::open_sqlite(&path).unwrap());
+            if let Some(url) = &url {
+                scope.spawn(|| Store::open_postgres(url).unwrap());
+            }
+        }
+    });
 }
 
 #[test]
@@ -372,10 +409,11 @@ fn a_wrong_number_of_values_or_a_broken_file_is_an_error() {
 }
 
 /// The columns that hold bytes: ids, digests, hashes, a rank; and the one body, of documents.
-const BYTES: [(&str, &str); 8] = [
+const BYTES: [(&str, &str); 9] = [
     ("packages", "digest"),
     ("log", "hash"),
     ("log_head", "hash"),
+    ("site", "fingerprint"),
     ("list_entries", "digest"),
     ("hits", "digest"),
     ("verdicts", "near_set"),

@@ -122,8 +122,11 @@ pub(crate) struct Demo {
 #[derive(Debug, Args)]
 pub(crate) struct World {
     /// The new folder to write to
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "print_params")]
+    pub(crate) out: Option<PathBuf>,
+    /// Print the standard parameters with their sources, and make nothing
+    #[arg(long)]
+    pub(crate) print_params: bool,
     /// How many accounts
     #[arg(long, default_value_t = 90_000)]
     pub(crate) accounts: u32,

@@ -1,10 +1,6 @@
 //! What a person at a terminal sees: progress, figures, complaints.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this is where the binary speaks"
-)]
+#![expect(clippy::print_stderr, reason = "this is where the binary speaks")]
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -69,10 +65,9 @@ pub(crate) fn figures(file: Option<&Path>, figures: &impl Serialize) -> anyhow::
     let text =
         serde_json::to_string_pretty(figures).context("cannot write the figures as JSON")? + "\n";
     if file == Path::new("-") {
-        print!("{text}");
-        return std::io::stdout()
-            .flush()
-            .context("cannot write to standard output");
+        let mut out = std::io::stdout();
+        let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        return written.context("cannot write to standard output");
     }
     tiaki_package::atomic_write(file, text.as_bytes())
         .with_context(|| format!("cannot write {}", file.display()))

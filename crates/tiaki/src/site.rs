@@ -17,8 +17,11 @@ pub(crate) struct Folder(PathBuf);
 impl Folder {
     /// The data directory, made where it is missing, for its owner alone.
     pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(path).with_context(|| format!("cannot make {}", path.display()))?;
-        restrict(path, 0o700)?;
+        if !path.is_dir() {
+            std::fs::create_dir_all(path)
+                .with_context(|| format!("cannot make {}", path.display()))?;
+            restrict(path, 0o700)?;
+        }
         Ok(Self(path.to_owned()))
     }
 
@@ -38,23 +41,31 @@ impl Folder {
         self.0.join("site.key")
     }
 
-    /// The secret that ids are derived from; made once, from the system's randomness.
-    fn site_key(&self) -> anyhow::Result<SiteKey> {
+    /// The secret that ids are derived from; made once, from the system's randomness, and never
+    /// for a database that was filled under another.
+    fn site_key(&self, store: &Store) -> anyhow::Result<SiteKey> {
         let file = self.site_key_file();
         if !file.exists() {
-            write_secret(&file, &hex::encode(random()?))?;
+            anyhow::ensure!(
+                tiaki_store::site::fingerprint(store)?.is_none(),
+                "{} is missing, and the database was filled under it: put it back (no other will do)",
+                file.display()
+            );
+            make_secret(&file, &hex::encode(random()?))?;
         }
         let mut secret = [0; 32];
         hex::decode_to_slice(read_secret(&file)?, &mut secret)
             .with_context(|| format!("{} does not hold 64 hexadecimal digits", file.display()))?;
-        Ok(SiteKey::new(&secret))
+        let key = SiteKey::new(&secret);
+        tiaki_store::site::claim(store, &key, act("open").at)?;
+        Ok(key)
     }
 
     /// The key that packages are signed with; made once, from the system's randomness.
     pub(crate) fn signing_key(&self) -> anyhow::Result<SigningKey> {
         let file = self.signing_key_file();
         if !file.exists() {
-            write_secret(&file, &SigningKey::from_seed(random()?).to_text())?;
+            make_secret(&file, &SigningKey::from_seed(random()?).to_text())?;
         }
         SigningKey::parse(&read_secret(&file)?)
             .with_context(|| format!("{} does not hold a signing key", file.display()))
@@ -74,10 +85,8 @@ impl Folder {
                 store
             }
         };
-        Ok(Site {
-            store,
-            key: self.site_key()?,
-        })
+        let key = self.site_key(&store)?;
+        Ok(Site { store, key })
     }
 }
 
@@ -120,6 +129,19 @@ pub(crate) fn random() -> anyhow::Result<[u8; 32]> {
 pub(crate) fn write_secret(file: &Path, text: &str) -> anyhow::Result<()> {
     tiaki_package::atomic_write_secret(file, format!("{text}\n").as_bytes())
         .with_context(|| format!("cannot write {}", file.display()))
+}
+
+/// Makes a secret where there is none; of several programs that try at once, the first one's stays.
+fn make_secret(file: &Path, text: &str) -> anyhow::Result<()> {
+    let beside = file.with_extension(format!("{}.new", std::process::id()));
+    write_secret(&beside, text)?;
+    let linked = std::fs::hard_link(&beside, file);
+    let removed = std::fs::remove_file(&beside);
+    match linked {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => removed,
+    }
+    .with_context(|| format!("cannot make {}", file.display()))
 }
 
 pub(crate) fn read_secret(file: &Path) -> anyhow::Result<String> {

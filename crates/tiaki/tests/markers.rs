@@ -209,7 +209,7 @@ fn no_planted_marker_appears_outside_the_store() {
     }
     let imported = house.json(&["import", "in"]);
     assert!(imported["quarantined"].as_u64().unwrap() > 10, "{imported}");
-    assert_eq!(imported["folded"], 3, "{imported}");
+    assert_eq!(imported["folded"], 4, "{imported}");
     let data = house.path("tiaki-data");
     assert!(data.join("tiaki.db").exists());
     assert_clean("the names of files", &names(&data).join("\n"));

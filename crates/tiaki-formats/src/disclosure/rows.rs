@@ -100,6 +100,14 @@ pub enum RowsError {
     /// The header row could not be read.
     #[error("the header row could not be read: {0}")]
     Header(RowCode),
+    /// Not one cell of the first row is a header that the map names.
+    #[error(
+        "none of the {columns} cells of the first row is named in the map: the file has no header, or is another's"
+    )]
+    HeaderUnknown {
+        /// How many columns the file has.
+        columns: usize,
+    },
     /// A mapped header is not in the file.
     #[error(
         "header '{header}', mapped to '{column}', is not among the {columns} columns of the file"
@@ -156,6 +164,14 @@ impl<'m, R: BufRead> Rows<'m, R> {
             .iter()
             .map(|header| header.trim().to_owned())
             .collect();
+        // A first row of values, not of names, is never quoted: they may be a person's.
+        let is_named =
+            |header: &String| map.columns.contains_key(header) || map.ignore.contains(header);
+        if !headers.iter().any(is_named) {
+            return Err(RowsError::HeaderUnknown {
+                columns: headers.len(),
+            });
+        }
         let mut seen = BTreeSet::new();
         let mut columns = Vec::with_capacity(headers.len());
         for (index, header) in headers.iter().enumerate() {

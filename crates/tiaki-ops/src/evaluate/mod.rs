@@ -3,7 +3,7 @@
 //! Linking is measured over pairs of accounts, routing over accounts, triage by
 //! child-days at risk under one daily capacity for each desk, beside three
 //! other orders of work: in order of receipt, the provider's flag first, and an
-//! oracle that knows the truth. How and why exactly so: `docs/adr/0006-evaluation.md`.
+//! oracle that knows the truth. How and why exactly so: `docs/adr/0006-what-evaluation-measures.md`.
 //!
 //! Our own queue never looks ahead: on each day a person stands where the facts
 //! that had come in by that evening put them ([`crate::triage::history`]). Links
@@ -125,6 +125,18 @@ pub fn evaluate(site: &Site, world: &Path) -> Result<Evaluation, Error> {
         return Err(Error::Early {
             missing: "run `tiaki triage`",
             step: "evaluate",
+        });
+    }
+    let known = members
+        .iter()
+        .flat_map(|(_, accounts)| accounts)
+        .any(|id| truth.accounts.contains_key(id));
+    if !known {
+        let why =
+            "not one of its accounts is stored here: import this world, or name the one that was";
+        return Err(Error::Invalid {
+            what: "the truth".to_owned(),
+            why: why.to_owned(),
         });
     }
     let act = Act {
@@ -432,7 +444,7 @@ fn triage(
         .unwrap_or(0)
         + AFTER;
     let endangered = endangered(truth, arrivals);
-    let (capacities, oracle) = (desks.capacities(), oracle(truth, &endangered, &desks));
+    let (capacities, oracle) = (desks.capacities(), oracle(&endangered, &orders.tiaki));
     let outcome = |items: &[Item]| tally(&endangered, &run(items, &capacities, first, last), last);
     let items = [&orders.tiaki, &orders.fifo, &orders.provider_flag, &oracle];
     let [tiaki, fifo, provider_flag, oracle] = items.map(|items| outcome(items));
@@ -475,19 +487,31 @@ fn endangered(truth: &Truth, arrivals: &BTreeMap<AccountId, Arrival>) -> Vec<End
     first.into_iter().filter_map(of).collect()
 }
 
-/// The oracle's items: those who endanger, each at their own country's desk, most children first.
-fn oracle(truth: &Truth, endangered: &[Endangered], desks: &Desks) -> Vec<Item> {
-    let of = |one: &Endangered| {
-        let country = truth
-            .persons
-            .get(one.person)
-            .map(|real| real.country.as_str());
-        let urgency = (u32::MAX - one.children).to_be_bytes();
-        Item {
-            desk: desks.of(country),
-            reaches: vec![one.person],
-            entries: vec![(one.from, urgency.to_vec())],
+/// The oracle's items: it knows who endangers children, and nothing better than we do of where.
+/// Everyone lies at the desks where our items on them lie and can reach them, from their first
+/// day on, most children first.
+fn oracle(endangered: &[Endangered], ours: &[Item]) -> Vec<Item> {
+    let mut places: BTreeMap<usize, BTreeMap<usize, i64>> = BTreeMap::new();
+    for item in ours {
+        let first = item.entries.iter().map(|(day, _)| *day).min().unwrap_or(0);
+        for person in &item.reaches {
+            let day = places
+                .entry(*person)
+                .or_default()
+                .entry(item.desk)
+                .or_insert(first);
+            *day = first.min(*day);
         }
+    }
+    let of = |one: &Endangered| {
+        let urgency = (u32::MAX - one.children).to_be_bytes().to_vec();
+        let desks = places.get(&one.person).into_iter().flatten();
+        let item = |(desk, day): (&usize, &i64)| Item {
+            desk: *desk,
+            reaches: vec![one.person],
+            entries: vec![(*day, urgency.clone())],
+        };
+        desks.map(item).collect::<Vec<_>>()
     };
-    endangered.iter().map(of).collect()
+    endangered.iter().flat_map(of).collect()
 }

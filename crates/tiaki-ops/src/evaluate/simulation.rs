@@ -3,7 +3,7 @@
 //! Days pass one after another. What has come in by a day stands in its desk's
 //! queue; each desk works off as many items a day as its capacity allows, in the
 //! order of the policy. Working an item reaches the people behind it if it lies
-//! at the right desk. See `docs/adr/0006-evaluation.md` for what an item is
+//! at the right desk. See `docs/adr/0006-what-evaluation-measures.md` for what an item is
 //! under each policy and why.
 
 use std::cmp::Reverse;

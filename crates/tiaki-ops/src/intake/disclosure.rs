@@ -32,8 +32,9 @@ use crate::{Act, Error, Site};
 const FORMAT: &str = "disclosure";
 /// Rows in one transaction.
 const BATCH: usize = 20_000;
-/// Places that one row of the table has for what it says.
-const PLACES: i64 = 64;
+/// Places that one row of the table has for what it says: more than its cells can be, since a
+/// row has at most 1 MiB.
+const PLACES: i64 = 1 << 20;
 
 /// A table and what names it.
 pub(super) struct Table<'t> {

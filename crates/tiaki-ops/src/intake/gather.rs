@@ -1,5 +1,6 @@
 //! What there is to import: files and folders, in one order whatever the disk says.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +30,8 @@ pub(super) enum Work {
 pub(super) struct Gathered {
     pub(super) work: Vec<Work>,
     pub(super) problems: Vec<Problem>,
+    /// Links, special and hidden files below the paths, and mapping files of no table.
+    pub(super) skipped: u64,
 }
 
 /// Ends of the names of files with the details of a report's files.
@@ -43,19 +46,20 @@ pub(super) fn gather(paths: &[PathBuf], options: &ImportOptions) -> Gathered {
         let base = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
         let mut files = Vec::new();
         match fs::metadata(path) {
-            Ok(found) if found.is_dir() => walk(path, &base, &mut files, &mut gathered.problems),
-            Ok(_) => files.push(path.clone()),
+            Ok(found) if found.is_dir() => walk(path, &base, &mut files, &mut gathered),
+            Ok(found) if found.is_file() => files.push(path.clone()),
+            Ok(_) => gathered.problems.push(special(path, &base)),
             Err(error) => gathered.problems.push(unreadable(path, &base, &error)),
         }
-        sort_out(&files, &base, options, &mut gathered.work);
+        sort_out(&files, &base, options, &mut gathered);
     }
     gathered
 }
 
-fn walk(folder: &Path, base: &Path, files: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {
+fn walk(folder: &Path, base: &Path, files: &mut Vec<PathBuf>, gathered: &mut Gathered) {
     let entries = match fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
         Ok(entries) => entries,
-        Err(error) => return problems.push(unreadable(folder, base, &error)),
+        Err(error) => return gathered.problems.push(unreadable(folder, base, &error)),
     };
     let mut paths: Vec<_> = entries
         .iter()
@@ -67,10 +71,10 @@ fn walk(folder: &Path, base: &Path, files: &mut Vec<PathBuf>, problems: &mut Vec
             .file_name()
             .is_some_and(|name| name.to_string_lossy().starts_with('.'));
         match kind {
-            Ok(kind) if kind.is_dir() => walk(&path, base, files, problems),
+            Ok(kind) if kind.is_dir() => walk(&path, base, files, gathered),
             Ok(kind) if kind.is_file() && !is_hidden => files.push(path),
-            Ok(_) => {}
-            Err(error) => problems.push(unreadable(&path, base, &error)),
+            Ok(_) => gathered.skipped += 1,
+            Err(error) => gathered.problems.push(unreadable(&path, base, &error)),
         }
     }
 }
@@ -98,59 +102,83 @@ fn below(path: &Path, base: &Path) -> String {
         .to_string()
 }
 
-fn sort_out(files: &[PathBuf], base: &Path, options: &ImportOptions, work: &mut Vec<Work>) {
-    let is_there =
-        |path: &PathBuf| files.binary_search(path).is_ok() || (files.len() == 1 && path.is_file());
+/// A pipe, a device: nothing that ends.
+fn special(path: &Path, base: &Path) -> Problem {
+    let message = "neither a file nor a folder; copy what it gives into a file first".to_owned();
+    Problem {
+        origin: below(path, base),
+        code: "unreadable".to_owned(),
+        message,
+    }
+}
+
+fn sort_out(files: &[PathBuf], base: &Path, options: &ImportOptions, gathered: &mut Gathered) {
+    // Neighbours are found whatever the case of their names.
+    let folded = |path: &Path| path.to_string_lossy().to_lowercase();
+    let there: BTreeMap<String, &PathBuf> = files.iter().map(|path| (folded(path), path)).collect();
+    let beside = |path: PathBuf| match there.get(&folded(&path)) {
+        Some(found) => Some((*found).clone()),
+        // A file named alone may have its neighbour on the disk.
+        None => (files.len() == 1 && path.is_file()).then_some(path),
+    };
     for file in files {
         let name = file
             .file_name()
             .unwrap_or_default()
             .to_string_lossy()
-            .to_lowercase();
+            .into_owned();
         let origin = below(file, base);
         let extension = file
             .extension()
             .unwrap_or_default()
             .to_string_lossy()
             .to_lowercase();
-        let as_table = || {
-            let beside = options
-                .map
-                .clone()
-                .or_else(|| Some(file.with_extension("toml")).filter(is_there));
-            Work::Disclosure {
-                table: file.clone(),
-                map: beside,
-                origin: origin.clone(),
-            }
+        let is_details = name.to_lowercase().ends_with(FILES);
+        let of_details = || {
+            let stem = name
+                .get(..name.len().saturating_sub(FILES.len()))
+                .unwrap_or_default();
+            beside(file.with_file_name(format!("{stem}.xml")))
         };
-        let as_report = || {
-            let details = file.with_extension("files.xml");
-            Work::Submission {
-                report: file.clone(),
-                files: Some(details).filter(is_there),
-                origin: origin.clone(),
-            }
-        };
-        let one = match (options.format, extension.as_str()) {
-            (_, "toml") => continue,
-            (Format::Auto | Format::CybertipXml, "xml") if name.ends_with(FILES) => {
-                let stem = name.strip_suffix(FILES).unwrap_or_default();
-                if is_there(&file.with_file_name(format!("{stem}.xml"))) {
-                    continue;
-                }
-                Work::Other {
+        let work = match (options.format, extension.as_str()) {
+            (Format::Auto | Format::CybertipXml, "xml") if is_details => match of_details() {
+                Some(_) => continue,
+                None => Work::Other {
                     file: file.clone(),
+                    origin,
+                },
+            },
+            (_, "toml") => {
+                let is_map = ["csv", "tsv"]
+                    .iter()
+                    .any(|end| beside(file.with_extension(end)).is_some());
+                gathered.skipped += u64::from(!is_map);
+                continue;
+            }
+            (Format::Auto, "xml") | (Format::CybertipXml, _) => {
+                let files = beside(file.with_extension("files.xml"));
+                Work::Submission {
+                    report: file.clone(),
+                    files,
                     origin,
                 }
             }
-            (Format::Auto, "xml") | (Format::CybertipXml, _) => as_report(),
-            (Format::Auto, "csv" | "tsv") | (Format::Disclosure, _) => as_table(),
+            (Format::Auto, "csv" | "tsv") | (Format::Disclosure, _) => {
+                let map = options
+                    .map
+                    .clone()
+                    .or_else(|| beside(file.with_extension("toml")));
+                Work::Disclosure {
+                    table: file.clone(),
+                    map,
+                    origin,
+                }
+            }
             (Format::Auto, _) => Work::Other {
                 file: file.clone(),
                 origin,
             },
         };
-        work.push(one);
+        gathered.work.push(work);
     }
 }

@@ -32,7 +32,7 @@ use crate::{Act, Error, Site};
 const BATCH: usize = 2_048;
 
 /// Problems that a summary names; the rest is counted.
-const NAMED: usize = 50;
+const NAMED: usize = 1_000;
 
 /// What files are taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -79,6 +79,8 @@ pub struct Imported {
     pub quarantined: u64,
     /// Rows of disclosures that went in.
     pub rows: u64,
+    /// Links, special and hidden files, and mapping files of no table: passed over.
+    pub skipped: u64,
     /// The first problems.
     pub problems: Vec<Problem>,
 }
@@ -99,8 +101,20 @@ enum Bytes {
     Held(Vec<u8>),
     /// Too large to be held: read again as they are stored.
     OnDisk(PathBuf, Large),
+    /// They are, or may hold, pictures or films, which are never kept: digest and size alone.
+    Media(Large),
     /// They cannot be read at all.
     Nowhere,
+}
+
+impl Bytes {
+    /// The same bytes, known by digest and size alone.
+    fn unkept(self) -> Self {
+        match self {
+            Self::OnDisk(_, found) => Self::Media(found),
+            other => other,
+        }
+    }
 }
 
 impl Imported {
@@ -200,7 +214,7 @@ fn keep(
                 count += 1;
                 append(&mut intake, *taken);
             }
-            submission::Read::Refused(one) => refused.push(*one),
+            submission::Read::Refused(some) => refused.extend(some),
         }
     }
     let saved = if count == 0 {
@@ -252,6 +266,7 @@ fn set_aside(
                 large.push((file, found));
                 Some(found.digest)
             }
+            Bytes::Media(found) => Some(found.digest),
             Bytes::Nowhere => None,
         };
         if let Some(document) = digest {
@@ -273,18 +288,41 @@ fn set_aside(
         }
         imported.problem(one.problem);
     }
-    site.store.write("quarantine", |tx| {
-        for (file, found) in &large {
-            if documents::find(tx, &found.digest)?.is_none() {
-                let what = || Error::Read {
-                    what: "a file that is to be quarantined".to_owned(),
-                    source: std::io::ErrorKind::NotFound.into(),
-                };
-                let mut reader = std::fs::File::open(file).map_err(|_| what())?;
-                documents::save_from(tx, found, &mut reader, act.at)?;
-            }
+    for (file, found) in &large {
+        let kept = site
+            .store
+            .write("quarantine", |tx| keep_large(tx, file, found, act));
+        if kept.is_err() {
+            // It changed under our hands, or cannot be read again: the next import finds it.
+            items.retain(|item| item.document != found.digest);
         }
-        Ok::<_, Error>(quarantine::save(tx, &kept, &items, &act.actor)?)
+    }
+    site.store.write("quarantine", |tx| {
+        quarantine::save(tx, &kept, &items, &act.actor)
     })?;
     Ok(())
+}
+
+/// Stores a document that is too large to be held, with its log entry.
+fn keep_large(
+    tx: &tiaki_store::Tx<'_>,
+    file: &std::path::Path,
+    found: &Large,
+    act: &Act,
+) -> Result<(), tiaki_store::Error> {
+    if documents::find(tx, &found.digest)?.is_some() {
+        return Ok(());
+    }
+    let unreadable = |_| tiaki_store::Error::Corrupt {
+        what: "document (it cannot be read again)",
+    };
+    let mut reader = std::fs::File::open(file).map_err(unreadable)?;
+    documents::save_from(tx, found, &mut reader, act.at)?;
+    tx.record(tiaki_store::log::Entry {
+        at: act.at,
+        actor: act.actor.clone(),
+        verb: "document.kept",
+        subject: hex::encode(found.digest),
+        detail: format!("size={}", found.size),
+    })
 }

@@ -12,7 +12,7 @@ use tiaki_core::report::{IncidentType, Mark, write_marks};
 use tiaki_core::time::Timestamp;
 use tiaki_formats::cybertip::{
     AddressKind, EventName, FileAnnotations, FileDetails, FileRelevance, IncidentType as Wire,
-    Parsed, Report, check_batched_files,
+    Parsed, PersonOrUserReported, Report, check_batched_files,
 };
 use tiaki_store::intake::{
     Intake, NewAccount, NewFile, NewObservation, NewPlace, NewProvider, NewReport,
@@ -210,6 +210,12 @@ impl Taker<'_> {
     }
 
     fn accounts(&mut self, report: &Report) {
+        if report.persons_or_users_reported.is_empty() {
+            // Whoever it is about must reach a desk too: an account that only the report names.
+            let nobody = PersonOrUserReported::default();
+            let account = self.account(&(&nobody).into());
+            self.reported.push(account);
+        }
         for person in &report.persons_or_users_reported {
             let account = self.account(&person.into());
             self.reported.push(account);

@@ -5,7 +5,10 @@ use std::io::Read as _;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
-use tiaki_formats::cybertip::{Limits, ReadOptions, Rejection, read_file_details, read_report};
+use tiaki_formats::cybertip::{
+    FileDetails, Limits, Parsed, ReadOptions, Rejection, RejectionCode, read_file_details,
+    read_report,
+};
 use tiaki_store::documents::{Large, Packer};
 use tiaki_store::intake::Intake;
 
@@ -21,8 +24,8 @@ pub(super) const FORMAT: &str = "cybertip-xml";
 pub(super) enum Read {
     /// It goes in.
     Taken(Box<Intake>),
-    /// It goes into the quarantine.
-    Refused(Box<Refused>),
+    /// It goes into the quarantine, each document with its own reason.
+    Refused(Vec<Refused>),
 }
 
 /// Reads and parses one submission.
@@ -51,7 +54,7 @@ pub(super) fn read(
     }
 }
 
-fn other(file: &Path, origin: &str) -> Box<Refused> {
+fn other(file: &Path, origin: &str) -> Vec<Refused> {
     let is_details = origin.to_lowercase().ends_with(".files.xml");
     let (code, message) = if is_details {
         (
@@ -61,10 +64,14 @@ fn other(file: &Path, origin: &str) -> Box<Refused> {
     } else {
         (
             "unknown_format",
-            "not a format that is read here; name one with --format, or convert it",
+            "not a format that is read here, and not kept: name one with --format, or convert it",
         )
     };
-    refuse(file, origin, "unknown", code, message)
+    let mut refused = refuse(file, origin, "unknown", code, message);
+    if !is_details {
+        refused.bytes = refused.bytes.unkept();
+    }
+    vec![*refused]
 }
 
 fn submission(
@@ -74,51 +81,52 @@ fn submission(
     site: &Site,
     options: &ImportOptions,
     packer: Option<&mut Packer>,
-) -> Result<Intake, Box<Refused>> {
+) -> Result<Intake, Vec<Refused>> {
     let read_options = ReadOptions::default();
-    let broken =
-        |file, bytes, rejection: Rejection, origin: &str| rejected(file, bytes, &rejection, origin);
     let report_bytes = load(report, origin, &read_options.limits)?;
     let parsed = match read_report(&report_bytes, &read_options) {
         Ok(parsed) => parsed,
-        Err(rejection) => return Err(broken(report, report_bytes, rejection, origin)),
+        Err(rejection) => return Err(vec![rejected(report_bytes, &rejection, origin)]),
     };
-    let details = match files {
-        None => None,
-        Some(file) => {
-            let origin = format!("{}.files.xml", origin.trim_end_matches(".xml"));
-            let bytes = load(file, &origin, &read_options.limits)?;
-            match read_file_details(&bytes, &read_options) {
-                Ok(parsed) => Some((parsed, bytes)),
-                Err(rejection) => {
-                    // The report itself is sound, but its files are part of what it says: both wait together.
-                    return Err(broken(file, bytes, rejection, &origin));
-                }
-            }
+    let details = match files
+        .map(|file| details(file, origin, &read_options))
+        .transpose()
+    {
+        Ok(details) => details,
+        Err(mut refused) => {
+            // The report itself is sound, but its files are part of what it says: both wait together.
+            let message = "the details of its files were refused; mend them and import both again";
+            let waiting = refuse(report, origin, FORMAT, "details_refused", message);
+            refused.push(Refused {
+                bytes: kept(report_bytes),
+                ..*waiting
+            });
+            return Err(refused);
         }
     };
     let lacking = || {
-        refuse(
+        vec![*refuse(
             report,
             origin,
             FORMAT,
             "memory",
             "no memory to take it in; import again",
-        )
+        )]
     };
     let packer = packer.ok_or_else(lacking)?;
     let mut pack = |bytes: &[u8]| packer.pack(FORMAT, bytes).map_err(|_| lacking());
     let document = pack(&report_bytes)?;
-    let files_document = details.as_ref().map(|(_, bytes)| pack(bytes)).transpose()?;
+    let files_document = details
+        .as_ref()
+        .map(|found| pack(&found.bytes))
+        .transpose()?;
+    let documents = details.as_ref().zip(files_document.as_ref());
     let mut intake = Intake::default();
     take(
         &Submission {
             report: &parsed,
             document: document.digest,
-            files: details
-                .as_ref()
-                .zip(files_document.as_ref())
-                .map(|((parsed, _), document)| (parsed, document.digest)),
+            files: documents.map(|(found, document)| (&found.parsed, document.digest)),
             reference: report
                 .file_stem()
                 .unwrap_or_default()
@@ -134,42 +142,119 @@ fn submission(
     Ok(intake)
 }
 
+/// The details of a submission's files, with the bytes they were read from.
+struct Details {
+    parsed: Parsed<Vec<FileDetails>>,
+    bytes: Vec<u8>,
+}
+
+fn details(file: &Path, origin: &str, options: &ReadOptions) -> Result<Details, Vec<Refused>> {
+    let stem = origin
+        .get(..origin.len().saturating_sub(".xml".len()))
+        .unwrap_or(origin);
+    let origin = format!("{stem}.files.xml");
+    let bytes = load(file, &origin, &options.limits)?;
+    match read_file_details(&bytes, options) {
+        Ok(parsed) => Ok(Details { parsed, bytes }),
+        Err(rejection) => Err(vec![rejected(bytes, &rejection, &origin)]),
+    }
+}
+
 /// The file's bytes, where it is not beyond the limit.
-fn load(file: &Path, origin: &str, limits: &Limits) -> Result<Vec<u8>, Box<Refused>> {
+fn load(file: &Path, origin: &str, limits: &Limits) -> Result<Vec<u8>, Vec<Refused>> {
     let limit = limits.document_bytes;
     let mut bytes = Vec::new();
     let read = File::open(file).and_then(|found| found.take(limit + 1).read_to_end(&mut bytes));
     if read.is_err() {
-        return Err(refuse(
-            file,
-            origin,
-            FORMAT,
-            "unreadable",
-            "the system cannot read it; look at permissions and disk, then import again",
-        ));
+        let message = "the system cannot read it; look at permissions and disk, then import again";
+        return Err(vec![*refuse(file, origin, FORMAT, "unreadable", message)]);
     }
     if bytes.len() as u64 > limit {
         let message = format!(
             "larger than {limit} bytes, the most that one document may have; ask the sender to split it"
         );
-        return Err(refuse(file, origin, FORMAT, "document_too_large", &message));
+        return Err(vec![*refuse(
+            file,
+            origin,
+            FORMAT,
+            "document_too_large",
+            &message,
+        )]);
     }
     Ok(bytes)
 }
 
-fn rejected(file: &Path, bytes: Vec<u8>, rejection: &Rejection, origin: &str) -> Box<Refused> {
-    let _ = file;
-    Box::new(Refused {
+fn rejected(bytes: Vec<u8>, rejection: &Rejection, origin: &str) -> Refused {
+    let is_alone = rejection.code == RejectionCode::WrongRoot
+        && read_file_details(&bytes, &ReadOptions::default()).is_ok();
+    let (code, message) = if is_alone {
+        let message =
+            "details of files under a report's name; call it ID.files.xml and put ID.xml beside it";
+        ("report_missing", message.to_owned())
+    } else {
+        (rejection.code.text(), rejection.to_string())
+    };
+    Refused {
         problem: Problem {
             origin: origin.to_owned(),
-            code: rejection.code.text().to_owned(),
-            message: rejection.to_string(),
+            code: code.to_owned(),
+            message,
         },
         format: FORMAT,
         line: rejection.line,
         path: rejection.path.clone(),
-        bytes: Bytes::Held(bytes),
-    })
+        bytes: kept(bytes),
+    }
+}
+
+/// Bytes to be kept, unless they are, or may hold, pictures or films.
+fn kept(bytes: Vec<u8>) -> Bytes {
+    if is_media(&bytes) {
+        let size = bytes.len() as u64;
+        return Bytes::Media(Large {
+            digest: Sha256::digest(&bytes).into(),
+            format: FORMAT,
+            size,
+        });
+    }
+    Bytes::Held(bytes)
+}
+
+/// Whether bytes begin as pictures, films and archives do: whatever name such a file came under,
+/// its bytes are never kept.
+fn is_media(bytes: &[u8]) -> bool {
+    const STARTS: &[&[u8]] = &[
+        b"\xff\xd8\xff",
+        b"\x89PNG",
+        b"GIF8",
+        b"RIFF",
+        b"BM",
+        b"II*\0",
+        b"MM\0*",
+        b"\x1aE\xdf\xa3",
+        b"\0\0\x01\xba",
+        b"\0\0\x01\xb3",
+        b"FLV",
+        b"OggS",
+        b"ID3",
+        b"8BPS",
+        b"%PDF",
+        b"PK",
+        b"\x1f\x8b",
+        b"7z\xbc\xaf",
+        b"Rar!",
+        b"BZh",
+        b"\xfd7zXZ",
+        b"(\xb5/\xfd",
+        b"\0\0\0\x0cjP",
+        b"\0\0\0\x0cJXL",
+        b"\xff\x0a",
+    ];
+    let is_boxed = bytes
+        .get(4..8)
+        .is_some_and(|kind| [&b"ftyp"[..], b"moov", b"mdat"].contains(&kind));
+    let is_tape = bytes.get(257..262) == Some(b"ustar");
+    is_boxed || is_tape || STARTS.iter().any(|start| bytes.starts_with(start))
 }
 
 /// Refuses a whole file, wherever its bytes are.
@@ -189,10 +274,23 @@ pub(super) fn refuse(
         format,
         line: 0,
         path: String::new(),
-        bytes: digest(file, format).map_or(Bytes::Nowhere, |large| {
-            Bytes::OnDisk(file.to_owned(), large)
-        }),
+        bytes: on_disk(file, format),
     })
+}
+
+/// Where a file's bytes are, and whether they may be kept.
+fn on_disk(file: &Path, format: &'static str) -> Bytes {
+    let Some(large) = digest(file, format) else {
+        return Bytes::Nowhere;
+    };
+    let mut start = [0; 512];
+    let read = File::open(file)
+        .and_then(|mut found| found.read(&mut start))
+        .unwrap_or(0);
+    match start.get(..read) {
+        Some(start) if !is_media(start) => Bytes::OnDisk(file.to_owned(), large),
+        _ => Bytes::Media(large),
+    }
 }
 
 /// A file's digest and size, read through once.

@@ -19,6 +19,7 @@ use tiaki_package::{
     Content, Draft, Evaluation, Handling, HandlingCode, Party, Recipient, Sender, SigningKey, Tlp,
     Urgency, UrgencyLevel, Withheld, atomic_write,
 };
+use tiaki_store::persons;
 use tiaki_store::referrals::{self, Referral};
 
 use self::tables::{Contents, Part};
@@ -29,6 +30,9 @@ use crate::{Act, Error, Site};
 const REPLY_DAYS: [i64; 5] = [1, 7, 14, 30, 30];
 /// Days after which a package is not to be used any more without asking.
 const VALID_DAYS: i64 = 365;
+
+/// What a package's file is called at its end until its release is written down.
+const STAGED: &str = ".sealing";
 
 /// Who lets packages go, and what for.
 #[derive(Debug, Clone)]
@@ -102,6 +106,13 @@ pub fn refer(
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<Referred, Error> {
     check(release)?;
+    let behind = site.store.read("refer", persons::behind)?;
+    if behind.unlinked + behind.unranked > 0 {
+        return Err(Error::Early {
+            missing: "run `tiaki link` and `tiaki triage`",
+            step: "refer",
+        });
+    }
     let (made, keys) = site.store.read("refer", |tx| {
         Ok::<_, Error>((tables::make(tx)?, referrals::keys(tx)?))
     })?;
@@ -120,10 +131,17 @@ pub fn refer(
         .map(|part| part.authority.clone())
         .filter(|id| !keys.contains_key(id))
         .collect();
-    let ready: Vec<(&Part, &Contents, &String)> = made
-        .iter()
-        .filter_map(|(part, contents)| Some((part, contents, keys.get(&part.authority)?)))
-        .collect();
+    let mut ready = Vec::new();
+    for (part, contents) in &made {
+        if let Some(recipient) = keys.get(&part.authority) {
+            ready.push(Ready {
+                part,
+                contents,
+                recipient,
+            });
+        }
+    }
+    refuse_overwriting(release, &ready)?;
     let total = ready.len() as u64;
     let done = std::sync::atomic::AtomicU64::new(0);
     let maker = Maker {
@@ -134,8 +152,8 @@ pub fn refer(
     };
     let sealed: Vec<Result<Referral, Error>> = ready
         .par_iter()
-        .map(|(part, contents, recipient)| {
-            let referral = maker.package(part, contents, recipient);
+        .map(|ready| {
+            let referral = maker.package(ready.part, ready.contents, ready.recipient);
             progress(
                 done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1,
                 total,
@@ -144,10 +162,10 @@ pub fn refer(
         })
         .collect();
     let sealed: Vec<Referral> = sealed.into_iter().collect::<Result<_, _>>()?;
-    site.store.write("refer", |tx| {
-        referrals::replace(tx, &release.operation, &sealed, &keys)
-    })?;
-    let sum = |of: fn(&Contents) -> u64| ready.iter().map(|(_, contents, _)| of(contents)).sum();
+    site.store
+        .write("refer", |tx| referrals::add(tx, &sealed, &keys))?;
+    put_in_place(release, &ready)?;
+    let sum = |of: fn(&Contents) -> u64| ready.iter().map(|ready| of(ready.contents)).sum();
     Ok(Referred {
         packages: total,
         persons: sum(|contents| contents.persons),
@@ -159,6 +177,43 @@ pub fn refer(
             .sum(),
         without_key: without_key.into_iter().collect(),
     })
+}
+
+/// A package of an earlier release is never written over.
+fn refuse_overwriting(release: &Release, ready: &[Ready<'_>]) -> Result<(), Error> {
+    let is_there = |ready: &&Ready<'_>| release.out.join(ready.part.file_name()).exists();
+    let Some(ready) = ready.iter().find(is_there) else {
+        return Ok(());
+    };
+    let name = ready.part.file_name();
+    let why = format!("{name} is there from an earlier release, which stays: name another folder");
+    Err(Error::Invalid {
+        what: "the folder for packages".to_owned(),
+        why,
+    })
+}
+
+/// Gives the staged packages their names, now that the release is written down.
+fn put_in_place(release: &Release, ready: &[Ready<'_>]) -> Result<(), Error> {
+    for name in ready.iter().map(|ready| ready.part.file_name()) {
+        let (staged, file) = (
+            release.out.join(format!("{name}{STAGED}")),
+            release.out.join(&name),
+        );
+        let failed = |source| Error::Write {
+            what: file.display().to_string(),
+            source,
+        };
+        std::fs::rename(staged, &file).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// A package that can be made: its tables, and the key it is sealed to.
+struct Ready<'r> {
+    part: &'r Part,
+    contents: &'r Contents,
+    recipient: &'r String,
 }
 
 /// Two people, a purpose, an operation.
@@ -206,11 +261,15 @@ impl Maker<'_> {
             .find_id(authority)
             .ok_or_else(|| failed("it is not in the directory".to_owned()))?;
         let key = Recipient::parse(recipient).map_err(|error| failed(error.to_string()))?;
-        let number = part.number.to_be_bytes();
+        let (number, at) = (
+            part.number.to_be_bytes(),
+            self.act.at.micros().to_be_bytes(),
+        );
         let parts = [
             self.release.operation.as_bytes(),
             authority.as_bytes(),
-            number.as_slice(),
+            &number[..],
+            &at[..],
         ];
         let referral = ReferralId::derive(&self.site.key, &parts);
         let package = PackageId::derive(&self.site.key, &parts);
@@ -222,11 +281,10 @@ impl Maker<'_> {
         let sealed = signed
             .seal(&[key])
             .map_err(|error| failed(error.to_string()))?;
-        let name = match part.number {
-            1 => format!("{authority}.tiaki"),
-            number => format!("{authority}.{number}.tiaki"),
-        };
-        let file = self.release.out.join(name);
+        let file = self
+            .release
+            .out
+            .join(format!("{}{STAGED}", part.file_name()));
         atomic_write(&file, &sealed).map_err(|source| Error::Write {
             what: file.display().to_string(),
             source,

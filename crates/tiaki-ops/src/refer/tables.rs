@@ -123,6 +123,16 @@ pub(super) struct Part {
     pub(super) number: u32,
 }
 
+impl Part {
+    /// What the package's file is called: by the authority, and by the part after the first.
+    pub(super) fn file_name(&self) -> String {
+        match self.number {
+            1 => format!("{}.tiaki", self.authority),
+            number => format!("{}.{number}.tiaki", self.authority),
+        }
+    }
+}
+
 /// Accounts from which on a queue goes on in a further package. At about 2 kB an account that
 /// keeps each below the 50 MB which SIENA took without its large-file exchange (Europol Review 2015).
 const ACCOUNTS_IN_A_PART: i64 = 20_000;
@@ -130,37 +140,46 @@ const ACCOUNTS_IN_A_PART: i64 = 20_000;
 /// Makes the tables of every destination in one reading of the store; the most urgent persons
 /// of a long queue are in its first part.
 pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<Part, Contents>, Error> {
+    let children = children(tx)?;
+    let accounts = carry::accounts(tx)?;
+    let open: HashSet<PersonId> = accounts
+        .iter()
+        .filter(|account| !children.contains(&account.id))
+        .map(|account| account.person)
+        .collect();
     let mut made: BTreeMap<Part, Contents> = BTreeMap::new();
     let mut homes: HashMap<PersonId, Part> = HashMap::new();
     let mut part = Part {
         authority: String::new(),
         number: 0,
     };
-    let mut accounts = 0;
-    for person in carry::persons(tx)?
-        .into_iter()
-        .filter(|person| person.authority != COORDINATOR)
-    {
+    let mut size = 0;
+    // Software only proposes: whom it proposes to set aside, nobody has decided on yet.
+    let goes =
+        |person: &carry::PersonCarried| person.authority != COORDINATOR && person.band != SET_ASIDE;
+    for person in carry::persons(tx)?.into_iter().filter(goes) {
         if person.authority != part.authority {
-            (part, accounts) = (
+            (part, size) = (
                 Part {
                     authority: person.authority.clone(),
                     number: 1,
                 },
                 0,
             );
-        } else if accounts >= ACCOUNTS_IN_A_PART {
-            (part.number, accounts) = (part.number + 1, 0);
+        } else if size >= ACCOUNTS_IN_A_PART {
+            (part.number, size) = (part.number + 1, 0);
         }
-        accounts += person.accounts;
-        made.entry(part.clone())
-            .or_insert_with(Contents::with_headers)
-            .person(&person);
+        size += person.accounts;
+        let contents = made
+            .entry(part.clone())
+            .or_insert_with(Contents::with_headers);
+        if open.contains(&person.id) {
+            contents.person(&person);
+        }
         homes.insert(person.id, part.clone());
     }
-    let children = children(tx)?;
     let mut at: HashMap<AccountId, Part> = HashMap::new();
-    for account in carry::accounts(tx)? {
+    for account in accounts {
         let Some(home) = homes.get(&account.person) else {
             continue;
         };
@@ -172,15 +191,8 @@ pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<Part, Contents>, Error> {
             continue;
         }
         contents.accounts += 1;
-        contents.row(
-            ACCOUNTS,
-            &[
-                &account.id.to_string(),
-                &account.person.to_string(),
-                &account.service,
-                &account.handle,
-            ],
-        );
+        let (id, person) = (account.id.to_string(), account.person.to_string());
+        contents.row(ACCOUNTS, &[&id, &person, &account.service, &account.handle]);
         at.insert(account.id, home.clone());
     }
     carry::identifiers(tx, |found| {
@@ -209,13 +221,21 @@ pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<Part, Contents>, Error> {
     Ok(made)
 }
 
-/// Accounts that any source gives to a child: named as the victim, or of a stated age below 18.
+/// The band of those whom software proposes to set aside.
+const SET_ASIDE: &str = "set_aside_proposed";
+
+/// Accounts of children: named as a victim or of a stated age below 18, and reported or
+/// disclosed by nobody. One report that calls a reported account a child's does not hide it.
 fn children(tx: &Tx<'_>) -> Result<HashSet<AccountId>, Error> {
-    let is_child = |part: &carry::PartCarried| {
-        part.role == Role::Victim.code() || part.age.is_some_and(|age| age < 18)
-    };
-    let parts = carry::parts(tx)?.into_iter();
-    Ok(parts.filter(is_child).map(|part| part.account).collect())
+    let (mut children, mut subjects) = (HashSet::new(), HashSet::new());
+    for part in carry::parts(tx)? {
+        if [Role::Reported.code(), Role::Disclosed.code()].contains(&part.role.as_str()) {
+            subjects.insert(part.account);
+        } else if part.role == Role::Victim.code() || part.age.is_some_and(|age| age < 18) {
+            children.insert(part.account);
+        }
+    }
+    Ok(children.difference(&subjects).copied().collect())
 }
 
 /// The reports that each destination's accounts stand in.

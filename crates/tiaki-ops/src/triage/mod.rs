@@ -18,6 +18,7 @@ use tiaki_core::id::{AccountId, DisclosureId, PersonId, ReportId, SourceId};
 use tiaki_core::locate::{LocateRules, Location, Verdict};
 use tiaki_core::report::Role;
 use tiaki_core::triage::{AxisCode, Factor, Family, PersonFacts, Priority, Rules, triage};
+use tiaki_store::persons;
 use tiaki_store::priorities::{self, NewPriority};
 
 use self::gather::Gathered;
@@ -99,12 +100,24 @@ pub fn locate(site: &Site, act: &Act) -> Result<Placed, Error> {
 /// # Errors
 /// Where nothing has been linked yet; those of the store.
 pub fn run(site: &Site, act: &Act) -> Result<Triaged, Error> {
+    let behind = site.store.read("triage", persons::behind)?;
+    let missing = match behind {
+        persons::Behind { unmatched: 1.., .. } => Some("run `tiaki match`"),
+        persons::Behind { unlinked: 1.., .. } => Some("run `tiaki link`"),
+        _ => None,
+    };
+    if let Some(missing) = missing {
+        return Err(Error::Early {
+            missing,
+            step: "triage",
+        });
+    }
     let gathered = site
         .store
         .read("triage", |tx| Gathered::read(tx, &site.key))?;
     if gathered.members.is_empty() {
         return Err(Error::Early {
-            missing: "run `tiaki link`",
+            missing: "run `tiaki import`",
             step: "triage",
         });
     }

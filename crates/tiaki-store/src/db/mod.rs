@@ -153,11 +153,17 @@ impl Store {
         }
     }
 
-    /// Runs several statements outside the log: migrations only.
-    pub(crate) fn batch(&self, name: &'static str, sql: &str) -> Result<(), Error> {
+    /// Applies the migrations that the ledger does not list yet, in one transaction that no other
+    /// program can be in; returns the version found before.
+    pub(crate) fn migrate(
+        &self,
+        ledger: &str,
+        version: &str,
+        migrations: &[&str],
+    ) -> Result<i64, Error> {
         match &self.0 {
-            Backend::Postgres(db) => db.batch(name, sql),
-            Backend::Sqlite(db) => db.batch(name, sql),
+            Backend::Postgres(db) => db.migrate(ledger, version, migrations),
+            Backend::Sqlite(db) => db.migrate(ledger, version, migrations),
         }
     }
 }

@@ -19,6 +19,9 @@ use crate::error::Error;
 /// before the transaction's first look at the data, spares them being turned back at the end.
 const ONE_WRITER: &str = "LOCK TABLE log_head IN SHARE ROW EXCLUSIVE MODE";
 
+/// Held while migrating; the number is only a name.
+const MIGRATING: &str = "SELECT pg_advisory_xact_lock(7714901)";
+
 #[derive(Debug)]
 pub(super) struct Postgres {
     url: Secret,
@@ -76,6 +79,35 @@ impl Postgres {
             }
         }
         Err(Error::Busy { transaction: name }.into())
+    }
+
+    pub(super) fn migrate(
+        &self,
+        ledger: &str,
+        version: &str,
+        migrations: &[&str],
+    ) -> Result<i64, Error> {
+        let mut session = self.session()?;
+        let failed = |error| driver("migrate", &error);
+        let mut begun = session.client.transaction().map_err(failed)?;
+        begun.batch_execute(MIGRATING).map_err(failed)?;
+        begun.batch_execute(ledger).map_err(failed)?;
+        let found: Option<i64> = begun
+            .query_one(version, &[])
+            .and_then(|row| row.try_get(0))
+            .map_err(failed)?;
+        let found = found.unwrap_or(0);
+        for (version, migration) in (1_i64..)
+            .zip(migrations)
+            .filter(|(version, _)| *version > found)
+        {
+            begun.batch_execute(migration).map_err(failed)?;
+            let record = format!("INSERT INTO schema_migrations (version) VALUES ({version})");
+            begun.batch_execute(&record).map_err(failed)?;
+        }
+        begun.commit().map_err(failed)?;
+        self.give_back(session);
+        Ok(found)
     }
 
     pub(super) fn batch(&self, name: &'static str, sql: &str) -> Result<(), Error> {

@@ -27,6 +27,7 @@ pub(super) struct Sqlite {
 impl Sqlite {
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
         let writer = Connection::open(path).map_err(|error| opening(&error))?;
+        tune(&writer)?;
         writer
             .execute_batch(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
@@ -34,7 +35,6 @@ impl Sqlite {
                  PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = 32768",
             )
             .map_err(|error| opening(&error))?;
-        tune(&writer)?;
         Ok(Self {
             path: path.to_owned(),
             writer: Mutex::new(writer),
@@ -80,6 +80,34 @@ impl Sqlite {
             .unwrap_or_else(PoisonError::into_inner)
             .push(reader);
         outcome
+    }
+
+    pub(super) fn migrate(
+        &self,
+        ledger: &str,
+        version: &str,
+        migrations: &[&str],
+    ) -> Result<i64, Error> {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let failed = |error| driver("migrate", &error);
+        let begun = writer
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(failed)?;
+        begun.execute_batch(ledger).map_err(failed)?;
+        let found: Option<i64> = begun
+            .query_row(version, [], |row| row.get(0))
+            .map_err(failed)?;
+        let found = found.unwrap_or(0);
+        for (version, migration) in (1_i64..)
+            .zip(migrations)
+            .filter(|(version, _)| *version > found)
+        {
+            begun.execute_batch(migration).map_err(failed)?;
+            let record = format!("INSERT INTO schema_migrations (version) VALUES ({version})");
+            begun.execute_batch(&record).map_err(failed)?;
+        }
+        begun.commit().map_err(failed)?;
+        Ok(found)
     }
 
     pub(super) fn batch(&self, name: &'static str, sql: &str) -> Result<(), Error> {
@@ -248,5 +276,10 @@ pub(super) fn driver(transaction: &'static str, error: &rusqlite::Error) -> Erro
 }
 
 fn opening(error: &rusqlite::Error) -> Error {
+    if is_busy(error) {
+        return Error::Busy {
+            transaction: "open",
+        };
+    }
     Error::Open { code: code(error) }
 }

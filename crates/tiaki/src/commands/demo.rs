@@ -435,7 +435,7 @@ fn tell(site: &Site, evaluation: &evaluate::Evaluation, total: u64) -> anyhow::R
         ("reports", counts.reports),
         ("accounts", counts.accounts),
         ("persons", counts.persons),
-        ("known files", verdict("known")),
+        ("known files", verdict("known") + verdict("near")),
         ("first-seen files", verdict("first_seen")),
         ("countries", i64::try_from(countries).unwrap_or(i64::MAX)),
         ("packages", counts.referrals),

@@ -34,17 +34,24 @@ pub(super) fn run(folder: &Folder, command: &Import) -> anyhow::Result<Ended> {
             grouped(imported.folded),
             grouped(imported.quarantined)
         ))?;
+        if imported.skipped > 0 {
+            let skipped = grouped(imported.skipped);
+            say(format_args!(
+                "passed over {skipped}: links, special and hidden files, maps of no table"
+            ))?;
+        }
         for problem in &imported.problems {
-            say(format_args!("  {}: {}", problem.origin, problem.message))?;
+            say(format_args!(
+                "  {}: {}",
+                problem.origin.escape_debug(),
+                problem.message
+            ))?;
         }
         let more = imported
             .quarantined
             .saturating_sub(imported.problems.len() as u64);
         if more > 0 {
-            say(format_args!(
-                "  and {} more: see /quarantine on the pages",
-                grouped(more)
-            ))?;
+            say(format_args!("  and {} more", grouped(more)))?;
         }
     }
     Ok(if imported.quarantined > 0 {

@@ -7,7 +7,7 @@ use anyhow::Context;
 use serde_json::json;
 use tiaki_core::time::Timestamp;
 use tiaki_package::{
-    Identity, Signed, Verification, VerifyingKey, atomic_write, open, parse_signed, verify,
+    Identity, Signed, Verification, VerifyingKey, atomic_write_secret, open, parse_signed, verify,
 };
 
 use crate::Ended;
@@ -32,10 +32,10 @@ pub(super) fn run(command: &Package) -> anyhow::Result<Ended> {
             }
             std::fs::create_dir(out)
                 .with_context(|| format!("cannot make the new folder {}", out.display()))?;
-            atomic_write(&out.join("package.json"), &signed.to_bytes())
+            atomic_write_secret(&out.join("package.json"), &signed.to_bytes())
                 .context("cannot write package.json")?;
             for (name, text) in signed.contents() {
-                atomic_write(&out.join(name), text.as_bytes())
+                atomic_write_secret(&out.join(name), text.as_bytes())
                     .with_context(|| format!("cannot write {name}"))?;
             }
             say(format_args!("opened into {}", out.display()))?;

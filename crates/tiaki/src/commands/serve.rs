@@ -25,6 +25,10 @@ pub(super) fn serve(
     operation: &str,
     as_of: Timestamp,
 ) -> anyhow::Result<Ended> {
+    anyhow::ensure!(
+        listen.ip().is_loopback(),
+        "the pages have no log-in yet and answer on loopback only (127.0.0.1 or [::1])"
+    );
     let listener = std::net::TcpListener::bind(listen)
         .with_context(|| format!("cannot listen on {listen}"))?;
     let address = listener

@@ -39,9 +39,10 @@ pub(super) fn link(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
 pub(super) fn locate(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
     let done = triage::locate(&folder.site()?, &act("locate"))?;
     let line = format!(
-        "{} accounts: {} to one country, {} in conflict, {} unknown",
+        "{} accounts: {} to one country, {} to several, {} in conflict, {} unknown",
         grouped(done.accounts),
         grouped(done.routed),
+        grouped(done.several),
         grouped(done.conflict),
         grouped(done.unknown)
     );

@@ -10,15 +10,19 @@ use crate::cli::World;
 use crate::output::{bar, figures, grouped, is_quiet, say};
 
 pub(super) fn run(command: &World) -> anyhow::Result<Ended> {
+    let Some(out) = command.out.as_deref().filter(|_| !command.print_params) else {
+        say(Params::default_text().trim_end())?;
+        return Ok(Ended::Done);
+    };
     let params = params(command.params.as_deref())?;
-    let summary = make(&params, command.accounts, command.seed, &command.out)?;
+    let summary = make(&params, command.accounts, command.seed, out)?;
     figures(command.figures.json.as_deref(), &summary)?;
     if !is_quiet(command.figures.json.as_deref()) {
         say(format_args!(
             "{} accounts of {} persons in {}",
             grouped(summary.accounts),
             grouped(summary.persons),
-            command.out.display()
+            out.display()
         ))?;
     }
     Ok(Ended::Done)
