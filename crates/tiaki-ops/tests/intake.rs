@@ -312,3 +312,106 @@ fn tables_without_a_usable_map_wait_in_quarantine() {
         imported.problems[2]
     );
 }
+
+#[test]
+fn a_report_waits_beside_its_broken_details_and_both_are_kept() {
+    let house = House::new();
+    house.put("7.xml", report("u-7", ""));
+    house.put("7.files.xml", files().replace("<reportId>1</reportId>", ""));
+    let imported = house.import();
+    assert_eq!(
+        (imported.accepted, imported.quarantined),
+        (0, 2),
+        "{imported:?}"
+    );
+    let kept = views::quarantine(&house.site, 10).unwrap();
+    let bytes = |item: &views::Quarantined| {
+        house
+            .site
+            .store
+            .read("test", |tx| documents::bytes(tx, &item.document))
+            .unwrap()
+    };
+    let waiting = kept
+        .iter()
+        .find(|item| item.code == "details_refused")
+        .unwrap();
+    assert_eq!(bytes(waiting), report("u-7", "").as_bytes());
+    house.put("7.files.xml", files());
+    assert_eq!(house.import().accepted, 1);
+}
+
+#[test]
+fn details_are_found_whatever_the_case_of_their_name() {
+    for (report_name, files_name) in [
+        ("CT7A.xml", "CT7A.files.xml"),
+        ("up.xml", "up.FILES.XML"),
+        ("b.XML", "B.files.xml"),
+    ] {
+        let house = House::new();
+        house.put(report_name, report("u-7", ""));
+        house.put(files_name, files());
+        let imported = house.import();
+        assert_eq!(
+            (imported.accepted, imported.quarantined),
+            (1, 0),
+            "{files_name}: {imported:?}"
+        );
+        assert_eq!(house.counts().files, 1, "{files_name}");
+    }
+}
+
+#[test]
+fn pictures_are_never_kept_whatever_they_are_called() {
+    let house = House::new();
+    let picture = [b"\xff\xd8\xff\xe0 a picture's bytes ".as_slice(), &[7; 400]].concat();
+    for name in ["photo.jpg", "1.xml", "2.csv", "3.bin"] {
+        house.put(name, &picture);
+    }
+    house.put("2.toml", MAP);
+    let imported = house.import();
+    assert_eq!(
+        (imported.accepted, imported.quarantined),
+        (0, 4),
+        "{imported:?}"
+    );
+    assert_eq!(
+        views::quarantine(&house.site, 10).unwrap().len(),
+        3,
+        "each is named with its digest; the same bytes and reason once"
+    );
+    assert_eq!(
+        house.site.store.read("test", documents::digests).unwrap(),
+        Vec::<[u8; 32]>::new()
+    );
+}
+
+#[test]
+fn a_report_that_names_nobody_still_has_an_account_to_be_placed() {
+    let house = House::new();
+    let text = report("u-1", "");
+    let (head, rest) = text.split_once("<personOrUserReported>").unwrap();
+    let (_, tail) = rest.split_once("</personOrUserReported>").unwrap();
+    house.put("1.xml", format!("{head}{tail}"));
+    assert_eq!(house.import().accepted, 1);
+    assert_eq!(
+        house.counts().accounts,
+        2,
+        "the child's, and one that only the report names"
+    );
+}
+
+#[test]
+fn what_is_passed_over_is_counted() {
+    let house = House::new();
+    let path = house.put("1.xml", report("u-1", ""));
+    house.put(".hidden.xml", report("u-2", ""));
+    house.put("alone.toml", MAP);
+    std::os::unix::fs::symlink(&path, path.with_file_name("link.xml")).unwrap();
+    let imported = house.import();
+    assert_eq!(
+        (imported.accepted, imported.skipped),
+        (1, 3),
+        "{imported:?}"
+    );
+}

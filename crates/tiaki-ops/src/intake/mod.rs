@@ -138,7 +138,10 @@ pub fn import(
     progress: &dyn Fn(u64, u64),
 ) -> Result<Imported, Error> {
     let gathered = gather(paths, options);
-    let mut imported = Imported::default();
+    let mut imported = Imported {
+        skipped: gathered.skipped,
+        ..Imported::default()
+    };
     gathered
         .problems
         .into_iter()

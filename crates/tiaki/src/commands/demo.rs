@@ -195,7 +195,7 @@ fn open(root: &Path, seed: u64) -> anyhow::Result<(Folder, Site)> {
     let site = folder.site()?;
     let stored = views::overview(&site)?.counts;
     anyhow::ensure!(
-        stored.log == 0,
+        stored.reports + stored.disclosures + stored.accounts == 0,
         "the database is not empty: the demo needs one of its own (PostgreSQL: a new database in {})",
         crate::site::DATABASE_URL
     );
