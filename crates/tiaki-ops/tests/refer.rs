@@ -317,7 +317,7 @@ fn triage_and_referral_refuse_what_is_behind() {
     let behind = triage::run(&site, &act());
     assert!(
         matches!(
-            triage,
+            behind,
             Err(Error::Early {
                 missing: "run `tiaki link`",
                 ..
