@@ -189,7 +189,7 @@ pub struct NewPlace {
 /// A file, by its digests.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NewFile {
-    /// Derived from its strongest digest.
+    /// Derived from all digests given for it.
     pub id: FileId,
     /// MD5, if given.
     pub md5: Option<[u8; 16]>,

@@ -117,13 +117,13 @@ fn every_statement_is_accepted() {
 
 #[test]
 fn both_trees_give_one_schema_and_opening_again_changes_nothing() {
-    on_both(|store| assert_eq!(schema_version(store).unwrap(), 2));
+    on_both(|store| assert_eq!(schema_version(store).unwrap(), 3));
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("tiaki.db");
     drop(Store::open_sqlite(&path).unwrap());
     assert_eq!(
         schema_version(&Store::open_sqlite(&path).unwrap()).unwrap(),
-        2
+        3
     );
     let read = |text: &str| {
         let lines = text
@@ -139,6 +139,10 @@ fn both_trees_give_one_schema_and_opening_again_changes_nothing() {
         (
             include_str!("../migrations/sqlite/0002_site.sql"),
             include_str!("../migrations/postgres/0002_site.sql"),
+        ),
+        (
+            include_str!("../migrations/sqlite/0003_overview.sql"),
+            include_str!("../migrations/postgres/0003_overview.sql"),
         ),
     ] {
         let sqlite = read(sqlite)

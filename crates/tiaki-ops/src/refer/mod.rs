@@ -389,7 +389,8 @@ impl Maker<'_> {
              persons.csv      who, in which danger class and band, and why; smaller bands first in urgency\n\
              accounts.csv     the accounts taken to be of one person\n\
              links.csv        what holds those accounts together, and how firmly\n\
-             identifiers.csv  identifiers exactly as the provider gave them, times in UTC\n\
+             identifiers.csv  identifiers as the provider gave them, times in UTC; a leading ' only keeps\n\
+                              spreadsheets from reading a cell as a formula\n\
              files.csv        digests and labels; no file is or was kept\n\
              reports.csv      the reports that all this was read from\n\n\
              What it is not\n\
