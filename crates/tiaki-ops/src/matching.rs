@@ -3,7 +3,7 @@
 //! Every stored file is held against every list that is switched on: exact
 //! digests exactly, PDQ within [`RADIUS`] bits, all hits kept with list, entry
 //! and distance. A file's verdict follows from what its hits' entries are for
-//! ([`effect`]). Files on no list whose PDQ digests lie near each other form a
+//! (`effect`). Files on no list whose PDQ digests lie near each other form a
 //! set: several new files of one scene say more than one.
 
 use std::collections::BTreeMap;
