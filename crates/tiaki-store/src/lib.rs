@@ -6,7 +6,7 @@
 //! it. Every change is written with its entry in the [`log`].
 //!
 //! To add an aggregate: a migration in both trees, a module with its statements
-//! in `sql!`, a line in [`catalogue`], a case in `tests/conformance.rs`.
+//! in `sql!`, a line in `catalogue`, a case in `tests/conformance.rs`.
 #![forbid(unsafe_code)]
 
 mod catalogue;
