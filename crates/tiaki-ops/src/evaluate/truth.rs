@@ -89,19 +89,27 @@ struct Table {
 impl Table {
     fn open(path: &Path) -> Result<Self, Error> {
         let name = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|source| Error::Read {
+        let read = |source: csv::Error| Error::Read {
             what: name.clone(),
-            source,
-        })?;
-        let mut lines = text.lines().map(|line| {
-            line.split(',')
-                .map(|cell| cell.trim_matches('"').to_owned())
-                .collect()
-        });
+            source: source.into(),
+        };
+        let mut reader = csv::Reader::from_path(path).map_err(read)?;
+        let headers = reader
+            .headers()
+            .map_err(read)?
+            .iter()
+            .map(str::to_owned)
+            .collect();
+        let cells = |row: csv::StringRecord| row.iter().map(str::to_owned).collect();
+        let rows = reader
+            .records()
+            .map(|row| row.map(cells))
+            .collect::<Result<_, _>>()
+            .map_err(read)?;
         Ok(Self {
             name,
-            headers: lines.next().unwrap_or_default(),
-            rows: lines.collect(),
+            headers,
+            rows,
         })
     }
 
@@ -133,5 +141,45 @@ impl Table {
             )?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tiaki_core::id::{AccountId, SiteKey};
+
+    use super::Truth;
+
+    fn world(accounts: &str) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("truth")).unwrap();
+        let persons = "person,country,role,endangers_from,children\np-1,NZ,offender,2026-01-02,2\n";
+        for (name, text) in [("persons.csv", persons), ("accounts.csv", accounts)] {
+            let mut file = std::fs::File::create(folder.path().join("truth").join(name)).unwrap();
+            std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn quoted_handles_read_whole() {
+        let key = SiteKey::new(&[1; 32]);
+        let folder = world("provider,account,person\nSvc,\"a,\"\"b\",p-1\n");
+        let truth = Truth::read(folder.path(), &key).unwrap();
+        let id = AccountId::derive(&key, &[b"Svc", b"a,\"b"]);
+        assert_eq!(truth.accounts.get(&id), Some(&0));
+        assert_eq!(truth.persons[0].children, 2);
+    }
+
+    #[test]
+    fn refuses_a_missing_column_an_unknown_person_and_a_ragged_row() {
+        let key = SiteKey::new(&[1; 32]);
+        for bad in [
+            "provider,account\nSvc,a\n",
+            "provider,account,person\nSvc,a,p-9\n",
+            "provider,account,person\nSvc,a\n",
+        ] {
+            assert!(Truth::read(world(bad).path(), &key).is_err(), "{bad}");
+        }
     }
 }
