@@ -23,8 +23,8 @@ use tiaki_store::intake::{
 };
 use tiaki_store::log::Entry;
 
-use super::report::file_id;
 use super::submission::{digest, refuse};
+use super::taker::file_id;
 use super::{Bytes, Imported, Problem, Refused, set_aside};
 use crate::{Act, Error, Site};
 

@@ -14,6 +14,7 @@ mod gather;
 mod report;
 mod subject;
 mod submission;
+mod taker;
 
 use std::path::PathBuf;
 use std::sync::mpsc;

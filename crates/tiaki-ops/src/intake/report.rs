@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use tiaki_core::id::{AccountId, FileId, ProviderId, ReportId, SiteKey, SourceId};
+use tiaki_core::id::{AccountId, ProviderId, ReportId, SiteKey};
 use tiaki_core::identifier::{EventKind, IdentifierKind};
 use tiaki_core::report::{IncidentType, Mark, write_marks};
 use tiaki_core::time::Timestamp;
@@ -14,12 +14,10 @@ use tiaki_formats::cybertip::{
     AddressKind, EventName, FileAnnotations, FileDetails, FileRelevance, IncidentType as Wire,
     Parsed, PersonOrUserReported, Report, check_batched_files,
 };
-use tiaki_store::intake::{
-    Intake, NewAccount, NewFile, NewObservation, NewPlace, NewProvider, NewReport,
-    NewSourceAccount, NewSourceFile,
-};
+use tiaki_store::intake::{Intake, NewProvider, NewReport};
 
 use super::subject::Subject;
+use super::taker::{FileSaid, Named, Seen, Taker, digests};
 
 /// Both documents of a submission, parsed, with their digests and what names them.
 pub(super) struct Submission<'s> {
@@ -47,9 +45,8 @@ pub(super) fn take(submission: &Submission<'_>, key: &SiteKey, batch: &mut Intak
         id: provider_id,
         name: provider.clone(),
     });
-    let mut taker = Taker {
-        key,
-        source: id.into(),
+    let mut reader = Reader {
+        taker: Taker::new(key, id.into(), batch),
         fallback_service: report.incident_summary.platform.clone().unwrap_or(provider),
         incident_date: report
             .incident_summary
@@ -58,16 +55,14 @@ pub(super) fn take(submission: &Submission<'_>, key: &SiteKey, batch: &mut Intak
             .chars()
             .take(10)
             .collect(),
-        seq: 0,
         priors: BTreeSet::new(),
         reported: Vec::new(),
-        batch,
     };
-    taker.accounts(report);
+    reader.accounts(report);
     if let Some((files, _)) = submission.files {
-        files.value.iter().for_each(|file| taker.file(file));
+        files.value.iter().for_each(|file| reader.file(file));
     }
-    let priors = taker
+    let priors = reader
         .priors
         .iter()
         .map(i64::to_string)
@@ -182,33 +177,16 @@ const fn event_kind(name: Option<EventName>) -> EventKind {
     }
 }
 
-/// What is said of an identifier beside its value.
-#[derive(Default, Clone, Copy)]
-struct Seen {
-    at: Option<Timestamp>,
-    port: Option<u16>,
-    event: Option<EventName>,
-    verified: Option<bool>,
-    proxy: Option<bool>,
-}
-
-struct Taker<'t> {
-    key: &'t SiteKey,
-    source: SourceId,
+/// Reads a report's accounts and files into a batch.
+struct Reader<'t> {
+    taker: Taker<'t>,
     fallback_service: String,
     incident_date: String,
-    seq: i64,
     priors: BTreeSet<i64>,
     reported: Vec<AccountId>,
-    batch: &'t mut Intake,
 }
 
-impl Taker<'_> {
-    fn next(&mut self) -> i64 {
-        self.seq += 1;
-        self.seq
-    }
-
+impl Reader<'_> {
     fn accounts(&mut self, report: &Report) {
         if report.persons_or_users_reported.is_empty() {
             // Whoever it is about must reach a desk too: an account that only the report names.
@@ -234,27 +212,11 @@ impl Taker<'_> {
         }
     }
 
-    /// Takes an account; one that the report does not name gets a handle that says where it stands.
     fn account(&mut self, subject: &Subject<'_>) -> AccountId {
-        let seq = self.next();
-        let service = subject.service.unwrap_or(&self.fallback_service).to_owned();
-        let named = subject
-            .identifier
-            .or(subject.screen_name)
-            .map(str::to_owned);
-        let handle = named
-            .unwrap_or_else(|| format!("unnamed {seq} of {}", hex::encode(self.source.as_bytes())));
-        let id = AccountId::derive(self.key, &[service.as_bytes(), handle.as_bytes()]);
-        self.batch.accounts.push(NewAccount {
-            id,
-            service,
-            handle,
-        });
-        self.batch.source_accounts.push(NewSourceAccount {
-            source: self.source,
-            seq,
-            account: id,
+        let id = self.taker.account(Named {
             role: subject.role,
+            service: subject.service.unwrap_or(&self.fallback_service),
+            handle: subject.identifier.or(subject.screen_name),
             age: subject.age_at(&self.incident_date),
             disabled: subject.disabled,
         });
@@ -270,7 +232,8 @@ impl Taker<'_> {
                 verified: email.verified,
                 ..Seen::default()
             };
-            self.observe(account, IdentifierKind::Email, email.address.clone(), seen);
+            self.taker
+                .observe(account, IdentifierKind::Email, email.address.clone(), seen);
         }
         for phone in subject.phones {
             let is_whole = phone.number.trim_start().starts_with('+');
@@ -283,7 +246,7 @@ impl Taker<'_> {
                 verified: phone.verified,
                 ..Seen::default()
             };
-            self.observe(
+            self.taker.observe(
                 account,
                 IdentifierKind::Phone,
                 format!("{code}{}", phone.number),
@@ -303,7 +266,8 @@ impl Taker<'_> {
             .map(|url| (IdentifierKind::ProfileUrl, url.as_str()));
         let group = subject.group.map(|group| (IdentifierKind::Group, group));
         for (kind, value) in names.into_iter().chain(shown).chain(urls).chain(group) {
-            self.observe(account, kind, value.to_owned(), Seen::default());
+            self.taker
+                .observe(account, kind, value.to_owned(), Seen::default());
         }
         for event in subject.events {
             let seen = Seen {
@@ -312,11 +276,11 @@ impl Taker<'_> {
                     .as_ref()
                     .map(|at| Timestamp::from_micros(at.micros())),
                 port: event.port,
-                event: event.event_name,
+                event: event.event_name.map(|name| event_kind(Some(name))),
                 verified: None,
                 proxy: event.possible_proxy,
             };
-            self.observe(
+            self.taker.observe(
                 account,
                 IdentifierKind::Ip,
                 event.ip_address.text().to_owned(),
@@ -330,31 +294,13 @@ impl Taker<'_> {
                 .map(|at| Timestamp::from_micros(at.micros()));
             let seen = Seen {
                 at,
-                event: device.event_name,
+                event: device.event_name.map(|name| event_kind(Some(name))),
                 ..Seen::default()
             };
             let value = format!("{}:{}", device.id_type, device.id_value);
-            self.observe(account, IdentifierKind::Device, value, seen);
+            self.taker
+                .observe(account, IdentifierKind::Device, value, seen);
         }
-    }
-
-    fn observe(&mut self, account: AccountId, kind: IdentifierKind, value: String, seen: Seen) {
-        // A value of no use for comparison is kept all the same, under a key of its own.
-        let join_key = kind.join_key(self.key, &value).unwrap_or(0);
-        let seq = self.next();
-        self.batch.observations.push(NewObservation {
-            source: self.source,
-            account,
-            seq,
-            kind,
-            value,
-            join_key,
-            at: seen.at,
-            port: seen.port,
-            event: event_kind(seen.event),
-            verified: seen.verified,
-            proxy: seen.proxy,
-        });
     }
 
     fn places(&mut self, account: AccountId, subject: &Subject<'_>) {
@@ -365,7 +311,7 @@ impl Taker<'_> {
                 .timestamp
                 .as_ref()
                 .map(|at| Timestamp::from_micros(at.micros()));
-            self.place(
+            self.taker.place(
                 account,
                 "estimate",
                 country.text().to_owned(),
@@ -391,35 +337,11 @@ impl Taker<'_> {
             } else {
                 "address"
             };
-            self.place(account, kind, country, None, None);
+            self.taker.place(account, kind, country, None, None);
         }
-    }
-
-    fn place(
-        &mut self,
-        account: AccountId,
-        kind: &'static str,
-        country: String,
-        at: Option<Timestamp>,
-        verified: Option<bool>,
-    ) {
-        if country.is_empty() {
-            return;
-        }
-        let (source, seq) = (self.source, self.next());
-        self.batch.places.push(NewPlace {
-            source,
-            account,
-            seq,
-            kind,
-            country,
-            at,
-            verified,
-        });
     }
 
     fn file(&mut self, details: &FileDetails) {
-        let seq = self.next();
         let account = self.reported.first().copied();
         let stated = details
             .original_file_hashes
@@ -432,8 +354,7 @@ impl Taker<'_> {
         let listed = pairs
             .clone()
             .map(|pair| (pair.name.as_str(), pair.value.as_str()));
-        let mut file = digests(stated.chain(listed));
-        file.id = file_id(self.key, &file, &self.source, seq);
+        let digests = digests(stated.chain(listed));
         let named = |wanted: &str| {
             pairs
                 .clone()
@@ -449,10 +370,8 @@ impl Taker<'_> {
             details.file_annotations.unwrap_or_default(),
             details.potential_meme == Some(true),
         );
-        self.batch.source_files.push(NewSourceFile {
-            source: self.source,
-            seq,
-            file: file.id,
+        self.taker.file(FileSaid {
+            digests,
             account,
             uploaded_at,
             viewed: details.file_viewed_by_esp,
@@ -461,10 +380,9 @@ impl Taker<'_> {
             classification: details
                 .industry_classification
                 .map(|found| found.text().to_owned()),
-            marks: write_marks(&marks),
+            marks,
             device: Some(device.join(" ")).filter(|device| !device.is_empty()),
         });
-        self.batch.files.push(file);
         if let Some(account) = account {
             self.traces(account, details, uploaded_at);
         }
@@ -486,11 +404,11 @@ impl Taker<'_> {
                 at: at.or(uploaded_at),
                 port: event.port,
                 // An address beside a file without further word is that of its upload.
-                event: event.event_name.or(Some(EventName::Upload)),
+                event: Some(event_kind(event.event_name.or(Some(EventName::Upload)))),
                 verified: None,
                 proxy: event.possible_proxy,
             };
-            self.observe(
+            self.taker.observe(
                 account,
                 IdentifierKind::Ip,
                 event.ip_address.text().to_owned(),
@@ -504,56 +422,12 @@ impl Taker<'_> {
                 .map(|at| Timestamp::from_micros(at.micros()));
             let seen = Seen {
                 at,
-                event: device.event_name,
+                event: device.event_name.map(|name| event_kind(Some(name))),
                 ..Seen::default()
             };
             let value = format!("{}:{}", device.id_type, device.id_value);
-            self.observe(account, IdentifierKind::Device, value, seen);
+            self.taker
+                .observe(account, IdentifierKind::Device, value, seen);
         }
     }
-}
-
-/// The digests among named values; what does not read is passed over, since it stays in the document.
-fn digests<'d>(named: impl Iterator<Item = (&'d str, &'d str)>) -> NewFile {
-    let mut file = NewFile {
-        id: FileId::from_bytes([0; 16]),
-        md5: None,
-        sha1: None,
-        sha256: None,
-        pdq: None,
-    };
-    for (name, value) in named {
-        let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-        match name.to_ascii_uppercase().as_str() {
-            "MD5" => file.md5 = file.md5.or_else(|| decode(value)),
-            "SHA1" => file.sha1 = file.sha1.or_else(|| decode(value)),
-            "SHA256" => file.sha256 = file.sha256.or_else(|| decode(value)),
-            "PDQ" => file.pdq = file.pdq.or_else(|| decode(value)),
-            _ => {}
-        }
-    }
-    file
-}
-
-fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let mut bytes = [0; N];
-    hex::decode_to_slice(text.trim(), &mut bytes)
-        .ok()
-        .map(|()| bytes)
-}
-
-/// A file's id: from all digests given, so that no order of arrival changes what is kept of it;
-/// one without any is only itself.
-pub(super) fn file_id(key: &SiteKey, file: &NewFile, source: &SourceId, seq: i64) -> FileId {
-    let md5 = file.md5.as_ref().map_or(&[][..], |digest| digest);
-    let sha1 = file.sha1.as_ref().map_or(&[][..], |digest| digest);
-    let sha256 = file.sha256.as_ref().map_or(&[][..], |digest| digest);
-    let pdq = file.pdq.as_ref().map_or(&[][..], |digest| digest);
-    if [md5, sha1, sha256, pdq]
-        .iter()
-        .all(|digest| digest.is_empty())
-    {
-        return FileId::derive(key, &[b"no digest", source.as_bytes(), &seq.to_be_bytes()]);
-    }
-    FileId::derive(key, &[md5, sha1, sha256, pdq])
 }

@@ -1,10 +1,13 @@
-//! An account of a report, whatever part it has there: one shape for four elements of the schema.
+//! An account of a CyberTipline report, whatever part it has there: one shape for four elements of
+//! the schema. What it says goes on in neutral words, through `taker`.
 
 use tiaki_core::report::Role;
 use tiaki_formats::cybertip::{
     AccountDisabled, Address, AssociatedAccount, DeviceId, Email, EstimatedLocation,
     IntendedRecipient, IpCaptureEvent, Person, PersonOrUserReported, Phone, Victim,
 };
+
+use super::taker::years_between;
 
 /// What a report says of one account.
 #[derive(Debug)]
@@ -138,36 +141,5 @@ impl Subject<'_> {
             self.born
                 .and_then(|born| years_between(born, incident_date))
         })
-    }
-}
-
-/// Whole years from one `YYYY-MM-DD` to another.
-fn years_between(from: &str, to: &str) -> Option<i64> {
-    let split = |date: &str| {
-        Some((
-            date.get(..4)?.parse::<i64>().ok()?,
-            date.get(5..10)?.to_owned(),
-        ))
-    };
-    let ((from_year, from_day), (to_year, to_day)) = (split(from)?, split(to)?);
-    let years = to_year - from_year - i64::from(to_day < from_day);
-    (0..=150).contains(&years).then_some(years)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::years_between;
-
-    #[test]
-    fn years_count_full_ones() {
-        for (from, to, years) in [
-            ("2010-06-15", "2026-06-14", Some(15)),
-            ("2010-06-15", "2026-06-15", Some(16)),
-            ("2010-06-15Z", "2026-06-15", Some(16)),
-            ("2027-01-01", "2026-06-15", None),
-            ("", "2026-06-15", None),
-        ] {
-            assert_eq!(years_between(from, to), years, "{from} {to}");
-        }
     }
 }

@@ -1,0 +1,244 @@
+//! The one way into a batch, whatever form a report came in.
+//!
+//! A reader of a format says what it read in the words of `tiaki_core`: an account
+//! with its part, an identifier, a place, a file. Here that gets its ids and its
+//! place in the source. Nothing here knows a format, so a further one needs a reader
+//! only; and what two forms say of one account meets under one id.
+
+use tiaki_core::id::{AccountId, FileId, SiteKey, SourceId};
+use tiaki_core::identifier::{EventKind, IdentifierKind};
+use tiaki_core::report::{Mark, Role, write_marks};
+use tiaki_core::time::Timestamp;
+use tiaki_store::intake::{
+    Intake, NewAccount, NewFile, NewObservation, NewPlace, NewSourceAccount, NewSourceFile,
+};
+
+/// An account as a source names it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Named<'n> {
+    pub(super) role: Role,
+    /// The service it is at.
+    pub(super) service: &'n str,
+    /// Its id there; one that the source does not name gets a handle that says where it stands.
+    pub(super) handle: Option<&'n str>,
+    /// In years, when the incident happened.
+    pub(super) age: Option<i64>,
+    pub(super) disabled: Option<bool>,
+}
+
+/// What is said of an identifier beside its value.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Seen {
+    pub(super) at: Option<Timestamp>,
+    pub(super) port: Option<u16>,
+    pub(super) event: Option<EventKind>,
+    pub(super) verified: Option<bool>,
+    pub(super) proxy: Option<bool>,
+}
+
+/// What is said of a file.
+#[derive(Debug, Clone)]
+pub(super) struct FileSaid {
+    /// Its digests; the id is not looked at.
+    pub(super) digests: NewFile,
+    pub(super) account: Option<AccountId>,
+    pub(super) uploaded_at: Option<Timestamp>,
+    pub(super) viewed: Option<bool>,
+    pub(super) publicly: Option<bool>,
+    pub(super) supplemental: bool,
+    pub(super) classification: Option<String>,
+    pub(super) marks: std::collections::BTreeSet<Mark>,
+    pub(super) device: Option<String>,
+}
+
+/// Puts what one source says into a batch, numbering it.
+pub(super) struct Taker<'t> {
+    key: &'t SiteKey,
+    source: SourceId,
+    seq: i64,
+    batch: &'t mut Intake,
+}
+
+impl<'t> Taker<'t> {
+    pub(super) const fn new(key: &'t SiteKey, source: SourceId, batch: &'t mut Intake) -> Self {
+        Self {
+            key,
+            source,
+            seq: 0,
+            batch,
+        }
+    }
+
+    fn next(&mut self) -> i64 {
+        self.seq += 1;
+        self.seq
+    }
+
+    pub(super) fn account(&mut self, named: Named<'_>) -> AccountId {
+        let seq = self.next();
+        let service = named.service.to_owned();
+        let handle = named.handle.map_or_else(
+            || format!("unnamed {seq} of {}", hex::encode(self.source.as_bytes())),
+            str::to_owned,
+        );
+        let id = AccountId::derive(self.key, &[service.as_bytes(), handle.as_bytes()]);
+        self.batch.accounts.push(NewAccount {
+            id,
+            service,
+            handle,
+        });
+        self.batch.source_accounts.push(NewSourceAccount {
+            source: self.source,
+            seq,
+            account: id,
+            role: named.role,
+            age: named.age,
+            disabled: named.disabled,
+        });
+        id
+    }
+
+    pub(super) fn observe(
+        &mut self,
+        account: AccountId,
+        kind: IdentifierKind,
+        value: String,
+        seen: Seen,
+    ) {
+        // A value of no use for comparison is kept all the same, under a key of its own.
+        let join_key = kind.join_key(self.key, &value).unwrap_or(0);
+        let seq = self.next();
+        self.batch.observations.push(NewObservation {
+            source: self.source,
+            account,
+            seq,
+            kind,
+            value,
+            join_key,
+            at: seen.at,
+            port: seen.port,
+            event: seen.event.unwrap_or(EventKind::Unknown),
+            verified: seen.verified,
+            proxy: seen.proxy,
+        });
+    }
+
+    pub(super) fn place(
+        &mut self,
+        account: AccountId,
+        kind: &'static str,
+        country: String,
+        at: Option<Timestamp>,
+        verified: Option<bool>,
+    ) {
+        if country.is_empty() {
+            return;
+        }
+        let (source, seq) = (self.source, self.next());
+        self.batch.places.push(NewPlace {
+            source,
+            account,
+            seq,
+            kind,
+            country,
+            at,
+            verified,
+        });
+    }
+
+    pub(super) fn file(&mut self, said: FileSaid) {
+        let seq = self.next();
+        let mut file = said.digests;
+        file.id = file_id(self.key, &file, &self.source, seq);
+        self.batch.source_files.push(NewSourceFile {
+            source: self.source,
+            seq,
+            file: file.id,
+            account: said.account,
+            uploaded_at: said.uploaded_at,
+            viewed: said.viewed,
+            publicly: said.publicly,
+            supplemental: said.supplemental,
+            classification: said.classification,
+            marks: write_marks(&said.marks),
+            device: said.device,
+        });
+        self.batch.files.push(file);
+    }
+}
+
+/// The digests among named values; what does not read is passed over, since it stays in the document.
+pub(super) fn digests<'d>(named: impl Iterator<Item = (&'d str, &'d str)>) -> NewFile {
+    let mut file = NewFile {
+        id: FileId::from_bytes([0; 16]),
+        md5: None,
+        sha1: None,
+        sha256: None,
+        pdq: None,
+    };
+    for (name, value) in named {
+        let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+        match name.to_ascii_uppercase().as_str() {
+            "MD5" => file.md5 = file.md5.or_else(|| decode(value)),
+            "SHA1" => file.sha1 = file.sha1.or_else(|| decode(value)),
+            "SHA256" => file.sha256 = file.sha256.or_else(|| decode(value)),
+            "PDQ" => file.pdq = file.pdq.or_else(|| decode(value)),
+            _ => {}
+        }
+    }
+    file
+}
+
+fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    hex::decode_to_slice(text.trim(), &mut bytes)
+        .ok()
+        .map(|()| bytes)
+}
+
+/// A file's id: from all digests given, so that no order of arrival changes what is kept of it;
+/// one without any is only itself.
+pub(super) fn file_id(key: &SiteKey, file: &NewFile, source: &SourceId, seq: i64) -> FileId {
+    let md5 = file.md5.as_ref().map_or(&[][..], |digest| digest);
+    let sha1 = file.sha1.as_ref().map_or(&[][..], |digest| digest);
+    let sha256 = file.sha256.as_ref().map_or(&[][..], |digest| digest);
+    let pdq = file.pdq.as_ref().map_or(&[][..], |digest| digest);
+    if [md5, sha1, sha256, pdq]
+        .iter()
+        .all(|digest| digest.is_empty())
+    {
+        return FileId::derive(key, &[b"no digest", source.as_bytes(), &seq.to_be_bytes()]);
+    }
+    FileId::derive(key, &[md5, sha1, sha256, pdq])
+}
+
+/// Whole years from one `YYYY-MM-DD` to another.
+pub(super) fn years_between(from: &str, to: &str) -> Option<i64> {
+    let split = |date: &str| {
+        Some((
+            date.get(..4)?.parse::<i64>().ok()?,
+            date.get(5..10)?.to_owned(),
+        ))
+    };
+    let ((from_year, from_day), (to_year, to_day)) = (split(from)?, split(to)?);
+    let years = to_year - from_year - i64::from(to_day < from_day);
+    (0..=150).contains(&years).then_some(years)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::years_between;
+
+    #[test]
+    fn years_count_full_ones() {
+        for (from, to, years) in [
+            ("2010-06-15", "2026-06-14", Some(15)),
+            ("2010-06-15", "2026-06-15", Some(16)),
+            ("2010-06-15Z", "2026-06-15", Some(16)),
+            ("2027-01-01", "2026-06-15", None),
+            ("", "2026-06-15", None),
+        ] {
+            assert_eq!(years_between(from, to), years, "{from} {to}");
+        }
+    }
+}
