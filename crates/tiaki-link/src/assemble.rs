@@ -223,6 +223,7 @@ impl Writer<'_> {
                 kind,
                 key: value.key,
                 manner: agreement.manner,
+                reliability: agreement.reliability,
                 class: value.class,
                 holders: to_u32(scorer.index.holders(agreement.value).len()),
                 persons: scorer.persons[agreement.value as usize],

@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 
 use crate::index::{Flow, Index, Value, run};
-use crate::kind::{KINDS, Kind, Manner, Strength, ValueClass};
+use crate::kind::{KINDS, Kind, Manner, Reliability, Strength, ValueClass};
 use crate::model::Model;
 use crate::score::{Scores, Total, combine};
 use crate::table::{Row, Table, to_u32};
@@ -17,6 +17,7 @@ use crate::table::{Row, Table, to_u32};
 pub(crate) struct Agreement {
     pub(crate) value: u32,
     pub(crate) manner: Manner,
+    pub(crate) reliability: Reliability,
     /// Centibits above the prior, before discounts.
     pub(crate) full: i32,
     pub(crate) strong: bool,
@@ -202,9 +203,8 @@ impl<'a> Scorer<'a> {
         if one.verified && other.verified {
             odds += rule.verified;
         }
-        if one.mined || other.mined {
-            odds += rule.mined;
-        }
+        let reliability = Reliability::new(one.mined, other.mined);
+        odds += rule.mined * reliability.mined_sides();
         let gap = one.gap(&other);
         let stale = rule
             .stale
@@ -219,6 +219,7 @@ impl<'a> Scorer<'a> {
             } else {
                 Manner::Equal
             },
+            reliability,
             full: odds - self.prior,
             strong: rule.strength == Strength::Strong && odds >= 0,
             source_a: one.source,
@@ -239,12 +240,19 @@ impl<'a> Scorer<'a> {
             self.model
                 .alone(Kind::Ip, manner, self.persons[number as usize], class)
         };
+        let reliability = Reliability::new(
+            run(self.table, row_a).iter().all(Row::is_mined),
+            run(self.table, row_b).iter().all(Row::is_mined),
+        );
+        let mined = self.model.rule(Kind::Ip).mined * reliability.mined_sides();
         let agreement = |manner, odds: i32, source_a, source_b| {
+            let odds = odds + mined;
             let full = odds - self.prior;
             let strong = manner == Manner::IpFlow && odds >= 0;
             let agreement = Agreement {
                 value: number,
                 manner,
+                reliability,
                 full,
                 strong,
                 source_a,

@@ -193,6 +193,42 @@ pub enum Manner {
     IpUndated,
 }
 
+/// How reliably two records hold a value that they agree on.
+///
+/// What a source states in a field of its own is stated; what was found in running text may be
+/// someone else's. A side is mined where *every* row of it is.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum Reliability {
+    /// Stated for both.
+    #[default]
+    Stated,
+    /// Stated for one, mined from text for the other.
+    MinedAtOne,
+    /// Mined from text for both.
+    MinedAtBoth,
+}
+
+impl Reliability {
+    /// From whether each side was mined.
+    pub(crate) const fn new(one: bool, other: bool) -> Self {
+        match (one, other) {
+            (false, false) => Self::Stated,
+            (true, true) => Self::MinedAtBoth,
+            _ => Self::MinedAtOne,
+        }
+    }
+
+    /// How many sides were mined: 0, 1 or 2.
+    pub(crate) const fn mined_sides(self) -> i32 {
+        self as i32
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -60,7 +60,7 @@ mod table;
 
 pub use crate::decision::{Conflict, Decision, Verdict};
 pub use crate::fixed::{log2_centibits, permille};
-pub use crate::kind::{Family, Kind, Manner, Strength, ValueClass};
+pub use crate::kind::{Family, Kind, Manner, Reliability, Strength, ValueClass};
 pub use crate::linkage::{
     Alarm, Basis, Cluster, Contribution, Explanation, GenericValue, Level, Link, Linkage, NearMiss,
     Reason,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decision::Conflict;
 use crate::groups::Against;
-use crate::kind::{Kind, Manner, ValueClass};
+use crate::kind::{Kind, Manner, Reliability, ValueClass};
 use crate::model::Tier;
 use crate::table::RecordKey;
 
@@ -106,6 +106,8 @@ pub struct Contribution {
     pub key: u64,
     /// How the two agree on it.
     pub manner: Manner,
+    /// Whether either side was only mined from text, and counts less for it.
+    pub reliability: Reliability,
     /// The class that holds for the value.
     pub class: ValueClass,
     /// How many records hold the value.

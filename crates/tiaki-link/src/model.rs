@@ -51,7 +51,8 @@ pub struct Rule {
     pub classes: [Option<i32>; 6],
     /// Added when both sides are verified.
     pub verified: i32,
-    /// Added when either side is found in free text only.
+    /// Added once for each side that is found in free text only (negative): mined at both is
+    /// weaker than mined at one, and that weaker than stated at both.
     pub mined: i32,
     /// Added when the times of use lie further apart than this; the last that fits holds.
     pub stale: Vec<Stale>,

@@ -2,7 +2,7 @@
 
 use tiaki_link::{
     Basis, Conflict, Decision, Evidence, Kind, Linkage, Manner, Model, Reason, RecordKey,
-    TableBuilder, Tier, ValueClass, Verdict, link,
+    Reliability, TableBuilder, Tier, ValueClass, Verdict, link,
 };
 
 const SECOND: i64 = 1_000_000;
@@ -524,6 +524,60 @@ fn text_that_mentions_an_address_is_weaker_than_holding_it() {
     assert!(mentioned.joined().is_empty());
     let near = mentioned.link();
     assert_eq!(near.near_misses()[0].reason, Reason::WeakEvidence);
+}
+
+#[test]
+fn each_side_that_was_mined_makes_a_link_weaker() {
+    for kind in [Kind::Email, Kind::Phone, Kind::Ip] {
+        let total = |one: Evidence, other: Evidence| {
+            let linkage = Case::default()
+                .share(&[1, 2], of(Kind::Device, 7))
+                .has(1, one)
+                .has(2, other)
+                .link();
+            let link = linkage.links().first().unwrap().clone();
+            let step = linkage
+                .contributions(&link)
+                .iter()
+                .find(|step| step.kind == kind)
+                .cloned();
+            (
+                link.total,
+                step.map(|step| (step.full_weight, step.reliability)),
+            )
+        };
+        let stated = of(kind, 1);
+        let both_stated = total(stated, stated);
+        let one_mined = total(stated, stated.mined());
+        let both_mined = total(stated.mined(), stated.mined());
+        assert_eq!(one_mined, total(stated.mined(), stated), "either side");
+        assert!(both_stated.0 >= one_mined.0 && one_mined.0 >= both_mined.0);
+        let weight = |found: &(i32, Option<(i32, Reliability)>)| found.1.map_or(0, |step| step.0);
+        assert!(weight(&both_stated) > weight(&one_mined), "{kind}");
+        assert!(weight(&one_mined) > weight(&both_mined), "{kind}");
+        assert_eq!(both_stated.1.map(|step| step.1), Some(Reliability::Stated));
+        assert_eq!(
+            one_mined.1.map(|step| step.1),
+            Some(Reliability::MinedAtOne)
+        );
+        if let Some((_, reliability)) = both_mined.1 {
+            assert_eq!(reliability, Reliability::MinedAtBoth);
+        }
+    }
+}
+
+#[test]
+fn a_record_that_states_a_value_anywhere_is_no_mined_one() {
+    let linkage = Case::default()
+        .has(1, of(Kind::Email, 1))
+        .has(1, of(Kind::Email, 1).mined().at(5))
+        .has(2, of(Kind::Email, 1))
+        .link();
+    let link = linkage.links().first().unwrap();
+    let [step] = linkage.contributions(link) else {
+        panic!("one step")
+    };
+    assert_eq!(step.reliability, Reliability::Stated);
 }
 
 #[test]

@@ -229,6 +229,7 @@ fn evidence(linkage: &Linkage, link: &Link) -> String {
         class: code(&part.class),
         manner: code(&part.manner),
         persons: part.persons.into(),
+        reliability: code(&part.reliability),
     };
     let parts: Vec<LinkEvidence> = linkage.contributions(link).iter().map(of).collect();
     serde_json::to_string(&parts).unwrap_or_default()

@@ -75,6 +75,14 @@ pub struct LinkEvidence {
     pub manner: String,
     /// How many persons hold the value, as far as firm evidence tells.
     pub persons: u64,
+    /// `stated`, or that it was only mined from text at one or both: then it counts less.
+    #[serde(default = "stated")]
+    pub reliability: String,
+}
+
+/// What links that were stored before there was another word say.
+fn stated() -> String {
+    "stated".to_owned()
 }
 
 /// A country that speaks for itself.

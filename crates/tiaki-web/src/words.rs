@@ -255,8 +255,18 @@ pub(crate) fn kind(code: &str) -> String {
 }
 
 /// How two accounts agree on a value.
-pub(crate) fn manner(code: &str) -> String {
+fn manner(code: &str) -> String {
     find(MANNERS, code)
+}
+
+/// How two accounts agree on a value, and whether it was only mined from text.
+pub(crate) fn agreement(manner_code: &str, reliability: &str) -> String {
+    let manner = manner(manner_code);
+    match reliability {
+        "mined_at_one" => format!("{manner}; mined from text at one, so it counts less"),
+        "mined_at_both" => format!("{manner}; mined from text at both, so it counts less"),
+        _ => manner,
+    }
 }
 
 /// What is known of a value.

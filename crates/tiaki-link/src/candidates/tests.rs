@@ -178,11 +178,15 @@ impl Plain {
         let holders = u32::try_from(self.holders(kind, key).len()).unwrap();
         let class = self.class(kind, key);
         let generic = rule.strength == Strength::Supporting && holders > rule.generic_persons;
+        let mined = |rows: &[Evidence]| !rows.iter().any(|row| !row.mined);
+        let less = rule.mined * (i32::from(mined(one)) + i32::from(mined(other)));
         if kind == Kind::Ip {
             let manner = self.manner(model, key, one, other);
-            let odds = model.alone(kind, manner, holders, class);
+            let odds = model
+                .alone(kind, manner, holders, class)
+                .map(|odds| odds + less);
             if manner == Manner::IpFlow && odds.is_some() {
-                return odds.map(|odds| (odds, true));
+                return odds.map(|odds| (odds, odds >= 0));
             }
             let out_of_lease = manner == Manner::Recycled;
             let odds = odds?;
@@ -190,17 +194,12 @@ impl Plain {
         }
         let mut odds = model.alone(kind, Manner::Equal, holders, class)?;
         let verified = |rows: &[Evidence]| rows.iter().any(|row| row.verified);
-        let mined = |rows: &[Evidence]| !rows.iter().any(|row| !row.mined);
         odds += if verified(one) && verified(other) {
             rule.verified
         } else {
             0
         };
-        odds += if mined(one) || mined(other) {
-            rule.mined
-        } else {
-            0
-        };
+        odds += less;
         let times = |rows: &[Evidence]| rows.iter().filter_map(|row| row.at).collect::<Vec<_>>();
         let (times_a, times_b) = (times(one), times(other));
         if !times_a.is_empty() && !times_b.is_empty() {

@@ -17,7 +17,8 @@ impl Model {
     #[must_use]
     pub fn standard() -> Self {
         Self {
-            version: 1,
+            // 2: what was mined from text counts less for each side, and for addresses too.
+            version: 2,
             rules: Kind::ALL.map(standard_rule),
             ip: standard_ip(),
             corroboration_of_strong: 40,

@@ -366,8 +366,13 @@ impl Contents {
         let shared: Vec<String> = evidence
             .iter()
             .map(|part| {
+                let mined = match part.reliability.as_str() {
+                    "mined_at_one" => ", mined from text at one",
+                    "mined_at_both" => ", mined from text at both",
+                    _ => "",
+                };
                 format!(
-                    "{} ({}, held by {} accounts)",
+                    "{} ({}{mined}, held by {} accounts)",
                     part.kind,
                     part.manner.replace('_', " "),
                     part.holders

@@ -88,7 +88,7 @@ fn evidence(piece: &LinkEvidence, step: chart::Step) -> Evidence {
     let count = |number: u64| grouped(i64::try_from(number).unwrap_or(i64::MAX));
     Evidence {
         kind: words::kind(&piece.kind),
-        manner: words::manner(&piece.manner),
+        manner: words::agreement(&piece.manner, &piece.reliability),
         class: words::value(&piece.class),
         accounts: count(piece.holders),
         persons: count(piece.persons),

@@ -341,6 +341,7 @@ fn link(
             class: text(class),
             manner: text(manner),
             persons: holders.div_ceil(2),
+            reliability: text("stated"),
         };
     LinkView {
         a: account_id(a),
