@@ -1,4 +1,4 @@
-//! Checks and chores of the repository: `cargo xtask ci` and `cargo xtask tidy`.
+//! Checks and chores of the repository: `cargo xtask ci`, `fuzz` and `tidy`.
 //!
 //! What the compiler and clippy cannot see is checked here: the direction of
 //! dependencies, where SQL and machine paths may stand, the size of files, that
@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 
 mod ci;
+mod fuzz;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -28,6 +29,17 @@ struct Xtask {
 enum Chore {
     /// Everything a change must pass: format, clippy, tests, documentation, tidy.
     Ci,
+    /// Every parser under libFuzzer, for some seconds each (needs a C++ compiler).
+    Fuzz {
+        /// Seconds for each target.
+        #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+        seconds: u32,
+        /// How many run at a time.
+        #[arg(long, value_name = "NUMBER", default_value_t = 2)]
+        jobs: usize,
+        /// Only these targets.
+        targets: Vec<String>,
+    },
     /// The rules that neither the compiler nor clippy can check.
     Tidy {
         /// The revision whose migrations must stand unchanged.
@@ -52,6 +64,11 @@ fn run(xtask: &Xtask) -> anyhow::Result<bool> {
     let root = root()?;
     match &xtask.chore {
         Chore::Ci => ci::run(&root),
+        Chore::Fuzz {
+            seconds,
+            jobs,
+            targets,
+        } => fuzz::run(&root, *seconds, *jobs, targets),
         Chore::Tidy { base } => tidy::run(&root, base),
     }
 }

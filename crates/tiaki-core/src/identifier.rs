@@ -125,11 +125,12 @@ impl IdentifierKind {
 /// Digits with a leading `+` where the number carries its country, else digits alone.
 fn phone_digits(value: &str) -> Option<String> {
     let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-    let international = value.starts_with('+') || value.starts_with("00");
-    let digits = if value.starts_with("00") {
-        digits.get(2..)?.to_owned()
-    } else {
-        digits
+    let significant = |c: char| c == '+' || c.is_ascii_digit();
+    let is_plus = value.chars().find(|c| significant(*c)) == Some('+');
+    // The prefix 00 counts wherever brackets and spaces stand: "(00) 64" is "+64".
+    let (international, digits) = match digits.strip_prefix("00") {
+        Some(rest) if !is_plus => (true, rest.to_owned()),
+        _ => (is_plus, digits),
     };
     (5..=15).contains(&digits.len()).then(|| {
         if international {
@@ -169,6 +170,8 @@ mod tests {
             ),
             (IdentifierKind::Phone, "+64 21 000 000", "+6421000000"),
             (IdentifierKind::Phone, "0064 21 000 000", "+6421000000"),
+            (IdentifierKind::Phone, "(00) 64 21 000 000", "+6421000000"),
+            (IdentifierKind::Phone, "(+64) 21 000 000", "+6421000000"),
             (IdentifierKind::Phone, "021-000-000", "021000000"),
             (IdentifierKind::Ip, "203.0.113.7", "203.0.113.7"),
             (IdentifierKind::Ip, "::ffff:203.0.113.7", "203.0.113.7"),

@@ -90,6 +90,18 @@ const RULES: &[Rule] = &[
         tests_use: &[],
     },
     Rule {
+        name: "tiaki-fuzz",
+        uses: &[
+            "tiaki-core",
+            "tiaki-formats",
+            "tiaki-link",
+            "tiaki-match",
+            "tiaki-ops",
+            "tiaki-package",
+        ],
+        tests_use: &[],
+    },
+    Rule {
         name: "xtask",
         uses: &[],
         tests_use: &[],

@@ -1,0 +1,139 @@
+//! The targets: one function for each parser.
+//!
+//! An input that has two parts (a map and its table) is cut at the first line `---`.
+
+use tiaki_core::identifier::IdentifierKind;
+use tiaki_core::triage::Rules;
+use tiaki_formats::cybertip::{
+    FileDetails, ReadOptions, read_file_details, read_file_details_from, read_report,
+    read_report_from, write_files, write_report,
+};
+use tiaki_formats::disclosure::{Map, Rows};
+use tiaki_formats::hashlist::Entries;
+use tiaki_package::{Identity, SigningKey, Verification, VerifyingKey, parse_signed, verify};
+
+/// A report reads the same from memory and from a stream, and survives being written.
+pub(crate) fn cybertip_report(bytes: &[u8]) {
+    let options = ReadOptions::default();
+    let from_memory = read_report(bytes, &options);
+    let from_stream = read_report_from(bytes, &options);
+    match (from_memory, from_stream) {
+        (Ok(parsed), Ok(streamed)) => {
+            assert_eq!(parsed, streamed, "memory and stream disagree");
+            let again = read_report(write_report(&parsed.value).as_bytes(), &options);
+            assert_eq!(
+                again.map(|again| again.value).as_ref(),
+                Ok(&parsed.value),
+                "written and read again it is another"
+            );
+        }
+        // Which of two faults is met first may differ.
+        (one, other) => assert_eq!(one.is_ok(), other.is_ok(), "memory and stream disagree"),
+    }
+}
+
+/// Details of files, likewise.
+pub(crate) fn cybertip_files(bytes: &[u8]) {
+    let options = ReadOptions::default();
+    let parsed = read_file_details(bytes, &options);
+    let streamed = read_file_details_from(bytes, &options);
+    assert_eq!(
+        parsed.as_ref().map(|found| &found.value).ok(),
+        streamed.as_ref().map(|found| &found.value).ok(),
+        "memory and stream disagree"
+    );
+    if let Ok(parsed) = parsed {
+        let files: &[FileDetails] = &parsed.value;
+        let again = read_file_details(write_files(files).as_bytes(), &options);
+        assert_eq!(
+            again.map(|again| again.value).ok().as_deref(),
+            Some(files),
+            "written and read again they are others"
+        );
+    }
+}
+
+/// A map of a disclosure.
+pub(crate) fn disclosure_map(bytes: &[u8]) {
+    let _map = Map::parse(&String::from_utf8_lossy(bytes));
+}
+
+/// A map and its table: every line is a row or a refusal, and lines never go backwards.
+pub(crate) fn disclosure_rows(bytes: &[u8]) {
+    let (map, table) = parts(bytes);
+    let Ok(map) = Map::parse(&String::from_utf8_lossy(map)) else {
+        return;
+    };
+    let Ok(rows) = Rows::new(table, &map) else {
+        return;
+    };
+    let mut last = 0;
+    for row in rows {
+        let line = row.map_or_else(|refused| refused.line, |row| row.line);
+        assert!(line > last, "lines go backwards");
+        last = line;
+    }
+}
+
+/// A hash list, in whatever form it is.
+pub(crate) fn hash_list(bytes: &[u8]) {
+    let Ok(entries) = Entries::new(bytes) else {
+        return;
+    };
+    let mut last = 0;
+    for entry in entries {
+        let line = entry.map_or_else(|refused| refused.line, |entry| entry.line);
+        assert!(line > last, "lines go backwards");
+        last = line;
+    }
+}
+
+/// The one form of an identifier is a fixed point: bringing it to that form again changes nothing.
+pub(crate) fn identifier(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    for kind in IdentifierKind::ALL {
+        if let Some(form) = kind.normalise(&text)
+            && *kind != IdentifierKind::Ip
+        {
+            assert_eq!(kind.normalise(&form).as_ref(), Some(&form), "{kind:?}");
+        }
+    }
+    let _countries = tiaki_core::phone::countries(&text);
+}
+
+/// Keys in text.
+pub(crate) fn keys(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let _identity = Identity::parse(&text);
+    let _signingkey = SigningKey::parse(&text);
+    let _verifyingkey = VerifyingKey::parse(&text);
+}
+
+/// A package that was opened: it is refused, or its bytes are the one canonical form of it.
+pub(crate) fn package(bytes: &[u8]) {
+    let Ok(signed) = parse_signed(bytes) else {
+        return;
+    };
+    assert_eq!(signed.to_bytes(), bytes, "another form of it was accepted");
+    let against = Verification {
+        senders: vec![SigningKey::from_seed([1; 32]).verifying_key()],
+        recipient: None,
+        now: 0,
+    };
+    let _refused = verify(&signed, &against);
+}
+
+/// Rules of triage.
+pub(crate) fn triage_rules(bytes: &[u8]) {
+    let _rules = Rules::parse(&String::from_utf8_lossy(bytes));
+}
+
+/// What stands before and after the first line `---`.
+fn parts(bytes: &[u8]) -> (&[u8], &[u8]) {
+    const CUT: &[u8] = b"\n---\n";
+    let at = bytes.windows(CUT.len()).position(|found| found == CUT);
+    at.and_then(|at| bytes.split_at_checked(at))
+        .map_or((bytes, &[]), |(before, rest)| {
+            (before, rest.get(CUT.len()..).unwrap_or_default())
+        })
+}
