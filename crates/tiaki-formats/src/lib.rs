@@ -1,4 +1,4 @@
-//! Foreign formats in and out: CyberTipline XML, provider disclosures, hash lists.
+//! Foreign formats in and out: CyberTipline XML, CyberTip JSON, provider disclosures, hash lists.
 //!
 //! Each module reads one format, strictly and in bounded memory, from bytes or a reader that the
 //! caller gives; none opens a file, reads a clock or knows a database. What cannot be read is
@@ -8,14 +8,20 @@
 //! | module | format | refusal |
 //! | --- | --- | --- |
 //! | [`cybertip`] | CyberTipline XML: a report, the details of files; reads and writes | [`cybertip::Rejection`], the whole document |
+//! | [`cybertip_json`] | CyberTip JSON, what police download; reads and writes | [`json::Rejection`], one report |
 //! | [`disclosure`] | CSV and TSV of a provider, with a map in TOML | [`RowRejection`], one row |
 //! | [`hashlist`] | CSV of digests with their categories, or bare hex lines | [`RowRejection`], one row |
+//!
+//! [`json`] is the strict reader under the JSON formats; [`mine`] finds identifiers in free text.
 //!
 //! A further format is a further module with the same three parts: limits, typed values, refusals.
 
 pub mod cybertip;
+pub mod cybertip_json;
 pub mod disclosure;
 pub mod hashlist;
+pub mod json;
+pub mod mine;
 
 mod delimited;
 mod digest;

@@ -1,0 +1,80 @@
+//! Writes JSON in one form: no spaces, members in the order given, only needful escapes.
+
+use std::fmt::Write as _;
+
+/// Collects a document.
+#[derive(Debug, Default)]
+pub(crate) struct Writer {
+    out: String,
+    /// Whether something stands before the next value on this level.
+    filled: bool,
+}
+
+impl Writer {
+    pub(crate) fn finish(self) -> String {
+        self.out
+    }
+
+    fn comma(&mut self) {
+        if self.filled {
+            self.out.push(',');
+        }
+        self.filled = true;
+    }
+
+    /// Writes what `inside` writes between the brackets, as one value.
+    fn nested(&mut self, open: char, close: char, inside: impl FnOnce(&mut Self)) {
+        self.comma();
+        self.out.push(open);
+        self.filled = false;
+        inside(self);
+        self.out.push(close);
+        self.filled = true;
+    }
+
+    pub(crate) fn object(&mut self, inside: impl FnOnce(&mut Self)) {
+        self.nested('{', '}', inside);
+    }
+
+    pub(crate) fn array(&mut self, inside: impl FnOnce(&mut Self)) {
+        self.nested('[', ']', inside);
+    }
+
+    /// A member's name; its value must follow.
+    pub(crate) fn name(&mut self, name: &str) {
+        self.comma();
+        self.quoted(name);
+        self.out.push(':');
+        self.filled = false;
+    }
+
+    pub(crate) fn text(&mut self, text: &str) {
+        self.comma();
+        self.quoted(text);
+    }
+
+    /// A value that is already JSON.
+    pub(crate) fn raw(&mut self, raw: &str) {
+        self.comma();
+        self.out.push_str(raw);
+    }
+
+    fn quoted(&mut self, text: &str) {
+        self.out.push('"');
+        for char in text.chars() {
+            match char {
+                '"' => self.out.push_str("\\\""),
+                '\\' => self.out.push_str("\\\\"),
+                '\n' => self.out.push_str("\\n"),
+                '\r' => self.out.push_str("\\r"),
+                '\t' => self.out.push_str("\\t"),
+                control if control < ' ' => {
+                    // Writing to a string cannot fail.
+                    let _ = write!(self.out, "\\u{:04x}", u32::from(control));
+                }
+                other => self.out.push(other),
+            }
+        }
+        self.out.push('"');
+    }
+}

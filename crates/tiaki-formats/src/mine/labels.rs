@@ -1,0 +1,101 @@
+//! Words that say what follows them.
+
+use super::FindKind;
+
+/// A label and the kind it announces; in lower case, words parted by one space, longer ones first
+/// where one begins another.
+pub(super) const LABELS: &[(&str, FindKind)] = &[
+    ("account handle", FindKind::Handle),
+    ("account id", FindKind::UserId),
+    ("account name", FindKind::Handle),
+    ("account number", FindKind::UserId),
+    ("alias", FindKind::Handle),
+    ("cash tag", FindKind::Cashtag),
+    ("cashtag", FindKind::Cashtag),
+    ("cell number", FindKind::Phone),
+    ("cell phone", FindKind::Phone),
+    ("cell", FindKind::Phone),
+    ("customer token", FindKind::UserId),
+    ("discord", FindKind::Handle),
+    ("handle", FindKind::Handle),
+    ("ig", FindKind::Handle),
+    ("insta", FindKind::Handle),
+    ("instagram", FindKind::Handle),
+    ("kik username", FindKind::Handle),
+    ("kik", FindKind::Handle),
+    ("login name", FindKind::Handle),
+    ("member id", FindKind::UserId),
+    ("mobile number", FindKind::Phone),
+    ("mobile", FindKind::Phone),
+    ("nickname", FindKind::Handle),
+    ("phone number", FindKind::Phone),
+    ("phone", FindKind::Phone),
+    ("profile id", FindKind::UserId),
+    ("profile name", FindKind::Handle),
+    ("screen name", FindKind::Handle),
+    ("screenname", FindKind::Handle),
+    ("skype", FindKind::Handle),
+    ("snapchat username", FindKind::Handle),
+    ("snapchat", FindKind::Handle),
+    ("tel", FindKind::Phone),
+    ("telegram", FindKind::Handle),
+    ("telephone number", FindKind::Phone),
+    ("telephone", FindKind::Phone),
+    ("user handle", FindKind::Handle),
+    ("user id", FindKind::UserId),
+    ("user name", FindKind::Handle),
+    ("userid", FindKind::UserId),
+    ("username", FindKind::Handle),
+    ("vanity name", FindKind::Handle),
+    ("whatsapp number", FindKind::Phone),
+    ("whatsapp", FindKind::Phone),
+    ("wickr", FindKind::Handle),
+];
+
+/// The label that a text begins with and how long it is there; words may be parted by a space, a
+/// hyphen or a low line. The longest holds.
+pub(super) fn find(text: &[u8]) -> Option<(usize, FindKind)> {
+    LABELS
+        .iter()
+        .filter(|(label, _)| {
+            text.len() >= label.len()
+                && label.bytes().zip(text).all(|(wanted, found)| {
+                    if wanted == b' ' {
+                        matches!(found, b' ' | b'_' | b'-')
+                    } else {
+                        wanted == found.to_ascii_lowercase()
+                    }
+                })
+        })
+        .map(|(label, kind)| (label.len(), *kind))
+        .max_by_key(|(length, _)| *length)
+}
+
+/// What stands where a name should, and is none.
+pub(super) fn is_no_name(name: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "all",
+        "and",
+        "anonymous",
+        "channel",
+        "deleted",
+        "everyone",
+        "false",
+        "here",
+        "is",
+        "n/a",
+        "na",
+        "no",
+        "none",
+        "not",
+        "null",
+        "of",
+        "the",
+        "true",
+        "undefined",
+        "unknown",
+        "was",
+        "yes",
+    ];
+    WORDS.iter().any(|word| name.eq_ignore_ascii_case(word))
+}
