@@ -74,6 +74,7 @@ mod draft;
 mod json;
 mod keys;
 mod manifest;
+pub mod receipt;
 mod seal;
 mod signed;
 mod verify;

@@ -23,10 +23,14 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("migrate", crate::migrate::STATEMENTS),
     ("persons", crate::persons::STATEMENTS),
     ("priorities", crate::priorities::STATEMENTS),
+    ("provider_logins", crate::provider_logins::STATEMENTS),
     ("quarantine", crate::quarantine::STATEMENTS),
     ("referrals", crate::referrals::STATEMENTS),
     ("export", crate::export::STATEMENTS),
     ("site", crate::site::STATEMENTS),
+    ("submissions", crate::submissions::STATEMENTS),
+    ("submissions::files", crate::submissions::FILE_STATEMENTS),
+    ("submissions::receipts", crate::submissions::RECEIPT_STATEMENTS),
     ("views", crate::views::STATEMENTS),
 ];
 

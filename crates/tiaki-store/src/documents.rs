@@ -115,12 +115,28 @@ impl Packer {
             what: "document part",
         })
     }
+
+    /// The bytes of packed parts that stand one after another; nothing where they do not
+    /// read, or give more than `limit` bytes.
+    pub(crate) fn unpack(parts: &[u8], limit: usize) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let reader = zstd::stream::Decoder::new(parts).ok()?;
+        let most = u64::try_from(limit).ok()?.saturating_add(1);
+        reader.take(most).read_to_end(&mut bytes).ok()?;
+        (bytes.len() <= limit).then_some(bytes)
+    }
 }
 
 impl std::fmt::Debug for Packer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Packer")
     }
+}
+
+/// SHA-256 of a document's bytes: its name.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
 }
 
 /// Stores documents that are not there yet.

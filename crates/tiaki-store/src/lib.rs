@@ -22,9 +22,11 @@ pub mod lists;
 pub mod log;
 pub mod persons;
 pub mod priorities;
+pub mod provider_logins;
 pub mod quarantine;
 pub mod referrals;
 pub mod site;
+pub mod submissions;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod views;

@@ -17,11 +17,13 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0001_first.sql"),
     include_str!("../migrations/sqlite/0002_site.sql"),
     include_str!("../migrations/sqlite/0003_overview.sql"),
+    include_str!("../migrations/sqlite/0004_submissions.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
     include_str!("../migrations/postgres/0002_site.sql"),
     include_str!("../migrations/postgres/0003_overview.sql"),
+    include_str!("../migrations/postgres/0004_submissions.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

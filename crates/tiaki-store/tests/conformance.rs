@@ -117,13 +117,13 @@ fn every_statement_is_accepted() {
 
 #[test]
 fn both_trees_give_one_schema_and_opening_again_changes_nothing() {
-    on_both(|store| assert_eq!(schema_version(store).unwrap(), 3));
+    on_both(|store| assert_eq!(schema_version(store).unwrap(), 4));
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("tiaki.db");
     drop(Store::open_sqlite(&path).unwrap());
     assert_eq!(
         schema_version(&Store::open_sqlite(&path).unwrap()).unwrap(),
-        3
+        4
     );
     let read = |text: &str| {
         let lines = text
@@ -413,7 +413,7 @@ fn a_wrong_number_of_values_or_a_broken_file_is_an_error() {
 }
 
 /// The columns that hold bytes: ids, digests, hashes, a rank; and the one body, of documents.
-const BYTES: [(&str, &str); 9] = [
+const BYTES: [(&str, &str); 11] = [
     ("packages", "digest"),
     ("log", "hash"),
     ("log_head", "hash"),
@@ -423,6 +423,8 @@ const BYTES: [(&str, &str); 9] = [
     ("verdicts", "near_set"),
     ("priorities", "rank"),
     ("document_parts", "body"),
+    ("submission_parts", "body"),
+    ("receipts", "digest"),
 ];
 
 #[test]
@@ -450,7 +452,7 @@ fn no_table_has_a_place_for_the_bytes_of_a_file() {
         );
         let is_id = column.ends_with("_id") || column == "a" || column == "b";
         let is_document = column == "document" || column.ends_with("_document");
-        let is_digest = table == "files" && ["md5", "sha1", "sha256", "pdq"].contains(&&**column);
+        let is_digest = ["files", "submitted_files"].contains(&&**table) && ["md5", "sha1", "sha256", "pdq"].contains(&&**column);
         let is_named = BYTES.contains(&(table, column));
         assert!(
             kind != "BLOB" || is_id || is_document || is_digest || is_named,
