@@ -1,7 +1,8 @@
 //! Use cases of Tiaki, in the order of the flow.
 //!
 //! Each module is one step of the way from a provider's report to an
-//! authority's desk: [`intake`], [`lists`], [`matching`], [`linking`],
+//! authority's desk: [`intake`] and [`submissions`] (which come over HTTP, under the
+//! logins of [`providers`]), [`lists`], [`matching`], [`linking`],
 //! [`triage`] (with where to send), [`refer`]; beside them [`evaluate`], which
 //! holds the outcome against a synthetic operation's truth, and [`views`], what
 //! pages and listings show. A use case reads, applies the pure rules of the
@@ -22,7 +23,9 @@ pub mod intake;
 pub mod linking;
 pub mod lists;
 pub mod matching;
+pub mod providers;
 pub mod refer;
+pub mod submissions;
 pub mod triage;
 pub mod views;
 

@@ -30,7 +30,10 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("site", crate::site::STATEMENTS),
     ("submissions", crate::submissions::STATEMENTS),
     ("submissions::files", crate::submissions::FILE_STATEMENTS),
-    ("submissions::receipts", crate::submissions::RECEIPT_STATEMENTS),
+    (
+        "submissions::receipts",
+        crate::submissions::RECEIPT_STATEMENTS,
+    ),
     ("views", crate::views::STATEMENTS),
 ];
 

@@ -452,7 +452,8 @@ fn no_table_has_a_place_for_the_bytes_of_a_file() {
         );
         let is_id = column.ends_with("_id") || column == "a" || column == "b";
         let is_document = column == "document" || column.ends_with("_document");
-        let is_digest = ["files", "submitted_files"].contains(&&**table) && ["md5", "sha1", "sha256", "pdq"].contains(&&**column);
+        let is_digest = ["files", "submitted_files"].contains(&&**table)
+            && ["md5", "sha1", "sha256", "pdq"].contains(&&**column);
         let is_named = BYTES.contains(&(table, column));
         assert!(
             kind != "BLOB" || is_id || is_document || is_digest || is_named,

@@ -11,6 +11,7 @@
 
 mod disclosure;
 mod gather;
+mod received;
 mod report;
 mod subject;
 mod submission;
@@ -27,6 +28,10 @@ use tiaki_store::intake::{Intake, save};
 use tiaki_store::quarantine::{self, Quarantined};
 
 use self::gather::{Work, gather};
+pub(crate) use self::received::{
+    ReceivedFile, Texts, set_aside_text, states_other_digests, take_texts,
+};
+pub(crate) use self::submission::FORMAT;
 use crate::{Act, Error, Site};
 
 /// Submissions in one transaction.

@@ -4,7 +4,7 @@
 //! of `tiaki_core::report`. Narrative text is not taken out of the document: it
 //! is read there, deliberately, by those who must.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tiaki_core::id::{AccountId, ProviderId, ReportId, SiteKey};
 use tiaki_core::identifier::{EventKind, IdentifierKind};
@@ -14,8 +14,9 @@ use tiaki_formats::cybertip::{
     AddressKind, EventName, FileAnnotations, FileDetails, FileRelevance, IncidentType as Wire,
     Parsed, PersonOrUserReported, Report, check_batched_files,
 };
-use tiaki_store::intake::{Intake, NewProvider, NewReport};
+use tiaki_store::intake::{Intake, NewFile, NewProvider, NewReport};
 
+use super::received::{ReceivedFile, states_other_digests};
 use super::subject::Subject;
 use super::taker::{FileSaid, Named, Seen, Taker, digests};
 
@@ -26,10 +27,12 @@ pub(super) struct Submission<'s> {
     pub(super) files: Option<(&'s Parsed<Vec<FileDetails>>, [u8; 32])>,
     pub(super) reference: String,
     pub(super) provider: Option<&'s str>,
+    /// What was received of each file, by its `fileId`, where files were.
+    pub(super) received: &'s BTreeMap<String, ReceivedFile>,
 }
 
-/// Puts what a submission says into a batch.
-pub(super) fn take(submission: &Submission<'_>, key: &SiteKey, batch: &mut Intake) {
+/// Puts what a submission says into a batch; returns the report's id.
+pub(super) fn take(submission: &Submission<'_>, key: &SiteKey, batch: &mut Intake) -> ReportId {
     let report = &submission.report.value;
     let files_document = submission.files.map(|(_, digest)| digest);
     let id = ReportId::derive(
@@ -57,6 +60,7 @@ pub(super) fn take(submission: &Submission<'_>, key: &SiteKey, batch: &mut Intak
             .collect(),
         priors: BTreeSet::new(),
         reported: Vec::new(),
+        received: submission.received,
     };
     reader.accounts(report);
     if let Some((files, _)) = submission.files {
@@ -72,9 +76,14 @@ pub(super) fn take(submission: &Submission<'_>, key: &SiteKey, batch: &mut Intak
     let batched_flags = submission.files.map_or(0, |(files, _)| {
         check_batched_files(report, &files.value).len()
     });
+    let differing = submission.files.map_or(0, |(files, _)| {
+        let differs = |file: &&FileDetails| states_other_digests(file, submission.received);
+        files.value.iter().filter(differs).count()
+    });
     let flags = submission.report.flags.len()
         + submission.files.map_or(0, |(files, _)| files.flags.len())
-        + batched_flags;
+        + batched_flags
+        + differing;
     let unknown = submission.report.unknown.len()
         + submission.files.map_or(0, |(files, _)| files.unknown.len());
     batch.reports.push(NewReport {
@@ -93,6 +102,7 @@ pub(super) fn take(submission: &Submission<'_>, key: &SiteKey, batch: &mut Intak
         flags: u32::try_from(flags).unwrap_or(u32::MAX),
         unknown_elements: u32::try_from(unknown).unwrap_or(u32::MAX),
     });
+    id
 }
 
 /// Who sent it: as the caller says, else the service reported on, the platform, or the reporter's own domain.
@@ -184,6 +194,7 @@ struct Reader<'t> {
     incident_date: String,
     priors: BTreeSet<i64>,
     reported: Vec<AccountId>,
+    received: &'t BTreeMap<String, ReceivedFile>,
 }
 
 impl Reader<'_> {
@@ -341,39 +352,42 @@ impl Reader<'_> {
         }
     }
 
+    /// Takes a file. Where its bytes were received here, their digests count; others that are
+    /// stated beside them are those of the file as it once came to the provider, and are
+    /// taken as a file of their own.
     fn file(&mut self, details: &FileDetails) {
-        let account = self.reported.first().copied();
-        let stated = details
-            .original_file_hashes
-            .iter()
-            .map(|hash| (hash.hash_type.as_str(), hash.digest.as_str()));
-        let pairs = details
-            .details
-            .iter()
-            .flat_map(|found| &found.name_value_pairs);
-        let listed = pairs
-            .clone()
-            .map(|pair| (pair.name.as_str(), pair.value.as_str()));
-        let digests = digests(stated.chain(listed));
+        let stated = stated(details);
+        let received = self.received.get(&details.file_id);
+        if let Some(received) = received {
+            self.place_file(details, received.file(&stated));
+        }
+        if received.is_none_or(|received| !received.agrees(&stated)) {
+            self.place_file(details, stated);
+        }
+        if let Some(account) = self.reported.first().copied() {
+            self.traces(account, details, uploaded_at(details));
+        }
+    }
+
+    fn place_file(&mut self, details: &FileDetails, digests: NewFile) {
         let named = |wanted: &str| {
+            let mut pairs = details
+                .details
+                .iter()
+                .flat_map(|found| &found.name_value_pairs);
             pairs
-                .clone()
                 .find(|pair| pair.name == wanted)
                 .map(|pair| pair.value.as_str())
         };
         let device: Vec<&str> = ["Make", "Model"].into_iter().filter_map(named).collect();
-        let uploaded_at = details
-            .uploaded_to_esp_timestamp
-            .as_ref()
-            .map(|at| Timestamp::from_micros(at.micros()));
         let marks = file_marks(
             details.file_annotations.unwrap_or_default(),
             details.potential_meme == Some(true),
         );
         self.taker.file(FileSaid {
             digests,
-            account,
-            uploaded_at,
+            account: self.reported.first().copied(),
+            uploaded_at: uploaded_at(details),
             viewed: details.file_viewed_by_esp,
             publicly: details.publicly_available,
             supplemental: details.file_relevance == Some(FileRelevance::SupplementalReported),
@@ -383,9 +397,6 @@ impl Reader<'_> {
             marks,
             device: Some(device.join(" ")).filter(|device| !device.is_empty()),
         });
-        if let Some(account) = account {
-            self.traces(account, details, uploaded_at);
-        }
     }
 
     /// Addresses and devices that stand beside a file.
@@ -430,4 +441,25 @@ impl Reader<'_> {
                 .observe(account, IdentifierKind::Device, value, seen);
         }
     }
+}
+
+fn uploaded_at(details: &FileDetails) -> Option<Timestamp> {
+    details
+        .uploaded_to_esp_timestamp
+        .as_ref()
+        .map(|at| Timestamp::from_micros(at.micros()))
+}
+
+/// The digests that are stated of a file.
+pub(super) fn stated(details: &FileDetails) -> NewFile {
+    let hashes = details
+        .original_file_hashes
+        .iter()
+        .map(|hash| (hash.hash_type.as_str(), hash.digest.as_str()));
+    let pairs = details
+        .details
+        .iter()
+        .flat_map(|found| &found.name_value_pairs);
+    let listed = pairs.map(|pair| (pair.name.as_str(), pair.value.as_str()));
+    digests(hashes.chain(listed))
 }

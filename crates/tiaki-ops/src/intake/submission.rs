@@ -1,5 +1,6 @@
 //! A submission on disk: a report and, beside it, the details of its files.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
@@ -18,7 +19,7 @@ use super::{Bytes, ImportOptions, Problem, Refused};
 use crate::Site;
 
 /// The format's short name in the store.
-pub(super) const FORMAT: &str = "cybertip-xml";
+pub(crate) const FORMAT: &str = "cybertip-xml";
 
 /// What became of a submission.
 pub(super) enum Read {
@@ -133,6 +134,7 @@ fn submission(
                 .to_string_lossy()
                 .into_owned(),
             provider: options.provider.as_deref(),
+            received: &BTreeMap::new(),
         },
         &site.key,
         &mut intake,
@@ -184,7 +186,7 @@ fn load(file: &Path, origin: &str, limits: &Limits) -> Result<Vec<u8>, Vec<Refus
     Ok(bytes)
 }
 
-fn rejected(bytes: Vec<u8>, rejection: &Rejection, origin: &str) -> Refused {
+pub(super) fn rejected(bytes: Vec<u8>, rejection: &Rejection, origin: &str) -> Refused {
     let is_alone = rejection.code == RejectionCode::WrongRoot
         && read_file_details(&bytes, &ReadOptions::default()).is_ok();
     let (code, message) = if is_alone {

@@ -74,11 +74,8 @@ impl SignedReceipt {
 
     fn check_details(&self, given: &[[u8; 32]]) -> Result<(), ReceiptError> {
         let given: Vec<String> = given.iter().map(hex::encode).collect();
-        let details = |file: &super::FileReceipt| {
-            file.details
-                .as_ref()
-                .map(|details| details.sha256.clone())
-        };
+        let details =
+            |file: &super::FileReceipt| file.details.as_ref().map(|details| details.sha256.clone());
         let received: Vec<Option<String>> = self.receipt().files.iter().map(details).collect();
         if given
             .iter()

@@ -148,8 +148,7 @@ pub fn parse_receipt(bytes: &[u8]) -> Result<SignedReceipt, ReceiptError> {
     }
     let mut receipt_bytes = Vec::new();
     json::write(&receipt, &mut receipt_bytes);
-    let receipt: Receipt =
-        serde_json::from_slice(&receipt_bytes).map_err(|_| shape("receipt"))?;
+    let receipt: Receipt = serde_json::from_slice(&receipt_bytes).map_err(|_| shape("receipt"))?;
     let (key, signature) = read_signature(signature)?;
     let signed = SignedReceipt {
         receipt,

@@ -261,7 +261,9 @@ pub fn end(tx: &Tx<'_>, number: i64, end: &End<'_>) -> Result<(), Error> {
 /// # Errors
 /// Those of the store.
 pub fn states(tx: &Tx<'_>) -> Result<Vec<(String, i64)>, Error> {
-    tx.rows(STATES, &[], |row| Ok((row.text(0)?.to_owned(), row.int(1)?)))
+    tx.rows(STATES, &[], |row| {
+        Ok((row.text(0)?.to_owned(), row.int(1)?))
+    })
 }
 
 /// Writes a step's log entry.
