@@ -143,6 +143,7 @@ fn gather(tx: &tiaki_store::Tx<'_>, site: &Site) -> Result<(TableBuilder, Vec<De
         evidence.at = seen.at.map(tiaki_core::time::Timestamp::micros);
         evidence.port = seen.port;
         evidence.verified = seen.verified == Some(true);
+        evidence.mined = seen.mined;
         if seen.proxy == Some(true) {
             evidence.class = ValueClass::SharedNetwork;
         }

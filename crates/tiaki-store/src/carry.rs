@@ -9,6 +9,7 @@ use tiaki_core::time::Timestamp;
 use crate::catalogue::sql;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::facts;
 
 sql! {
     PERSONS = "SELECT q.person_id, q.authority_id, q.class, q.band, q.danger, q.actionability, q.novelty, q.perishability, \
@@ -20,8 +21,6 @@ sql! {
     PARTS = "SELECT source_id, account_id, role, age FROM source_accounts ORDER BY source_id, seq";
     REPORTS = "SELECT r.report_id, p.name, r.reference, r.incident_type, r.incident_at, r.escalated, r.marks FROM reports r \
                JOIN providers p ON p.provider_id = r.provider_id ORDER BY r.report_id";
-    IDENTIFIERS = "SELECT source_id, account_id, kind, value, at, port, event, verified, proxy FROM observations \
-                   ORDER BY source_id, account_id, seq";
     FILES = "SELECT s.source_id, s.account_id, s.uploaded_at, s.viewed, s.classification, f.md5, f.sha1, f.sha256, f.pdq, \
              v.verdict FROM source_files s JOIN files f ON f.file_id = s.file_id \
              JOIN verdicts v ON v.file_id = s.file_id WHERE s.account_id IS NOT NULL ORDER BY s.source_id, s.seq";
@@ -121,6 +120,8 @@ pub struct IdentifierCarried<'r> {
     pub verified: Option<bool>,
     /// Whether the provider takes it for a proxy.
     pub proxy: Option<bool>,
+    /// Whether it was found in free text: weaker evidence.
+    pub mined: bool,
 }
 
 /// A file on the way: digests and labels.
@@ -237,17 +238,18 @@ pub fn identifiers<E: From<Error>>(
     tx: &Tx<'_>,
     mut each: impl FnMut(&IdentifierCarried<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    tx.each(IDENTIFIERS, &[], |row| {
+    facts::identifiers(tx, |found| {
         each(&IdentifierCarried {
-            source: SourceId::from_bytes(row.fixed(0)?),
-            account: AccountId::from_bytes(row.fixed(1)?),
-            kind: row.text(2)?,
-            value: row.text(3)?,
-            at: row.find_int(4)?.map(Timestamp::from_micros),
-            port: row.find_int(5)?,
-            event: row.text(6)?,
-            verified: row.find_int(7)?.map(|yes| yes != 0),
-            proxy: row.find_int(8)?.map(|yes| yes != 0),
+            source: found.source,
+            account: found.account,
+            kind: found.kind.code(),
+            value: found.value,
+            at: found.at,
+            port: found.port.map(i64::from),
+            event: found.event.code(),
+            verified: found.verified,
+            proxy: found.proxy,
+            mined: found.mined,
         })
     })
 }

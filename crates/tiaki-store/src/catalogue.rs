@@ -17,6 +17,7 @@ pub(crate) use sql;
 const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("carry", crate::carry::STATEMENTS),
     ("documents", crate::documents::STATEMENTS),
+    ("facts", crate::facts::STATEMENTS),
     ("intake", crate::intake::STATEMENTS),
     ("lists", crate::lists::STATEMENTS),
     ("log", crate::log::STATEMENTS),

@@ -2,7 +2,8 @@
 //!
 //! The bytes as they came are the evidence; all else can be rebuilt from them. A
 //! document is named by its SHA-256 and kept in compressed parts, so that one of
-//! any size streams in and out in bounded memory.
+//! any size streams in and out in bounded memory. One of a single part, as nearly
+//! all are, stands in its own row; a row without a body has its parts beside it.
 
 use std::io::{Read, Write};
 
@@ -15,6 +16,7 @@ use crate::error::Error;
 
 sql! {
     FIND = "SELECT format, size, parts, received_at FROM documents WHERE document = $1";
+    BODY = "SELECT body FROM documents WHERE document = $1";
     PART = "SELECT body FROM document_parts WHERE document = $1 AND part = $2";
     ALL = "SELECT document FROM documents ORDER BY document";
 }
@@ -27,6 +29,7 @@ pub(crate) static DOCUMENTS: Bulk = Bulk {
         ("size", Kind::Int),
         ("parts", Kind::Int),
         ("received_at", Kind::Int),
+        ("body", Kind::Blob),
     ],
 };
 
@@ -150,18 +153,29 @@ pub fn save<'d>(
 ) -> Result<(), Error> {
     tx.bulk(&DOCUMENTS, |sink| {
         for document in documents.clone() {
+            let body = match document.parts.as_slice() {
+                [only] => Param::Blob(only),
+                _ => Param::Null,
+            };
             sink.row(&[
                 Param::Blob(&document.digest),
                 Param::Text(document.format),
                 Param::Int(i64::try_from(document.size).unwrap_or(i64::MAX)),
                 Param::Int(i64::try_from(document.parts.len()).unwrap_or(i64::MAX)),
                 Param::Int(received_at.micros()),
+                body,
             ])?;
         }
         Ok::<_, Error>(())
     })?;
+    let mut large = documents
+        .filter(|document| document.parts.len() != 1)
+        .peekable();
+    if large.peek().is_none() {
+        return Ok(());
+    }
     tx.bulk(&PARTS, |sink| {
-        for document in documents {
+        for document in large {
             for (part, body) in (0_i64..).zip(&document.parts) {
                 sink.row(&[
                     Param::Blob(&document.digest),
@@ -239,6 +253,7 @@ pub fn save_from(
             Param::Int(i64::try_from(size).unwrap_or(i64::MAX)),
             Param::Int(parts),
             Param::Int(received_at.micros()),
+            Param::Null,
         ])
     })?;
     Ok(())
@@ -270,10 +285,18 @@ pub fn write_to(tx: &Tx<'_>, digest: &[u8; 32], out: &mut dyn Write) -> Result<u
     };
     let mut hash = Sha256::new();
     let mut size = 0_u64;
+    let mut whole = tx
+        .find(BODY, &[Param::Blob(digest)], |row| {
+            Ok(row.find_blob(0)?.map(<[u8]>::to_vec))
+        })?
+        .flatten();
     for part in 0..stored.parts {
-        let body = tx.find(PART, &[Param::Blob(digest), Param::Int(part)], |row| {
-            Ok(row.blob(0)?.to_vec())
-        })?;
+        let body = match whole.take() {
+            Some(whole) => Some(whole),
+            None => tx.find(PART, &[Param::Blob(digest), Param::Int(part)], |row| {
+                Ok(row.blob(0)?.to_vec())
+            })?,
+        };
         let body = body.ok_or(Error::Corrupt {
             what: "document part",
         })?;

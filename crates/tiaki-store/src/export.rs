@@ -9,10 +9,12 @@ use std::io::Write;
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use tiaki_core::time::Timestamp;
 
 use crate::catalogue::sql;
 use crate::db::{Row, Tx};
 use crate::error::Error;
+use crate::facts::{self, Fact, Identified, Placed};
 
 sql! {
     ACCOUNTS = "SELECT account_id, service, handle FROM accounts ORDER BY account_id";
@@ -21,8 +23,6 @@ sql! {
             ORDER BY file_id, list_id, algorithm, digest, scheme, category";
     LINKS = "SELECT person_id, a, b, weight, confidence, tier, forest, evidence FROM links ORDER BY person_id, a, b";
     LOCATIONS = "SELECT account_id, verdict, country, confidence FROM account_locations ORDER BY account_id";
-    OBSERVATIONS = "SELECT source_id, account_id, seq, kind, value, join_key, at, port, event, verified, proxy \
-                    FROM observations ORDER BY source_id, account_id, seq";
     PACKAGES = "SELECT package_id, referral_id, authority_id, recipient, digest FROM packages ORDER BY package_id";
     PERSONS = "SELECT p.person_id, p.tier, m.account_id FROM persons p \
                JOIN person_accounts m ON m.person_id = p.person_id ORDER BY p.person_id, m.account_id";
@@ -38,22 +38,34 @@ sql! {
     VERDICTS = "SELECT file_id, verdict, near_set, sources FROM verdicts ORDER BY file_id";
 }
 
-/// The parts of the export and how many columns each has.
-const PARTS: &[(&str, &str, usize)] = &[
-    ("accounts", ACCOUNTS, 3),
-    ("documents", DOCUMENTS, 3),
-    ("hits", HITS, 10),
-    ("links", LINKS, 8),
-    ("locations", LOCATIONS, 4),
-    ("observations", OBSERVATIONS, 11),
-    ("packages", PACKAGES, 5),
-    ("persons", PERSONS, 3),
-    ("priorities", PRIORITIES, 17),
-    ("quarantine", QUARANTINE, 4),
-    ("reports", REPORTS, 7),
-    ("source_accounts", SOURCE_ACCOUNTS, 6),
-    ("source_files", SOURCE_FILES, 11),
-    ("verdicts", VERDICTS, 4),
+/// Where the rows of a part come from.
+#[derive(Clone, Copy)]
+enum Rows {
+    /// The statement and how many columns it gives.
+    Of(&'static str, usize),
+    /// The identifiers that sources give.
+    Observations,
+    /// The countries that sources give.
+    Places,
+}
+
+/// The parts of the export.
+const PARTS: &[(&str, Rows)] = &[
+    ("accounts", Rows::Of(ACCOUNTS, 3)),
+    ("documents", Rows::Of(DOCUMENTS, 3)),
+    ("hits", Rows::Of(HITS, 10)),
+    ("links", Rows::Of(LINKS, 8)),
+    ("locations", Rows::Of(LOCATIONS, 4)),
+    ("observations", Rows::Observations),
+    ("packages", Rows::Of(PACKAGES, 5)),
+    ("persons", Rows::Of(PERSONS, 3)),
+    ("places", Rows::Places),
+    ("priorities", Rows::Of(PRIORITIES, 17)),
+    ("quarantine", Rows::Of(QUARANTINE, 4)),
+    ("reports", Rows::Of(REPORTS, 7)),
+    ("source_accounts", Rows::Of(SOURCE_ACCOUNTS, 6)),
+    ("source_files", Rows::Of(SOURCE_FILES, 11)),
+    ("verdicts", Rows::Of(VERDICTS, 4)),
 ];
 
 /// A part of the export: how many rows, and their digest.
@@ -71,17 +83,29 @@ pub struct Part {
 /// Those of the store; [`Error::Corrupt`] where `out` refuses.
 pub fn write(tx: &Tx<'_>, out: &mut dyn Write) -> Result<BTreeMap<&'static str, Part>, Error> {
     let mut parts = BTreeMap::new();
-    for (name, sql, columns) in PARTS {
+    for (name, source) in PARTS {
         let mut hash = Sha256::new();
         let mut rows = 0;
-        tx.each(sql, &[], |row| {
-            let line = line(name, row, *columns)?;
+        let mut take = |line: String| {
             hash.update(line.as_bytes());
             rows += 1;
             out.write_all(line.as_bytes()).map_err(|_| Error::Corrupt {
                 what: "export (its writer refused it)",
             })
-        })?;
+        };
+        match source {
+            Rows::Of(sql, columns) => {
+                tx.each(sql, &[], |row| take(line(name, row, *columns)?))?;
+            }
+            Rows::Observations => facts::each(tx, |fact| match fact {
+                Fact::Identifier(found) => take(observation(name, &found)),
+                Fact::Place(_) => Ok(()),
+            })?,
+            Rows::Places => facts::each(tx, |fact| match fact {
+                Fact::Identifier(_) => Ok(()),
+                Fact::Place(found) => take(place(name, &found)),
+            })?,
+        }
         parts.insert(
             *name,
             Part {
@@ -99,6 +123,39 @@ pub fn write(tx: &Tx<'_>, out: &mut dyn Write) -> Result<BTreeMap<&'static str, 
 /// Those of the store.
 pub fn digests(tx: &Tx<'_>) -> Result<BTreeMap<&'static str, Part>, Error> {
     write(tx, &mut std::io::sink())
+}
+
+fn observation(name: &str, found: &Identified<'_>) -> String {
+    let cells = json!([
+        name,
+        hex::encode(found.source.as_bytes()),
+        hex::encode(found.account.as_bytes()),
+        found.seq,
+        found.kind.code(),
+        found.value,
+        found.join_key.cast_signed(),
+        found.at.map(Timestamp::micros),
+        found.port,
+        found.event.code(),
+        found.verified.map(i64::from),
+        found.proxy.map(i64::from),
+        i64::from(found.mined),
+    ]);
+    format!("{cells}\n")
+}
+
+fn place(name: &str, found: &Placed<'_>) -> String {
+    let cells = json!([
+        name,
+        hex::encode(found.source.as_bytes()),
+        hex::encode(found.account.as_bytes()),
+        found.seq,
+        found.kind,
+        found.country,
+        found.at.map(Timestamp::micros),
+        found.verified.map(i64::from),
+    ]);
+    format!("{cells}\n")
 }
 
 fn line(name: &str, row: &Row<'_>, columns: usize) -> Result<String, Error> {

@@ -3,6 +3,8 @@
 //! Ids come from content, so saving the same thing again changes nothing. One
 //! call saves a batch by the bulk road, in one transaction with its log entries.
 
+use std::collections::HashSet;
+
 use tiaki_core::id::{AccountId, DisclosureId, FileId, ProviderId, ReportId, SourceId};
 use tiaki_core::identifier::{EventKind, IdentifierKind};
 use tiaki_core::report::{IncidentType, Role};
@@ -12,6 +14,7 @@ use crate::catalogue::sql;
 use crate::db::{Bulk, Kind, Param, Tx};
 use crate::documents::{self, Document};
 use crate::error::Error;
+use crate::facts::{self, PackedFacts};
 use crate::log::Entry;
 
 sql! {
@@ -39,13 +42,6 @@ bulk!(DISCLOSURES = "disclosures" {
 bulk!(ACCOUNTS = "accounts" { "account_id": Blob, "service": Text, "handle": Text });
 bulk!(SOURCE_ACCOUNTS = "source_accounts" {
     "source_id": Blob, "seq": Int, "account_id": Blob, "role": Text, "age": Int, "disabled": Int,
-});
-bulk!(OBSERVATIONS = "observations" {
-    "source_id": Blob, "account_id": Blob, "seq": Int, "kind": Text, "value": Text, "join_key": Int,
-    "at": Int, "port": Int, "event": Text, "verified": Int, "proxy": Int,
-});
-bulk!(PLACES = "places" {
-    "source_id": Blob, "account_id": Blob, "seq": Int, "kind": Text, "country": Text, "at": Int, "verified": Int,
 });
 bulk!(FILES = "files" { "file_id": Blob, "md5": Blob, "sha1": Blob, "sha256": Blob, "pdq": Blob });
 bulk!(SOURCE_FILES = "source_files" {
@@ -165,6 +161,8 @@ pub struct NewObservation {
     pub verified: Option<bool>,
     /// Whether the provider takes the address for a proxy.
     pub proxy: Option<bool>,
+    /// Whether it was found in free text, not given as an identifier: weaker evidence.
+    pub mined: bool,
 }
 
 /// A country that a source gives for an account.
@@ -247,6 +245,8 @@ pub struct Intake {
     pub observations: Vec<NewObservation>,
     /// Countries given.
     pub places: Vec<NewPlace>,
+    /// Identifiers and countries that are packed already: see [`Intake::pack`].
+    pub facts: Vec<PackedFacts>,
     /// Files.
     pub files: Vec<NewFile>,
     /// Their parts.
@@ -270,6 +270,38 @@ fn digest<const N: usize>(bytes: Option<&[u8; N]>) -> Param<'_> {
     bytes.map(<[u8; N]>::as_slice).into()
 }
 
+impl Intake {
+    /// Packs the identifiers and countries given, which is work that can be done before, beside
+    /// other threads; [`save`] packs what is not packed yet. A report's facts must all be here.
+    pub fn pack(&mut self) {
+        if self.observations.is_empty() && self.places.is_empty() {
+            return;
+        }
+        let whole = self.reports.iter().map(|new| new.id.into()).collect();
+        let (observations, places) = (
+            std::mem::take(&mut self.observations),
+            std::mem::take(&mut self.places),
+        );
+        self.facts
+            .extend(facts::pack(&observations, &places, &whole));
+    }
+
+    /// Adds another batch to this one.
+    pub fn append(&mut self, mut other: Self) {
+        self.documents.append(&mut other.documents);
+        self.providers.append(&mut other.providers);
+        self.reports.append(&mut other.reports);
+        self.disclosures.append(&mut other.disclosures);
+        self.accounts.append(&mut other.accounts);
+        self.source_accounts.append(&mut other.source_accounts);
+        self.observations.append(&mut other.observations);
+        self.places.append(&mut other.places);
+        self.facts.append(&mut other.facts);
+        self.files.append(&mut other.files);
+        self.source_files.append(&mut other.source_files);
+    }
+}
+
 /// Saves a batch; what is already there stays as it is. Each report and
 /// disclosure that is new gets its log entry.
 ///
@@ -290,9 +322,17 @@ pub fn save(
     })?;
     let mut reports = save_reports(tx, &batch.reports, received_at)?;
     let mut disclosures = save_disclosures(tx, &batch.disclosures, received_at)?;
-    save_accounts(tx, batch)?;
-    save_observations(tx, batch)?;
-    save_files(tx, batch)?;
+    // A report goes in whole or not at all, so one that was here before brings nothing.
+    let known: HashSet<SourceId> = batch
+        .reports
+        .iter()
+        .filter(|new| !reports.contains(new.id.as_bytes()))
+        .map(|new| new.id.into())
+        .collect();
+    let is_new = |source: &SourceId| known.is_empty() || !known.contains(source);
+    save_accounts(tx, batch, &is_new)?;
+    save_facts(tx, batch, &is_new)?;
+    save_files(tx, batch, &is_new)?;
     let saved = Saved {
         reports: reports.len() as u64,
         disclosures: disclosures.len() as u64,
@@ -301,7 +341,7 @@ pub fn save(
     for new in batch
         .reports
         .iter()
-        .filter(|new| reports.remove(new.id.as_bytes().as_slice()))
+        .filter(|new| reports.remove(new.id.as_bytes()))
     {
         let detail = format!("document={}", hex::encode(new.document));
         let subject = new.id.to_string();
@@ -316,7 +356,7 @@ pub fn save(
     for new in batch
         .disclosures
         .iter()
-        .filter(|new| disclosures.remove(new.id.as_bytes().as_slice()))
+        .filter(|new| disclosures.remove(new.id.as_bytes()))
     {
         let detail = format!("document={}", hex::encode(new.document));
         let subject = new.id.to_string();
@@ -335,8 +375,8 @@ fn save_reports(
     tx: &Tx<'_>,
     reports: &[NewReport],
     received_at: Timestamp,
-) -> Result<std::collections::BTreeSet<Vec<u8>>, Error> {
-    let new = tx.bulk(&REPORTS, |sink| {
+) -> Result<HashSet<[u8; 16]>, Error> {
+    let new = tx.bulk_new(&REPORTS, |sink| {
         reports.iter().try_for_each(|new| {
             sink.row(&[
                 Param::Blob(new.id.as_bytes()),
@@ -357,15 +397,15 @@ fn save_reports(
             ])
         })
     })?;
-    Ok(new.into_iter().collect())
+    Ok(new)
 }
 
 fn save_disclosures(
     tx: &Tx<'_>,
     disclosures: &[NewDisclosure],
     received_at: Timestamp,
-) -> Result<std::collections::BTreeSet<Vec<u8>>, Error> {
-    let new = tx.bulk(&DISCLOSURES, |sink| {
+) -> Result<HashSet<[u8; 16]>, Error> {
+    let new = tx.bulk_new(&DISCLOSURES, |sink| {
         disclosures.iter().try_for_each(|new| {
             sink.row(&[
                 Param::Blob(new.id.as_bytes()),
@@ -379,21 +419,32 @@ fn save_disclosures(
             ])
         })
     })?;
-    Ok(new.into_iter().collect())
+    Ok(new)
 }
 
-fn save_accounts(tx: &Tx<'_>, batch: &Intake) -> Result<(), Error> {
+fn save_accounts(
+    tx: &Tx<'_>,
+    batch: &Intake,
+    is_new: &dyn Fn(&SourceId) -> bool,
+) -> Result<(), Error> {
     tx.bulk(&ACCOUNTS, |sink| {
-        batch.accounts.iter().try_for_each(|new| {
-            sink.row(&[
-                Param::Blob(new.id.as_bytes()),
-                Param::Text(&new.service),
-                Param::Text(&new.handle),
-            ])
-        })
+        in_order(&batch.accounts, |new| new.id)
+            .into_iter()
+            .try_for_each(|new| {
+                sink.row(&[
+                    Param::Blob(new.id.as_bytes()),
+                    Param::Text(&new.service),
+                    Param::Text(&new.handle),
+                ])
+            })
     })?;
     tx.bulk(&SOURCE_ACCOUNTS, |sink| {
-        batch.source_accounts.iter().try_for_each(|new| {
+        let new = batch.source_accounts.iter();
+        in_order(new.filter(|new| is_new(&new.source)), |new| {
+            (new.source, new.seq)
+        })
+        .into_iter()
+        .try_for_each(|new| {
             sink.row(&[
                 Param::Blob(new.source.as_bytes()),
                 Param::Int(new.seq),
@@ -407,54 +458,55 @@ fn save_accounts(tx: &Tx<'_>, batch: &Intake) -> Result<(), Error> {
     Ok(())
 }
 
-fn save_observations(tx: &Tx<'_>, batch: &Intake) -> Result<(), Error> {
-    tx.bulk(&OBSERVATIONS, |sink| {
-        batch.observations.iter().try_for_each(|new| {
-            sink.row(&[
-                Param::Blob(new.source.as_bytes()),
-                Param::Blob(new.account.as_bytes()),
-                Param::Int(new.seq),
-                Param::Text(new.kind.code()),
-                Param::Text(&new.value),
-                Param::Int(new.join_key.cast_signed()),
-                time(new.at),
-                new.port.map(i64::from).into(),
-                Param::Text(new.event.code()),
-                new.verified.into(),
-                new.proxy.into(),
-            ])
-        })
-    })?;
-    tx.bulk(&PLACES, |sink| {
-        batch.places.iter().try_for_each(|new| {
-            sink.row(&[
-                Param::Blob(new.source.as_bytes()),
-                Param::Blob(new.account.as_bytes()),
-                Param::Int(new.seq),
-                Param::Text(new.kind),
-                Param::Text(&new.country),
-                time(new.at),
-                new.verified.into(),
-            ])
-        })
-    })?;
-    Ok(())
+/// Stores what is packed and what is not packed yet.
+fn save_facts(
+    tx: &Tx<'_>,
+    batch: &Intake,
+    is_new: &dyn Fn(&SourceId) -> bool,
+) -> Result<(), Error> {
+    let whole = batch.reports.iter().map(|new| new.id.into()).collect();
+    let rest = facts::pack(&batch.observations, &batch.places, &whole);
+    let new = batch.facts.iter().chain(&rest);
+    let new = new.filter(|new| is_new(&new.source));
+    let new = in_order(new, |new| (new.source, new.account, new.seq));
+    facts::save(tx, new.into_iter())
 }
 
-fn save_files(tx: &Tx<'_>, batch: &Intake) -> Result<(), Error> {
+/// The rows in the order of their keys, in which a tree takes them fastest.
+fn in_order<'n, T: 'n, K: Ord>(
+    new: impl IntoIterator<Item = &'n T>,
+    key: impl Fn(&T) -> K,
+) -> Vec<&'n T> {
+    let mut rows: Vec<&T> = new.into_iter().collect();
+    rows.sort_by_key(|row| key(row));
+    rows
+}
+
+fn save_files(
+    tx: &Tx<'_>,
+    batch: &Intake,
+    is_new: &dyn Fn(&SourceId) -> bool,
+) -> Result<(), Error> {
     tx.bulk(&FILES, |sink| {
-        batch.files.iter().try_for_each(|new| {
-            sink.row(&[
-                Param::Blob(new.id.as_bytes()),
-                digest(new.md5.as_ref()),
-                digest(new.sha1.as_ref()),
-                digest(new.sha256.as_ref()),
-                digest(new.pdq.as_ref()),
-            ])
-        })
+        in_order(&batch.files, |new| new.id)
+            .into_iter()
+            .try_for_each(|new| {
+                sink.row(&[
+                    Param::Blob(new.id.as_bytes()),
+                    digest(new.md5.as_ref()),
+                    digest(new.sha1.as_ref()),
+                    digest(new.sha256.as_ref()),
+                    digest(new.pdq.as_ref()),
+                ])
+            })
     })?;
     tx.bulk(&SOURCE_FILES, |sink| {
-        batch.source_files.iter().try_for_each(|new| {
+        let new = batch.source_files.iter();
+        in_order(new.filter(|new| is_new(&new.source)), |new| {
+            (new.source, new.seq)
+        })
+        .into_iter()
+        .try_for_each(|new| {
             sink.row(&[
                 Param::Blob(new.source.as_bytes()),
                 Param::Int(new.seq),

@@ -17,6 +17,7 @@ mod migrate;
 pub mod carry;
 pub mod documents;
 pub mod export;
+pub mod facts;
 pub mod intake;
 pub mod lists;
 pub mod log;

@@ -199,13 +199,9 @@ pub fn replace(
         actor: actor.to_owned(),
         verb: "list.imported",
         subject: id.to_string(),
-        detail: format!(
-            "entries={} document={}",
-            new.len(),
-            hex::encode(document.digest)
-        ),
+        detail: format!("entries={new} document={}", hex::encode(document.digest)),
     })?;
-    Ok(new.len() as u64)
+    Ok(new)
 }
 
 /// All lists, in order of their ids.

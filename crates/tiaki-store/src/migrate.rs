@@ -3,30 +3,45 @@
 //! A database is brought from whatever version it has to the newest, each
 //! migration with its row in `schema_migrations` in one go. Both trees must give
 //! the same tables and columns (`tests/conformance.rs`). To add one: a file of
-//! the same name in both folders and a line in each list below.
+//! the same name in both folders and a line in each list below; where rows must be
+//! rewritten in a way that SQL cannot, a step in [`after`].
 
 use crate::catalogue::sql;
-use crate::db::{Engine, Store};
+use crate::db::{Engine, Store, Tx};
 use crate::error::Error;
 
 sql! {
     VERSION = "SELECT MAX(version) FROM schema_migrations";
 }
 
+mod facts;
+
 const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0001_first.sql"),
     include_str!("../migrations/sqlite/0002_site.sql"),
     include_str!("../migrations/sqlite/0003_overview.sql"),
     include_str!("../migrations/sqlite/0004_submissions.sql"),
+    include_str!("../migrations/sqlite/0005_facts.sql"),
+    include_str!("../migrations/sqlite/0006_facts_moved.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
     include_str!("../migrations/postgres/0002_site.sql"),
     include_str!("../migrations/postgres/0003_overview.sql"),
     include_str!("../migrations/postgres/0004_submissions.sql"),
+    include_str!("../migrations/postgres/0005_facts.sql"),
+    include_str!("../migrations/postgres/0006_facts_moved.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";
+
+/// What a migration needs beside its SQL.
+fn after(version: i64, tx: &Tx<'_>) -> Result<(), Error> {
+    match version {
+        5 => facts::move_over(tx),
+        _ => Ok(()),
+    }
+}
 
 /// Brings the schema to the newest version. Several programs may start at once:
 /// one migrates, the others wait and find it done.
@@ -36,7 +51,7 @@ pub(crate) fn migrate(store: &Store) -> Result<(), Error> {
         Engine::Sqlite => (SQLITE, LEDGER.replace("BIGINT", "INTEGER") + " STRICT"),
     };
     let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
-    let found = store.migrate(&ledger, VERSION, migrations)?;
+    let found = store.migrate(&ledger, VERSION, migrations, &after)?;
     if found > known {
         Err(Error::Newer { found, known })
     } else {

@@ -7,12 +7,11 @@ use tiaki_core::time::Timestamp;
 use crate::catalogue::sql;
 use crate::db::{Bulk, Kind, Param, Tx};
 use crate::error::Error;
+use crate::facts;
 use crate::log::Entry;
 
 sql! {
     ACCOUNTS = "SELECT account_id FROM accounts ORDER BY account_id";
-    OBSERVATIONS = "SELECT account_id, source_id, kind, join_key, at, port, event, verified, proxy FROM observations \
-                    ORDER BY source_id, account_id, seq";
     FILES_HELD = "SELECT s.account_id, s.source_id, s.file_id, s.uploaded_at, v.verdict, v.sources FROM source_files s \
                   JOIN verdicts v ON v.file_id = s.file_id WHERE s.account_id IS NOT NULL \
                   ORDER BY s.source_id, s.seq";
@@ -88,6 +87,8 @@ pub struct Observed {
     pub verified: Option<bool>,
     /// Whether the provider takes the address for a proxy.
     pub proxy: Option<bool>,
+    /// Whether it was found in free text: weaker evidence.
+    pub mined: bool,
 }
 
 /// A file of an account, as linking sees it.
@@ -181,20 +182,18 @@ pub fn observations<E: From<Error>>(
     tx: &Tx<'_>,
     mut each: impl FnMut(Observed) -> Result<(), E>,
 ) -> Result<(), E> {
-    let unknown = || Error::Corrupt {
-        what: "kind of an identifier",
-    };
-    tx.each(OBSERVATIONS, &[], |row| {
+    facts::identifiers(tx, |found| {
         each(Observed {
-            account: AccountId::from_bytes(row.fixed(0)?),
-            source: SourceId::from_bytes(row.fixed(1)?),
-            kind: IdentifierKind::find(row.text(2)?).ok_or_else(unknown)?,
-            join_key: row.int(3)?.cast_unsigned(),
-            at: row.find_int(4)?.map(Timestamp::from_micros),
-            port: row.find_int(5)?.and_then(|port| u16::try_from(port).ok()),
-            event: EventKind::find(row.text(6)?).ok_or_else(unknown)?,
-            verified: row.find_int(7)?.map(|yes| yes != 0),
-            proxy: row.find_int(8)?.map(|yes| yes != 0),
+            account: found.account,
+            source: found.source,
+            kind: found.kind,
+            join_key: found.join_key,
+            at: found.at,
+            port: found.port,
+            event: found.event,
+            verified: found.verified,
+            proxy: found.proxy,
+            mined: found.mined,
         })
     })
 }

@@ -1,11 +1,13 @@
 //! Where accounts and persons are, and what comes first: what those rules read and leave.
 
 use tiaki_core::id::{AccountId, PersonId, ReportId, SourceId};
+use tiaki_core::identifier::IdentifierKind;
 use tiaki_core::time::Timestamp;
 
 use crate::catalogue::sql;
 use crate::db::{Bulk, Kind, Param, Row, Tx};
 use crate::error::Error;
+use crate::facts::{self, Fact};
 use crate::log::Entry;
 
 sql! {
@@ -15,9 +17,6 @@ sql! {
                ORDER BY r.report_id";
     DISCLOSURES = "SELECT d.disclosure_id, p.name, d.disclosed_at FROM disclosures d \
                    JOIN providers p ON p.provider_id = d.provider_id ORDER BY d.disclosure_id";
-    ADDRESSES = "SELECT account_id, source_id, kind, value, at, event, proxy, join_key FROM observations \
-                 WHERE kind IN ('ip', 'phone') ORDER BY source_id, account_id, seq";
-    PLACES = "SELECT account_id, source_id, kind, country, at, verified FROM places ORDER BY source_id, account_id, seq";
     FILES = "SELECT s.source_id, s.account_id, s.file_id, s.uploaded_at, s.viewed, s.classification, s.marks, s.device, \
              v.verdict, v.near_set, v.sources, s.publicly FROM source_files s JOIN verdicts v ON v.file_id = s.file_id \
              ORDER BY s.source_id, s.seq";
@@ -137,6 +136,8 @@ pub struct Address {
     pub event: String,
     /// Whether the provider takes it for a proxy.
     pub proxy: bool,
+    /// Whether it was found in free text: weaker evidence.
+    pub mined: bool,
     /// Keyed digest of its normal form.
     pub join_key: u64,
 }
@@ -294,16 +295,20 @@ pub fn addresses<E: From<Error>>(
     tx: &Tx<'_>,
     mut each: impl FnMut(Address) -> Result<(), E>,
 ) -> Result<(), E> {
-    tx.each(ADDRESSES, &[], |row| {
+    facts::identifiers(tx, |found| {
+        if !matches!(found.kind, IdentifierKind::Ip | IdentifierKind::Phone) {
+            return Ok(());
+        }
         each(Address {
-            account: AccountId::from_bytes(row.fixed(0)?),
-            source: SourceId::from_bytes(row.fixed(1)?),
-            is_phone: row.text(2)? == "phone",
-            value: row.text(3)?.to_owned(),
-            at: row.find_int(4)?.map(Timestamp::from_micros),
-            event: row.text(5)?.to_owned(),
-            proxy: row.find_int(6)? == Some(1),
-            join_key: row.int(7)?.cast_unsigned(),
+            account: found.account,
+            source: found.source,
+            is_phone: found.kind == IdentifierKind::Phone,
+            value: found.value.to_owned(),
+            at: found.at,
+            event: found.event.code().to_owned(),
+            proxy: found.proxy == Some(true),
+            mined: found.mined,
+            join_key: found.join_key,
         })
     })
 }
@@ -313,16 +318,21 @@ pub fn addresses<E: From<Error>>(
 /// # Errors
 /// Those of the store.
 pub fn places(tx: &Tx<'_>) -> Result<Vec<Place>, Error> {
-    tx.rows(PLACES, &[], |row| {
-        Ok(Place {
-            account: AccountId::from_bytes(row.fixed(0)?),
-            source: SourceId::from_bytes(row.fixed(1)?),
-            kind: row.text(2)?.to_owned(),
-            country: row.text(3)?.to_owned(),
-            at: row.find_int(4)?.map(Timestamp::from_micros),
-            verified: row.find_int(5)? == Some(1),
-        })
-    })
+    let mut places = Vec::new();
+    facts::each(tx, |fact| {
+        if let Fact::Place(found) = fact {
+            places.push(Place {
+                account: found.account,
+                source: found.source,
+                kind: found.kind.to_owned(),
+                country: found.country.to_owned(),
+                at: found.at,
+                verified: found.verified == Some(true),
+            });
+        }
+        Ok::<_, Error>(())
+    })?;
+    Ok(places)
 }
 
 /// Shows `each` every file of every source with its verdict, in order of sources.

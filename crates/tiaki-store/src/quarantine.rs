@@ -67,7 +67,7 @@ pub fn save(
         return Ok(0);
     };
     documents::save(tx, documents.iter(), first.received_at)?;
-    let new = tx.bulk(&QUARANTINE, |sink| {
+    let mut new = tx.bulk_new(&QUARANTINE, |sink| {
         items.iter().try_for_each(|item| {
             sink.row(&[
                 Param::Blob(item.id.as_bytes()),
@@ -82,10 +82,9 @@ pub fn save(
             ])
         })
     })?;
-    for item in items
-        .iter()
-        .filter(|item| new.iter().any(|key| key == item.id.as_bytes()))
-    {
+    let count = new.len() as u64;
+    // Two of one batch may be the same: the entry is written for the first.
+    for item in items.iter().filter(|item| new.remove(item.id.as_bytes())) {
         tx.record(Entry {
             at: item.received_at,
             actor: actor.to_owned(),
@@ -94,7 +93,7 @@ pub fn save(
             detail: format!("code={} document={}", item.code, hex::encode(item.document)),
         })?;
     }
-    Ok(new.len() as u64)
+    Ok(count)
 }
 
 fn read(row: &Row<'_>) -> Result<Quarantined, Error> {

@@ -77,7 +77,7 @@ pub fn find_database() -> Option<String> {
 /// Where the database cannot be opened or changed.
 pub fn cut_disclosures_off(path: &Path, last: i64) {
     let statements = format!(
-        "UPDATE disclosures SET complete = 0; DELETE FROM observations WHERE seq > {last}; \
+        "UPDATE disclosures SET complete = 0; DELETE FROM source_facts WHERE seq > {last}; \
          DELETE FROM source_accounts WHERE seq > {last}"
     );
     let done = rusqlite::Connection::open(path)

@@ -9,6 +9,7 @@ use tiaki_core::time::Timestamp;
 use crate::catalogue::sql;
 use crate::db::{Param, Row, Tx};
 use crate::error::Error;
+use crate::facts::{self, Fact};
 use crate::priorities::Located;
 
 sql! {
@@ -40,8 +41,6 @@ sql! {
                      FROM source_accounts s LEFT JOIN reports r ON r.report_id = s.source_id \
                      LEFT JOIN providers p ON p.provider_id = r.provider_id \
                      WHERE s.account_id = $1 ORDER BY s.source_id, s.seq";
-    OBSERVATIONS = "SELECT account_id, kind, value, at, port, event, verified, proxy FROM observations \
-                    WHERE source_id = $1 AND account_id = $2 ORDER BY seq";
     REPORT = "SELECT p.name, r.reference, r.incident_type, r.incident_at, r.platform, r.escalated, r.batched, r.marks, \
               r.prior_references, r.flags, r.unknown_elements, r.received_at, r.document, r.files_document \
               FROM reports r JOIN providers p ON p.provider_id = r.provider_id WHERE r.report_id = $1";
@@ -223,6 +222,8 @@ pub struct ObservationRow {
     pub verified: Option<bool>,
     /// Whether the provider takes it for a proxy.
     pub proxy: Option<bool>,
+    /// Whether it was found in free text: weaker evidence.
+    pub mined: bool,
 }
 
 /// A report as its page shows it.
@@ -520,21 +521,23 @@ pub fn observations(
     source: &SourceId,
     account: &AccountId,
 ) -> Result<Vec<ObservationRow>, Error> {
-    let params = [
-        Param::Blob(source.as_bytes()),
-        Param::Blob(account.as_bytes()),
-    ];
-    tx.rows(OBSERVATIONS, &params, |row| {
-        Ok(ObservationRow {
-            kind: row.text(1)?.to_owned(),
-            value: row.text(2)?.to_owned(),
-            at: moment(row, 3)?,
-            port: row.find_int(4)?,
-            event: row.text(5)?.to_owned(),
-            verified: yes(row, 6)?,
-            proxy: yes(row, 7)?,
-        })
-    })
+    let mut rows = Vec::new();
+    facts::of_account(tx, source, account, |fact| {
+        if let Fact::Identifier(found) = fact {
+            rows.push(ObservationRow {
+                kind: found.kind.code().to_owned(),
+                value: found.value.to_owned(),
+                at: found.at,
+                port: found.port.map(i64::from),
+                event: found.event.code().to_owned(),
+                verified: found.verified,
+                proxy: found.proxy,
+                mined: found.mined,
+            });
+        }
+        Ok::<_, Error>(())
+    })?;
+    Ok(rows)
 }
 
 /// A report, if there is one of this id.

@@ -276,6 +276,7 @@ impl Reading<'_> {
                 event,
                 verified,
                 proxy,
+                mined: false,
             };
             batch.observations.push(seen);
         };

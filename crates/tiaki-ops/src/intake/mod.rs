@@ -221,7 +221,7 @@ fn keep(
         match one {
             submission::Read::Taken(taken) => {
                 count += 1;
-                append(&mut intake, *taken);
+                intake.append(*taken);
             }
             submission::Read::Refused(some) => refused.extend(some),
         }
@@ -235,19 +235,6 @@ fn keep(
     imported.accepted += saved.reports;
     imported.folded += count - saved.reports;
     set_aside(site, act, refused, imported)
-}
-
-fn append(to: &mut Intake, mut from: Intake) {
-    to.documents.append(&mut from.documents);
-    to.providers.append(&mut from.providers);
-    to.reports.append(&mut from.reports);
-    to.disclosures.append(&mut from.disclosures);
-    to.accounts.append(&mut from.accounts);
-    to.source_accounts.append(&mut from.source_accounts);
-    to.observations.append(&mut from.observations);
-    to.places.append(&mut from.places);
-    to.files.append(&mut from.files);
-    to.source_files.append(&mut from.source_files);
 }
 
 /// Puts refused bytes into the quarantine.

@@ -290,6 +290,7 @@ impl Reader<'_> {
                 event: event.event_name.map(|name| event_kind(Some(name))),
                 verified: None,
                 proxy: event.possible_proxy,
+                mined: false,
             };
             self.taker.observe(
                 account,
@@ -418,6 +419,7 @@ impl Reader<'_> {
                 event: Some(event_kind(event.event_name.or(Some(EventName::Upload)))),
                 verified: None,
                 proxy: event.possible_proxy,
+                mined: false,
             };
             self.taker.observe(
                 account,

@@ -141,6 +141,7 @@ fn submission(
     );
     intake.documents.push(document);
     intake.documents.extend(files_document);
+    intake.pack();
     Ok(intake)
 }
 

@@ -34,6 +34,8 @@ pub(super) struct Seen {
     pub(super) event: Option<EventKind>,
     pub(super) verified: Option<bool>,
     pub(super) proxy: Option<bool>,
+    /// Whether it was found in free text, not given as an identifier.
+    pub(super) mined: bool,
 }
 
 /// What is said of a file.
@@ -120,6 +122,7 @@ impl<'t> Taker<'t> {
             event: seen.event.unwrap_or(EventKind::Unknown),
             verified: seen.verified,
             proxy: seen.proxy,
+            mined: seen.mined,
         });
     }
 

@@ -1,5 +1,7 @@
 //! The bulk road: which columns a table takes, and where its rows go.
 
+use std::collections::HashSet;
+
 use super::Param;
 use super::postgres::CopyRows;
 use crate::error::Error;
@@ -12,7 +14,7 @@ pub(crate) enum Kind {
     Text,
 }
 
-/// A table's bulk insert. The first column is bytes and stands for the row in what is returned.
+/// A table's bulk insert. Where new rows are to be named, the first column is their id.
 #[derive(Debug)]
 pub(crate) struct Bulk {
     pub(crate) table: &'static str,
@@ -59,11 +61,16 @@ impl Bulk {
 
     pub(crate) fn unstage(&self) -> String {
         let names = self.names();
-        let key = self.columns.first().map_or("", |(name, _)| *name);
         format!(
-            "INSERT INTO {0} ({names}) SELECT {names} FROM stage_{0} ON CONFLICT DO NOTHING RETURNING {key}",
+            "INSERT INTO {0} ({names}) SELECT {names} FROM stage_{0} ON CONFLICT DO NOTHING",
             self.table
         )
+    }
+
+    /// As [`Bulk::unstage`], giving the ids of the rows that were new.
+    pub(crate) fn unstage_new(&self) -> String {
+        let id = self.columns.first().map_or("", |(name, _)| *name);
+        format!("{} RETURNING {id}", self.unstage())
     }
 
     pub(crate) fn clear(&self) -> String {
@@ -82,7 +89,9 @@ pub(super) enum SinkInner<'s, 'c> {
     Copy(&'s mut CopyRows<'c>),
     Prepared {
         statement: rusqlite::CachedStatement<'c>,
-        new: Vec<Vec<u8>>,
+        count: u64,
+        /// The ids of new rows, where they are wanted.
+        new: Option<&'s mut HashSet<[u8; 16]>>,
     },
 }
 
@@ -98,12 +107,22 @@ impl Sink<'_, '_> {
         }
         match &mut self.inner {
             SinkInner::Copy(rows) => rows.row(self.name, values),
-            SinkInner::Prepared { statement, new } => {
+            SinkInner::Prepared {
+                statement,
+                count,
+                new,
+            } => {
                 let changed = statement
                     .execute(rusqlite::params_from_iter(values))
                     .map_err(|error| super::sqlite::driver(self.name, &error))?;
-                if let (1.., Some(Param::Blob(key))) = (changed, values.first()) {
-                    new.push(key.to_vec());
+                *count += changed as u64;
+                if let (1.., Some(Param::Blob(id)), Some(new)) = (changed, values.first(), new) {
+                    let id = <[u8; 16]>::try_from(*id).map_err(|_| Error::Type {
+                        transaction: self.name,
+                        column: 0,
+                        wanted: "bytes of its length",
+                    })?;
+                    new.insert(id);
                 }
                 Ok(())
             }

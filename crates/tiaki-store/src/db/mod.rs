@@ -16,6 +16,7 @@ mod postgres;
 mod sqlite;
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 use std::path::Path;
 
 pub(crate) use self::bulk::{Bulk, Kind, Sink};
@@ -154,16 +155,17 @@ impl Store {
     }
 
     /// Applies the migrations that the ledger does not list yet, in one transaction that no other
-    /// program can be in; returns the version found before.
+    /// program can be in; returns the version found before. After each, `after` does what SQL alone cannot.
     pub(crate) fn migrate(
         &self,
         ledger: &str,
         version: &str,
         migrations: &[&str],
+        after: &dyn Fn(i64, &Tx<'_>) -> Result<(), Error>,
     ) -> Result<i64, Error> {
         match &self.0 {
-            Backend::Postgres(db) => db.migrate(ledger, version, migrations),
-            Backend::Sqlite(db) => db.migrate(ledger, version, migrations),
+            Backend::Postgres(db) => db.migrate(ledger, version, migrations, after),
+            Backend::Sqlite(db) => db.migrate(ledger, version, migrations, after),
         }
     }
 }
@@ -249,16 +251,33 @@ impl<'a> Tx<'a> {
     }
 
     /// Inserts many rows by the database's fast road, passing over those whose
-    /// key is already there; returns the first column of those that were new.
+    /// key is already there; returns how many were new.
     pub(crate) fn bulk<E: From<Error>>(
         &self,
         bulk: &'static Bulk,
         fill: impl FnOnce(&mut Sink<'_, '_>) -> Result<(), E>,
-    ) -> Result<Vec<Vec<u8>>, E> {
+    ) -> Result<u64, E> {
         let new = match &self.conn {
             Conn::Postgres(tx) => tx.bulk(self.name, bulk, fill)?,
-            Conn::Sqlite(conn) => sqlite::bulk(self.name, conn, bulk, fill)?,
+            Conn::Sqlite(conn) => sqlite::bulk(self.name, conn, bulk, None, fill)?,
         };
+        self.changed.set(self.changed.get() + new);
+        Ok(new)
+    }
+
+    /// As [`Tx::bulk`]; returns the first column, an id, of the rows that were new.
+    pub(crate) fn bulk_new<E: From<Error>>(
+        &self,
+        bulk: &'static Bulk,
+        fill: impl FnOnce(&mut Sink<'_, '_>) -> Result<(), E>,
+    ) -> Result<HashSet<[u8; 16]>, E> {
+        let mut new = HashSet::new();
+        match &self.conn {
+            Conn::Postgres(tx) => tx.bulk_new(self.name, bulk, &mut new, fill)?,
+            Conn::Sqlite(conn) => {
+                sqlite::bulk(self.name, conn, bulk, Some(&mut new), fill)?;
+            }
+        }
         self.changed.set(self.changed.get() + new.len() as u64);
         Ok(new)
     }

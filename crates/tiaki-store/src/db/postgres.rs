@@ -1,7 +1,7 @@
 //! PostgreSQL: serializable transactions with bounded retry, `COPY` for bulk.
 
-use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::cell::{Cell, RefCell, RefMut};
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use ::postgres::binary_copy::BinaryCopyInWriter;
@@ -86,6 +86,7 @@ impl Postgres {
         ledger: &str,
         version: &str,
         migrations: &[&str],
+        after: &dyn Fn(i64, &Tx<'_>) -> Result<(), Error>,
     ) -> Result<i64, Error> {
         let mut session = self.session()?;
         let failed = |error| driver("migrate", &error);
@@ -102,6 +103,8 @@ impl Postgres {
             .filter(|(version, _)| *version > found)
         {
             begun.batch_execute(migration).map_err(failed)?;
+            let savepoint = begun.transaction().map_err(failed)?;
+            within(savepoint, |tx| after(version, tx))?;
             let record = format!("INSERT INTO schema_migrations (version) VALUES ({version})");
             begun.batch_execute(&record).map_err(failed)?;
         }
@@ -143,6 +146,26 @@ impl Postgres {
             .unwrap_or_else(PoisonError::into_inner)
             .push(session);
     }
+}
+
+/// Lends a transaction to `body` as a savepoint of it.
+fn within(
+    transaction: Transaction<'_>,
+    body: impl FnOnce(&Tx<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let (name, mut prepared) = ("migrate", HashMap::new());
+    let open = RefCell::new(Open {
+        transaction,
+        prepared: &mut prepared,
+    });
+    let conflict = Cell::new(false);
+    let tx = Tx::new(name, Conn::Postgres(PostgresTx { open, conflict }));
+    body(&tx)?;
+    match tx.conn {
+        Conn::Postgres(inner) => inner.open.into_inner().transaction.commit(),
+        Conn::Sqlite(_) => return Err(Error::Nested { transaction: name }),
+    }
+    .map_err(|error| driver(name, &error))
 }
 
 impl Session {
@@ -228,7 +251,7 @@ impl Open<'_> {
     }
 }
 
-impl PostgresTx<'_> {
+impl<'a> PostgresTx<'a> {
     fn failed(&self, name: &'static str, error: &::postgres::Error) -> Error {
         if is_conflict(error) {
             self.conflict.set(true);
@@ -294,30 +317,62 @@ impl PostgresTx<'_> {
         name: &'static str,
         bulk: &Bulk,
         fill: impl FnOnce(&mut Sink<'_, '_>) -> Result<(), E>,
-    ) -> Result<Vec<Vec<u8>>, E> {
-        let mut open = self
-            .open
-            .try_borrow_mut()
-            .map_err(|_| Error::Nested { transaction: name })?;
+    ) -> Result<u64, E> {
         let failed = |error| self.failed(name, &error);
-        open.transaction
-            .batch_execute(&bulk.stage())
-            .map_err(failed)?;
-        self.copy(name, &mut open, bulk, fill)?;
+        let mut open = self.staged(name, bulk, fill)?;
         let inserted = open
             .transaction
-            .query(&bulk.unstage(), &[])
+            .execute(&bulk.unstage(), &[])
             .map_err(failed)?;
         open.transaction
             .batch_execute(&bulk.clear())
             .map_err(failed)?;
-        inserted
-            .iter()
-            .map(|row| {
-                row.try_get(0)
-                    .map_err(|error| self.failed(name, &error).into())
-            })
-            .collect()
+        Ok(inserted)
+    }
+
+    pub(super) fn bulk_new<E: From<Error>>(
+        &self,
+        name: &'static str,
+        bulk: &Bulk,
+        new: &mut HashSet<[u8; 16]>,
+        fill: impl FnOnce(&mut Sink<'_, '_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let failed = |error| self.failed(name, &error);
+        let mut open = self.staged(name, bulk, fill)?;
+        let inserted = open
+            .transaction
+            .query(&bulk.unstage_new(), &[])
+            .map_err(failed)?;
+        open.transaction
+            .batch_execute(&bulk.clear())
+            .map_err(failed)?;
+        for row in &inserted {
+            let id: &[u8] = row.try_get(0).map_err(failed)?;
+            new.insert(id.try_into().map_err(|_| Error::Type {
+                transaction: name,
+                column: 0,
+                wanted: "bytes of its length",
+            })?);
+        }
+        Ok(())
+    }
+
+    /// Brings rows to the table that stands in for the real one.
+    fn staged<E: From<Error>>(
+        &self,
+        name: &'static str,
+        bulk: &Bulk,
+        fill: impl FnOnce(&mut Sink<'_, '_>) -> Result<(), E>,
+    ) -> Result<RefMut<'_, Open<'a>>, E> {
+        let mut open = self
+            .open
+            .try_borrow_mut()
+            .map_err(|_| Error::Nested { transaction: name })?;
+        open.transaction
+            .batch_execute(&bulk.stage())
+            .map_err(|error| self.failed(name, &error))?;
+        self.copy(name, &mut open, bulk, fill)?;
+        Ok(open)
     }
 }
 

@@ -1,5 +1,6 @@
 //! SQLite: one writer, several readers, write-ahead log, full sync.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -87,6 +88,7 @@ impl Sqlite {
         ledger: &str,
         version: &str,
         migrations: &[&str],
+        after: &dyn Fn(i64, &Tx<'_>) -> Result<(), Error>,
     ) -> Result<i64, Error> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let failed = |error| driver("migrate", &error);
@@ -103,6 +105,7 @@ impl Sqlite {
             .filter(|(version, _)| *version > found)
         {
             begun.execute_batch(migration).map_err(failed)?;
+            after(version, &Tx::new("migrate", Conn::Sqlite(&begun)))?;
             let record = format!("INSERT INTO schema_migrations (version) VALUES ({version})");
             begun.execute_batch(&record).map_err(failed)?;
         }
@@ -213,14 +216,16 @@ pub(super) fn bulk<E: From<Error>>(
     name: &'static str,
     connection: &Connection,
     bulk: &Bulk,
+    new: Option<&mut HashSet<[u8; 16]>>,
     fill: impl FnOnce(&mut Sink<'_, '_>) -> Result<(), E>,
-) -> Result<Vec<Vec<u8>>, E> {
+) -> Result<u64, E> {
     let statement = connection
         .prepare_cached(&bulk.insert())
         .map_err(|error| driver(name, &error))?;
     let inner = SinkInner::Prepared {
         statement,
-        new: Vec::new(),
+        count: 0,
+        new,
     };
     let mut sink = Sink {
         name,
@@ -229,8 +234,8 @@ pub(super) fn bulk<E: From<Error>>(
     };
     fill(&mut sink)?;
     match sink.inner {
-        SinkInner::Prepared { new, .. } => Ok(new),
-        SinkInner::Copy(_) => Ok(Vec::new()),
+        SinkInner::Prepared { count, .. } => Ok(count),
+        SinkInner::Copy(_) => Ok(0),
     }
 }
 

@@ -80,6 +80,7 @@ pub(crate) fn seen(
         event: text(event),
         verified: (kind == "email").then_some(true),
         proxy: (kind == "ip").then_some(false),
+        mined: false,
     }
 }
 
