@@ -105,65 +105,91 @@ fn statements(batch: &Intake, bytes: impl Fn(&[u8]) -> String) -> Vec<String> {
     let flag =
         |answer: Option<bool>| answer.map_or("NULL".to_owned(), |yes| i64::from(yes).to_string());
     let time = |at: Option<Timestamp>| at.map_or("NULL".to_owned(), |at| at.micros().to_string());
-    let mut all = Vec::new();
+    let mut all: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
+    fn rows(all: &mut BTreeMap<&'static str, Vec<String>>, table: &'static str, row: String) {
+        all.entry(table).or_default().push(row);
+    }
     for new in &batch.providers {
-        all.push(format!(
-            "INSERT INTO providers VALUES ({}, '{}')",
-            bytes(new.id.as_bytes()),
-            new.name
-        ));
+        rows(
+            &mut all,
+            "providers",
+            format!("({}, '{}')", bytes(new.id.as_bytes()), new.name),
+        );
     }
     for new in &batch.reports {
-        all.push(format!(
-            "INSERT INTO reports VALUES ({}, {}, {}, NULL, '{}', 'material', {}, NULL, 0, 0, '', '', 0, 0, {})",
-            bytes(new.id.as_bytes()),
-            bytes(new.provider.as_bytes()),
-            bytes(&new.document),
-            new.reference,
-            AT.micros(),
-            AT.micros()
-        ));
+        rows(
+            &mut all,
+            "reports",
+            format!(
+                "({}, {}, {}, NULL, '{}', 'material', {}, NULL, 0, 0, '', '', 0, 0, {})",
+                bytes(new.id.as_bytes()),
+                bytes(new.provider.as_bytes()),
+                bytes(&new.document),
+                new.reference,
+                AT.micros(),
+                AT.micros()
+            ),
+        );
     }
     for new in &batch.disclosures {
-        all.push(format!(
-            "INSERT INTO disclosures VALUES ({}, {}, {}, {}, '', NULL, 0, {})",
-            bytes(new.id.as_bytes()),
-            bytes(new.provider.as_bytes()),
-            bytes(&new.document),
-            bytes(&new.map_document),
-            AT.micros()
-        ));
+        rows(
+            &mut all,
+            "disclosures",
+            format!(
+                "({}, {}, {}, {}, '', NULL, 0, {})",
+                bytes(new.id.as_bytes()),
+                bytes(new.provider.as_bytes()),
+                bytes(&new.document),
+                bytes(&new.map_document),
+                AT.micros()
+            ),
+        );
     }
     for new in &batch.observations {
-        all.push(format!(
-            "INSERT INTO observations VALUES ({}, {}, {}, '{}', '{}', {}, {}, {}, '{}', {}, {})",
-            bytes(new.source.as_bytes()),
-            bytes(new.account.as_bytes()),
-            new.seq,
-            new.kind.code(),
-            new.value,
-            new.join_key.cast_signed(),
-            time(new.at),
-            new.port.map_or("NULL".to_owned(), |port| port.to_string()),
-            new.event.code(),
-            flag(new.verified),
-            flag(new.proxy)
-        ));
+        rows(
+            &mut all,
+            "observations",
+            format!(
+                "({}, {}, {}, '{}', '{}', {}, {}, {}, '{}', {}, {})",
+                bytes(new.source.as_bytes()),
+                bytes(new.account.as_bytes()),
+                new.seq,
+                new.kind.code(),
+                new.value,
+                new.join_key.cast_signed(),
+                time(new.at),
+                new.port.map_or("NULL".to_owned(), |port| port.to_string()),
+                new.event.code(),
+                flag(new.verified),
+                flag(new.proxy)
+            ),
+        );
     }
     for new in &batch.places {
-        all.push(format!(
-            "INSERT INTO places VALUES ({}, {}, {}, '{}', '{}', {}, {})",
-            bytes(new.source.as_bytes()),
-            bytes(new.account.as_bytes()),
-            new.seq,
-            new.kind,
-            new.country,
-            time(new.at),
-            flag(new.verified)
-        ));
+        rows(
+            &mut all,
+            "places",
+            format!(
+                "({}, {}, {}, '{}', '{}', {}, {})",
+                bytes(new.source.as_bytes()),
+                bytes(new.account.as_bytes()),
+                new.seq,
+                new.kind,
+                new.country,
+                time(new.at),
+                flag(new.verified)
+            ),
+        );
     }
-    all.push("INSERT INTO accounts VALUES (".to_owned() + &bytes(&[3; 16]) + ", 'Example', 'u-3')");
-    all
+    let account = format!("({}, 'Example', 'u-3')", bytes(&[3; 16]));
+    rows(&mut all, "accounts", account);
+    all.into_iter()
+        .flat_map(|(table, rows)| {
+            let statement =
+                |rows: &[String]| format!("INSERT INTO {table} VALUES {}", rows.join(","));
+            rows.chunks(500).map(statement).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// A database of version 3 with a batch's facts, written by its own statements.
