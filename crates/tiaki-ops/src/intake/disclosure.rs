@@ -263,8 +263,7 @@ impl Reading<'_> {
         let kind = event.map_or(EventKind::Unknown, |event| event_kind(event.kind));
         let mut observe = |seq, of: IdentifierKind, value: String, verified, port| {
             let join_key = of.join_key(key, &value).unwrap_or(0);
-            let (event, proxy) = (kind, None);
-            let seen = NewObservation {
+            batch.observations.push(NewObservation {
                 source,
                 account,
                 seq,
@@ -273,12 +272,11 @@ impl Reading<'_> {
                 join_key,
                 at,
                 port,
-                event,
+                event: kind,
                 verified,
-                proxy,
+                proxy: None,
                 mined: false,
-            };
-            batch.observations.push(seen);
+            });
         };
         for found in &row.identifiers {
             observe(
