@@ -1,7 +1,7 @@
 //! Databases of earlier versions come over whole, on both databases.
 #![expect(
     clippy::unwrap_used,
-    clippy::print_stdout,
+    clippy::indexing_slicing,
     reason = "a test stops where something is not as it should be"
 )]
 
@@ -100,15 +100,12 @@ fn fact(batch: &mut Intake, source: SourceId, account: AccountId, seq: i64) {
     });
 }
 
+/// Rows, as SQL writes them, by table.
+struct Rows(BTreeMap<&'static str, Vec<String>>);
+
 /// The statements that bring a database of version 3 to hold a batch's sources and facts.
 fn statements(batch: &Intake, bytes: impl Fn(&[u8]) -> String) -> Vec<String> {
-    let flag =
-        |answer: Option<bool>| answer.map_or("NULL".to_owned(), |yes| i64::from(yes).to_string());
-    let time = |at: Option<Timestamp>| at.map_or("NULL".to_owned(), |at| at.micros().to_string());
-    let mut all: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
-    fn rows(all: &mut BTreeMap<&'static str, Vec<String>>, table: &'static str, row: String) {
-        all.entry(table).or_default().push(row);
-    }
+    let mut all = Rows(BTreeMap::new());
     for new in &batch.providers {
         rows(
             &mut all,
@@ -145,9 +142,30 @@ fn statements(batch: &Intake, bytes: impl Fn(&[u8]) -> String) -> Vec<String> {
             ),
         );
     }
+    fact_rows(&mut all, batch, &bytes);
+    let account = format!("({}, 'Example', 'u-3')", bytes(&[3; 16]));
+    rows(&mut all, "accounts", account);
+    all.0
+        .into_iter()
+        .flat_map(|(table, rows)| {
+            let statement =
+                |rows: &[String]| format!("INSERT INTO {table} VALUES {}", rows.join(","));
+            rows.chunks(500).map(statement).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn rows(all: &mut Rows, table: &'static str, row: String) {
+    all.0.entry(table).or_default().push(row);
+}
+
+fn fact_rows(all: &mut Rows, batch: &Intake, bytes: &impl Fn(&[u8]) -> String) {
+    let flag =
+        |answer: Option<bool>| answer.map_or("NULL".to_owned(), |yes| i64::from(yes).to_string());
+    let time = |at: Option<Timestamp>| at.map_or("NULL".to_owned(), |at| at.micros().to_string());
     for new in &batch.observations {
         rows(
-            &mut all,
+            all,
             "observations",
             format!(
                 "({}, {}, {}, '{}', '{}', {}, {}, {}, '{}', {}, {})",
@@ -167,7 +185,7 @@ fn statements(batch: &Intake, bytes: impl Fn(&[u8]) -> String) -> Vec<String> {
     }
     for new in &batch.places {
         rows(
-            &mut all,
+            all,
             "places",
             format!(
                 "({}, {}, {}, '{}', '{}', {}, {})",
@@ -181,15 +199,6 @@ fn statements(batch: &Intake, bytes: impl Fn(&[u8]) -> String) -> Vec<String> {
             ),
         );
     }
-    let account = format!("({}, 'Example', 'u-3')", bytes(&[3; 16]));
-    rows(&mut all, "accounts", account);
-    all.into_iter()
-        .flat_map(|(table, rows)| {
-            let statement =
-                |rows: &[String]| format!("INSERT INTO {table} VALUES {}", rows.join(","));
-            rows.chunks(500).map(statement).collect::<Vec<_>>()
-        })
-        .collect()
 }
 
 /// A database of version 3 with a batch's facts, written by its own statements.
@@ -240,9 +249,7 @@ fn compare(old: &Store, new: &Store) {
     let expected = parts(new);
     assert!(expected["observations"].rows > 50_000 && expected["places"].rows > 5_000);
     assert_eq!(parts(old), expected, "nothing lost, nothing added");
-    let accounts = old
-        .read("test", |tx| tiaki_store::persons::accounts(tx))
-        .unwrap();
+    let accounts = old.read("test", tiaki_store::persons::accounts).unwrap();
     assert_eq!(accounts, [AccountId::from_bytes([3; 16])]);
     // A disclosure that was cut off before is gone on with after: what is there stays single.
     save(old, &batch);

@@ -129,8 +129,8 @@ fn all_that_goes_in_comes_out_in_order_of_accounts_and_numbers() {
 
 #[test]
 fn order_and_repetition_do_not_show() {
-    let facts: Vec<_> = (0..40)
-        .map(|n| seen((1, (n % 4) as u8 + 1, n), n as usize))
+    let facts: Vec<_> = (0_u8..40)
+        .map(|n| seen((1, n % 4 + 1, n.into()), n.into()))
         .collect();
     let whole = BTreeSet::from([source(1)]);
     let once = pack(&facts, &[], &whole);
@@ -157,8 +157,8 @@ fn a_part_of_a_source_is_cut_by_runs_whatever_else_is_in_the_batch() {
 
 #[test]
 fn every_cut_and_every_lengthened_body_is_refused() {
-    let facts: Vec<_> = (0..12)
-        .map(|n| seen((1, (n % 2) as u8 + 1, n), n as usize))
+    let facts: Vec<_> = (0_u8..12)
+        .map(|n| seen((1, n % 2 + 1, n.into()), n.into()))
         .collect();
     let row = pack(
         &facts,
