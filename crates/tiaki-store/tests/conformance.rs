@@ -147,6 +147,10 @@ fn both_trees_give_one_schema_and_opening_again_changes_nothing() {
             include_str!("../migrations/postgres/0003_overview.sql"),
         ),
         (
+            include_str!("../migrations/sqlite/0004_submissions.sql"),
+            include_str!("../migrations/postgres/0004_submissions.sql"),
+        ),
+        (
             include_str!("../migrations/sqlite/0005_facts.sql"),
             include_str!("../migrations/postgres/0005_facts.sql"),
         ),
