@@ -198,6 +198,8 @@ ids! {
     FileId = "fil";
     /// A hash list.
     HashListId = "lst";
+    /// A group of reports that are one: sent again, of one incident, or of one viral file.
+    IncidentId = "inc";
     /// A package: the signed, sealed artefact.
     PackageId = "pkg";
     /// A person: the hypothesis that accounts have one user.
@@ -206,6 +208,8 @@ ids! {
     ProviderId = "pro";
     /// Something that could not be read and is kept with the reason.
     QuarantineId = "qua";
+    /// A read of protected values, with who read them and what for.
+    ReadId = "rea";
     /// A referral: the decision to send.
     ReferralId = "ref";
     /// A report: what a provider sent.

@@ -4,8 +4,9 @@
 //! same inputs under the same rules give the same bytes. It knows no file
 //! format, no SQL and no HTTP. What a reader meets first: [`id`] (how received
 //! things are named), [`identifier`] and [`report`] (the words for what was
-//! received), then the rules in the order of the flow: [`locate`], [`clock`],
-//! [`triage`], [`authority`].
+//! received), [`protection`] (whose account is a child's),
+//! then the rules in the order of the flow: [`locate`], [`clock`], [`triage`],
+//! [`authority`].
 #![forbid(unsafe_code)]
 
 pub mod authority;
@@ -15,6 +16,7 @@ pub mod id;
 pub mod identifier;
 pub mod locate;
 pub mod phone;
+pub mod protection;
 pub mod report;
 pub mod time;
 pub mod triage;

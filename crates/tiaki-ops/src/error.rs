@@ -50,6 +50,9 @@ pub enum Error {
         /// What is wrong.
         why: String,
     },
+    /// What protected values are to be read for is not said.
+    #[error("a child's account is shown for a named purpose only")]
+    Purpose(#[from] tiaki_core::protection::PurposeError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] tiaki_store::Error),

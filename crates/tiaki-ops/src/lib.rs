@@ -4,8 +4,8 @@
 //! authority's desk: [`intake`] and [`submissions`] (which come over HTTP, under the
 //! logins of [`providers`]), [`lists`], [`matching`], [`linking`],
 //! [`triage`] (with where to send), [`refer`]; beside them [`evaluate`], which
-//! holds the outcome against a synthetic operation's truth, and [`views`], what
-//! pages and listings show. A use case reads, applies the pure rules of the
+//! holds the outcome against a synthetic operation's truth, [`views`], what
+//! pages and listings show, and [`victims`], the one door to what they hold back. A use case reads, applies the pure rules of the
 //! leaf crates, and writes its result and its log entry in one transaction. It
 //! knows nothing of HTTP, of pages or of the command line; the time is an
 //! argument of [`Act`].
@@ -27,6 +27,7 @@ pub mod providers;
 pub mod refer;
 pub mod submissions;
 pub mod triage;
+pub mod victims;
 pub mod views;
 
 pub use crate::error::Error;

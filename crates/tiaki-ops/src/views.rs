@@ -1,13 +1,16 @@
 //! What pages and listings show.
 //!
-//! Read-only. A child's account is never named here: its handle is replaced
-//! before it leaves this module ([`PROTECTED`]), and so are its identifiers;
-//! opening them is a use case of its own that asks for a purpose.
+//! Read-only. A shielded account (a child's, or one that leads to a child) is never
+//! named here: the store gives neither its name nor its identifiers, and [`PROTECTED`]
+//! stands in their place. Opening them is a use case of its own that asks for a purpose
+//! ([`crate::victims`]).
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use tiaki_core::id::{AccountId, PackageId, PersonId, ReportId, SourceId};
+use tiaki_core::protection::Protection;
+use tiaki_core::report::Role;
 use tiaki_core::time::Timestamp;
 use tiaki_store::views as rows;
 pub use tiaki_store::views::{Counts, FileRow, HitRow, ObservationRow, ProviderCount};
@@ -202,6 +205,8 @@ pub struct Place {
 /// An account's part in a report or disclosure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartView {
+    /// The report or disclosure.
+    pub source: SourceId,
     /// The report; none where the source is a bulk disclosure.
     pub report: Option<ReportId>,
     /// The source's number at its sender, or "bulk disclosure".
@@ -216,11 +221,11 @@ pub struct PartView {
     pub incident_type: String,
     /// When that happened.
     pub incident_at: Option<Timestamp>,
-    /// What it says of the account; empty for a child's account.
+    /// What it says of the account; empty where the account is shielded.
     pub observations: Vec<ObservationRow>,
 }
 
-/// An account of a person.
+/// An account: as a person's page shows it, or as who named a purpose may read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountView {
     /// The account.
@@ -229,8 +234,10 @@ pub struct AccountView {
     pub service: String,
     /// Its id there, or [`PROTECTED`].
     pub handle: String,
-    /// Whether it is a child's.
-    pub is_protected: bool,
+    /// How it is protected.
+    pub protection: Protection,
+    /// The person it is taken to belong to.
+    pub person: Option<PersonId>,
     /// Where it is taken to be.
     pub place: Option<Place>,
     /// Its parts in reports and disclosures.
@@ -288,15 +295,15 @@ pub struct ReportAccount {
     pub service: String,
     /// Its id there, or [`PROTECTED`].
     pub handle: String,
-    /// Whether it is a child's.
-    pub is_protected: bool,
+    /// How it is protected.
+    pub protection: Protection,
     /// Its part.
     pub role: String,
     /// The stated age.
     pub age: Option<i64>,
     /// The person it is taken to belong to.
     pub person: Option<PersonId>,
-    /// What the report says of it; empty for a child's account.
+    /// What the report says of it; empty where it is shielded.
     pub observations: Vec<ObservationRow>,
 }
 
@@ -485,18 +492,14 @@ fn part(
     tx: &tiaki_store::Tx<'_>,
     account: &AccountId,
     row: rows::PartRow,
-    hide: bool,
 ) -> Result<PartView, Error> {
-    let observations = if hide {
-        Vec::new()
-    } else {
-        rows::observations(tx, &row.source, account)?
-    };
+    let observations = rows::observations(tx, &row.source, account)?;
     let report = row
         .reference
         .as_ref()
         .map(|_| ReportId::from_bytes(*row.source.as_bytes()));
     Ok(PartView {
+        source: row.source,
         report,
         reference: row
             .reference
@@ -510,38 +513,48 @@ fn part(
     })
 }
 
-/// Whether an account is a child's: named as a victim or of a stated age below 18, and reported
-/// or disclosed by nobody, so that one report cannot hide a reported account.
-fn is_child(parts: &[rows::PartRow]) -> bool {
-    use tiaki_core::report::Role;
-    let subject = [Role::Reported.code(), Role::Disclosed.code()];
-    let is_young = |part: &rows::PartRow| {
-        part.role == Role::Victim.code() || part.age.is_some_and(|age| age < 18)
+/// The class of an account, from its parts.
+fn class(parts: &[rows::PartRow]) -> Protection {
+    let part = |row: &rows::PartRow| {
+        (
+            Role::find(&row.role).unwrap_or(Role::Associated),
+            row.protection,
+        )
     };
-    parts.iter().any(is_young)
-        && !parts
-            .iter()
-            .any(|part| subject.contains(&part.role.as_str()))
+    Protection::of_account(parts.iter().map(part))
 }
 
-fn account(tx: &tiaki_store::Tx<'_>, row: rows::AccountRow) -> Result<AccountView, Error> {
+pub(crate) fn account_view(
+    tx: &tiaki_store::Tx<'_>,
+    row: rows::AccountRow,
+    person: Option<PersonId>,
+) -> Result<AccountView, Error> {
     let parts = rows::account_parts(tx, &row.id)?;
-    let is_protected = is_child(&parts);
+    let protection = class(&parts);
     let parts = parts
         .into_iter()
-        .map(|found| part(tx, &row.id, found, is_protected))
+        .map(|found| part(tx, &row.id, found))
         .collect::<Result<_, _>>()?;
     Ok(AccountView {
         id: row.id,
         service: row.service,
-        handle: if is_protected {
-            PROTECTED.to_owned()
-        } else {
-            row.handle
-        },
-        is_protected,
+        handle: row.handle.unwrap_or_else(|| PROTECTED.to_owned()),
+        protection,
+        person,
         place: row.located.map(place),
         parts,
+    })
+}
+
+/// An account; nothing where there is none of this id.
+///
+/// # Errors
+/// Those of the store.
+pub fn account(site: &Site, id: &AccountId) -> Result<Option<AccountView>, Error> {
+    site.store.read("account", |tx| {
+        rows::find_account(tx, id)?
+            .map(|(row, person)| account_view(tx, row, person))
+            .transpose()
     })
 }
 
@@ -557,7 +570,7 @@ pub fn person(site: &Site, id: &PersonId) -> Result<Option<Person>, Error> {
         let accounts = rows::person_accounts(tx, id)?;
         let accounts = accounts
             .into_iter()
-            .map(|row| account(tx, row))
+            .map(|row| account_view(tx, row, Some(*id)))
             .collect::<Result<_, _>>()?;
         let links = rows::person_links(tx, id)?
             .into_iter()
@@ -597,21 +610,12 @@ pub fn report(site: &Site, id: &ReportId) -> Result<Option<Report>, Error> {
         let mut accounts = Vec::new();
         for found in rows::report_accounts(tx, id, SHOWN)? {
             let parts = rows::account_parts(tx, &found.id)?;
-            let is_protected = is_child(&parts);
-            let observations = if is_protected {
-                Vec::new()
-            } else {
-                rows::observations(tx, &source, &found.id)?
-            };
+            let observations = rows::observations(tx, &source, &found.id)?;
             accounts.push(ReportAccount {
                 id: found.id,
                 service: found.service,
-                handle: if is_protected {
-                    PROTECTED.to_owned()
-                } else {
-                    found.handle
-                },
-                is_protected,
+                handle: found.handle.unwrap_or_else(|| PROTECTED.to_owned()),
+                protection: class(&parts),
                 role: found.role,
                 age: found.age,
                 person: found.person,

@@ -1,15 +1,19 @@
 //! What a referral carries: everything of the persons at their destinations, row by row.
 //!
+//! Accounts of children, and those that belong with them, are in no row but their own, which has
+//! neither name nor service: the store leaves them out, whatever is asked for.
 //! Rows come in an order that ids alone decide, so that the same store gives the
 //! same packages.
 
 use tiaki_core::id::{AccountId, PersonId, ReportId, SourceId};
+use tiaki_core::protection::Protection;
 use tiaki_core::time::Timestamp;
 
 use crate::catalogue::sql;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::facts;
+use crate::protection::Shield;
 
 sql! {
     PERSONS = "SELECT q.person_id, q.authority_id, q.class, q.band, q.danger, q.actionability, q.novelty, q.perishability, \
@@ -74,10 +78,12 @@ pub struct AccountCarried {
     pub id: AccountId,
     /// The person.
     pub person: PersonId,
-    /// The provider's service.
+    /// The provider's service; empty where the account is withheld.
     pub service: String,
-    /// Its id there.
+    /// Its id there; empty where the account is withheld.
     pub handle: String,
+    /// How it is protected.
+    pub protection: Protection,
 }
 
 /// A report on the way.
@@ -186,13 +192,17 @@ pub fn persons(tx: &Tx<'_>) -> Result<Vec<PersonCarried>, Error> {
 ///
 /// # Errors
 /// Those of the store.
-pub fn accounts(tx: &Tx<'_>) -> Result<Vec<AccountCarried>, Error> {
+pub fn accounts(tx: &Tx<'_>, shield: &Shield) -> Result<Vec<AccountCarried>, Error> {
     tx.rows(ACCOUNTS, &[], |row| {
+        let id = AccountId::from_bytes(row.fixed(0)?);
+        let protection = shield.class(&id);
+        let open = |text: &str| (!protection.is_withheld()).then(|| text.to_owned());
         Ok(AccountCarried {
-            id: AccountId::from_bytes(row.fixed(0)?),
+            id,
             person: PersonId::from_bytes(row.fixed(1)?),
-            service: row.text(2)?.to_owned(),
-            handle: row.text(3)?.to_owned(),
+            service: open(row.text(2)?).unwrap_or_default(),
+            handle: open(row.text(3)?).unwrap_or_default(),
+            protection,
         })
     })
 }
@@ -230,15 +240,19 @@ pub fn reports(tx: &Tx<'_>) -> Result<Vec<ReportCarried>, Error> {
     })
 }
 
-/// Shows `each` every identifier.
+/// Shows `each` every identifier of an account that is not withheld.
 ///
 /// # Errors
 /// Those of the store and of `each`.
 pub fn identifiers<E: From<Error>>(
     tx: &Tx<'_>,
+    shield: &Shield,
     mut each: impl FnMut(&IdentifierCarried<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     facts::identifiers(tx, |found| {
+        if shield.withholds(&found.account) {
+            return Ok(());
+        }
         each(&IdentifierCarried {
             source: found.source,
             account: found.account,
@@ -254,18 +268,23 @@ pub fn identifiers<E: From<Error>>(
     })
 }
 
-/// Shows `each` every file of an account.
+/// Shows `each` every file of an account that is not withheld.
 ///
 /// # Errors
 /// Those of the store and of `each`.
 pub fn files<E: From<Error>>(
     tx: &Tx<'_>,
+    shield: &Shield,
     mut each: impl FnMut(&FileCarried<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     tx.each(FILES, &[], |row| {
+        let account = AccountId::from_bytes(row.fixed(1)?);
+        if shield.withholds(&account) {
+            return Ok(());
+        }
         each(&FileCarried {
             source: SourceId::from_bytes(row.fixed(0)?),
-            account: AccountId::from_bytes(row.fixed(1)?),
+            account,
             uploaded_at: row.find_int(2)?.map(Timestamp::from_micros),
             viewed: row.find_int(3)?.map(|yes| yes != 0),
             classification: row.find_text(4)?,

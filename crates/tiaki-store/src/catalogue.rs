@@ -25,6 +25,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("persons", crate::persons::STATEMENTS),
     ("priorities", crate::priorities::STATEMENTS),
     ("provider_logins", crate::provider_logins::STATEMENTS),
+    ("protection", crate::protection::STATEMENTS),
     ("quarantine", crate::quarantine::STATEMENTS),
     ("referrals", crate::referrals::STATEMENTS),
     ("export", crate::export::STATEMENTS),

@@ -3,6 +3,11 @@
 //! Two stores that hold the same things give the same bytes, whichever database
 //! they are on and in whatever order things came in. When things came in, and
 //! the log of it, are left out: they differ between two honest runs.
+//!
+//! The names and identifiers of shielded accounts are left out too, unless they are
+//! asked for ([`Scope::Whole`]), which is a read with a purpose
+//! ([`crate::protection::note_export`]). Two stores that differ in nothing else still
+//! differ in their exports: ids and join keys come from what is left out.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -15,9 +20,13 @@ use crate::catalogue::sql;
 use crate::db::{Row, Tx};
 use crate::error::Error;
 use crate::facts::{self, Fact, Identified, Placed};
+use crate::protection::Shield;
 
 sql! {
-    ACCOUNTS = "SELECT account_id, service, handle FROM accounts ORDER BY account_id";
+    ACCOUNTS = "SELECT a.account_id, a.service, CASE WHEN p.account_id IS NULL THEN a.handle ELSE 'protected' END \
+                FROM accounts a LEFT JOIN (SELECT DISTINCT account_id FROM source_accounts WHERE protection <> 'open') p \
+                ON p.account_id = a.account_id ORDER BY a.account_id";
+    ALL_ACCOUNTS = "SELECT account_id, service, handle FROM accounts ORDER BY account_id";
     DOCUMENTS = "SELECT document, format, size FROM documents ORDER BY document";
     HITS = "SELECT file_id, list_id, algorithm, digest, scheme, version, country, category, effect, distance FROM hits \
             ORDER BY file_id, list_id, algorithm, digest, scheme, category";
@@ -32,7 +41,7 @@ sql! {
     QUARANTINE = "SELECT quarantine_id, document, code, line FROM quarantine ORDER BY quarantine_id";
     REPORTS = "SELECT report_id, provider_id, document, files_document, incident_type, incident_at, marks \
                FROM reports ORDER BY report_id";
-    SOURCE_ACCOUNTS = "SELECT source_id, seq, account_id, role, age, disabled FROM source_accounts ORDER BY source_id, seq";
+    SOURCE_ACCOUNTS = "SELECT source_id, seq, account_id, role, age, disabled, protection FROM source_accounts ORDER BY source_id, seq";
     SOURCE_FILES = "SELECT source_id, seq, file_id, account_id, uploaded_at, viewed, publicly, supplemental, \
                     classification, marks, device FROM source_files ORDER BY source_id, seq";
     VERDICTS = "SELECT file_id, verdict, near_set, sources FROM verdicts ORDER BY file_id";
@@ -63,7 +72,7 @@ const PARTS: &[(&str, Rows)] = &[
     ("priorities", Rows::Of(PRIORITIES, 17)),
     ("quarantine", Rows::Of(QUARANTINE, 4)),
     ("reports", Rows::Of(REPORTS, 7)),
-    ("source_accounts", Rows::Of(SOURCE_ACCOUNTS, 6)),
+    ("source_accounts", Rows::Of(SOURCE_ACCOUNTS, 7)),
     ("source_files", Rows::Of(SOURCE_FILES, 11)),
     ("verdicts", Rows::Of(VERDICTS, 4)),
 ];
@@ -77,12 +86,27 @@ pub struct Part {
     pub digest: [u8; 32],
 }
 
-/// Writes the whole export to `out`, one JSON array a row, and returns each part's digest.
+/// How much an export holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scope {
+    /// Everything but the names and identifiers of shielded accounts.
+    #[default]
+    Shielded,
+    /// Everything. Whoever writes it has written down what for.
+    Whole,
+}
+
+/// Writes the export to `out`, one JSON array a row, and returns each part's digest.
 ///
 /// # Errors
 /// Those of the store; [`Error::Corrupt`] where `out` refuses.
-pub fn write(tx: &Tx<'_>, out: &mut dyn Write) -> Result<BTreeMap<&'static str, Part>, Error> {
+pub fn write(
+    tx: &Tx<'_>,
+    scope: Scope,
+    out: &mut dyn Write,
+) -> Result<BTreeMap<&'static str, Part>, Error> {
     let mut parts = BTreeMap::new();
+    let shield = Shield::read(tx)?;
     for (name, source) in PARTS {
         let mut hash = Sha256::new();
         let mut rows = 0;
@@ -95,10 +119,19 @@ pub fn write(tx: &Tx<'_>, out: &mut dyn Write) -> Result<BTreeMap<&'static str, 
         };
         match source {
             Rows::Of(sql, columns) => {
+                let sql = match (scope, *name) {
+                    (Scope::Whole, "accounts") => ALL_ACCOUNTS,
+                    _ => sql,
+                };
                 tx.each(sql, &[], |row| take(line(name, row, *columns)?))?;
             }
             Rows::Observations => facts::each(tx, |fact| match fact {
-                Fact::Identifier(found) => take(observation(name, &found)),
+                Fact::Identifier(mut found) => {
+                    if scope == Scope::Shielded && shield.class(&found.account).is_shielded() {
+                        found.value = "protected";
+                    }
+                    take(observation(name, &found))
+                }
                 Fact::Place(_) => Ok(()),
             })?,
             Rows::Places => facts::each(tx, |fact| match fact {
@@ -122,7 +155,7 @@ pub fn write(tx: &Tx<'_>, out: &mut dyn Write) -> Result<BTreeMap<&'static str, 
 /// # Errors
 /// Those of the store.
 pub fn digests(tx: &Tx<'_>) -> Result<BTreeMap<&'static str, Part>, Error> {
-    write(tx, &mut std::io::sink())
+    write(tx, Scope::Shielded, &mut std::io::sink())
 }
 
 fn observation(name: &str, found: &Identified<'_>) -> String {

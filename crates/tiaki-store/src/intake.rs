@@ -3,11 +3,12 @@
 //! Ids come from content, so saving the same thing again changes nothing. One
 //! call saves a batch by the bulk road, in one transaction with its log entries.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use tiaki_core::id::{AccountId, DisclosureId, FileId, ProviderId, ReportId, SourceId};
 use tiaki_core::identifier::{EventKind, IdentifierKind};
-use tiaki_core::report::{IncidentType, Role};
+use tiaki_core::protection::Parts;
+use tiaki_core::report::{IncidentType, Mark, Role, read_marks};
 use tiaki_core::time::Timestamp;
 
 use crate::catalogue::sql;
@@ -42,6 +43,7 @@ bulk!(DISCLOSURES = "disclosures" {
 bulk!(ACCOUNTS = "accounts" { "account_id": Blob, "service": Text, "handle": Text });
 bulk!(SOURCE_ACCOUNTS = "source_accounts" {
     "source_id": Blob, "seq": Int, "account_id": Blob, "role": Text, "age": Int, "disabled": Int,
+    "protection": Text,
 });
 bulk!(FILES = "files" { "file_id": Blob, "md5": Blob, "sha1": Blob, "sha256": Blob, "pdq": Blob });
 bulk!(SOURCE_FILES = "source_files" {
@@ -119,7 +121,8 @@ pub struct NewAccount {
     pub handle: String,
 }
 
-/// An account's part in a source.
+/// An account's part in a source. Its class of protection follows from the parts of the source in
+/// their order ([`tiaki_core::protection::Parts`]): no format can forget it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSourceAccount {
     /// The report or disclosure.
@@ -438,6 +441,9 @@ fn save_accounts(
                 ])
             })
     })?;
+    let marked = between_minors(&batch.reports);
+    let mut source = None;
+    let mut parts = Parts::default();
     tx.bulk(&SOURCE_ACCOUNTS, |sink| {
         let new = batch.source_accounts.iter();
         in_order(new.filter(|new| is_new(&new.source)), |new| {
@@ -445,6 +451,9 @@ fn save_accounts(
         })
         .into_iter()
         .try_for_each(|new| {
+            if source.replace(new.source) != Some(new.source) {
+                parts = Parts::new(marked.contains(&new.source));
+            }
             sink.row(&[
                 Param::Blob(new.source.as_bytes()),
                 Param::Int(new.seq),
@@ -452,10 +461,22 @@ fn save_accounts(
                 Param::Text(new.role.code()),
                 new.age.into(),
                 new.disabled.into(),
+                Param::Text(parts.next(new.role, new.age).code()),
             ])
         })
     })?;
     Ok(())
+}
+
+/// The reports whose senders mark what happened as between minors.
+fn between_minors(reports: &[NewReport]) -> BTreeSet<SourceId> {
+    let is_marked = |new: &&NewReport| read_marks(&new.marks).contains(&Mark::MinorToMinor);
+    reports
+        .iter()
+        .filter(|new| !new.marks.is_empty())
+        .filter(is_marked)
+        .map(|new| new.id.into())
+        .collect()
 }
 
 /// Stores what is packed and what is not packed yet.

@@ -23,6 +23,7 @@ pub mod lists;
 pub mod log;
 pub mod persons;
 pub mod priorities;
+pub mod protection;
 pub mod provider_logins;
 pub mod quarantine;
 pub mod referrals;

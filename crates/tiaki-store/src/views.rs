@@ -1,9 +1,12 @@
 //! What pages and listings read: one query, or a few, for each view.
 //!
-//! Every statement here meets an index; a page never scans a table that grows
+//! The name and the identifiers of a shielded account are in no answer here: the
+//! statements leave them out, whatever a page asks for ([`crate::protection`] is
+//! the one door to them). Every statement meets an index; a page never scans a table that grows
 //! with the reports, save for the counts of the overview.
 
 use tiaki_core::id::{AccountId, FileId, PersonId, ReportId, SourceId};
+use tiaki_core::protection::Protection;
 use tiaki_core::time::Timestamp;
 
 use crate::catalogue::sql;
@@ -31,20 +34,29 @@ sql! {
               l.verdict, l.country, l.confidence, l.candidates FROM persons p \
               JOIN priorities q ON q.person_id = p.person_id JOIN person_locations l ON l.person_id = p.person_id \
               WHERE p.person_id = $1";
-    PERSON_ACCOUNTS = "SELECT a.account_id, a.service, a.handle, l.verdict, l.country, l.confidence FROM person_accounts m \
+    PERSON_ACCOUNTS = "SELECT a.account_id, a.service, CASE WHEN EXISTS (SELECT 1 FROM source_accounts p \
+                       WHERE p.account_id = a.account_id AND p.protection <> 'open') THEN NULL ELSE a.handle END, l.verdict, l.country, l.confidence FROM person_accounts m \
                        JOIN accounts a ON a.account_id = m.account_id \
                        LEFT JOIN account_locations l ON l.account_id = a.account_id \
                        WHERE m.person_id = $1 ORDER BY a.account_id";
+    ACCOUNT = "SELECT a.account_id, a.service, CASE WHEN EXISTS (SELECT 1 FROM source_accounts p \
+               WHERE p.account_id = a.account_id AND p.protection <> 'open') THEN NULL ELSE a.handle END, l.verdict, \
+               l.country, l.confidence, m.person_id FROM accounts a \
+               LEFT JOIN account_locations l ON l.account_id = a.account_id \
+               LEFT JOIN person_accounts m ON m.account_id = a.account_id WHERE a.account_id = $1";
     PERSON_LINKS = "SELECT a, b, weight, confidence, tier, forest, evidence FROM links WHERE person_id = $1 \
                     ORDER BY weight DESC, a, b";
-    ACCOUNT_PARTS = "SELECT s.source_id, s.role, s.age, s.disabled, r.reference, r.incident_type, r.incident_at, p.name \
+    ACCOUNT_PARTS = "SELECT s.source_id, s.role, s.age, s.disabled, r.reference, r.incident_type, r.incident_at, p.name, \
+                     s.protection \
                      FROM source_accounts s LEFT JOIN reports r ON r.report_id = s.source_id \
                      LEFT JOIN providers p ON p.provider_id = r.provider_id \
                      WHERE s.account_id = $1 ORDER BY s.source_id, s.seq";
     REPORT = "SELECT p.name, r.reference, r.incident_type, r.incident_at, r.platform, r.escalated, r.batched, r.marks, \
               r.prior_references, r.flags, r.unknown_elements, r.received_at, r.document, r.files_document \
               FROM reports r JOIN providers p ON p.provider_id = r.provider_id WHERE r.report_id = $1";
-    REPORT_ACCOUNTS = "SELECT s.account_id, s.role, s.age, s.disabled, a.service, a.handle, m.person_id \
+    REPORT_ACCOUNTS = "SELECT s.account_id, s.role, s.age, s.disabled, a.service, CASE WHEN EXISTS (SELECT 1 FROM \
+                       source_accounts p WHERE p.account_id = s.account_id AND p.protection <> 'open') THEN NULL \
+                       ELSE a.handle END, m.person_id \
                        FROM source_accounts s JOIN accounts a ON a.account_id = s.account_id \
                        LEFT JOIN person_accounts m ON m.account_id = s.account_id \
                        WHERE s.source_id = $1 ORDER BY s.seq LIMIT $2";
@@ -159,8 +171,8 @@ pub struct AccountRow {
     pub id: AccountId,
     /// The provider's service.
     pub service: String,
-    /// Its id there.
-    pub handle: String,
+    /// Its id there; nothing where the account is shielded.
+    pub handle: Option<String>,
     /// Where it is taken to be, once located.
     pub located: Option<Located>,
 }
@@ -191,6 +203,8 @@ pub struct PartRow {
     pub source: SourceId,
     /// The account's part.
     pub role: String,
+    /// How that part is protected.
+    pub protection: Protection,
     /// The stated age.
     pub age: Option<i64>,
     /// Whether the provider has disabled the account.
@@ -272,8 +286,8 @@ pub struct ReportAccountRow {
     pub disabled: Option<bool>,
     /// The provider's service.
     pub service: String,
-    /// Its id there.
-    pub handle: String,
+    /// Its id there; nothing where the account is shielded.
+    pub handle: Option<String>,
     /// The person it is taken to belong to, once linked.
     pub person: Option<PersonId>,
 }
@@ -457,21 +471,36 @@ pub fn find_person(tx: &Tx<'_>, id: &PersonId) -> Result<Option<PersonRow>, Erro
 /// # Errors
 /// Those of the store.
 pub fn person_accounts(tx: &Tx<'_>, id: &PersonId) -> Result<Vec<AccountRow>, Error> {
-    tx.rows(PERSON_ACCOUNTS, &[Param::Blob(id.as_bytes())], |row| {
-        let located = match row.find_text(3)? {
-            Some(verdict) => Some(Located {
-                verdict: verdict.to_owned(),
-                country: row.find_text(4)?.map(str::to_owned),
-                confidence: row.int(5)?,
-            }),
-            None => None,
-        };
-        Ok(AccountRow {
-            id: AccountId::from_bytes(row.fixed(0)?),
-            service: row.text(1)?.to_owned(),
-            handle: row.text(2)?.to_owned(),
-            located,
-        })
+    tx.rows(PERSON_ACCOUNTS, &[Param::Blob(id.as_bytes())], account)
+}
+
+fn account(row: &Row<'_>) -> Result<AccountRow, Error> {
+    let located = match row.find_text(3)? {
+        Some(verdict) => Some(Located {
+            verdict: verdict.to_owned(),
+            country: row.find_text(4)?.map(str::to_owned),
+            confidence: row.int(5)?,
+        }),
+        None => None,
+    };
+    Ok(AccountRow {
+        id: AccountId::from_bytes(row.fixed(0)?),
+        service: row.text(1)?.to_owned(),
+        handle: row.find_text(2)?.map(str::to_owned),
+        located,
+    })
+}
+
+/// An account with the person it is taken to belong to, if there is one of this id.
+///
+/// # Errors
+/// Those of the store.
+pub fn find_account(
+    tx: &Tx<'_>,
+    id: &AccountId,
+) -> Result<Option<(AccountRow, Option<PersonId>)>, Error> {
+    tx.find(ACCOUNT, &[Param::Blob(id.as_bytes())], |row| {
+        Ok((account(row)?, row.find_fixed(6)?.map(PersonId::from_bytes)))
     })
 }
 
@@ -502,6 +531,7 @@ pub fn account_parts(tx: &Tx<'_>, id: &AccountId) -> Result<Vec<PartRow>, Error>
         Ok(PartRow {
             source: SourceId::from_bytes(row.fixed(0)?),
             role: row.text(1)?.to_owned(),
+            protection: Protection::find(row.text(8)?).unwrap_or(Protection::Child),
             age: row.find_int(2)?,
             disabled: yes(row, 3)?,
             reference: row.find_text(4)?.map(str::to_owned),
@@ -512,7 +542,7 @@ pub fn account_parts(tx: &Tx<'_>, id: &AccountId) -> Result<Vec<PartRow>, Error>
     })
 }
 
-/// What a source says of an account.
+/// What a source says of an account; nothing where the account is shielded.
 ///
 /// # Errors
 /// Those of the store.
@@ -522,22 +552,30 @@ pub fn observations(
     account: &AccountId,
 ) -> Result<Vec<ObservationRow>, Error> {
     let mut rows = Vec::new();
+    if crate::protection::class(tx, account)?.is_shielded() {
+        return Ok(rows);
+    }
     facts::of_account(tx, source, account, |fact| {
         if let Fact::Identifier(found) = fact {
-            rows.push(ObservationRow {
-                kind: found.kind.code().to_owned(),
-                value: found.value.to_owned(),
-                at: found.at,
-                port: found.port.map(i64::from),
-                event: found.event.code().to_owned(),
-                verified: found.verified,
-                proxy: found.proxy,
-                mined: found.mined,
-            });
+            rows.push(observation(&found));
         }
         Ok::<_, Error>(())
     })?;
     Ok(rows)
+}
+
+/// An identifier as pages show it.
+pub(crate) fn observation(found: &facts::Identified<'_>) -> ObservationRow {
+    ObservationRow {
+        kind: found.kind.code().to_owned(),
+        value: found.value.to_owned(),
+        at: found.at,
+        port: found.port.map(i64::from),
+        event: found.event.code().to_owned(),
+        verified: found.verified,
+        proxy: found.proxy,
+        mined: found.mined,
+    }
 }
 
 /// A report, if there is one of this id.
@@ -584,7 +622,7 @@ pub fn report_accounts(
                 age: row.find_int(2)?,
                 disabled: yes(row, 3)?,
                 service: row.text(4)?.to_owned(),
-                handle: row.text(5)?.to_owned(),
+                handle: row.find_text(5)?.map(str::to_owned),
                 person: row.find_fixed(6)?.map(PersonId::from_bytes),
             })
         },

@@ -118,13 +118,27 @@ fn every_statement_is_accepted() {
 
 #[test]
 fn both_trees_give_one_schema_and_opening_again_changes_nothing() {
-    on_both(|store| assert_eq!(schema_version(store).unwrap(), 6));
+    let tree = |name: &str| {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+        let found = std::fs::read_dir(folder.join(name)).unwrap();
+        let read = |entry: std::fs::DirEntry| {
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            (entry.file_name(), text)
+        };
+        found
+            .map(|entry| read(entry.unwrap()))
+            .collect::<BTreeMap<_, _>>()
+    };
+    let (sqlite, postgres) = (tree("sqlite"), tree("postgres"));
+    assert!(sqlite.keys().eq(postgres.keys()), "the same names in both");
+    let newest = i64::try_from(sqlite.len()).unwrap();
+    on_both(|store| assert_eq!(schema_version(store).unwrap(), newest));
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("tiaki.db");
     drop(Store::open_sqlite(&path).unwrap());
     assert_eq!(
         schema_version(&Store::open_sqlite(&path).unwrap()).unwrap(),
-        6
+        newest
     );
     let read = |text: &str| {
         let lines = text
@@ -133,32 +147,7 @@ fn both_trees_give_one_schema_and_opening_again_changes_nothing() {
             .filter(|line| !line.trim_start().starts_with("--") && !line.contains("SET STORAGE"));
         lines.collect::<Vec<_>>().join("\n")
     };
-    for (sqlite, postgres) in [
-        (
-            include_str!("../migrations/sqlite/0001_first.sql"),
-            include_str!("../migrations/postgres/0001_first.sql"),
-        ),
-        (
-            include_str!("../migrations/sqlite/0002_site.sql"),
-            include_str!("../migrations/postgres/0002_site.sql"),
-        ),
-        (
-            include_str!("../migrations/sqlite/0003_overview.sql"),
-            include_str!("../migrations/postgres/0003_overview.sql"),
-        ),
-        (
-            include_str!("../migrations/sqlite/0004_submissions.sql"),
-            include_str!("../migrations/postgres/0004_submissions.sql"),
-        ),
-        (
-            include_str!("../migrations/sqlite/0005_facts.sql"),
-            include_str!("../migrations/postgres/0005_facts.sql"),
-        ),
-        (
-            include_str!("../migrations/sqlite/0006_facts_moved.sql"),
-            include_str!("../migrations/postgres/0006_facts_moved.sql"),
-        ),
-    ] {
+    for (sqlite, postgres) in sqlite.values().zip(postgres.values()) {
         let sqlite = read(sqlite)
             .replace(" INTEGER", " BIGINT")
             .replace(" BLOB", " BYTEA")
@@ -167,6 +156,112 @@ fn both_trees_give_one_schema_and_opening_again_changes_nothing() {
             .replace("zeroblob(32)", "decode(repeat('00', 32), 'hex')");
         assert_eq!(sqlite, read(postgres));
     }
+}
+
+/// Databases as the first three migrations leave them, with parts of accounts in them.
+fn before_protection(literal: impl Fn(u8) -> String) -> String {
+    let mut text = String::new();
+    for version in 1..=3 {
+        text += &format!("INSERT INTO schema_migrations (version) VALUES ({version});");
+    }
+    let report = |id: u8, marks: &str| {
+        let id = literal(id);
+        format!(
+            "INSERT INTO reports VALUES ({id}, {id}, {id}, NULL, '1', 'enticement', NULL, NULL, 0, 0, '{marks}', '', \
+             0, 0, 0);"
+        )
+    };
+    text += &report(1, "");
+    text += &report(2, "infant,minor_to_minor,spam");
+    text += &report(3, "not_minor_to_minor");
+    for (source, seq, account, role, age) in PARTS {
+        let (source, account) = (literal(*source), literal(*account));
+        let age = age.map_or_else(|| "NULL".to_owned(), |age| age.to_string());
+        text += &format!(
+            "INSERT INTO source_accounts VALUES ({source}, {seq}, {account}, '{role}', {age}, NULL);"
+        );
+    }
+    text
+}
+
+/// Source, place, account, role, age.
+const PARTS: &[(u8, i64, u8, &str, Option<i64>)] = &[
+    (1, 1, 11, "reported", Some(40)),
+    (1, 2, 12, "associated", None),
+    (1, 5, 13, "recipient", None),
+    (1, 6, 14, "recipient", Some(12)),
+    (1, 7, 15, "victim", None),
+    (1, 9, 16, "associated", Some(45)),
+    (1, 10, 17, "associated", None),
+    (2, 1, 18, "reported", None),
+    (2, 2, 19, "recipient", None),
+    (2, 3, 20, "reported", Some(30)),
+    (3, 1, 21, "reported", None),
+    (3, 2, 22, "reported", Some(16)),
+    (3, 3, 23, "associated", None),
+    (4, 1, 24, "disclosed", None),
+];
+
+#[test]
+fn stored_parts_get_the_class_that_they_would_get_today() {
+    use tiaki_core::protection::{Parts, Protection};
+
+    let expected = || {
+        let (mut source, mut parts) = (0, Parts::default());
+        PARTS.iter().map(move |(of, _, account, role, age)| {
+            if *of != source {
+                (source, parts) = (*of, Parts::new(*of == 2));
+            }
+            (*account, parts.next(Role::find(role).unwrap(), *age))
+        })
+    };
+    let check = |store: &Store| {
+        for (account, class) in expected() {
+            let id = AccountId::from_bytes([account; 16]);
+            let found = store
+                .read("test", |tx| tiaki_store::protection::class(tx, &id))
+                .unwrap();
+            assert_eq!(found, class, "{account}");
+        }
+    };
+    assert_eq!(
+        expected()
+            .filter(|(_, class)| *class == Protection::Kin)
+            .count(),
+        3
+    );
+    let old = [
+        include_str!("../migrations/sqlite/0001_first.sql"),
+        include_str!("../migrations/sqlite/0002_site.sql"),
+        include_str!("../migrations/sqlite/0003_overview.sql"),
+    ];
+    let ledger = "CREATE TABLE schema_migrations (version INTEGER PRIMARY KEY) STRICT;";
+    let filled = before_protection(|byte| format!("x'{}'", hex::encode([byte; 16])));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tiaki.db");
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    connection
+        .execute_batch(&(ledger.to_owned() + &old.concat() + &filled))
+        .unwrap();
+    drop(connection);
+    check(&Store::open_sqlite(&path).unwrap());
+
+    let Some(url) = testing::find_database() else {
+        return println!("no PostgreSQL server here: SQLite alone was tested");
+    };
+    let old = [
+        include_str!("../migrations/postgres/0001_first.sql"),
+        include_str!("../migrations/postgres/0002_site.sql"),
+        include_str!("../migrations/postgres/0003_overview.sql"),
+    ];
+    let ledger = "CREATE TABLE schema_migrations (version BIGINT PRIMARY KEY);";
+    let filled = before_protection(|byte| format!("'\\x{}'::bytea", hex::encode([byte; 16])));
+    let mut client = postgres::Client::connect(&url, postgres::NoTls).unwrap();
+    client
+        .batch_execute(&(ledger.to_owned() + &old.concat() + &filled))
+        .unwrap();
+    drop(client);
+    check(&Store::open_postgres(&url).unwrap());
 }
 
 #[test]

@@ -20,6 +20,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let settings = Settings {
         operation: "Operation Sample (synthetic)".to_owned(),
         as_of: samples::as_of(),
+        now: samples::as_of,
     };
     let stop = async {
         if tokio::signal::ctrl_c().await.is_err() {

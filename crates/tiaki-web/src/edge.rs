@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tiaki_core::id::{PersonId, ReportId};
-use tiaki_ops::views::{Overview, Person, Quarantined, Queue, Report};
+use tiaki_core::id::{AccountId, PersonId, ReportId};
+use tiaki_ops::victims::{self, Request};
+use tiaki_ops::views::{AccountView, Overview, Person, Quarantined, Queue, Report};
 use tiaki_ops::{Error, Site, views};
 use tokio::sync::Semaphore;
 
@@ -44,6 +45,18 @@ pub trait Views: Send + Sync + 'static {
     /// Those of the use case.
     fn report(&self, id: &ReportId) -> Result<Option<Report>, Error>;
 
+    /// An account without what is held back, if there is one of this id.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn account(&self, id: &AccountId) -> Result<Option<AccountView>, Error>;
+
+    /// An account with what is held back, and the read written down.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn reveal(&self, id: &AccountId, request: &Request) -> Result<Option<AccountView>, Error>;
+
     /// What could not be read, newest first, at most `limit`.
     ///
     /// # Errors
@@ -66,6 +79,14 @@ impl Views for Site {
 
     fn report(&self, id: &ReportId) -> Result<Option<Report>, Error> {
         views::report(self, id)
+    }
+
+    fn account(&self, id: &AccountId) -> Result<Option<AccountView>, Error> {
+        views::account(self, id)
+    }
+
+    fn reveal(&self, id: &AccountId, request: &Request) -> Result<Option<AccountView>, Error> {
+        victims::show(self, id, request)
     }
 
     fn quarantine(&self, limit: u32) -> Result<Vec<Quarantined>, Error> {

@@ -94,6 +94,7 @@ fn dress(headers: &mut HeaderMap, id: &RequestId) {
 fn first_step(path: &str) -> &'static str {
     match path.split('/').nth(1) {
         Some("") => "/",
+        Some("account") => "/account",
         Some("queue") => "/queue",
         Some("person") => "/person",
         Some("report") => "/report",

@@ -23,6 +23,7 @@ mod error;
 mod graph;
 mod head;
 mod moment;
+mod origin;
 mod page;
 mod problem;
 mod serve;

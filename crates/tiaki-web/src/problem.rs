@@ -20,12 +20,16 @@ pub(crate) enum Problem {
     Busy,
     /// A failure on our side.
     Failed,
+    /// A form that no page of ours sent.
+    Foreign,
     /// The page cannot be asked that way.
     Method,
     /// The request names another host.
     Misdirected,
     /// There is nothing here, or nothing that may be seen.
     NotFound,
+    /// A child's account was asked for without saying what for.
+    Purpose,
 }
 
 /// In which form a problem is told.
@@ -62,9 +66,11 @@ impl Problem {
         match self {
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Foreign => StatusCode::FORBIDDEN,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Misdirected => StatusCode::MISDIRECTED_REQUEST,
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Purpose => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
 
@@ -73,9 +79,11 @@ impl Problem {
         match self {
             Self::Busy => "busy",
             Self::Failed => "failed",
+            Self::Foreign => "foreign",
             Self::Method => "method",
             Self::Misdirected => "misdirected",
             Self::NotFound => "not-found",
+            Self::Purpose => "purpose",
         }
     }
 
@@ -83,9 +91,11 @@ impl Problem {
         match self {
             Self::Busy => "Not at the moment",
             Self::Failed => "Something went wrong on our side",
+            Self::Foreign => "This was not sent by a page of ours",
             Self::Method => "This page can only be read",
             Self::Misdirected => "This address is not ours",
             Self::NotFound => "Nothing here",
+            Self::Purpose => "Say who asks, and what for",
         }
     }
 
@@ -93,6 +103,9 @@ impl Problem {
     fn detail(self) -> &'static str {
         match self {
             Self::Busy | Self::Failed => "",
+            Self::Foreign => {
+                "Nothing was shown. Open the account's own page and fill in the form there."
+            }
             Self::Method => {
                 "Nothing was changed. Pages of this set show; they do not take anything in."
             }
@@ -102,6 +115,10 @@ impl Problem {
             Self::NotFound => {
                 "There is no page at this address. It may have been typed wrongly, or what it named \
                  has been joined with something else since."
+            }
+            Self::Purpose => {
+                "Nothing was shown. Go back, name yourself, choose a purpose from the list and give a reason \
+                 of at most 300 characters in one line."
             }
         }
     }
@@ -137,7 +154,9 @@ impl Problem {
             Self::Method => response
                 .headers_mut()
                 .insert(ALLOW, HeaderValue::from_static("GET, HEAD")),
-            Self::Failed | Self::Misdirected | Self::NotFound => None,
+            Self::Failed | Self::Foreign | Self::Misdirected | Self::NotFound | Self::Purpose => {
+                None
+            }
         };
         response
     }

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 
@@ -14,6 +15,9 @@ use crate::head::{Requests, stand_around};
 use crate::page::{self, Shell};
 use crate::problem::Problem;
 use crate::settings::Settings;
+
+/// Bytes that a form may have.
+const FORM_BYTES: usize = 16 * 1024;
 
 /// Serves the pages on `listener` until `shutdown` ends; requests under way are
 /// answered first.
@@ -47,6 +51,12 @@ pub fn router<V: Views>(views: Arc<V>, settings: Settings) -> Router {
     Router::new()
         .route("/", get(page::overview::show))
         .route("/queue/{authority}", get(page::queue::show))
+        .route(
+            "/account/{account}",
+            get(page::account::show)
+                .post(page::account::reveal)
+                .layer(DefaultBodyLimit::max(FORM_BYTES)),
+        )
         .route("/person/{person}", get(page::person::show))
         .route("/report/{report}", get(page::report::show))
         .route("/quarantine", get(page::quarantine::show))

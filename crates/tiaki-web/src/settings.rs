@@ -9,4 +9,6 @@ pub struct Settings {
     pub operation: String,
     /// The moment that "in 3 days" is counted from; every page prints it.
     pub as_of: Timestamp,
+    /// The clock, for what is written down: when a request was answered.
+    pub now: fn() -> Timestamp,
 }

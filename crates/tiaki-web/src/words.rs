@@ -4,6 +4,8 @@
 //! becomes "a new code"), so that a rule added elsewhere never shows as a blank.
 //! To add a word: a line in the list it belongs to.
 
+use tiaki_core::protection::Protection;
+
 use crate::text::hides;
 
 /// A band: its word, and the name under which the stylesheet knows it.
@@ -56,6 +58,18 @@ const ROLES: &[(&str, &str)] = &[
     ("recipient", "Intended recipient"),
     ("reported", "Reported"),
     ("victim", "Child"),
+];
+
+/// What protected values are read for.
+const PURPOSES: &[(&str, &str)] = &[
+    ("child_protection", "To protect the child"),
+    (
+        "data_subject",
+        "To answer the child, or who speaks for the child",
+    ),
+    ("identification", "To find out who and where the child is"),
+    ("investigation", "To investigate who is reported"),
+    ("oversight", "For a court or a supervisor"),
 ];
 
 const KINDS: &[(&str, &str)] = &[
@@ -249,6 +263,31 @@ pub(crate) fn role(code: &str) -> String {
     find(ROLES, code)
 }
 
+/// What protected values are read for.
+pub(crate) fn purpose(code: &str) -> String {
+    find(PURPOSES, code)
+}
+
+/// How an account is protected, and what that means.
+pub(crate) const fn protection(class: Protection) -> (&'static str, &'static str) {
+    match class {
+        Protection::Child => (
+            "A child’s account",
+            "It is a child’s, as a victim or by the age that a report states.",
+        ),
+        Protection::Kin => (
+            "Belongs with a child’s account",
+            "It belongs with a child’s account, such as a guardian’s, and leads to the child.",
+        ),
+        Protection::Reported => (
+            "A minor’s account, reported",
+            "It is reported itself, and it is a minor’s or leads to a child: it stays in the queue, \
+             but who it is stays back until a purpose is named.",
+        ),
+        _ => ("Not protected", "Nothing says that it is a child’s."),
+    }
+}
+
 /// The kind of an identifier.
 pub(crate) fn kind(code: &str) -> String {
     find(KINDS, code)
@@ -340,12 +379,14 @@ pub(crate) fn stated(answer: Option<bool>) -> &'static str {
 #[cfg(test)]
 mod tests {
     use tiaki_core::identifier::{EventKind, IdentifierKind};
+    use tiaki_core::protection::{Protection, PurposeCode};
     use tiaki_core::report::{IncidentType, Mark, Role};
     use tiaki_core::triage::{Axis, Band, DangerClass};
     use tiaki_ops::views::BANDS;
 
     use super::{
-        AXES, CLASSES, EVENTS, INCIDENTS, KINDS, MARKS, ROLES, band, class, marks, plain, stated,
+        AXES, CLASSES, EVENTS, INCIDENTS, KINDS, MARKS, PURPOSES, ROLES, band, class, marks, plain,
+        protection, stated,
     };
 
     fn knows(list: &[(&str, &str)], code: &str) -> bool {
@@ -369,6 +410,16 @@ mod tests {
         );
         assert!(Role::ALL.iter().all(|known| knows(ROLES, known.code())));
         assert!(Mark::ALL.iter().all(|known| knows(MARKS, known.code())));
+        assert!(
+            PurposeCode::ALL
+                .iter()
+                .all(|known| knows(PURPOSES, known.code()))
+        );
+        let named: std::collections::BTreeSet<_> = Protection::ALL
+            .iter()
+            .map(|known| protection(*known))
+            .collect();
+        assert_eq!(named.len(), Protection::ALL.len(), "one word each");
         assert!(
             DangerClass::ALL
                 .iter()

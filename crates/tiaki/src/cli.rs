@@ -77,6 +77,9 @@ pub(crate) enum Command {
     /// Serve the pages on loopback
     #[command(after_help = "Example:\n  tiaki serve --listen 127.0.0.1:8400")]
     Serve(Serve),
+    /// Children's accounts: read for a named purpose, each read in the log
+    #[command(subcommand)]
+    Victim(Victim),
     /// The log of what was done
     #[command(subcommand)]
     Audit(Audit),
@@ -328,6 +331,46 @@ pub(crate) struct Serve {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum Victim {
+    /// Show a protected account, or those that a report names, with what is held back elsewhere
+    #[command(
+        after_help = "Example:\n  tiaki victim show rep_00112233445566778899aabbccddeeff --purpose identification --reason 'request 7' --operator ana"
+    )]
+    Show {
+        /// An account (acc_…) or a report (rep_…)
+        #[arg(value_name = "ACCOUNT|REPORT")]
+        id: String,
+        #[command(flatten)]
+        purpose: Purpose,
+        #[command(flatten)]
+        figures: Figures,
+    },
+    /// List who has read protected accounts, when and what for
+    #[command(after_help = "Example:\n  tiaki victim reads --limit 20")]
+    Reads {
+        /// How many
+        #[arg(long, default_value_t = 100)]
+        limit: u32,
+        #[command(flatten)]
+        figures: Figures,
+    },
+}
+
+/// Who reads what is held back, and what for.
+#[derive(Debug, Args)]
+pub(crate) struct Purpose {
+    /// What for: child_protection, data_subject, identification, investigation or oversight
+    #[arg(long, value_name = "CODE")]
+    pub(crate) purpose: String,
+    /// Why, in one line
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// Who asks
+    #[arg(long, value_name = "NAME")]
+    pub(crate) operator: String,
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum Audit {
     /// Recompute the log's chain and name the first entry that does not follow
     #[command(after_help = "Example:\n  tiaki audit verify")]
@@ -348,6 +391,18 @@ pub(crate) enum Db {
         /// The file to write (- for standard output; without it, digests alone)
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+        /// With the names and identifiers of children's accounts, for a purpose that goes to the log
+        #[arg(long, requires_all = ["out", "purpose", "reason", "operator"])]
+        protected: bool,
+        /// What for, with --protected: the codes of `tiaki victim show`
+        #[arg(long, value_name = "CODE", requires = "protected")]
+        purpose: Option<String>,
+        /// Why, in one line
+        #[arg(long, value_name = "TEXT", requires = "protected")]
+        reason: Option<String>,
+        /// Who asks
+        #[arg(long, value_name = "NAME", requires = "protected")]
+        operator: Option<String>,
         #[command(flatten)]
         figures: Figures,
     },

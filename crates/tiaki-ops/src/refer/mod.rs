@@ -387,7 +387,8 @@ impl Maker<'_> {
              {} persons, {} accounts. {} accounts of children are withheld; ask for them.\n\n\
              How to read it\n\
              persons.csv      who, in which danger class and band, and why; smaller bands first in urgency\n\
-             accounts.csv     the accounts taken to be of one person\n\
+             accounts.csv     the accounts taken to be of one person; 'reported' under protection says that it\n\
+                              is a minor's or leads to a child: protect it as such\n\
              links.csv        what holds those accounts together, and how firmly\n\
              identifiers.csv  identifiers as the provider gave them, times in UTC; a leading ' only keeps\n\
                               spreadsheets from reading a cell as a formula\n\

@@ -1,15 +1,17 @@
 //! The tables of a package: CSV that opens in any program, one set for each destination.
 //!
-//! Identifiers stand as the provider gave them. Accounts of children are not in
-//! the tables: how many are withheld is said in the manifest. Every cell is
+//! Identifiers stand as the provider gave them. Accounts of children, and those that
+//! belong with them, are not in the tables: how many are withheld is said in the
+//! manifest. A minor's account that is itself reported goes, since the recipient must
+//! act on it, and its class is said beside it. Every cell is
 //! quoted where it must be (RFC 4180), and a cell that a spreadsheet would take
 //! for a formula gets a leading apostrophe (OWASP ASVS 1.2.10).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use tiaki_core::id::{AccountId, PersonId, SourceId};
-use tiaki_core::report::Role;
 use tiaki_core::time::Timestamp;
+use tiaki_store::protection::Shield;
 use tiaki_store::{Tx, carry};
 
 use crate::Error;
@@ -61,7 +63,10 @@ const HEADERS: [(&str, &[&str]); 6] = [
             "factors",
         ],
     ),
-    (ACCOUNTS, &["account", "person", "service", "handle"]),
+    (
+        ACCOUNTS,
+        &["account", "person", "service", "handle", "protection"],
+    ),
     (
         IDENTIFIERS,
         &[
@@ -140,11 +145,11 @@ const ACCOUNTS_IN_A_PART: i64 = 20_000;
 /// Makes the tables of every destination in one reading of the store; the most urgent persons
 /// of a long queue are in its first part.
 pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<Part, Contents>, Error> {
-    let children = children(tx)?;
-    let accounts = carry::accounts(tx)?;
+    let shield = Shield::read(tx)?;
+    let accounts = carry::accounts(tx, &shield)?;
     let open: HashSet<PersonId> = accounts
         .iter()
-        .filter(|account| !children.contains(&account.id))
+        .filter(|account| !account.protection.is_withheld())
         .map(|account| account.person)
         .collect();
     let mut made: BTreeMap<Part, Contents> = BTreeMap::new();
@@ -186,27 +191,20 @@ pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<Part, Contents>, Error> {
         let Some(contents) = made.get_mut(home) else {
             continue;
         };
-        if children.contains(&account.id) {
+        if account.protection.is_withheld() {
             contents.withheld += 1;
             continue;
         }
         contents.accounts += 1;
         let (id, person) = (account.id.to_string(), account.person.to_string());
-        contents.row(ACCOUNTS, &[&id, &person, &account.service, &account.handle]);
+        let protection = account.protection.code();
+        contents.row(
+            ACCOUNTS,
+            &[&id, &person, &account.service, &account.handle, protection],
+        );
         at.insert(account.id, home.clone());
     }
-    carry::identifiers(tx, |found| {
-        if let Some(contents) = at.get(&found.account).and_then(|home| made.get_mut(home)) {
-            contents.identifier(found);
-        }
-        Ok::<_, Error>(())
-    })?;
-    carry::files(tx, |found| {
-        if let Some(contents) = at.get(&found.account).and_then(|home| made.get_mut(home)) {
-            contents.file(found);
-        }
-        Ok::<_, Error>(())
-    })?;
+    said(tx, &shield, &at, &mut made)?;
     for link in carry::links(tx)? {
         let is_open = at.contains_key(&link.a) && at.contains_key(&link.b);
         if let Some(contents) = homes
@@ -224,18 +222,25 @@ pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<Part, Contents>, Error> {
 /// The band of those whom software proposes to set aside.
 const SET_ASIDE: &str = "set_aside_proposed";
 
-/// Accounts of children: named as a victim or of a stated age below 18, and reported or
-/// disclosed by nobody. One report that calls a reported account a child's does not hide it.
-fn children(tx: &Tx<'_>) -> Result<HashSet<AccountId>, Error> {
-    let (mut children, mut subjects) = (HashSet::new(), HashSet::new());
-    for part in carry::parts(tx)? {
-        if [Role::Reported.code(), Role::Disclosed.code()].contains(&part.role.as_str()) {
-            subjects.insert(part.account);
-        } else if part.role == Role::Victim.code() || part.age.is_some_and(|age| age < 18) {
-            children.insert(part.account);
+/// What the sources say of the accounts that go: identifiers and files.
+fn said(
+    tx: &Tx<'_>,
+    shield: &Shield,
+    at: &HashMap<AccountId, Part>,
+    made: &mut BTreeMap<Part, Contents>,
+) -> Result<(), Error> {
+    carry::identifiers(tx, shield, |found| {
+        if let Some(contents) = at.get(&found.account).and_then(|home| made.get_mut(home)) {
+            contents.identifier(found);
         }
-    }
-    Ok(children.difference(&subjects).copied().collect())
+        Ok::<_, Error>(())
+    })?;
+    carry::files(tx, shield, |found| {
+        if let Some(contents) = at.get(&found.account).and_then(|home| made.get_mut(home)) {
+            contents.file(found);
+        }
+        Ok::<_, Error>(())
+    })
 }
 
 /// The reports that each destination's accounts stand in.

@@ -3,6 +3,7 @@
 //! Here is what they share: [`Shell`], what a handler is given, and [`Frame`],
 //! what stands around every page.
 
+pub(crate) mod account;
 pub(crate) mod health;
 pub(crate) mod overview;
 pub(crate) mod person;

@@ -85,21 +85,24 @@ struct Account {
     service: Text,
     handle: Text,
     is_protected: bool,
+    protection: &'static str,
+    meaning: &'static str,
     /// What is known of its place, the country, how sure.
     place: Option<(String, Option<Text>, String)>,
     parts: Vec<Part>,
 }
 
-struct Part {
+/// A part that an account has in a report or disclosure.
+pub(super) struct Part {
     /// The report's id, where there is one.
-    report: Option<String>,
-    reference: Text,
-    provider: Text,
-    role: String,
-    age: Option<i64>,
-    incident: Option<String>,
-    at: Option<Moment>,
-    observed: Vec<Observed>,
+    pub(super) report: Option<String>,
+    pub(super) reference: Text,
+    pub(super) provider: Text,
+    pub(super) role: String,
+    pub(super) age: Option<i64>,
+    pub(super) incident: Option<String>,
+    pub(super) at: Option<Moment>,
+    pub(super) observed: Vec<Observed>,
 }
 
 /// `GET /person/{person}`
@@ -241,12 +244,16 @@ fn candidate(found: &CandidateView) -> Candidate {
 }
 
 fn account(shell: &Shell, at: usize, found: &AccountView) -> Account {
+    let is_protected = found.protection.is_shielded();
+    let (protection, meaning) = words::protection(found.protection);
     Account {
         label: format!("A{}", at + 1),
         id: found.id.to_string(),
         service: Text::new(&found.service),
         handle: Text::new(&found.handle),
-        is_protected: found.is_protected,
+        is_protected,
+        protection,
+        meaning,
         place: found.place.as_ref().map(|place| {
             (
                 words::place(&place.verdict),
@@ -254,12 +261,16 @@ fn account(shell: &Shell, at: usize, found: &AccountView) -> Account {
                 percent(place.confidence),
             )
         }),
-        parts: found
-            .parts
-            .iter()
-            .map(|part| self::part(shell, part, found.is_protected))
-            .collect(),
+        parts: parts(shell, found, is_protected),
     }
+}
+
+/// The parts of an account; without what they say of it where that is held back.
+pub(super) fn parts(shell: &Shell, found: &AccountView, is_protected: bool) -> Vec<Part> {
+    let parts = found.parts.iter();
+    parts
+        .map(|found| part(shell, found, is_protected))
+        .collect()
 }
 
 fn part(shell: &Shell, found: &PartView, is_protected: bool) -> Part {

@@ -1,6 +1,7 @@
 //! `/report/{rep_…}`: what a provider sent, in the order of the CyberTipline
 //! form: incident, reporter, reported, recipients, victims, files, addresses.
-//! A child's account shows its part and nothing that identifies it.
+//! A shielded account shows its part and nothing that identifies it, and a form to
+//! read it for a purpose.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -58,6 +59,8 @@ struct Account {
     service: Text,
     handle: Text,
     is_protected: bool,
+    protection: &'static str,
+    meaning: &'static str,
     role: String,
     age: Option<i64>,
     /// The person's id and its beginning.
@@ -201,12 +204,15 @@ fn sections(shell: &Shell, accounts: &[(String, &ReportAccount)]) -> Vec<Section
 
 fn account(shell: &Shell, label: &str, found: &ReportAccount) -> Account {
     let person = found.person.map(|id| id.to_string());
+    let (protection, meaning) = words::protection(found.protection);
     Account {
         label: label.to_owned(),
         id: found.id.to_string(),
         service: Text::new(&found.service),
         handle: Text::new(&found.handle),
-        is_protected: found.is_protected,
+        is_protected: found.protection.is_shielded(),
+        protection,
+        meaning,
         role: words::role(&found.role),
         age: found.age,
         person: person.map(|id| (id.clone(), short(&id))),
@@ -219,14 +225,14 @@ fn others(found: &ReportAccount) -> impl Iterator<Item = &ObservationRow> {
     found
         .observations
         .iter()
-        .filter(|seen| !found.is_protected && seen.kind != "ip")
+        .filter(|seen| !found.protection.is_shielded() && seen.kind != "ip")
 }
 
 fn addresses(shell: &Shell, label: &str, found: &ReportAccount) -> Vec<Address> {
     let seen = found
         .observations
         .iter()
-        .filter(|seen| !found.is_protected && seen.kind == "ip");
+        .filter(|seen| !found.protection.is_shielded() && seen.kind == "ip");
     let address = |seen: &ObservationRow| Address {
         account: label.to_owned(),
         anchor: found.id.to_string(),

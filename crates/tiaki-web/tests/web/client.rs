@@ -34,6 +34,7 @@ pub(crate) fn pages(views: impl Views) -> Router {
         Settings {
             operation,
             as_of: samples::as_of(),
+            now: samples::as_of,
         },
     )
 }
@@ -41,7 +42,10 @@ pub(crate) fn pages(views: impl Views) -> Router {
 /// Sends a request built by `build`.
 pub(crate) async fn ask(pages: &Router, request: axum::http::request::Builder) -> Answer {
     let request: Request<Body> = request.body(Body::empty()).unwrap();
-    let response = pages.clone().oneshot(request).await.unwrap();
+    answer(pages.clone().oneshot(request).await.unwrap()).await
+}
+
+async fn answer(response: axum::response::Response) -> Answer {
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, 1 << 24).await.unwrap();
     Answer {
@@ -49,6 +53,18 @@ pub(crate) async fn ask(pages: &Router, request: axum::http::request::Builder) -
         headers: parts.headers,
         body: String::from_utf8(body.to_vec()).unwrap(),
     }
+}
+
+/// Sends a form, as a page of ours would from a browser, and such headers as `more` names.
+pub(crate) async fn post(pages: &Router, path: &str, form: &str, more: &[(&str, &str)]) -> Answer {
+    let mut request = Request::post(path)
+        .header("host", "127.0.0.1:8400")
+        .header("content-type", "application/x-www-form-urlencoded");
+    for (name, value) in more {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Body::from(form.to_owned())).unwrap();
+    answer(pages.clone().oneshot(request).await.unwrap()).await
 }
 
 /// Asks for a path.
@@ -65,6 +81,7 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
         ("queue_empty", "/queue/auth-is".to_owned()),
         ("person", format!("/person/{}", samples::person_id())),
         ("report", format!("/report/{}", samples::report_id())),
+        ("account", format!("/account/{}", samples::child().id)),
         ("quarantine", "/quarantine".to_owned()),
         ("missing", "/nothing/here".to_owned()),
     ]

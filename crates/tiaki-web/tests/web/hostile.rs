@@ -1,8 +1,11 @@
 //! Text that wants to act or mislead, in every field that could hold it.
 
-use tiaki_core::id::{PersonId, ReportId};
+use tiaki_core::id::{AccountId, PersonId, ReportId};
 use tiaki_ops::Error;
-use tiaki_ops::views::{Overview, PartView, Person, Quarantined, Queue, QueueRow, Report};
+use tiaki_ops::victims::Request;
+use tiaki_ops::views::{
+    AccountView, Overview, PartView, Person, Quarantined, Queue, QueueRow, Report,
+};
 use tiaki_web::Views;
 
 use crate::client::{get, pages, paths};
@@ -133,6 +136,18 @@ impl Views for Soiled {
         Ok(Some(found))
     }
 
+    fn account(&self, _: &AccountId) -> Result<Option<AccountView>, Error> {
+        let mut found = samples::child_shown();
+        found.protection = tiaki_core::protection::Protection::Open;
+        self.soil(&mut [&mut found.service, &mut found.handle]);
+        found.parts.iter_mut().for_each(|part| self.part(part));
+        Ok(Some(found))
+    }
+
+    fn reveal(&self, id: &AccountId, _: &Request) -> Result<Option<AccountView>, Error> {
+        self.account(id)
+    }
+
     fn quarantine(&self, _: u32) -> Result<Vec<Quarantined>, Error> {
         let mut found = samples::quarantine();
         for item in &mut found {
@@ -228,7 +243,7 @@ impl Views for Planted {
         for account in found
             .accounts
             .iter_mut()
-            .filter(|account| account.is_protected)
+            .filter(|account| account.protection.is_shielded())
         {
             account.handle = "child-canary".to_owned();
             for part in &mut account.parts {
@@ -249,7 +264,7 @@ impl Views for Planted {
         for account in found
             .accounts
             .iter_mut()
-            .filter(|account| account.is_protected)
+            .filter(|account| account.protection.is_shielded())
         {
             account.handle = "child-canary".to_owned();
             account.observations = vec![
@@ -258,6 +273,23 @@ impl Views for Planted {
             ];
         }
         Ok(Some(found))
+    }
+
+    fn account(&self, _: &AccountId) -> Result<Option<AccountView>, Error> {
+        let mut found = samples::child_shown();
+        found.handle = "child-canary".to_owned();
+        for seen in found
+            .parts
+            .iter_mut()
+            .flat_map(|part| &mut part.observations)
+        {
+            seen.value = "child-canary@mail.example".to_owned();
+        }
+        Ok(Some(found))
+    }
+
+    fn reveal(&self, _: &AccountId, _: &Request) -> Result<Option<AccountView>, Error> {
+        Ok(None)
     }
 
     fn quarantine(&self, _: u32) -> Result<Vec<Quarantined>, Error> {
@@ -274,7 +306,7 @@ async fn a_protected_account_shows_nothing_even_where_the_view_slips() {
             !page.contains("child-canary") && !page.contains("198.51.100.99"),
             "{name}"
         );
-        if ["person", "report"].contains(&name) {
+        if ["account", "person", "report"].contains(&name) {
             assert!(page.contains("A child’s account"), "{name}");
         }
     }

@@ -12,6 +12,7 @@ fn settings() -> Settings {
     Settings {
         operation: "Operation Sample".to_owned(),
         as_of: as_of(),
+        now: as_of,
     }
 }
 

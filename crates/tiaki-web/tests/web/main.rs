@@ -14,3 +14,4 @@ mod pages;
 mod routes;
 mod samples;
 mod structure;
+mod victims;

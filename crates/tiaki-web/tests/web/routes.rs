@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::http::{Method, Request, StatusCode};
-use tiaki_core::id::{PersonId, ReportId, SiteKey};
-use tiaki_ops::views::{Overview, Person, Quarantined, Queue, Report};
+use tiaki_core::id::{AccountId, PersonId, ReportId, SiteKey};
+use tiaki_ops::victims::Request as Asked;
+use tiaki_ops::views::{AccountView, Overview, Person, Quarantined, Queue, Report};
 use tiaki_ops::{Error, Site, Store};
 use tiaki_web::{Settings, Views, router};
 
@@ -38,6 +39,12 @@ impl Views for Broken {
         panic!("secret-canary")
     }
     fn report(&self, _: &ReportId) -> Result<Option<Report>, Error> {
+        Err(Self::error())
+    }
+    fn account(&self, _: &AccountId) -> Result<Option<AccountView>, Error> {
+        Err(Self::error())
+    }
+    fn reveal(&self, _: &AccountId, _: &Asked) -> Result<Option<AccountView>, Error> {
         Err(Self::error())
     }
     fn quarantine(&self, _: u32) -> Result<Vec<Quarantined>, Error> {
@@ -116,6 +123,9 @@ async fn what_is_not_there_is_one_and_the_same_answer() {
         format!("/person/{report}"),
         format!("/person/{}", PersonId::from_bytes([9; 16])),
         format!("/report/{person}"),
+        format!("/account/{person}"),
+        format!("/account/{}", AccountId::from_bytes([9; 16])),
+        "/account/".to_owned(),
         format!("/report/{}", ReportId::from_bytes([9; 16])),
         "/report/%22%3E%3Cscript%3E".to_owned(),
         "/assets/tiaki.css".to_owned(),
@@ -178,6 +188,7 @@ async fn a_failure_says_nothing_of_itself() {
         "/queue/auth-nz".to_owned(),
         format!("/person/{person}"),
         format!("/report/{report}"),
+        format!("/account/{}", samples::child().id),
         "/quarantine".to_owned(),
         "/health".to_owned(),
     ] {
@@ -281,6 +292,7 @@ async fn an_empty_store_has_pages_too() {
     let settings = Settings {
         operation: "Operation Empty".to_owned(),
         as_of: samples::as_of(),
+        now: samples::as_of,
     };
     let pages = router(Arc::new(site), settings);
     for (path, says) in [

@@ -5,11 +5,12 @@ use std::io::Write;
 
 use anyhow::Context;
 use serde_json::json;
-use tiaki_store::export::{self, Part};
+use tiaki_ops::victims;
+use tiaki_store::export::{self, Part, Scope};
 use tiaki_store::{check_statements, documents, log, schema_version};
 
 use crate::Ended;
-use crate::cli::Db;
+use crate::cli::{Db, Purpose};
 use crate::output::{figures, grouped, is_quiet, say};
 use crate::site::Folder;
 
@@ -53,17 +54,25 @@ pub(super) fn run(folder: &Folder, command: &Db) -> anyhow::Result<Ended> {
             }
             Ok(if sound { Ended::Done } else { Ended::Finding })
         }
-        Db::Export { out, figures: to } => {
+        Db::Export {
+            out,
+            protected: _,
+            purpose,
+            reason,
+            operator,
+            figures: to,
+        } => {
+            let scope = scope(&site, [purpose, reason, operator])?;
             let parts = match out {
                 None => site.store.read("export", export::digests)?,
                 Some(file) if file.as_os_str() == "-" => {
-                    write(&site, &mut std::io::stdout().lock())?
+                    write(&site, scope, &mut std::io::stdout().lock())?
                 }
                 Some(file) => {
                     let made = std::fs::File::create_new(file);
                     let mut made =
                         made.with_context(|| format!("cannot make {} anew", file.display()))?;
-                    write(&site, &mut made)?
+                    write(&site, scope, &mut made)?
                 }
             };
             figures(to.json.as_deref(), &shown(&parts))?;
@@ -81,15 +90,30 @@ pub(super) fn run(folder: &Folder, command: &Db) -> anyhow::Result<Ended> {
     }
 }
 
+/// How much an export holds: all of it for a purpose only, which goes to the log first.
+fn scope(site: &tiaki_ops::Site, asked: [&Option<String>; 3]) -> anyhow::Result<Scope> {
+    let [Some(purpose), Some(reason), Some(operator)] = asked else {
+        return Ok(Scope::Shielded);
+    };
+    let purpose = Purpose {
+        purpose: purpose.clone(),
+        reason: reason.clone(),
+        operator: operator.clone(),
+    };
+    victims::allow_export(site, &super::victim::request(&purpose)?)?;
+    Ok(Scope::Whole)
+}
+
 fn write(
     site: &tiaki_ops::Site,
+    scope: Scope,
     out: &mut dyn Write,
 ) -> anyhow::Result<BTreeMap<&'static str, Part>> {
     let mut out = std::io::BufWriter::new(out);
     let out = std::cell::RefCell::new(&mut out);
-    let parts = site
-        .store
-        .read("export", |tx| export::write(tx, &mut *out.borrow_mut()))?;
+    let parts = site.store.read("export", |tx| {
+        export::write(tx, scope, &mut *out.borrow_mut())
+    })?;
     out.into_inner()
         .flush()
         .context("cannot write the export")?;

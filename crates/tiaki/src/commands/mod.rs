@@ -14,6 +14,7 @@ mod queue;
 mod refer;
 mod serve;
 mod steps;
+mod victim;
 mod world;
 
 use crate::Ended;
@@ -40,6 +41,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
         Command::Refer(command) => refer::run(&folder()?, &command),
         Command::Serve(command) => serve::run(&folder()?, &command),
         Command::Triage(command) => steps::triage(&folder()?, &command),
+        Command::Victim(command) => victim::run(&folder()?, &command),
         Command::World(command) => world::run(&command),
     }
 }

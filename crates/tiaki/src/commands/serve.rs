@@ -38,6 +38,7 @@ pub(super) fn serve(
     let settings = Settings {
         operation: operation.to_owned(),
         as_of,
+        now: || act("serve").at,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -8,11 +8,12 @@ mod report;
 use tiaki_core::id::{AccountId, PersonId, ReportId};
 use tiaki_core::time::Timestamp;
 use tiaki_ops::Error;
-use tiaki_ops::views::{ObservationRow, Overview, Person, Quarantined, Queue, Report};
+use tiaki_ops::victims::Request;
+use tiaki_ops::views::{AccountView, ObservationRow, Overview, Person, Quarantined, Queue, Report};
 use tiaki_web::Views;
 
 pub(crate) use self::overview::{overview, quarantine};
-pub(crate) use self::person::{person, queue};
+pub(crate) use self::person::{child, child_shown, person, queue};
 pub(crate) use self::report::report;
 
 /// The operation of the samples.
@@ -40,6 +41,14 @@ impl Views for Samples {
 
     fn report(&self, id: &ReportId) -> Result<Option<Report>, Error> {
         Ok((*id == report_id()).then(report))
+    }
+
+    fn account(&self, id: &AccountId) -> Result<Option<AccountView>, Error> {
+        Ok((*id == child().id).then(child))
+    }
+
+    fn reveal(&self, id: &AccountId, _: &Request) -> Result<Option<AccountView>, Error> {
+        Ok((*id == child().id).then(child_shown))
     }
 
     fn quarantine(&self, limit: u32) -> Result<Vec<Quarantined>, Error> {

@@ -1,6 +1,7 @@
 //! A queue, and the person at its head.
 
 use tiaki_core::id::{FileId, PersonId};
+use tiaki_core::protection::Protection;
 use tiaki_ops::views::{
     AccountView, CandidateView, Change, LinkEvidence, LinkView, ObservationRow, PROTECTED,
     PartView, Person, Place, Queue, QueueRow, Reason, Reasons,
@@ -301,7 +302,12 @@ fn account(
         id: account_id(number),
         service: text(service),
         handle: text(if is_protected { PROTECTED } else { handle }),
-        is_protected,
+        protection: if is_protected {
+            Protection::Child
+        } else {
+            Protection::Open
+        },
+        person: Some(person_id()),
         place: (number != 4).then(|| Place {
             verdict: text("routed"),
             country: Some(text("NZ")),
@@ -314,6 +320,7 @@ fn account(
 
 fn part(role: &str, age: Option<i64>, observations: Vec<ObservationRow>) -> PartView {
     PartView {
+        source: report_id().into(),
         report: Some(report_id()),
         reference: text("190044518"),
         provider: text("Example Social"),
@@ -351,5 +358,34 @@ fn link(
         tier: text(tier),
         forest,
         evidence: evidence.iter().map(piece).collect(),
+    }
+}
+
+/// The child's account of the sample report, as pages may show it.
+pub(crate) fn child() -> AccountView {
+    let parts = vec![part("victim", Some(9), Vec::new())];
+    AccountView {
+        person: None,
+        place: None,
+        ..account(3, "Example Social", PROTECTED, true, parts)
+    }
+}
+
+/// The same, as who named a purpose may read it.
+pub(crate) fn child_shown() -> AccountView {
+    let said = vec![
+        seen("email", "child-9@mail.example", "", None, "unknown"),
+        seen(
+            "ip",
+            "198.51.100.9",
+            "2026-03-01T06:00:00Z",
+            Some(40_001),
+            "login",
+        ),
+    ];
+    AccountView {
+        handle: text("synth-child-9"),
+        parts: vec![part("victim", Some(9), said)],
+        ..child()
     }
 }

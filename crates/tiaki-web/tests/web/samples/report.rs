@@ -1,6 +1,7 @@
 //! A report, in the parts of its form.
 
 use tiaki_core::id::FileId;
+use tiaki_core::protection::Protection;
 use tiaki_ops::views::{
     FileRow, FileView, HitRow, ObservationRow, PROTECTED, Report, ReportAccount,
 };
@@ -29,6 +30,7 @@ pub(crate) fn report() -> Report {
     ];
     let accounts = vec![
         report_account(1, "reported", Some(41), reported),
+        report_account(6, "reported", Some(16), Vec::new()),
         report_account(5, "recipient", None, Vec::new()),
         report_account(3, "victim", Some(9), Vec::new()),
         report_account(
@@ -78,12 +80,20 @@ fn report_account(
     age: Option<i64>,
     observations: Vec<ObservationRow>,
 ) -> ReportAccount {
-    let is_protected = role == "victim";
+    let protection = match (role, age) {
+        ("victim", _) => Protection::Child,
+        ("reported", Some(..18)) => Protection::Reported,
+        _ => Protection::Open,
+    };
     ReportAccount {
         id: account_id(number),
         service: text("Example Social"),
-        handle: text(if is_protected { PROTECTED } else { "synth-77" }),
-        is_protected,
+        handle: text(if protection.is_shielded() {
+            PROTECTED
+        } else {
+            "synth-77"
+        }),
+        protection,
         role: text(role),
         age,
         person: (number == 1).then(person_id),

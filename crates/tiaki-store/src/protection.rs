@@ -1,0 +1,270 @@
+//! Who is protected, and the one door to what is held back.
+//!
+//! Views and exports never hold the name or the identifiers of a shielded account:
+//! their statements leave them out ([`crate::views`], [`crate::export`],
+//! [`crate::carry`]). Whoever needs them comes through [`reveal`], which writes who
+//! read them, when and what for in the transaction that reads them. The log holds the
+//! account's id, the purpose's code and a keyed digest of the reason; the reason itself
+//! stands in `protected_reads`, where it can be erased when its time is over.
+
+use std::collections::BTreeMap;
+
+use tiaki_core::id::{AccountId, ReadId, ReportId, SiteKey, SourceId};
+use tiaki_core::protection::{Protection, Purpose};
+use tiaki_core::report::Role;
+use tiaki_core::time::Timestamp;
+
+use crate::catalogue::sql;
+use crate::db::{Bulk, Kind, Param, Row, Tx};
+use crate::error::Error;
+use crate::facts::{self, Fact};
+use crate::log::Entry;
+use crate::views::ObservationRow;
+
+sql! {
+    ACCOUNT = "SELECT service, handle FROM accounts WHERE account_id = $1";
+    CLASS = "SELECT role, protection FROM source_accounts WHERE account_id = $1";
+    OF_REPORT = "SELECT DISTINCT s.account_id FROM source_accounts s WHERE s.source_id = $1 AND EXISTS \
+                 (SELECT 1 FROM source_accounts p WHERE p.account_id = s.account_id AND p.protection <> 'open') \
+                 ORDER BY s.account_id";
+    READS = "SELECT read_id, account_id, operator, purpose, reason, read_at FROM protected_reads \
+             ORDER BY read_at DESC, read_id LIMIT $1";
+    SHIELDED = "SELECT account_id, role, protection FROM source_accounts WHERE account_id IN \
+                (SELECT account_id FROM source_accounts WHERE protection <> 'open') ORDER BY account_id";
+    SOURCES = "SELECT DISTINCT source_id FROM source_accounts WHERE account_id = $1 ORDER BY source_id";
+}
+
+static READ_ROWS: Bulk = Bulk {
+    table: "protected_reads",
+    columns: &[
+        ("read_id", Kind::Blob),
+        ("account_id", Kind::Blob),
+        ("operator", Kind::Text),
+        ("purpose", Kind::Text),
+        ("reason", Kind::Text),
+        ("read_at", Kind::Int),
+    ],
+};
+
+/// The accounts that are shielded, with their classes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shield(BTreeMap<AccountId, Protection>);
+
+impl Shield {
+    /// Reads the classes of all shielded accounts.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn read(tx: &Tx<'_>) -> Result<Self, Error> {
+        let mut parts: BTreeMap<AccountId, Vec<(Role, Protection)>> = BTreeMap::new();
+        tx.each(SHIELDED, &[], |row| {
+            let account = AccountId::from_bytes(row.fixed(0)?);
+            parts.entry(account).or_default().push(part(row, 1)?);
+            Ok::<_, Error>(())
+        })?;
+        let class = |(account, parts): (_, Vec<_>)| (account, Protection::of_account(parts));
+        Ok(Self(parts.into_iter().map(class).collect()))
+    }
+
+    /// The class of an account.
+    #[must_use]
+    pub fn class(&self, account: &AccountId) -> Protection {
+        self.0.get(account).copied().unwrap_or(Protection::Open)
+    }
+
+    /// Whether an account is left out of referrals.
+    #[must_use]
+    pub fn withholds(&self, account: &AccountId) -> bool {
+        self.class(account).is_withheld()
+    }
+
+    /// Every shielded account with its class, in order of ids.
+    pub fn iter(&self) -> impl Iterator<Item = (&AccountId, Protection)> {
+        self.0.iter().map(|(account, class)| (account, *class))
+    }
+}
+
+/// A role and a class as stored. What this program does not know is taken for the strictest.
+fn part(row: &Row<'_>, column: usize) -> Result<(Role, Protection), Error> {
+    let role = Role::find(row.text(column)?).unwrap_or(Role::Associated);
+    let class = Protection::find(row.text(column + 1)?).unwrap_or(Protection::Child);
+    Ok((role, class))
+}
+
+/// The class of one account; [`Protection::Open`] for one that is not here.
+///
+/// # Errors
+/// Those of the store.
+pub fn class(tx: &Tx<'_>, account: &AccountId) -> Result<Protection, Error> {
+    let parts = tx.rows(CLASS, &[Param::Blob(account.as_bytes())], |row| {
+        part(row, 0)
+    })?;
+    Ok(Protection::of_account(parts))
+}
+
+/// The shielded accounts that a report names, in order of ids.
+///
+/// # Errors
+/// Those of the store.
+pub fn of_report(tx: &Tx<'_>, report: &ReportId) -> Result<Vec<AccountId>, Error> {
+    tx.rows(OF_REPORT, &[Param::Blob(report.as_bytes())], |row| {
+        Ok(AccountId::from_bytes(row.fixed(0)?))
+    })
+}
+
+/// Who reads, for what, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'r> {
+    /// The operator.
+    pub operator: &'r str,
+    /// What for.
+    pub purpose: &'r Purpose,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// An account with everything that is held back elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revealed {
+    /// The account.
+    pub account: AccountId,
+    /// Its class.
+    pub class: Protection,
+    /// The provider's service.
+    pub service: String,
+    /// Its id there.
+    pub handle: String,
+    /// What each source says of it.
+    pub observations: Vec<(SourceId, ObservationRow)>,
+}
+
+/// Reads an account whole and writes down who did and what for; nothing, and nothing written,
+/// where there is no such account. Only in a transaction that writes.
+///
+/// # Errors
+/// Those of the store.
+pub fn reveal(
+    tx: &Tx<'_>,
+    key: &SiteKey,
+    account: &AccountId,
+    reading: Reading<'_>,
+) -> Result<Option<Revealed>, Error> {
+    let id = [Param::Blob(account.as_bytes())];
+    let named = tx.find(ACCOUNT, &id, |row| {
+        Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))
+    })?;
+    let Some((service, handle)) = named else {
+        return Ok(None);
+    };
+    let sources = tx.rows(SOURCES, &id, |row| Ok(SourceId::from_bytes(row.fixed(0)?)))?;
+    let mut observations = Vec::new();
+    for source in &sources {
+        facts::of_account(tx, source, account, |fact| {
+            if let Fact::Identifier(found) = fact {
+                observations.push((*source, crate::views::observation(&found)));
+            }
+            Ok::<_, Error>(())
+        })?;
+    }
+    let revealed = Revealed {
+        account: *account,
+        class: class(tx, account)?,
+        service,
+        handle,
+        observations,
+    };
+    let detail = format!("class={}", revealed.class.code());
+    note(tx, key, Some(account), reading, "victim.read", &detail)?;
+    Ok(Some(revealed))
+}
+
+/// Writes down that everything protected is about to leave in an export, and what for.
+///
+/// # Errors
+/// Those of the store.
+pub fn note_export(tx: &Tx<'_>, key: &SiteKey, reading: Reading<'_>) -> Result<(), Error> {
+    let accounts = Shield::read(tx)?.0.len();
+    let detail = format!("accounts={accounts}");
+    note(tx, key, None, reading, "victim.exported", &detail)
+}
+
+fn note(
+    tx: &Tx<'_>,
+    key: &SiteKey,
+    account: Option<&AccountId>,
+    reading: Reading<'_>,
+    verb: &'static str,
+    detail: &str,
+) -> Result<(), Error> {
+    let Reading {
+        operator,
+        purpose,
+        at,
+    } = reading;
+    let what = account.map_or(&[][..], |account| account.as_bytes());
+    let code = purpose.code().code();
+    let reason = purpose.reason().as_bytes();
+    let moment = at.micros().to_be_bytes();
+    let read = ReadId::derive(
+        key,
+        &[what, operator.as_bytes(), code.as_bytes(), reason, &moment],
+    );
+    tx.bulk(&READ_ROWS, |sink| {
+        sink.row(&[
+            Param::Blob(read.as_bytes()),
+            account.map(|account| account.as_bytes().as_slice()).into(),
+            Param::Text(operator),
+            Param::Text(code),
+            Param::Text(purpose.reason()),
+            Param::Int(at.micros()),
+        ])
+    })?;
+    // The digest binds the reason to the entry without telling it: who erases the reason later
+    // cannot put another in its place.
+    let bound = key.digest("read reason", &[read.as_bytes(), reason]);
+    let detail = format!(
+        "{detail} purpose={code} read={read} reason={}",
+        hex::encode(bound)
+    );
+    tx.record(Entry {
+        at,
+        actor: operator.to_owned(),
+        verb,
+        subject: account.map(ToString::to_string).unwrap_or_default(),
+        detail,
+    })
+}
+
+/// A read of protected values, as it was written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadRow {
+    /// The read.
+    pub id: ReadId,
+    /// The account; none where everything left in an export.
+    pub account: Option<AccountId>,
+    /// Who read it.
+    pub operator: String,
+    /// The purpose's code.
+    pub purpose: String,
+    /// The reason in words.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The newest reads, newest first, at most `limit`.
+///
+/// # Errors
+/// Those of the store.
+pub fn reads(tx: &Tx<'_>, limit: u32) -> Result<Vec<ReadRow>, Error> {
+    tx.rows(READS, &[Param::Int(limit.into())], |row| {
+        Ok(ReadRow {
+            id: ReadId::from_bytes(row.fixed(0)?),
+            account: row.find_fixed(1)?.map(AccountId::from_bytes),
+            operator: row.text(2)?.to_owned(),
+            purpose: row.text(3)?.to_owned(),
+            reason: row.text(4)?.to_owned(),
+            at: Timestamp::from_micros(row.int(5)?),
+        })
+    })
+}
