@@ -9,8 +9,8 @@
 //! | --- | --- | --- |
 //! | [`cybertip`] | CyberTipline XML: a report, the details of files; reads and writes | [`cybertip::Rejection`], the whole document |
 //! | [`cybertip_json`] | CyberTip JSON, what police download; reads and writes | [`json::Rejection`], one report |
-//! | [`disclosure`] | CSV and TSV of a provider, with a map in TOML | [`RowRejection`], one row |
-//! | [`hashlist`] | CSV of digests with their categories, or bare hex lines | [`RowRejection`], one row |
+//! | [`disclosure`] | CSV, TSV and NDJSON of a provider, with a map in TOML | [`RowRejection`], one row |
+//! | [`hashlist`] | lists of digests in ten forms | [`RowRejection`], one row or element |
 //!
 //! [`json`] is the strict reader under the JSON formats; [`mine`] finds identifiers in free text.
 //!
@@ -25,6 +25,9 @@ pub mod mine;
 
 mod delimited;
 mod digest;
+mod elements;
+mod json;
+mod lines;
 mod row;
 mod time;
 

@@ -1,4 +1,4 @@
-//! Why one row of a delimited file was refused.
+//! Why one row of a table, or one element of a list, was refused.
 
 use std::fmt;
 
@@ -40,22 +40,32 @@ macro_rules! row_codes {
 row_codes! {
     Algorithm = "algorithm", "the algorithm is not md5, sha1, sha256 or pdq";
     Boolean = "boolean", "a truth value is not true, false, yes, no, 1 or 0";
+    Category = "category", "a category is neither a whole number nor a short text";
     ControlCharacter = "control_character", "a control character stands in a value";
     Country = "country", "a country is not an ISO 3166-1 code of two letters";
     DigestLength = "digest_length", "a digest has not the length of its algorithm";
     FieldCount = "field_count", "the row has not as many fields as the header";
     Io = "io", "the source failed while it was being read";
     IpAddress = "ip_address", "an address is neither IPv4 nor IPv6";
+    LineForm = "line_form", "the line is not of the form of its list";
     MissingAccount = "missing_account", "the row names no account";
+    MissingDigest = "missing_digest", "no digest stands in the element";
+    MissingId = "missing_id", "an element that is known by its id has none";
     NotHex = "not_hex", "a digest holds other characters than hexadecimal digits";
+    NotJson = "not_json", "the line or element is not a JSON object";
     NotUtf8 = "not_utf8", "the row holds bytes that are not UTF-8";
     Port = "port", "a port is not a number from 1 to 65535";
     PortWithoutIp = "port_without_ip", "a port is given without an address";
     QuoteMisplaced = "quote_misplaced",
         "a quotation mark stands inside an unquoted field or text follows a closing one";
     QuoteUnclosed = "quote_unclosed", "a quoted field is not closed";
+    RepeatedMember = "repeated_member", "a member stands twice in one JSON object";
     RowTooLong = "row_too_long", "the row is longer than the limit";
+    SignalType = "signal_type", "the signal type is not one that is known";
+    Status = "status", "the status is not one that is known";
     Time = "time", "a time is not of the form 2026-01-31T23:59:59Z, or does not exist";
+    TooDeep = "too_deep", "lists and objects are nested deeper than the limit";
+    ValueKind = "value_kind", "a list or an object stands where one value is expected";
     ValueTooLong = "value_too_long", "a value is longer than the limit for its kind";
 }
 

@@ -1,4 +1,8 @@
 use super::*;
+use crate::digest::Algorithm;
+
+mod forms;
+mod hostile;
 
 const MD5: &str = "0cc175b9c0f1b6a831c399e269772661";
 const SHA1: &str = "86f7e437faa5a7fce15d1ddcb9eaeaea377667b8";
