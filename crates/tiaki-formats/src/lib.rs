@@ -26,7 +26,6 @@ pub mod mine;
 mod delimited;
 mod digest;
 mod elements;
-mod json;
 mod lines;
 mod row;
 mod time;

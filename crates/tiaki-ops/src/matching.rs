@@ -9,12 +9,13 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use rayon::prelude::*;
 use serde::Serialize;
 use tiaki_core::id::FileId;
-use tiaki_formats::hashlist::Entries;
+use tiaki_formats::hashlist::{self, Item};
 use tiaki_formats::{Algorithm, Digest};
 use tiaki_match::{ExactSet, Md5, Pdq, PdqIndex, Sha1, Sha256};
 use tiaki_store::lists::{self, Digests, Hit, ListEntry, Verdict};
@@ -61,12 +62,15 @@ pub struct MatchedFiles {
 }
 
 /// What an entry of a list is for, from scheme and category alone: `viral` and
-/// `negative` under the scheme `tiaki` lower; everything else is known material.
-/// A bare category code of any other scheme is never interpreted.
+/// `negative` under the scheme `tiaki` lower; `nsrl` is a reference of what comes with ordinary
+/// software; `stopncii` is about intimate pictures of adults and says nothing here; everything else
+/// is known material. A bare category code of any other scheme is never interpreted.
 fn effect(entry: &ListEntry) -> &'static str {
     match (entry.scheme.as_str(), entry.category.as_str()) {
         ("tiaki", "viral") => "viral",
         ("tiaki", "negative") => "negative",
+        ("nsrl", _) => "reference",
+        ("stopncii", _) => "other",
         _ => "known",
     }
 }
@@ -215,7 +219,8 @@ pub fn run(site: &Site, act: &Act, radius: u32) -> Result<Matched, Error> {
 }
 
 /// What is known of a file. Harmless outweighs viral outweighs known only among
-/// exact hits; a near hit never makes a file harmless.
+/// exact hits; a near hit never makes a file harmless. A reference of ordinary software makes a
+/// file harmless only where no list says otherwise: the digests it goes by can be forged.
 fn verdict(file: &Digests, hits: &[Hit]) -> &'static str {
     let has = |effect: &str, exactly: bool| {
         hits.iter()
@@ -229,6 +234,8 @@ fn verdict(file: &Digests, hits: &[Hit]) -> &'static str {
         "known"
     } else if has("known", false) {
         "near"
+    } else if has("reference", true) {
+        "negative"
     } else if file.md5.is_none()
         && file.sha1.is_none()
         && file.sha256.is_none()
@@ -406,23 +413,27 @@ fn digests(digest: Digest) -> Digests {
     of
 }
 
-fn read(file: &Path) -> Result<(Vec<tiaki_formats::hashlist::Entry>, u64), Error> {
+/// Reads a list of any form that is known.
+fn read(file: &Path) -> Result<(Vec<hashlist::Entry>, u64), Error> {
     let what = file.display().to_string();
     let source = File::open(file).map_err(|source| Error::Read {
         what: what.clone(),
         source,
     })?;
-    let rows = Entries::new(BufReader::new(source)).map_err(|error| Error::Invalid {
+    let (mut entries, mut refused) = (Vec::new(), 0);
+    let options = hashlist::Options::default();
+    hashlist::read(BufReader::new(source), &options, &mut |item| {
+        match item {
+            Item::Entry(entry) => entries.push(entry),
+            Item::Refused(_) => refused += 1,
+            Item::Removed(_) => {}
+        }
+        ControlFlow::Continue(())
+    })
+    .map_err(|error| Error::Invalid {
         what,
         why: error.to_string(),
     })?;
-    let (mut entries, mut refused) = (Vec::new(), 0);
-    for row in rows {
-        match row {
-            Ok(entry) => entries.push(entry),
-            Err(_) => refused += 1,
-        }
-    }
     Ok((entries, refused))
 }
 

@@ -5,7 +5,6 @@ use tiaki_core::time::Timestamp;
 
 use crate::catalogue::sql;
 use crate::db::{Bulk, Kind, Param, Row, Tx};
-use crate::documents::{self, Document};
 use crate::error::Error;
 use crate::log::Entry;
 
@@ -15,10 +14,15 @@ sql! {
     SAVE_LIST = "INSERT INTO hash_lists (list_id, name, enabled, document, imported_at) VALUES ($1, $2, 1, $3, $4) \
                  ON CONFLICT (list_id) DO UPDATE SET document = excluded.document, imported_at = excluded.imported_at";
     CLEAR_LIST = "DELETE FROM list_entries WHERE list_id = $1";
+    LIST_ENTRIES = "SELECT algorithm, digest, scheme, version, country, category, entry, member FROM list_entries \
+                    WHERE list_id = $1 ORDER BY algorithm, digest, scheme, version, country, category, member, entry";
+    COUNT_ENTRIES = "SELECT COUNT(*) FROM list_entries WHERE list_id = $1";
+    REMOVE_NAMED = "DELETE FROM list_entries WHERE list_id = $1 AND entry = $2 AND member = $3 AND entry <> ''";
+    REMOVE_DIGEST = "DELETE FROM list_entries WHERE list_id = $1 AND algorithm = $2 AND digest = $3";
     ENABLE = "UPDATE hash_lists SET enabled = $2 WHERE list_id = $1";
     ENTRIES = "SELECT e.list_id, e.algorithm, e.digest, e.scheme, e.version, e.country, e.category, e.degenerate \
                FROM list_entries e JOIN hash_lists l ON l.list_id = e.list_id WHERE l.enabled = 1 \
-               ORDER BY e.list_id, e.algorithm, e.digest, e.scheme, e.category";
+               ORDER BY e.list_id, e.algorithm, e.digest, e.scheme, e.version, e.country, e.category, e.member, e.entry";
     FILES = "SELECT file_id, md5, sha1, sha256, pdq FROM files ORDER BY file_id";
     SPREAD = "SELECT file_id, COUNT(*) FROM source_files GROUP BY file_id ORDER BY file_id";
     CLEAR_HITS = "DELETE FROM hits";
@@ -36,6 +40,8 @@ static ENTRY_ROWS: Bulk = Bulk {
         ("country", Kind::Text),
         ("category", Kind::Text),
         ("degenerate", Kind::Int),
+        ("entry", Kind::Text),
+        ("member", Kind::Text),
     ],
 };
 static HITS: Bulk = Bulk {
@@ -155,53 +161,163 @@ fn entry(row: &Row<'_>) -> Result<ListEntry, Error> {
     })
 }
 
-/// Replaces a list's entries by a new version; returns how many distinct entries it now has.
+/// An entry on its way into a list.
+#[derive(Debug, Clone, Copy)]
+pub struct NewEntry<'e> {
+    /// `md5`, `sha1`, `sha256` or `pdq`.
+    pub algorithm: &'e str,
+    /// The digest, as long as its algorithm makes it.
+    pub digest: &'e [u8],
+    /// Whose category codes these are.
+    pub scheme: &'e str,
+    /// The scheme's version.
+    pub version: &'e str,
+    /// The country whose law or unit classified.
+    pub country: &'e str,
+    /// The code.
+    pub category: &'e str,
+    /// Whether the digest is of nothing in particular.
+    pub degenerate: bool,
+    /// The entry's own id in the list; empty where it has none.
+    pub entry: &'e str,
+    /// Who put it on the list; empty where that is not said.
+    pub member: &'e str,
+}
+
+/// What a list takes back.
+#[derive(Debug, Clone, Copy)]
+pub enum Withdrawn<'e> {
+    /// Every entry of a digest: algorithm and bytes.
+    Digest(&'e str, &'e [u8]),
+    /// The entry of an id and a member.
+    Named {
+        /// The id in the list.
+        entry: &'e str,
+        /// Who had put it there.
+        member: &'e str,
+    },
+}
+
+/// Begins the next version of a list, within the transaction that ends with [`finish`]: until then
+/// nobody else sees any of it. Unless it is an update, the entries before are gone.
 ///
 /// # Errors
 /// Those of the store.
-pub fn replace(
+pub fn begin(
     tx: &Tx<'_>,
     id: &HashListId,
     name: &str,
-    document: &Document,
-    entries: &[ListEntry],
-    actor: &str,
+    document: &[u8; 32],
+    is_update: bool,
     at: Timestamp,
-) -> Result<u64, Error> {
-    documents::save(tx, std::iter::once(document), at)?;
+) -> Result<(), Error> {
     let key = Param::Blob(id.as_bytes());
     tx.execute(
         SAVE_LIST,
         &[
             key,
             Param::Text(name),
-            Param::Blob(&document.digest),
+            Param::Blob(document),
             Param::Int(at.micros()),
         ],
     )?;
-    tx.execute(CLEAR_LIST, &[key])?;
+    if !is_update {
+        tx.execute(CLEAR_LIST, &[key])?;
+    }
+    Ok(())
+}
+
+/// Adds entries to the version that was begun; returns how many it had not yet.
+///
+/// # Errors
+/// Those of the store.
+pub fn add(tx: &Tx<'_>, id: &HashListId, entries: &[NewEntry<'_>]) -> Result<u64, Error> {
+    let key = Param::Blob(id.as_bytes());
     let new = tx.bulk(&ENTRY_ROWS, |sink| {
         entries.iter().try_for_each(|entry| {
             sink.row(&[
                 key,
-                Param::Text(&entry.algorithm),
-                Param::Blob(&entry.digest),
-                Param::Text(&entry.scheme),
-                Param::Text(&entry.version),
-                Param::Text(&entry.country),
-                Param::Text(&entry.category),
+                Param::Text(entry.algorithm),
+                Param::Blob(entry.digest),
+                Param::Text(entry.scheme),
+                Param::Text(entry.version),
+                Param::Text(entry.country),
+                Param::Text(entry.category),
                 entry.degenerate.into(),
+                Param::Text(entry.entry),
+                Param::Text(entry.member),
             ])
         })
     })?;
+    Ok(new)
+}
+
+/// Takes entries out of the version that was begun; returns how many there were.
+///
+/// # Errors
+/// Those of the store.
+pub fn withdraw(tx: &Tx<'_>, id: &HashListId, what: Withdrawn<'_>) -> Result<u64, Error> {
+    let key = Param::Blob(id.as_bytes());
+    match what {
+        Withdrawn::Digest(algorithm, digest) => tx.execute(
+            REMOVE_DIGEST,
+            &[key, Param::Text(algorithm), Param::Blob(digest)],
+        ),
+        Withdrawn::Named { entry, member } => tx.execute(
+            REMOVE_NAMED,
+            &[key, Param::Text(entry), Param::Text(member)],
+        ),
+    }
+}
+
+/// Ends the version that was begun, with its entry in the log; returns how many entries it has.
+///
+/// # Errors
+/// Those of the store.
+pub fn finish(
+    tx: &Tx<'_>,
+    id: &HashListId,
+    document: &[u8; 32],
+    detail: &str,
+    actor: &str,
+    at: Timestamp,
+) -> Result<u64, Error> {
+    let count = tx.find(COUNT_ENTRIES, &[Param::Blob(id.as_bytes())], |row| {
+        row.int(0)
+    })?;
+    let count = count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
     tx.record(Entry {
         at,
         actor: actor.to_owned(),
         verb: "list.imported",
         subject: id.to_string(),
-        detail: format!("entries={new} document={}", hex::encode(document.digest)),
+        detail: format!("entries={count} document={}{detail}", hex::encode(document)),
     })?;
-    Ok(new)
+    Ok(count)
+}
+
+/// Shows every entry of one list, in order.
+///
+/// # Errors
+/// Those of the store, and of `each`.
+pub fn each_entry<E: From<Error>>(
+    tx: &Tx<'_>,
+    id: &HashListId,
+    mut each: impl FnMut(NewEntry<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    tx.each(LIST_ENTRIES, &[Param::Blob(id.as_bytes())], |row| {
+        each(NewEntry {
+            algorithm: row.text(0)?,
+            digest: row.blob(1)?,
+            scheme: row.text(2)?,
+            version: row.text(3)?,
+            country: row.text(4)?,
+            category: row.text(5)?,
+            degenerate: false,
+            entry: row.text(6)?,
+            member: row.text(7)?,
+        })
+    })
 }
 
 /// All lists, in order of their ids.

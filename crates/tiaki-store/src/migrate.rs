@@ -24,6 +24,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0005_facts.sql"),
     include_str!("../migrations/sqlite/0006_facts_moved.sql"),
     include_str!("../migrations/sqlite/0007_protection.sql"),
+    include_str!("../migrations/sqlite/0008_list_entries.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -33,6 +34,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0005_facts.sql"),
     include_str!("../migrations/postgres/0006_facts_moved.sql"),
     include_str!("../migrations/postgres/0007_protection.sql"),
+    include_str!("../migrations/postgres/0008_list_entries.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

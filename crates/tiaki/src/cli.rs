@@ -171,16 +171,85 @@ pub(crate) struct Import {
     pub(crate) figures: Figures,
 }
 
+/// The form of a hash list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// By its first bytes
+    Auto,
+    /// algorithm,digest,scheme,version,country,category
+    Csv,
+    /// One hexadecimal digest a line
+    Hex,
+    /// The output of md5sum, sha1sum, sha256sum
+    Md5sum,
+    /// The output of hashdeep
+    Hashdeep,
+    /// NIST's NSRL: NSRLFile.txt, or SQL text of RDS v3
+    Nsrl,
+    /// Project VIC 1.2, 1.3, 2.0
+    Vics,
+    /// INTERPOL ICSE's export
+    Icse,
+    /// NCMEC hash sharing v2, a saved answer
+    NcmecHashSharing,
+    /// StopNCII v1, a saved answer
+    Stopncii,
+    /// Hasher-Matcher-Actioner's local file
+    Hma,
+}
+
+/// An algorithm of bare digests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BareAlgorithm {
+    /// MD5
+    Md5,
+    /// SHA-1
+    Sha1,
+    /// SHA-256
+    Sha256,
+    /// PDQ
+    Pdq,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListForm {
+    /// The file's form
+    #[arg(long, value_enum, default_value_t = ListFormat::Auto)]
+    pub(crate) format: ListFormat,
+    /// What bare digests are (else by their length; 64 digits are SHA-256)
+    #[arg(long, value_enum)]
+    pub(crate) algorithm: Option<BareAlgorithm>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Lists {
     /// Import a list, or its next version
-    #[command(after_help = "Example:\n  tiaki lists import baseline.csv --list baseline")]
+    #[command(
+        after_help = "Examples:\n  tiaki lists import baseline.csv --list baseline\n  tiaki lists import media.json --list projectvic --format vics\n  tiaki lists import entries.xml --list ncmec --update\n\nThe version before stands until the new one is whole; a file that was cut off changes nothing."
+    )]
     Import {
         /// The file
         file: PathBuf,
         /// The list's name
         #[arg(long, value_name = "NAME")]
         list: String,
+        #[command(flatten)]
+        form: ListForm,
+        /// Change what the list has by what the file says, instead of replacing it
+        #[arg(long)]
+        update: bool,
+        #[command(flatten)]
+        figures: Figures,
+    },
+    /// Show what a file would change in a list, and change nothing
+    #[command(after_help = "Example:\n  tiaki lists diff baseline baseline-2.csv")]
+    Diff {
+        /// The list's name
+        list: String,
+        /// The file
+        file: PathBuf,
+        #[command(flatten)]
+        form: ListForm,
         #[command(flatten)]
         figures: Figures,
     },

@@ -214,7 +214,8 @@ fn bring_in(stages: &mut Stages, site: &Site, act: &Act, world: &Path) -> anyhow
                     .unwrap_or_default()
                     .to_string_lossy()
                     .into_owned();
-                entries += lists::import(site, act, &file, &name)?.entries;
+                entries +=
+                    lists::import(site, act, &file, &name, &lists::Options::default())?.entries;
             }
             Ok(json!({ "entries": entries }))
         },
