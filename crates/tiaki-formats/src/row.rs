@@ -65,6 +65,8 @@ row_codes! {
     Status = "status", "the status is not one that is known";
     Time = "time", "a time is not of the form 2026-01-31T23:59:59Z, or does not exist";
     TooDeep = "too_deep", "lists and objects are nested deeper than the limit";
+    UnmappedMember = "unmapped_member",
+        "a member is neither mapped nor ignored; add it to the map";
     ValueKind = "value_kind", "a list or an object stands where one value is expected";
     ValueTooLong = "value_too_long", "a value is longer than the limit for its kind";
 }

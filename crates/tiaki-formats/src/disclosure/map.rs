@@ -55,7 +55,8 @@ pub enum Column {
 
 impl Column {
     /// Whether several columns of a file may hold it.
-    const fn may_repeat(self) -> bool {
+    #[must_use]
+    pub const fn may_repeat(self) -> bool {
         matches!(
             self,
             Self::Device

@@ -1,4 +1,4 @@
-//! Bulk disclosures of providers: CSV or TSV, read with a map that says what each column is.
+//! Bulk disclosures of providers: CSV, TSV or NDJSON, read with a map that says what each column is.
 //!
 //! # The map
 //! ```toml
@@ -24,6 +24,11 @@
 //! Every provider has its own columns, and a guess that is wrong by one column accuses someone.
 //! So every header is either mapped or named under `ignore`; a surprise stops the import before
 //! the first row.
+//!
+//! # NDJSON
+//! A file whose first character is `{` has one JSON object a line. The same map reads it: a header
+//! is the name of a member, dots (`net.ip`) or a JSON pointer (`/net/ip`) lead further in, and a
+//! list gives several identifiers where the column may stand more than once.
 //!
 //! # Rows
 //! One row is one event or file of one account, or facts about it. An empty cell is absent. A row

@@ -5,6 +5,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::{ROW_BYTES, RowCode, RowRejection};
 
+mod ndjson;
+
 const MAP: &str = r#"
 format = "disclosure-map-1"
 provider = "Hostbox"

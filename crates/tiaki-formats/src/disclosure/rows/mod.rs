@@ -1,18 +1,17 @@
 //! The rows of a disclosure, typed by its map.
 
-use std::collections::BTreeSet;
+mod delimited;
+mod draft;
+mod ndjson;
+
 use std::io::BufRead;
 use std::net::IpAddr;
 
-use jiff::civil;
-use jiff::tz::TimeZone;
-
-use super::map::{Column, EventKind, Map};
-use crate::cybertip::Country;
-use crate::delimited::{Delimited, Fields};
-use crate::digest::{Algorithm, BadDigest, Digest};
+use self::delimited::Table;
+use self::ndjson::Objects;
+use super::map::{EventKind, Map};
+use crate::digest::Digest;
 use crate::row::{RowCode, RowRejection};
-use crate::time::{Instant, read_date_time};
 
 /// Characters of one value.
 pub const VALUE_CHARACTERS: usize = 4096;
@@ -97,9 +96,20 @@ pub enum RowsError {
     /// There is no row.
     #[error("the disclosure is empty; its first row names the columns")]
     Empty,
+    /// The first line is no JSON object.
+    #[error("the first line could not be read as a JSON object: {0}")]
+    FirstLine(RowCode),
     /// The header row could not be read.
     #[error("the header row could not be read: {0}")]
     Header(RowCode),
+    /// Not one member of the first object is named in the map.
+    #[error(
+        "none of the {members} members of the first object is named in the map: the map is another file's"
+    )]
+    MembersUnknown {
+        /// How many members the object has.
+        members: usize,
+    },
     /// Not one cell of the first row is a header that the map names.
     #[error(
         "none of the {columns} cells of the first row is named in the map: the file has no header, or is another's"
@@ -140,99 +150,41 @@ pub enum RowsError {
     },
 }
 
-/// The rows of one disclosure, in order.
-pub struct Rows<'m, R> {
-    rows: Delimited<R>,
-    fields: Fields,
-    map: &'m Map,
-    headers: Vec<String>,
-    columns: Vec<Option<Column>>,
+/// The rows of one disclosure, in order: of a table with a header row, or of one JSON object a line.
+/// A file whose first character is `{` is the latter.
+pub struct Rows<'m, R>(Form<'m, R>);
+
+enum Form<'m, R> {
+    Objects(Objects<'m, R>),
+    Table(Table<'m, R>),
 }
 
 impl<'m, R: BufRead> Rows<'m, R> {
-    /// Reads the header row and holds it against the map.
+    /// Reads the header row, or the first object, and holds it against the map.
     ///
     /// # Errors
     /// Gives [`RowsError`] where they do not agree; the header and its column are named.
-    pub fn new(reader: R, map: &'m Map) -> Result<Self, RowsError> {
-        let mut rows = Delimited::new(reader, map.delimiter);
-        let mut fields = Fields::default();
-        rows.next(&mut fields)
-            .ok_or(RowsError::Empty)?
-            .map_err(RowsError::Header)?;
-        let headers: Vec<String> = fields
-            .iter()
-            .map(|header| header.trim().to_owned())
-            .collect();
-        // A first row of values, not of names, is never quoted: they may be a person's.
-        let is_named =
-            |header: &String| map.columns.contains_key(header) || map.ignore.contains(header);
-        if !headers.iter().any(is_named) {
-            return Err(RowsError::HeaderUnknown {
-                columns: headers.len(),
-            });
-        }
-        let mut seen = BTreeSet::new();
-        let mut columns = Vec::with_capacity(headers.len());
-        for (index, header) in headers.iter().enumerate() {
-            let number = index + 1;
-            if !seen.insert(header.as_str()) {
-                return Err(RowsError::HeaderRepeated {
-                    header: header.clone(),
-                    number,
-                });
-            }
-            let column = map.columns.get(header).copied();
-            if column.is_none() && !map.ignore.contains(header) {
-                return Err(RowsError::HeaderUnmapped {
-                    header: header.clone(),
-                    number,
-                });
-            }
-            columns.push(column);
-        }
-        if let Some((header, column)) = map.columns.iter().find(|(h, _)| !seen.contains(h.as_str()))
-        {
-            let (header, column) = (header.clone(), column.text());
-            return Err(RowsError::HeaderMissing {
-                header,
-                column,
-                columns: headers.len(),
-            });
-        }
-        Ok(Self {
-            rows,
-            fields,
-            map,
-            headers,
-            columns,
-        })
+    pub fn new(mut reader: R, map: &'m Map) -> Result<Self, RowsError> {
+        let head = reader
+            .fill_buf()
+            .map_err(|_| RowsError::Header(RowCode::Io))?;
+        let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+        Ok(Self(if head.trim_ascii_start().starts_with(b"{") {
+            Form::Objects(Objects::new(reader, map)?)
+        } else {
+            Form::Table(Table::new(reader, map)?)
+        }))
     }
 
-    fn row(&self) -> Result<Row, (RowCode, Option<usize>)> {
-        if self.fields.len() != self.columns.len() {
-            return Err((RowCode::FieldCount, None));
+    /// The headers of the map that stood in none of the rows read so far, in order. Those of a
+    /// table all stand in its header row; members of objects may be left out, but one that never
+    /// stands is likely misspelt in the map.
+    #[must_use]
+    pub fn unseen(&self) -> Vec<&'m str> {
+        match &self.0 {
+            Form::Objects(objects) => objects.unseen(),
+            Form::Table(_) => Vec::new(),
         }
-        let mut draft = Draft::default();
-        for (index, (text, column)) in self.fields.iter().zip(&self.columns).enumerate() {
-            let text = text.trim();
-            let Some(column) = column else { continue };
-            if text.is_empty() {
-                continue;
-            }
-            if text.len() > VALUE_CHARACTERS && text.chars().count() > VALUE_CHARACTERS {
-                return Err((RowCode::ValueTooLong, Some(index)));
-            }
-            draft
-                .take(*column, text, self.map)
-                .map_err(|code| (code, Some(index)))?;
-        }
-        draft
-            .finish(self.fields.line, self.map)
-            .map_err(|(code, column)| {
-                let index = self.columns.iter().position(|c| *c == Some(column));
-                (code, index)
-            })
     }
 }
 
@@ -240,172 +192,9 @@ impl<R: BufRead> Iterator for Rows<'_, R> {
     type Item = Result<Row, RowRejection>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let read = self.rows.next(&mut self.fields)?;
-        let result = read.map_err(|code| (code, None)).and_then(|()| self.row());
-        Some(result.map_err(|(code, index)| RowRejection {
-            line: self.fields.line,
-            code,
-            column: index.and_then(|index| self.headers.get(index)).cloned(),
-            message: code.words().to_owned(),
-            raw: self.rows.raw().to_vec(),
-        }))
-    }
-}
-
-/// A row while its cells are read.
-#[derive(Default)]
-struct Draft {
-    row: Row,
-    email_verified: Option<bool>,
-    phone_verified: Option<bool>,
-    event_name: Option<String>,
-    at: Option<Time>,
-    ip: Option<IpAddr>,
-    port: Option<u16>,
-}
-
-impl Draft {
-    fn take(&mut self, column: Column, text: &str, map: &Map) -> Result<(), RowCode> {
-        match column {
-            Column::Account => text.clone_into(&mut self.row.account),
-            Column::Device => self.identify(IdentifierKind::Device, text),
-            Column::DisplayName => self.identify(IdentifierKind::DisplayName, text),
-            Column::Email => self.identify(IdentifierKind::Email, text),
-            Column::Payment => self.identify(IdentifierKind::Payment, text),
-            Column::Phone => self.identify(IdentifierKind::Phone, text),
-            Column::ProfileUrl => self.identify(IdentifierKind::ProfileUrl, text),
-            Column::ScreenName => self.identify(IdentifierKind::ScreenName, text),
-            Column::EmailVerified => self.email_verified = Some(truth(text)?),
-            Column::PhoneVerified => self.phone_verified = Some(truth(text)?),
-            Column::Event => self.event_name = Some(text.to_owned()),
-            Column::EventAt => self.at = Some(time(text, &map.time_zone)?),
-            Column::RegisteredAt => self.row.registered_at = Some(time(text, &map.time_zone)?),
-            Column::Ip => {
-                let address: IpAddr = text.parse().map_err(|_| RowCode::IpAddress)?;
-                self.ip = Some(address.to_canonical());
-            }
-            Column::Port => {
-                let port = text
-                    .parse()
-                    .ok()
-                    .filter(|port| *port > 0)
-                    .ok_or(RowCode::Port)?;
-                self.port = Some(port);
-            }
-            Column::Country => {
-                let code = text.to_ascii_uppercase();
-                let country = Country::find(&code).ok_or(RowCode::Country)?;
-                self.row.country = Some(country.text().to_owned());
-            }
-            Column::Md5 => self.digest(Algorithm::Md5, text)?,
-            Column::Pdq => self.digest(Algorithm::Pdq, text)?,
-            Column::Sha1 => self.digest(Algorithm::Sha1, text)?,
-            Column::Sha256 => self.digest(Algorithm::Sha256, text)?,
+        match &mut self.0 {
+            Form::Objects(objects) => objects.next(),
+            Form::Table(table) => table.next(),
         }
-        Ok(())
     }
-
-    fn identify(&mut self, kind: IdentifierKind, text: &str) {
-        self.row.identifiers.push(Identifier {
-            kind,
-            text: text.to_owned(),
-            verified: None,
-        });
-    }
-
-    fn digest(&mut self, algorithm: Algorithm, text: &str) -> Result<(), RowCode> {
-        let digest = Digest::parse(algorithm, text).map_err(|bad| match bad {
-            BadDigest::Length => RowCode::DigestLength,
-            BadDigest::NotHex => RowCode::NotHex,
-        })?;
-        self.row.digests.push(digest);
-        Ok(())
-    }
-
-    fn finish(mut self, line: u64, map: &Map) -> Result<Row, (RowCode, Column)> {
-        if self.row.account.is_empty() {
-            return Err((RowCode::MissingAccount, Column::Account));
-        }
-        if self.port.is_some() && self.ip.is_none() {
-            return Err((RowCode::PortWithoutIp, Column::Port));
-        }
-        for identifier in &mut self.row.identifiers {
-            identifier.verified = match identifier.kind {
-                IdentifierKind::Email => self.email_verified,
-                IdentifierKind::Phone => self.phone_verified,
-                _ => None,
-            };
-        }
-        if self.event_name.is_some() || self.at.is_some() || self.ip.is_some() {
-            let kind = self
-                .event_name
-                .as_deref()
-                .map_or(EventKind::Other, |name| kind(name, map));
-            self.row.event = Some(Event {
-                kind,
-                name: self.event_name,
-                at: self.at,
-                ip: self.ip,
-                port: self.port,
-            });
-        }
-        self.row.line = line;
-        Ok(self.row)
-    }
-}
-
-/// The kind of the map; without one, a name that is a kind's own stands for it.
-fn kind(name: &str, map: &Map) -> EventKind {
-    const OWN: [EventKind; 4] = [
-        EventKind::Login,
-        EventKind::Purchase,
-        EventKind::Registration,
-        EventKind::Upload,
-    ];
-    let own = || {
-        OWN.into_iter()
-            .find(|kind| kind.text().eq_ignore_ascii_case(name))
-    };
-    map.events
-        .get(name)
-        .copied()
-        .or_else(own)
-        .unwrap_or(EventKind::Other)
-}
-
-fn truth(text: &str) -> Result<bool, RowCode> {
-    let is = |words: [&str; 3]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
-    if is(["true", "yes", "1"]) {
-        Ok(true)
-    } else if is(["false", "no", "0"]) {
-        Ok(false)
-    } else {
-        Err(RowCode::Boolean)
-    }
-}
-
-/// A time as in XML Schema, or with a space for its `T`; without a zone, in that of the map. An
-/// hour that a clock change repeats is its first; one that it skips is read as an hour later.
-fn time(text: &str, zone: &TimeZone) -> Result<Time, RowCode> {
-    let text = match text.as_bytes().get(10) {
-        Some(b' ') => &text.replacen(' ', "T", 1),
-        _ => text,
-    };
-    let instant = read_date_time(text).map_err(|_| RowCode::Time)?;
-    let micros = if instant.zoned {
-        instant.micros
-    } else {
-        in_zone(instant, zone)?
-    };
-    Ok(Time {
-        micros,
-        zone_assumed: !instant.zoned,
-    })
-}
-
-fn in_zone(instant: Instant, zone: &TimeZone) -> Result<i64, RowCode> {
-    let wall = jiff::Timestamp::from_microsecond(instant.micros).map_err(|_| RowCode::Time)?;
-    let wall: civil::DateTime = TimeZone::UTC.to_datetime(wall);
-    let at = zone.to_timestamp(wall).map_err(|_| RowCode::Time)?;
-    Ok(at.as_microsecond())
 }
