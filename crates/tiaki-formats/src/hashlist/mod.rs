@@ -232,10 +232,7 @@ pub fn read<R: BufRead>(
     take: &mut dyn FnMut(Item) -> ControlFlow<()>,
 ) -> Result<Summary, ListError> {
     let (found, reader) = sniff::sniff(reader, options.form.is_some())?;
-    let form = match options.form.or(found) {
-        Some(form) => form,
-        None => return Err(ListError::Unknown),
-    };
+    let form = options.form.or(found).ok_or(ListError::Unknown)?;
     let mut out = Out {
         take,
         summary: Summary {

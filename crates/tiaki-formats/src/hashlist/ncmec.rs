@@ -36,9 +36,8 @@ pub(super) fn read<R: BufRead>(reader: R, out: &mut Out<'_>) -> Result<(), ListE
         }
         // A tag's first byte may have been taken with the text before it.
         let line = kept.line;
-        let event = match reader.read_event_into(&mut buffer) {
-            Ok(event) => event,
-            Err(_) => return Err(reader.get_mut().broken()),
+        let Ok(event) = reader.read_event_into(&mut buffer) else {
+            return Err(reader.get_mut().broken());
         };
         match event {
             Event::Start(tag) => walk.open(&tag, line)?,
