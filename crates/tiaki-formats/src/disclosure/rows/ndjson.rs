@@ -15,7 +15,7 @@ use std::io::BufRead;
 use super::draft::Draft;
 use super::{Row, RowsError};
 use crate::disclosure::map::{Column, Map};
-use crate::json::{Json, Misread};
+use crate::elements::{Json, Misread};
 use crate::lines::Lines;
 use crate::row::{RowCode, RowRejection};
 

@@ -242,8 +242,8 @@ fn nsrl_table_and_statements_are_lists_of_what_is_harmless() {
     assert_eq!(got.entries[0].scheme.as_deref(), Some("nsrl"));
     assert_eq!(got.entries[0].version.as_deref(), Some("2"));
     let sql = format!(
-        "BEGIN TRANSACTION;\nINSERT INTO VERSION VALUES('2026.03.1');\n\
-         INSERT INTO FILE (sha256,sha1,md5,crc32,file_name,file_size,package_id) VALUES ('{SHA256}','{SHA1}','{MD5}','E8B7BE43','it''s (a), b',1,2),('{SHA256}','{SHA1}','{MD5}','E8B7BE43','c',1,2);\nCOMMIT;\n"
+        "BEGIN TRANSACTION;\ninsert into VERSION VALUES('2026.03.1');\n\
+         insert into FILE (sha256,sha1,md5,crc32,file_name,file_size,package_id) VALUES ('{SHA256}','{SHA1}','{MD5}','E8B7BE43','it''s (a), b',1,2),('{SHA256}','{SHA1}','{MD5}','E8B7BE43','c',1,2);\nCOMMIT;\n"
     );
     let got = auto(sql).unwrap();
     assert_eq!(got.summary.form, Form::Nsrl);

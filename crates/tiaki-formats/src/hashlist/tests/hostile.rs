@@ -423,13 +423,13 @@ fn hashdeep_row_before_its_header_is_refused_alone() {
 #[test]
 fn nsrl_statement_that_deletes_is_refused_alone() {
     let got = auto(format!(
-        "BEGIN;\nDELETE FROM FILE WHERE sha1='{SHA1}';\nINSERT INTO FILE VALUES('{SHA1}');\n"
+        "BEGIN;\ndelete from FILE WHERE sha1='{SHA1}';\ninsert into FILE VALUES('{SHA1}');\n"
     ))
     .unwrap();
     assert_eq!(
         one(
             got,
-            format!("DELETE FROM FILE WHERE sha1='{SHA1}';").as_bytes()
+            format!("delete from FILE WHERE sha1='{SHA1}';").as_bytes()
         )
         .code,
         RowCode::LineForm
@@ -439,9 +439,9 @@ fn nsrl_statement_that_deletes_is_refused_alone() {
 #[test]
 fn nsrl_statement_with_an_open_quote_is_refused_alone() {
     for bad in ["('abc", "('abc'", "'abc')", "((1))", ""] {
-        let line = format!("INSERT INTO FILE VALUES {bad}");
+        let line = format!("insert into FILE VALUES {bad}");
         let got = auto(format!(
-            "BEGIN;\n{line}\nINSERT INTO FILE VALUES('{SHA1}');\n"
+            "BEGIN;\n{line}\ninsert into FILE VALUES('{SHA1}');\n"
         ))
         .unwrap();
         assert_eq!(one(got, line.as_bytes()).code, RowCode::LineForm, "{bad}");
