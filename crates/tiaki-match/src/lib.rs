@@ -3,7 +3,8 @@
 //! What it is for: whether a file is *known* (its digest stands in a list) decides what is
 //! urgent. Two questions are answered here: which entries of a list have exactly this MD5,
 //! SHA-1 or SHA-256 ([`ExactSet`]), and which entries lie within a Hamming distance of this
-//! PDQ digest ([`PdqIndex`]).
+//! PDQ digest ([`PdqIndex`]). And one digest is made here: the PDQ of a picture's pixels
+//! ([`PdqHasher`]); decoding files is another's work.
 //!
 //! Why so: both structures are exact. The PDQ index is a pigeonhole index, not an
 //! approximate one: it gives the same answer as comparing with every entry, at every radius,
@@ -39,7 +40,10 @@ mod pdq;
 
 pub use digest::{ExactDigest, Md5, ParseDigestError, Sha1, Sha256};
 pub use exact::ExactSet;
-pub use pdq::{Degeneracy, Neighbour, Pdq, PdqIndex, RECOMMENDED_RADIUS};
+pub use pdq::{
+    Degeneracy, MAX_SIDE, Neighbour, Pdq, PdqError, PdqHasher, PdqHashes, PdqIndex,
+    RECOMMENDED_RADIUS, pdq_of_rgb,
+};
 
 /// Why a set or an index could not be built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

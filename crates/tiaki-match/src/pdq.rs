@@ -1,8 +1,10 @@
 //! PDQ digests (256 bits, compared by Hamming distance) and the search among them.
 //!
 //! The parts: [`index`] chooses between `table` (the pigeonhole index) and `scan` (comparison
-//! with every entry); `words` puts the bits in the order both of them work on.
+//! with every entry); `words` puts the bits in the order both of them work on. [`hash`] makes the
+//! digest of a picture from its pixels.
 
+mod hash;
 mod index;
 mod scan;
 mod table;
@@ -11,6 +13,7 @@ mod words;
 use std::fmt;
 use std::str::FromStr;
 
+pub use hash::{MAX_SIDE, PdqError, PdqHasher, PdqHashes, pdq_of_rgb};
 pub use index::{Neighbour, PdqIndex};
 
 use crate::ParseDigestError;
