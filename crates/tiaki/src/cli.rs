@@ -86,6 +86,9 @@ pub(crate) enum Command {
     /// The database
     #[command(subcommand)]
     Db(Db),
+    /// Decode and hash one picture from standard input, shut in; started by other commands
+    #[command(hide = true)]
+    HashWorker,
     /// Look whether this site is in order
     #[command(after_help = "Example:\n  tiaki doctor")]
     Doctor(Figures),

@@ -33,6 +33,11 @@ const RULES: &[Rule] = &[
         tests_use: &[],
     },
     Rule {
+        name: "tiaki-hash",
+        uses: &["tiaki-match"],
+        tests_use: &[],
+    },
+    Rule {
         name: "tiaki-link",
         uses: &[],
         tests_use: &[],
@@ -79,6 +84,7 @@ const RULES: &[Rule] = &[
         uses: &[
             "tiaki-core",
             "tiaki-formats",
+            "tiaki-hash",
             "tiaki-link",
             "tiaki-match",
             "tiaki-ops",
@@ -111,6 +117,7 @@ const RULES: &[Rule] = &[
 const BELOW_OPS: &[&str] = &[
     "tiaki-core",
     "tiaki-formats",
+    "tiaki-hash",
     "tiaki-link",
     "tiaki-match",
     "tiaki-package",
@@ -262,6 +269,7 @@ mod tests {
             ("tiaki-web", "axum", None),
             ("tiaki-web", "tiaki-store", Some("dev")),
             ("tiaki-ops", "tiaki-store", None),
+            ("tiaki-hash", "tiaki-match", None),
             ("tiaki-ops", "tiaki-world", Some("dev")),
             ("tiaki-store", "rusqlite", None),
             ("tiaki-store", "tiaki-store", Some("dev")),
@@ -279,6 +287,8 @@ mod tests {
             ("tiaki-core", "tiaki-store", None),
             ("tiaki-core", "tiaki-world", Some("dev")),
             ("tiaki-match", "tiaki-core", None),
+            ("tiaki-match", "tiaki-hash", None),
+            ("tiaki-hash", "tiaki-core", None),
             ("tiaki-link", "tiaki-match", None),
             ("tiaki-link", "tiaki-world", Some("dev")),
             ("tiaki-formats", "tiaki-package", None),

@@ -6,6 +6,7 @@ mod db;
 mod demo;
 mod doctor;
 mod evaluate;
+mod hash;
 mod import;
 mod lists;
 mod matching;
@@ -31,6 +32,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
         Command::Demo(command) => demo::run(&command),
         Command::Doctor(command) => doctor::run(&folder()?, &command),
         Command::Evaluate(command) => evaluate::run(&folder()?, &command),
+        Command::HashWorker => hash::worker(),
         Command::Import(command) => import::run(&folder()?, &command),
         Command::Link(command) => steps::link(&folder()?, &command),
         Command::Lists(command) => lists::run(&folder()?, &command),
