@@ -3,7 +3,6 @@
 //! `pdq/make.py` made `pdq/vectors.txt` with the C++ reference; how, stands there. The pictures
 //! are made again here from the same whole numbers.
 #![expect(
-    clippy::unwrap_used,
     clippy::panic,
     clippy::cast_possible_truncation,
     reason = "a test stops where something is not as it should be"
