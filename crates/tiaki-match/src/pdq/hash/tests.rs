@@ -84,7 +84,7 @@ fn a_flat_picture_says_nothing_and_is_known_as_degenerate() {
 /// The picture turned by 90 degrees gives nearly the digest that the one transform foretold.
 #[test]
 fn turned_and_mirrored_pictures_lie_near_their_foretold_digests() {
-    let side = 256_usize;
+    let side = 256;
     // Hills of several widths: smooth, and alike along no axis.
     let hill = |x: usize, y: usize, at: (usize, usize), reach: usize| {
         40_000 / (reach + x.abs_diff(at.0).pow(2) / 40 + y.abs_diff(at.1).pow(2) / 30)
@@ -92,7 +92,7 @@ fn turned_and_mirrored_pictures_lie_near_their_foretold_digests() {
     let value = |x: usize, y: usize| {
         let one = hill(x, y, (60, 90), 300) + hill(x, y, (200, 30), 400);
         let two = hill(x, y, (120, 220), 350) + hill(x, y, (30, 200), 500);
-        [(one + x / 4).min(255), (two + y / 3).min(255), one.min(255)].map(|value| value as u8)
+        [one + x / 4, two + y / 3, one].map(|value| u8::try_from(value).unwrap_or(255))
     };
     let make = |at: &dyn Fn(usize, usize) -> (usize, usize)| {
         let mut rgb = Vec::new();
@@ -102,7 +102,7 @@ fn turned_and_mirrored_pictures_lie_near_their_foretold_digests() {
                 rgb.extend(value(x, y));
             }
         }
-        pdq_of_rgb(side as u32, side as u32, &rgb).unwrap()
+        pdq_of_rgb(256, 256, &rgb).unwrap()
     };
     let last = side - 1;
     let plain = make(&|x, y| (x, y));

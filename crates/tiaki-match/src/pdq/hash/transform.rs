@@ -193,14 +193,18 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        reason = "single precision is what is looked at"
+    )]
     fn the_cosines_are_those_of_the_formula() {
         let scale = (2.0_f64 / 64.0).sqrt() as f32;
-        for row in 0..LOW {
-            for column in 0..BLOCK {
+        for (row, waves) in COSINES.iter().enumerate() {
+            for (column, ours) in waves.iter().enumerate() {
                 let angle =
                     std::f64::consts::PI / 2.0 / 64.0 * (row + 1) as f64 * (2 * column + 1) as f64;
                 let formula = (f64::from(scale) * angle.cos()) as f32;
-                let ours = COSINES[row][column];
                 assert_eq!(ours.to_bits(), formula.to_bits(), "{row} {column}");
             }
         }
