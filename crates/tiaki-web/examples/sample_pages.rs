@@ -19,7 +19,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(address)?;
     let settings = Settings {
         operation: "Operation Sample (synthetic)".to_owned(),
-        as_of: samples::as_of(),
+        clock: Arc::new(samples::as_of()),
         now: samples::as_of,
     };
     let stop = async {
@@ -27,6 +27,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
             std::future::pending::<()>().await;
         }
     };
-    tiaki_web::serve(Arc::new(samples::Samples), listener, settings, stop).await?;
+    let listeners = tiaki_web::Listeners {
+        pages: listener,
+        providers: None,
+    };
+    tiaki_web::serve(Arc::new(samples::Samples), listeners, settings, None, stop).await?;
     Ok(())
 }

@@ -144,7 +144,7 @@ impl Edge {
 }
 
 /// An error and what is behind it, in one line. Ours never hold personal data.
-fn chain(error: &dyn std::error::Error) -> String {
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let mut line = error.to_string();
     let mut source = error.source();
     while let Some(error) = source {

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::extract::{Request, State};
+use axum::extract::{FromRef, Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use crate::page::Shell;
+use crate::page::{House, Shell};
 use crate::problem::{Problem, Wants};
 
 /// Nothing may be loaded but our own stylesheet, pictures and scripts, and no
@@ -49,11 +49,12 @@ pub(crate) struct Requests(Arc<AtomicU64>);
 /// Handlers return a bare [`Problem`] in the answer's extensions; it is written
 /// here, once, in the form the request asks for.
 pub(crate) async fn stand_around(
-    State((shell, requests)): State<(Shell, Requests)>,
+    State((house, requests)): State<(House, Requests)>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let at = shell.settings.as_of;
+    let shell = Shell::from_ref(&house);
+    let at = shell.as_of;
     let count = requests.0.fetch_add(1, Ordering::Relaxed);
     let id = RequestId(format!("req_{:x}-{count:x}", at.millis()));
     let wants = Wants::of(request.headers());

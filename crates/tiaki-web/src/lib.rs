@@ -1,12 +1,16 @@
-//! The pages of Tiaki: server-rendered HTML, complete without JavaScript.
+//! The pages of Tiaki, and the API that providers send reports over.
 //!
+//! Pages are server-rendered HTML, complete without JavaScript.
 //! It reads what [`tiaki_ops::views`] gives and writes it as pages; it runs no
 //! SQL and applies no rules. Everything foreign (what a provider wrote, a path,
 //! an address) passes through one type that marks hidden characters and is then
 //! escaped by the template, so that no text can act or mislead. Nothing here
-//! asks what time it is: the caller says so in [`Settings`].
+//! asks what time it is: the caller gives a [`Clock`].
 //!
-//! It refuses to listen on anything but loopback ([`serve`]): operators,
+//! The provider API (`ispws`) is another matter than the pages: its callers log in, and it
+//! may answer on a socket of its own, which shows no page.
+//!
+//! It refuses to show pages on anything but loopback ([`serve`]): operators,
 //! sessions and rules of access are not there yet, and a page that anyone on a
 //! network could open must not exist before them. It also refuses requests
 //! that name another host, so that a page in the same browser cannot reach it
@@ -22,6 +26,7 @@ mod edge;
 mod error;
 mod graph;
 mod head;
+mod ispws;
 mod moment;
 mod origin;
 mod page;
@@ -29,9 +34,11 @@ mod problem;
 mod serve;
 mod settings;
 mod text;
+mod wire;
 mod words;
 
 pub use crate::edge::Views;
 pub use crate::error::Error;
-pub use crate::serve::{router, serve};
-pub use crate::settings::Settings;
+pub use crate::ispws::Providers;
+pub use crate::serve::{Listeners, provider_router, router, serve};
+pub use crate::settings::{Clock, Settings};

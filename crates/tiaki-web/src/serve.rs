@@ -1,4 +1,4 @@
-//! Routes, and the socket they answer on.
+//! Routes, and the sockets they answer on.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -7,47 +7,102 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use tokio::sync::watch;
 
 use crate::assets;
 use crate::edge::{Edge, Views};
 use crate::error::Error;
 use crate::head::{Requests, stand_around};
-use crate::page::{self, Shell};
+use crate::ispws::{self, Office, Providers, Sweep};
+use crate::page::{self, House};
 use crate::problem::Problem;
 use crate::settings::Settings;
+use crate::wire;
 
 /// Bytes that a form may have.
 const FORM_BYTES: usize = 16 * 1024;
 
-/// Serves the pages on `listener` until `shutdown` ends; requests under way are
-/// answered first.
+/// The sockets to answer on.
+#[derive(Debug)]
+pub struct Listeners {
+    /// For the pages, and for the provider API where there is one: loopback only.
+    pub pages: std::net::TcpListener,
+    /// For the provider API alone: any address, since it has a log-in. Whoever opens one to a
+    /// network has seen to TLS in front of it.
+    pub providers: Option<std::net::TcpListener>,
+}
+
+/// Serves the pages, and the provider API where `providers` are given, until `shutdown` ends;
+/// requests under way are answered first.
 ///
 /// # Errors
-/// [`Error::NotLoopback`] where the socket is open to a network: there are no
-/// operators and no rules of access yet. Else where the socket fails.
+/// [`Error::NotLoopback`] where the socket of the pages is open to a network: there are no
+/// operators and no rules of access yet. Else where a socket fails.
 pub async fn serve<V: Views>(
     views: Arc<V>,
-    listener: std::net::TcpListener,
+    listeners: Listeners,
     settings: Settings,
+    providers: Option<Providers>,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Error> {
-    let address = listener.local_addr().map_err(Error::Listen)?;
+    let address = listeners.pages.local_addr().map_err(Error::Listen)?;
     if !address.ip().to_canonical().is_loopback() {
         return Err(Error::NotLoopback { address });
     }
-    listener.set_nonblocking(true).map_err(Error::Listen)?;
-    let listener = tokio::net::TcpListener::from_std(listener).map_err(Error::Listen)?;
-    let served = axum::serve(listener, router(views, settings)).with_graceful_shutdown(shutdown);
-    served.await.map_err(Error::Serve)
+    let pages = taken_over(listeners.pages)?;
+    let apart = listeners.providers.map(taken_over).transpose()?;
+    let office = providers.as_ref().map(Office::new);
+    let (stopping, stop) = watch::channel(false);
+    let mut tasks = tokio::task::JoinSet::new();
+    if let Some(office) = &office {
+        // It ends with the runtime; what it does is committed or not.
+        tokio::spawn(Sweep::default().run(office.clone()));
+    }
+    if let (Some(listener), Some(office)) = (apart, &office) {
+        tasks.spawn(wire::answer(listener, alone(office), stop.clone()));
+    }
+    let routes = both(views, settings, office);
+    tasks.spawn(wire::answer(pages, routes, stop));
+    shutdown.await;
+    stopping.send_replace(true);
+    while tasks.join_next().await.is_some() {}
+    Ok(())
 }
 
-/// The routes, with everything that stands around an answer.
+fn taken_over(listener: std::net::TcpListener) -> Result<tokio::net::TcpListener, Error> {
+    listener.set_nonblocking(true).map_err(Error::Listen)?;
+    tokio::net::TcpListener::from_std(listener).map_err(Error::Listen)
+}
+
+/// The provider API and nothing else: what else is asked for is not there.
+fn alone(office: &Office) -> Router {
+    Router::new()
+        .nest("/ispws", ispws::router(office.clone()))
+        .fallback(|| async { ispws::Reply::refused(ispws::Code::NotFound, "Resource not found") })
+}
+
+/// The provider API alone, as [`serve`] answers with on its own socket: for tests.
+pub fn provider_router(providers: &Providers) -> Router {
+    alone(&Office::new(providers))
+}
+
+fn both<V: Views>(views: Arc<V>, settings: Settings, office: Option<Office>) -> Router {
+    let pages = router(views, settings);
+    match office {
+        // Beside what stands around the pages, not within: providers' software names the host
+        // that it was configured with.
+        Some(office) => pages.nest("/ispws", ispws::router(office)),
+        None => pages,
+    }
+}
+
+/// The routes of the pages, with everything that stands around an answer.
 pub fn router<V: Views>(views: Arc<V>, settings: Settings) -> Router {
-    let shell = Shell {
+    let house = House {
         edge: Edge::new(views),
         settings: Arc::new(settings),
     };
-    let around = from_fn_with_state((shell.clone(), Requests::default()), stand_around);
+    let around = from_fn_with_state((house.clone(), Requests::default()), stand_around);
     Router::new()
         .route("/", get(page::overview::show))
         .route("/queue/{authority}", get(page::queue::show))
@@ -65,5 +120,5 @@ pub fn router<V: Views>(views: Arc<V>, settings: Settings) -> Router {
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::Method })
         .layer(around)
-        .with_state(shell)
+        .with_state(house)
 }

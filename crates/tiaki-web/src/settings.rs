@@ -1,14 +1,36 @@
 //! What the caller decides: the operation's name, and what time it is.
 
+use std::sync::Arc;
+
 use tiaki_core::time::Timestamp;
 
+/// What time it is. The binary's is the system's; a [`Timestamp`] is a clock that stands still.
+pub trait Clock: Send + Sync + 'static {
+    /// The moment now.
+    fn now(&self) -> Timestamp;
+}
+
+impl Clock for Timestamp {
+    fn now(&self) -> Timestamp {
+        *self
+    }
+}
+
 /// What the pages need to know beside the store.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Settings {
     /// The operation's name, shown in the head of every page.
     pub operation: String,
-    /// The moment that "in 3 days" is counted from; every page prints it.
-    pub as_of: Timestamp,
+    /// Says the moment that "in 3 days" is counted from; every page prints it.
+    pub clock: Arc<dyn Clock>,
     /// The clock, for what is written down: when a request was answered.
     pub now: fn() -> Timestamp,
+}
+
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Settings")
+            .field("operation", &self.operation)
+            .finish_non_exhaustive()
+    }
 }

@@ -74,9 +74,17 @@ pub(crate) enum Command {
     /// Hold linking, routing and triage against a synthetic operation's truth
     #[command(after_help = "Example:\n  tiaki evaluate --world world --json -")]
     Evaluate(Evaluate),
-    /// Serve the pages on loopback
-    #[command(after_help = "Example:\n  tiaki serve --listen 127.0.0.1:8400")]
+    /// Serve the pages on loopback, and the API that providers send reports over
+    #[command(
+        after_help = "Examples:\n  tiaki serve --listen 127.0.0.1:8400\n  tiaki serve --providers 0.0.0.0:8443 --tls-by-proxy"
+    )]
     Serve(Serve),
+    /// Providers' logins for the API
+    #[command(subcommand)]
+    Provider(Provider),
+    /// Signed receipts of what providers sent
+    #[command(subcommand)]
+    Receipt(Receipt),
     /// Children's accounts: read for a named purpose, each read in the log
     #[command(subcommand)]
     Victim(Victim),
@@ -400,6 +408,97 @@ pub(crate) struct Serve {
     /// The operation's name, as pages show it
     #[arg(long, default_value = "All operations")]
     pub(crate) operation: String,
+    /// A further address that answers the provider API and nothing else
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) providers: Option<SocketAddr>,
+    /// A proxy in front of that address ends TLS and writes X-Forwarded-For: needed for any but loopback
+    #[arg(long, requires = "providers")]
+    pub(crate) tls_by_proxy: bool,
+    /// A submission runs out so long after it was opened …
+    #[arg(long, value_name = "SECONDS", default_value_t = 86_400, value_parser = clap::value_parser!(i64).range(60..=31_536_000))]
+    pub(crate) open_seconds: i64,
+    /// … or so long after its last file or details, whichever is later
+    #[arg(long, value_name = "SECONDS", default_value_t = 3_600, value_parser = clap::value_parser!(i64).range(60..=31_536_000))]
+    pub(crate) idle_seconds: i64,
+    /// How long a step that comes again is taken for the same one
+    #[arg(long, value_name = "SECONDS", default_value_t = 900, value_parser = clap::value_parser!(i64).range(0..=86_400))]
+    pub(crate) repeat_seconds: i64,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Provider {
+    /// Give a provider a login; its password is made and shown once
+    #[command(after_help = "Example:\n  tiaki provider add 'Example Chat' --user example-chat")]
+    Add {
+        /// The provider's name, as its reports are kept under it
+        #[arg(value_name = "NAME")]
+        provider: String,
+        /// What its software names itself
+        #[arg(long, value_name = "USERNAME")]
+        user: String,
+        /// Read the password from standard input (one line) instead of making one
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Show all logins
+    #[command(after_help = "Example:\n  tiaki provider list --json -")]
+    List(Figures),
+    /// Let a login in no longer
+    #[command(after_help = "Example:\n  tiaki provider disable example-chat")]
+    Disable {
+        /// The login
+        user: String,
+    },
+    /// Let a login in again
+    #[command(after_help = "Example:\n  tiaki provider enable example-chat")]
+    Enable {
+        /// The login
+        user: String,
+    },
+    /// Give a login another password; the old one is good no longer
+    #[command(after_help = "Example:\n  tiaki provider password example-chat")]
+    Password {
+        /// The login
+        user: String,
+        /// Read the password from standard input (one line) instead of making one
+        #[arg(long)]
+        password_stdin: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Receipt {
+    /// Show the receipt of a report that came in over the provider API
+    #[command(after_help = "Example:\n  tiaki receipt show 2251799813685249 --out receipt.json")]
+    Show {
+        /// The reportId that the provider was told, or the report's own id (rep_…)
+        report: String,
+        /// The new file to write (else standard output)
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Check a receipt, without database or network: who signed it, and what it says was received
+    #[command(
+        after_help = "Example:\n  tiaki receipt verify receipt.json --site tiaki-ed25519:… --report report.xml --files a.png b.png"
+    )]
+    Verify {
+        /// The receipt
+        file: PathBuf,
+        /// The site's signing key, as text or as a file that holds it (`tiaki doctor` shows it at the site)
+        #[arg(long, value_name = "KEY")]
+        site: Option<String>,
+        /// The report that was submitted
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
+        /// All files that were uploaded; one that is called as its fileId is held against that one alone
+        #[arg(long, value_name = "PATH", num_args = 1..)]
+        files: Vec<PathBuf>,
+        /// All details of files that were sent
+        #[arg(long, value_name = "PATH", num_args = 1..)]
+        details: Vec<PathBuf>,
+        #[command(flatten)]
+        figures: Figures,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -14,6 +14,7 @@ pub(crate) mod report;
 use std::sync::Arc;
 
 use askama::Template;
+use axum::extract::FromRef;
 use axum::response::{Html, IntoResponse, Response};
 use tiaki_core::time::Timestamp;
 use tiaki_ops::views::ObservationRow;
@@ -26,11 +27,30 @@ use crate::settings::Settings;
 use crate::text::Text;
 use crate::words;
 
-/// What every handler is given.
+/// What the pages are served with.
+#[derive(Clone)]
+pub(crate) struct House {
+    pub(crate) edge: Edge,
+    pub(crate) settings: Arc<Settings>,
+}
+
+/// What every handler is given: the house, at one moment.
 #[derive(Clone)]
 pub(crate) struct Shell {
     pub(crate) edge: Edge,
     pub(crate) settings: Arc<Settings>,
+    /// The moment of the request: all of a page is as of it.
+    pub(crate) as_of: Timestamp,
+}
+
+impl FromRef<House> for Shell {
+    fn from_ref(house: &House) -> Self {
+        Self {
+            edge: house.edge.clone(),
+            settings: Arc::clone(&house.settings),
+            as_of: house.settings.clock.now(),
+        }
+    }
 }
 
 /// What stands around a page.
@@ -53,7 +73,7 @@ impl Shell {
         Frame {
             title: title.to_owned(),
             operation: Text::new(&self.settings.operation),
-            as_of: self.moment(self.settings.as_of),
+            as_of: self.moment(self.as_of),
             style: &STYLE.name,
             mark: &MARK.name,
         }
@@ -61,7 +81,7 @@ impl Shell {
 
     /// A moment as seen today.
     pub(crate) fn moment(&self, at: Timestamp) -> Moment {
-        Moment::new(at, self.settings.as_of)
+        Moment::new(at, self.as_of)
     }
 }
 

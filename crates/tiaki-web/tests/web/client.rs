@@ -33,7 +33,7 @@ pub(crate) fn pages(views: impl Views) -> Router {
         Arc::new(views),
         Settings {
             operation,
-            as_of: samples::as_of(),
+            clock: Arc::new(samples::as_of()),
             now: samples::as_of,
         },
     )

@@ -4,15 +4,22 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 
-use tiaki_web::{Error, Settings, serve};
+use tiaki_web::{Error, Listeners, Settings, serve};
 
 use crate::samples::{Samples, as_of};
 
 fn settings() -> Settings {
     Settings {
         operation: "Operation Sample".to_owned(),
-        as_of: as_of(),
+        clock: Arc::new(as_of()),
         now: as_of,
+    }
+}
+
+fn alone(pages: TcpListener) -> Listeners {
+    Listeners {
+        pages,
+        providers: None,
     }
 }
 
@@ -24,8 +31,9 @@ async fn a_socket_open_to_a_network_is_refused() {
         };
         let refused = serve(
             Arc::new(Samples),
-            listener,
+            alone(listener),
             settings(),
+            None,
             std::future::pending(),
         )
         .await;
@@ -42,7 +50,13 @@ async fn loopback_is_served_until_told_to_stop() {
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let wait = async { stopped.await.unwrap_or_default() };
-    let served = tokio::spawn(serve(Arc::new(Samples), listener, settings(), wait));
+    let served = tokio::spawn(serve(
+        Arc::new(Samples),
+        alone(listener),
+        settings(),
+        None,
+        wait,
+    ));
     let asked = tokio::task::spawn_blocking(move || {
         let mut stream = TcpStream::connect(address).unwrap();
         let request =

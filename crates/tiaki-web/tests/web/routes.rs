@@ -291,7 +291,7 @@ async fn an_empty_store_has_pages_too() {
     };
     let settings = Settings {
         operation: "Operation Empty".to_owned(),
-        as_of: samples::as_of(),
+        clock: Arc::new(samples::as_of()),
         now: samples::as_of,
     };
     let pages = router(Arc::new(site), settings);

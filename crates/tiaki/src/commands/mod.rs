@@ -11,7 +11,9 @@ mod import;
 mod lists;
 mod matching;
 mod package;
+mod provider;
 mod queue;
+mod receipt;
 mod refer;
 mod serve;
 mod steps;
@@ -39,7 +41,9 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
         Command::Locate(command) => steps::locate(&folder()?, &command),
         Command::Match(command) => matching::run(folder, &command),
         Command::Package(command) => package::run(&command),
+        Command::Provider(command) => provider::run(&folder()?, &command),
         Command::Queue(command) => queue::run(&folder()?, &command),
+        Command::Receipt(command) => receipt::run(folder, &command),
         Command::Refer(command) => refer::run(&folder()?, &command),
         Command::Serve(command) => serve::run(&folder()?, &command),
         Command::Triage(command) => steps::triage(&folder()?, &command),

@@ -1,57 +1,142 @@
 //! `tiaki serve`.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use anyhow::Context;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::Site;
-use tiaki_web::Settings;
+use tiaki_ops::submissions::{Desk, Terms};
+use tiaki_web::{Clock, Listeners, Providers, Settings};
 
 use crate::Ended;
 use crate::cli::Serve;
 use crate::output::say;
-use crate::site::{Folder, act};
+use crate::site::{Folder, act, random};
 
-pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
-    let site = folder.site()?;
-    serve(site, command.listen, &command.operation, act("serve").at)
+/// Threads that may block at once: uploads and the store take one each while they work.
+const BLOCKING: usize = 256;
+
+/// The system's clock.
+struct System;
+
+impl Clock for System {
+    fn now(&self) -> Timestamp {
+        act("serve").at
+    }
 }
 
-/// Serves the pages until the process is told to stop.
+pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
+    anyhow::ensure!(
+        command
+            .providers
+            .is_none_or(|address| address.ip().is_loopback() || command.tls_by_proxy),
+        "--providers would send passwords and reports over a network in clear: put a proxy that ends TLS \
+         in front, and say --tls-by-proxy"
+    );
+    let site = Arc::new(folder.site()?);
+    let terms = Terms {
+        open_seconds: command.open_seconds,
+        idle_seconds: command.idle_seconds,
+        repeat_seconds: command.repeat_seconds,
+    };
+    let desk = Desk::new(Arc::clone(&site), folder.signing_key()?, terms);
+    let providers = Providers {
+        desk: Arc::new(desk),
+        clock: Arc::new(System),
+        secret: random()?,
+        behind_proxy: command.tls_by_proxy,
+    };
+    let apart = command.providers.map(bind).transpose()?;
+    let settings = Settings {
+        operation: command.operation.clone(),
+        clock: Arc::new(System),
+        now: || System.now(),
+    };
+    answer(site, (command.listen, apart), settings, Some(providers))
+}
+
+/// Serves the pages as they stood at a moment, until the process is told to stop.
 pub(super) fn serve(
     site: Site,
     listen: SocketAddr,
     operation: &str,
     as_of: Timestamp,
 ) -> anyhow::Result<Ended> {
+    let settings = Settings {
+        operation: operation.to_owned(),
+        clock: Arc::new(as_of),
+        now: || System.now(),
+    };
+    answer(Arc::new(site), (listen, None), settings, None)
+}
+
+fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).with_context(|| format!("cannot listen on {address}"))
+}
+
+fn address(listener: &TcpListener) -> anyhow::Result<SocketAddr> {
+    listener
+        .local_addr()
+        .context("cannot tell where it listens")
+}
+
+fn answer(
+    site: Arc<Site>,
+    (listen, apart): (SocketAddr, Option<TcpListener>),
+    settings: Settings,
+    providers: Option<Providers>,
+) -> anyhow::Result<Ended> {
     anyhow::ensure!(
         listen.ip().is_loopback(),
         "the pages have no log-in yet and answer on loopback only (127.0.0.1 or [::1])"
     );
-    let listener = std::net::TcpListener::bind(listen)
-        .with_context(|| format!("cannot listen on {listen}"))?;
-    let address = listener
-        .local_addr()
-        .context("cannot tell where it listens")?;
-    say(format_args!("serving http://{address}/ (Ctrl-C stops)"))?;
-    let settings = Settings {
-        operation: operation.to_owned(),
-        as_of,
-        now: || act("serve").at,
-    };
+    let pages = bind(listen)?;
+    let at = address(&pages)?;
+    say(format_args!("serving http://{at}/ (Ctrl-C stops)"))?;
+    if providers.is_some() {
+        let at = apart.as_ref().map_or(Ok(at), address)?;
+        say(format_args!("provider API at http://{at}/ispws"))?;
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .worker_threads(2)
+        .max_blocking_threads(BLOCKING)
         .build()
         .context("cannot start the server")?;
-    let stop = async {
+    let listeners = Listeners {
+        pages,
+        providers: apart,
+    };
+    runtime
+        .block_on(tiaki_web::serve(
+            site,
+            listeners,
+            settings,
+            providers,
+            told(),
+        ))
+        .context("the server stopped")?;
+    Ok(Ended::Done)
+}
+
+/// Waits until the process is told to stop: Ctrl-C, or what service managers send.
+async fn told() {
+    let interrupted = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
     };
-    runtime
-        .block_on(tiaki_web::serve(Arc::new(site), listener, settings, stop))
-        .context("the server stopped")?;
-    Ok(Ended::Done)
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                () = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    interrupted.await;
 }

@@ -7,6 +7,7 @@ mod flagged;
 mod hostile;
 mod refused;
 mod round_trip;
+mod schema;
 
 const SUMMARY: &str = "<incidentSummary><incidentType>Misleading Domain Name</incidentType>\
     <incidentDateTime>2026-01-02T03:04:05Z</incidentDateTime></incidentSummary>";
