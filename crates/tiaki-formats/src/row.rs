@@ -26,6 +26,12 @@ macro_rules! row_codes {
                 }
             }
 
+            /// The code of a stable text, if it is one.
+            #[must_use]
+            pub fn find(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.text() == text)
+            }
+
             /// The reason in words, one clause.
             #[must_use]
             pub const fn words(self) -> &'static str {
@@ -69,6 +75,59 @@ row_codes! {
         "a member is neither mapped nor ignored; add it to the map";
     ValueKind = "value_kind", "a list or an object stands where one value is expected";
     ValueTooLong = "value_too_long", "a value is longer than the limit for its kind";
+}
+
+impl RowCode {
+    /// What to do about rows that were refused for it, one clause.
+    #[must_use]
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::Algorithm | Self::SignalType | Self::Status => {
+                "look whether the file is of the form it was read as; ask the sender what the name stands for"
+            }
+            Self::Boolean => {
+                "ask the provider for true and false, or ignore the column if it says something else"
+            }
+            Self::Category => "ask the sender what the category is",
+            Self::ControlCharacter | Self::NotUtf8 => {
+                "convert the file to UTF-8 text, or ask the provider for that"
+            }
+            Self::Country => {
+                "use two letters of ISO 3166-1, or ignore the column if it holds names"
+            }
+            Self::DigestLength | Self::NotHex => {
+                "look whether the column holds digests of that algorithm, in hexadecimal"
+            }
+            Self::FieldCount => {
+                "look at the delimiter of the map, and for values that hold it without quotation marks"
+            }
+            Self::Io => "look at the disk and import again",
+            Self::IpAddress => {
+                "look whether the column holds one address alone; a port belongs in a column of its own"
+            }
+            Self::LineForm => "name the form with --format, or convert the file",
+            Self::MissingAccount => {
+                "look whether the column named account is the right one; rows about nobody stay out"
+            }
+            Self::MissingDigest | Self::MissingId => "ask the sender for what is missing",
+            Self::NotJson | Self::RepeatedMember | Self::TooDeep => {
+                "ask the provider for one whole JSON object a line"
+            }
+            Self::Port => "look whether the column is the source port; ignore it if it is not",
+            Self::PortWithoutIp => "map the column of the address too, or ignore the port",
+            Self::QuoteMisplaced | Self::QuoteUnclosed => {
+                "ask the provider for quoting by RFC 4180: a quotation mark inside a value is doubled"
+            }
+            Self::RowTooLong | Self::ValueTooLong => {
+                "look whether line ends or quotation marks are lost; ignore the column if it holds long texts"
+            }
+            Self::Time => {
+                "ask the provider for times as 2026-01-31T23:59:59Z, or convert the column"
+            }
+            Self::UnmappedMember => "map the member, or put it under ignore",
+            Self::ValueKind => "map the way to the value itself, or ignore the member",
+        }
+    }
 }
 
 impl fmt::Display for RowCode {

@@ -38,11 +38,16 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  tiaki world --out world --accounts 5000 --seed 7")]
     World(World),
     /// Bring in reports and disclosures, from files and folders
-    #[command(after_help = "Example:\n  tiaki import world/reports world/disclosures")]
+    #[command(
+        after_help = "Examples:\n  tiaki import world/reports world/disclosures\n  tiaki import --check log.ndjson --map log.toml"
+    )]
     Import(Import),
     /// Hash lists
     #[command(subcommand)]
     Lists(Lists),
+    /// Maps of disclosures
+    #[command(subcommand)]
+    Map(Map),
     /// Match all stored files against the lists that are switched on
     #[command(
         after_help = "Examples:\n  tiaki match\n  tiaki match --list list.csv --queries digests.csv --out hits.csv"
@@ -178,8 +183,34 @@ pub(crate) struct Import {
     /// Who sent the reports, where they do not say
     #[arg(long, value_name = "NAME")]
     pub(crate) provider: Option<String>,
+    /// Read everything and say what is wrong with it, but write nothing
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// How much one archive may unpack to, in GiB
+    #[arg(long, default_value_t = 64, value_name = "GIB")]
+    pub(crate) max_unpacked: u64,
     #[command(flatten)]
     pub(crate) figures: Figures,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Map {
+    /// Propose a map for a disclosure from its headers and first rows, for a person to confirm
+    #[command(
+        after_help = "Examples:\n  tiaki map suggest host.csv --provider Hostbox --out host.toml\n  tiaki map suggest log.ndjson"
+    )]
+    Suggest {
+        /// The table (CSV, TSV, NDJSON)
+        file: PathBuf,
+        /// Who disclosed it (else the file's name, to be changed)
+        #[arg(long, value_name = "NAME")]
+        provider: Option<String>,
+        /// Write the map to this new file (else to standard output)
+        #[arg(long, value_name = "FILE.toml")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        figures: Figures,
+    },
 }
 
 /// The form of a hash list.

@@ -33,6 +33,11 @@ impl Folder {
         self.0.join("packages")
     }
 
+    /// Where archives are unpacked to while they are read.
+    pub(crate) fn unpacked(&self) -> PathBuf {
+        self.0.join("unpacked")
+    }
+
     pub(crate) fn signing_key_file(&self) -> PathBuf {
         self.0.join("signing.key")
     }

@@ -46,13 +46,20 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Proposals
+//! [`suggest`] proposes a map from a file's headers and first rows, for a person to confirm.
+//!
 //! # Extending
 //! A new kind of column is a member of [`Column`] and an arm where rows take their cells.
 
 mod map;
 mod rows;
+mod suggest;
 #[cfg(test)]
 mod tests;
 
 pub use map::{Column, EventKind, Map, MapError};
 pub use rows::{Event, Identifier, IdentifierKind, Row, Rows, RowsError, Time, VALUE_CHARACTERS};
+pub use suggest::{
+    Confidence, SAMPLE_BYTES, SAMPLE_ROWS, SuggestError, Suggested, Suggestion, suggest,
+};

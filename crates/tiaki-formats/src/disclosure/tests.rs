@@ -6,6 +6,7 @@ use super::*;
 use crate::{ROW_BYTES, RowCode, RowRejection};
 
 mod ndjson;
+mod suggest;
 
 const MAP: &str = r#"
 format = "disclosure-map-1"

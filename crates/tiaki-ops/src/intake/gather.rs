@@ -9,6 +9,8 @@ use super::{Format, ImportOptions, Problem};
 /// One thing to import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Work {
+    /// A zipped folder.
+    Archive { file: PathBuf, origin: String },
     /// A table with its mapping file, if one was found.
     Disclosure {
         table: PathBuf,
@@ -34,6 +36,8 @@ pub(super) struct Gathered {
     pub(super) skipped: u64,
 }
 
+/// Ends of the names of tables.
+const TABLES: [&str; 4] = ["csv", "jsonl", "ndjson", "tsv"];
 /// Ends of the names of files with the details of a report's files.
 const FILES: &str = ".files.xml";
 
@@ -51,8 +55,16 @@ pub(super) fn gather(paths: &[PathBuf], options: &ImportOptions) -> Gathered {
             Ok(_) => gathered.problems.push(special(path, &base)),
             Err(error) => gathered.problems.push(unreadable(path, &base, &error)),
         }
-        sort_out(&files, &base, options, &mut gathered);
+        sort_out(&files, path, &base, options, &mut gathered);
     }
+    gathered
+}
+
+/// Lists one folder, whose files have their origin below `base`.
+pub(super) fn gather_below(folder: &Path, base: &Path, options: &ImportOptions) -> Gathered {
+    let (mut gathered, mut files) = (Gathered::default(), Vec::new());
+    walk(folder, base, &mut files, &mut gathered);
+    sort_out(&files, folder, base, options, &mut gathered);
     gathered
 }
 
@@ -112,7 +124,13 @@ fn special(path: &Path, base: &Path) -> Problem {
     }
 }
 
-fn sort_out(files: &[PathBuf], base: &Path, options: &ImportOptions, gathered: &mut Gathered) {
+fn sort_out(
+    files: &[PathBuf],
+    root: &Path,
+    base: &Path,
+    options: &ImportOptions,
+    gathered: &mut Gathered,
+) {
     // Neighbours are found whatever the case of their names.
     let folded = |path: &Path| path.to_string_lossy().to_lowercase();
     let there: BTreeMap<String, &PathBuf> = files.iter().map(|path| (folded(path), path)).collect();
@@ -121,6 +139,10 @@ fn sort_out(files: &[PathBuf], base: &Path, options: &ImportOptions, gathered: &
         // A file named alone may have its neighbour on the disk.
         None => (files.len() == 1 && path.is_file()).then_some(path),
     };
+    // One map at the root of a folder is for all its tables that have none of their own.
+    let common = there
+        .get(&folded(&root.join("map.toml")))
+        .map(|path| (*path).clone());
     for file in files {
         let name = file
             .file_name()
@@ -149,9 +171,10 @@ fn sort_out(files: &[PathBuf], base: &Path, options: &ImportOptions, gathered: &
                 },
             },
             (_, "toml") => {
-                let is_map = ["csv", "tsv"]
+                let is_map = TABLES
                     .iter()
                     .any(|end| beside(file.with_extension(end)).is_some());
+                let is_map = is_map || common.as_ref() == Some(file);
                 gathered.skipped += u64::from(!is_map);
                 continue;
             }
@@ -163,11 +186,16 @@ fn sort_out(files: &[PathBuf], base: &Path, options: &ImportOptions, gathered: &
                     origin,
                 }
             }
-            (Format::Auto, "csv" | "tsv") | (Format::Disclosure, _) => {
+            (Format::Auto | Format::Disclosure, "zip") => Work::Archive {
+                file: file.clone(),
+                origin,
+            },
+            (Format::Auto, "csv" | "tsv" | "ndjson" | "jsonl") | (Format::Disclosure, _) => {
                 let map = options
                     .map
                     .clone()
-                    .or_else(|| beside(file.with_extension("toml")));
+                    .or_else(|| beside(file.with_extension("toml")))
+                    .or_else(|| common.clone());
                 Work::Disclosure {
                     table: file.clone(),
                     map,

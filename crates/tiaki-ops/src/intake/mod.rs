@@ -9,6 +9,7 @@
 //! one thread writes. To add a format: a variant of [`Format`], a kind of work
 //! in `gather`, a reader beside `submission` and `disclosure`.
 
+mod archive;
 mod disclosure;
 mod gather;
 mod received;
@@ -17,7 +18,7 @@ mod subject;
 mod submission;
 mod taker;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
 use rayon::prelude::*;
@@ -27,7 +28,7 @@ use tiaki_store::documents::{self, Document, Large, Packer};
 use tiaki_store::intake::{Intake, save};
 use tiaki_store::quarantine::{self, Quarantined};
 
-use self::gather::{Work, gather};
+use self::gather::{Gathered, Work, gather, gather_below};
 pub(crate) use self::received::{
     ReceivedFile, Texts, set_aside_text, states_other_digests, take_texts,
 };
@@ -37,13 +38,16 @@ use crate::{Act, Error, Site};
 /// Submissions in one transaction.
 const BATCH: usize = 2_048;
 
-/// Problems that a summary names; the rest is counted.
-const NAMED: usize = 1_000;
+/// Problems that a summary names; the rest is counted, by reason.
+const NAMED: usize = 100_000;
+/// Reasons that a summary counts apart.
+const REASONS: usize = 10_000;
 
 /// What files are taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
-    /// What their names say: `.xml` is a report, `.csv` and `.tsv` a disclosure.
+    /// What their names say: `.xml` is a report; `.csv`, `.tsv`, `.ndjson` and `.jsonl` a
+    /// disclosure; `.zip` a folder of these.
     #[default]
     Auto,
     /// CyberTipline XML.
@@ -61,6 +65,12 @@ pub struct ImportOptions {
     pub map: Option<PathBuf>,
     /// Who sent the reports, where they do not say.
     pub provider: Option<String>,
+    /// Read everything and say the same of it, but write nothing.
+    pub check: bool,
+    /// Where archives are unpacked to for as long as they are read; without it they are refused.
+    pub scratch: Option<PathBuf>,
+    /// Bytes that one archive may unpack to; 64 GiB where none are given.
+    pub unpacked_bytes: Option<u64>,
 }
 
 /// Something that did not go in.
@@ -72,6 +82,23 @@ pub struct Problem {
     pub code: String,
     /// What is wrong, where, and what to do.
     pub message: String,
+}
+
+/// How often something was refused for one reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// The reason's stable code.
+    pub code: String,
+    /// The column, element or member at fault; empty where it is the row or the file.
+    pub column: String,
+    /// The first file that has it, below the imported path.
+    pub origin: String,
+    /// The first line there; 0 where none applies.
+    pub line: u64,
+    /// How often.
+    pub count: u64,
+    /// What to do about it; empty where the message of each says it.
+    pub advice: &'static str,
 }
 
 /// What an import came to.
@@ -87,6 +114,12 @@ pub struct Imported {
     pub rows: u64,
     /// Links, special and hidden files, and mapping files of no table: passed over.
     pub skipped: u64,
+    /// Whether this was a check, and nothing was written.
+    pub checked: bool,
+    /// What was refused, by reason, in the order of code and column.
+    pub reasons: Vec<Reason>,
+    /// What may be a mistake of a map and refused nothing.
+    pub notes: Vec<String>,
     /// The first problems.
     pub problems: Vec<Problem>,
 }
@@ -124,6 +157,33 @@ impl Bytes {
 }
 
 impl Imported {
+    /// Counts a refusal under its reason.
+    fn reason(&mut self, refused: &Refused) {
+        let (code, column) = (&refused.problem.code, &refused.path);
+        let place = self
+            .reasons
+            .binary_search_by(|known| (&known.code, &known.column).cmp(&(code, column)));
+        match place {
+            Ok(known) => {
+                if let Some(known) = self.reasons.get_mut(known) {
+                    known.count += 1;
+                }
+            }
+            Err(place) if self.reasons.len() < REASONS => self.reasons.insert(
+                place,
+                Reason {
+                    code: code.clone(),
+                    column: column.clone(),
+                    origin: refused.problem.origin.clone(),
+                    line: refused.line,
+                    count: 1,
+                    advice: tiaki_formats::RowCode::find(code).map_or("", |code| code.advice()),
+                },
+            ),
+            Err(_) => {}
+        }
+    }
+
     fn problem(&mut self, problem: Problem) {
         self.quarantined += 1;
         if self.problems.len() < NAMED {
@@ -143,61 +203,19 @@ pub fn import(
     options: &ImportOptions,
     progress: &dyn Fn(u64, u64),
 ) -> Result<Imported, Error> {
-    let gathered = gather(paths, options);
     let mut imported = Imported {
-        skipped: gathered.skipped,
+        checked: options.check,
         ..Imported::default()
     };
-    gathered
-        .problems
-        .into_iter()
-        .for_each(|problem| imported.problem(problem));
-    let total = gathered.work.len() as u64;
-    let (tables, files): (Vec<Work>, Vec<Work>) = gathered
-        .work
-        .into_iter()
-        .partition(|work| matches!(work, Work::Disclosure { .. }));
-    let mut done = 0;
-    progress(done, total);
-    std::thread::scope(|scope| {
-        let (sender, receiver) = mpsc::sync_channel::<Vec<submission::Read>>(1);
-        scope.spawn(move || {
-            for chunk in files.chunks(BATCH) {
-                let prepared = chunk
-                    .par_iter()
-                    .map_init(
-                        || Packer::new().ok(),
-                        |packer, work| submission::read(work, site, options, packer.as_mut()),
-                    )
-                    .collect();
-                if sender.send(prepared).is_err() {
-                    return;
-                }
-            }
-        });
-        for batch in receiver {
-            done += batch.len() as u64;
-            keep(site, act, batch, &mut imported)?;
-            progress(done, total);
-        }
-        Ok::<_, Error>(())
-    })?;
-    for table in tables {
-        if let Work::Disclosure { table, map, origin } = table {
-            disclosure::read(
-                site,
-                act,
-                &disclosure::Table {
-                    file: &table,
-                    map: map.as_deref(),
-                    origin: &origin,
-                },
-                &mut imported,
-            )?;
-        }
-        done += 1;
-        progress(done, total);
-    }
+    let mut run = Run {
+        site,
+        act,
+        options,
+        progress,
+        done: 0,
+        total: 0,
+    };
+    run.work(gather(paths, options), &mut imported)?;
     let Imported {
         accepted,
         folded,
@@ -207,6 +225,100 @@ pub fn import(
     } = &imported;
     tracing::info!(accepted, folded, quarantined, rows, "import done");
     Ok(imported)
+}
+
+/// One import under way.
+struct Run<'r> {
+    site: &'r Site,
+    act: &'r Act,
+    options: &'r ImportOptions,
+    progress: &'r dyn Fn(u64, u64),
+    done: u64,
+    total: u64,
+}
+
+impl Run<'_> {
+    fn work(&mut self, gathered: Gathered, imported: &mut Imported) -> Result<(), Error> {
+        imported.skipped += gathered.skipped;
+        for problem in gathered.problems {
+            imported.problem(problem);
+        }
+        let (mut tables, mut archives, mut files) = (Vec::new(), Vec::new(), Vec::new());
+        for work in gathered.work {
+            match work {
+                Work::Archive { .. } => archives.push(work),
+                Work::Disclosure { .. } => tables.push(work),
+                _ => files.push(work),
+            }
+        }
+        self.total += (files.len() + tables.len() + archives.len()) as u64;
+        self.step(0);
+        self.files(&files, imported)?;
+        for table in tables {
+            if let Work::Disclosure { table, map, origin } = table {
+                let table = disclosure::Table {
+                    file: &table,
+                    map: map.as_deref(),
+                    origin: &origin,
+                };
+                disclosure::read(self.site, self.act, &table, imported)?;
+            }
+            self.step(1);
+        }
+        for archive in archives {
+            if let Work::Archive { file, origin } = archive {
+                self.archive(&file, &origin, imported)?;
+            }
+            self.step(1);
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, done: u64) {
+        self.done += done;
+        (self.progress)(self.done, self.total);
+    }
+
+    /// Files are read and parsed on all cores while this thread writes.
+    fn files(&mut self, files: &[Work], imported: &mut Imported) -> Result<(), Error> {
+        let (site, options) = (self.site, self.options);
+        std::thread::scope(|scope| {
+            let (sender, receiver) = mpsc::sync_channel::<Vec<submission::Read>>(1);
+            scope.spawn(move || {
+                for chunk in files.chunks(BATCH) {
+                    let prepared = chunk
+                        .par_iter()
+                        .map_init(
+                            || Packer::new().ok(),
+                            |packer, work| submission::read(work, site, options, packer.as_mut()),
+                        )
+                        .collect();
+                    if sender.send(prepared).is_err() {
+                        return;
+                    }
+                }
+            });
+            for batch in receiver {
+                let count = batch.len() as u64;
+                keep(site, self.act, batch, imported)?;
+                self.step(count);
+            }
+            Ok::<_, Error>(())
+        })
+    }
+
+    fn archive(&mut self, file: &Path, origin: &str, imported: &mut Imported) -> Result<(), Error> {
+        let limit = self.options.unpacked_bytes.unwrap_or(archive::UNPACKED);
+        let scratch = self.options.scratch.as_deref();
+        let found = archive::unpack(self.site, self.act, file, origin, scratch, limit, imported)?;
+        match found {
+            Some(unpacked) => {
+                let inside = gather_below(&unpacked.folder, &unpacked.base, self.options);
+                self.work(inside, imported)
+            }
+            None => Ok(()),
+        }
+    }
 }
 
 /// Writes a batch of submissions and what was refused among them, in one transaction.
@@ -226,7 +338,12 @@ fn keep(
             submission::Read::Refused(some) => refused.extend(some),
         }
     }
-    let saved = if count == 0 {
+    let saved = if imported.checked {
+        tiaki_store::intake::Saved {
+            reports: count,
+            ..Default::default()
+        }
+    } else if count == 0 {
         tiaki_store::intake::Saved::default()
     } else {
         site.store
@@ -245,6 +362,13 @@ fn set_aside(
     imported: &mut Imported,
 ) -> Result<(), Error> {
     if refused.is_empty() {
+        return Ok(());
+    }
+    refused.iter().for_each(|one| imported.reason(one));
+    if imported.checked {
+        for one in refused {
+            imported.problem(one.problem);
+        }
         return Ok(());
     }
     let mut packer = Packer::new()?;
@@ -302,7 +426,7 @@ fn set_aside(
 /// Stores a document that is too large to be held, with its log entry.
 fn keep_large(
     tx: &tiaki_store::Tx<'_>,
-    file: &std::path::Path,
+    file: &Path,
     found: &Large,
     act: &Act,
 ) -> Result<(), tiaki_store::Error> {

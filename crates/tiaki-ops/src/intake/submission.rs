@@ -42,7 +42,8 @@ pub(super) fn read(
             files,
             origin,
         } => submission(report, files.as_deref(), origin, site, options, packer),
-        Work::Other { file, origin }
+        Work::Archive { file, origin }
+        | Work::Other { file, origin }
         | Work::Disclosure {
             table: file,
             origin,
@@ -225,7 +226,7 @@ fn kept(bytes: Vec<u8>) -> Bytes {
 
 /// Whether bytes begin as pictures, films and archives do: whatever name such a file came under,
 /// its bytes are never kept.
-fn is_media(bytes: &[u8]) -> bool {
+pub(super) fn is_media(bytes: &[u8]) -> bool {
     const STARTS: &[&[u8]] = &[
         b"\xff\xd8\xff",
         b"\x89PNG",

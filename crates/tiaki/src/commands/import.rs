@@ -1,7 +1,7 @@
 //! `tiaki import`.
 
 use anyhow::Context;
-use tiaki_ops::intake::{Format, ImportOptions, import};
+use tiaki_ops::intake::{Format, ImportOptions, Imported, Reason, import};
 
 use crate::Ended;
 use crate::cli::{Import, ImportFormat};
@@ -18,6 +18,9 @@ pub(super) fn run(folder: &Folder, command: &Import) -> anyhow::Result<Ended> {
         },
         map: command.map.clone(),
         provider: command.provider.clone(),
+        check: command.check,
+        scratch: Some(folder.unpacked()),
+        unpacked_bytes: Some(command.max_unpacked.saturating_mul(1 << 30)),
     };
     let bar = bar("import");
     let imported = import(&site, &act("import"), &command.paths, &options, &|done, total| {
@@ -28,35 +31,84 @@ pub(super) fn run(folder: &Folder, command: &Import) -> anyhow::Result<Ended> {
     bar.finish_and_clear();
     figures(command.figures.json.as_deref(), &imported)?;
     if !is_quiet(command.figures.json.as_deref()) {
-        say(format_args!(
-            "accepted {}, folded {}, quarantined {}",
-            grouped(imported.accepted),
-            grouped(imported.folded),
-            grouped(imported.quarantined)
-        ))?;
-        if imported.skipped > 0 {
-            let skipped = grouped(imported.skipped);
-            say(format_args!(
-                "passed over {skipped}: links, special and hidden files, maps of no table"
-            ))?;
-        }
-        for problem in &imported.problems {
-            say(format_args!(
-                "  {}: {}",
-                problem.origin.escape_debug(),
-                problem.message
-            ))?;
-        }
-        let more = imported
-            .quarantined
-            .saturating_sub(imported.problems.len() as u64);
-        if more > 0 {
-            say(format_args!("  and {} more", grouped(more)))?;
-        }
+        say_imported(&imported)?;
     }
     Ok(if imported.quarantined > 0 {
         Ended::Finding
     } else {
         Ended::Done
     })
+}
+
+/// Problems that a terminal shows; the figures name more.
+const SHOWN: usize = 20;
+
+fn say_imported(imported: &Imported) -> anyhow::Result<()> {
+    let set_aside = if imported.checked {
+        "checked, nothing was written: to be quarantined"
+    } else {
+        "quarantined"
+    };
+    say(format_args!(
+        "accepted {}, folded {}, {set_aside} {}",
+        grouped(imported.accepted),
+        grouped(imported.folded),
+        grouped(imported.quarantined)
+    ))?;
+    if imported.skipped > 0 {
+        let skipped = grouped(imported.skipped);
+        say(format_args!(
+            "passed over {skipped}: links, special and hidden files, maps of no table"
+        ))?;
+    }
+    for note in &imported.notes {
+        say(format_args!("note: {}", note.escape_debug()))?;
+    }
+    if imported.problems.len() > SHOWN {
+        for reason in &imported.reasons {
+            say_reason(reason)?;
+        }
+    }
+    for problem in imported.problems.iter().take(SHOWN) {
+        say(format_args!(
+            "  {}: {}",
+            problem.origin.escape_debug(),
+            problem.message
+        ))?;
+    }
+    let shown = imported.problems.len().min(SHOWN) as u64;
+    let more = imported.quarantined.saturating_sub(shown);
+    if more > 0 {
+        say(format_args!(
+            "  and {} more; --json FILE names them",
+            grouped(more)
+        ))?;
+    }
+    if imported.problems.len() <= SHOWN {
+        for reason in imported.reasons.iter().filter(|r| !r.advice.is_empty()) {
+            say_reason(reason)?;
+        }
+    }
+    Ok(())
+}
+
+fn say_reason(reason: &Reason) -> anyhow::Result<()> {
+    let column = match reason.column.as_str() {
+        "" => String::new(),
+        column => format!(" in '{}'", column.escape_debug()),
+    };
+    let line = match reason.line {
+        0 => String::new(),
+        line => format!(" at line {line}"),
+    };
+    let advice = match reason.advice {
+        "" => String::new(),
+        advice => format!(": {advice}"),
+    };
+    say(format_args!(
+        "{} times {}{column}, first{line} of {}{advice}",
+        grouped(reason.count),
+        reason.code,
+        reason.origin.escape_debug()
+    ))
 }

@@ -9,6 +9,7 @@ mod evaluate;
 mod hash;
 mod import;
 mod lists;
+mod map;
 mod matching;
 mod package;
 mod provider;
@@ -39,6 +40,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
         Command::Link(command) => steps::link(&folder()?, &command),
         Command::Lists(command) => lists::run(&folder()?, &command),
         Command::Locate(command) => steps::locate(&folder()?, &command),
+        Command::Map(command) => map::run(&command),
         Command::Match(command) => matching::run(folder, &command),
         Command::Package(command) => package::run(&command),
         Command::Provider(command) => provider::run(&folder()?, &command),

@@ -143,7 +143,7 @@ fn kind(name: &str, map: &Map) -> EventKind {
 }
 
 /// A truth value.
-fn truth(text: &str) -> Result<bool, RowCode> {
+pub(in crate::disclosure) fn truth(text: &str) -> Result<bool, RowCode> {
     let is = |words: [&str; 3]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     if is(["true", "yes", "1"]) {
         Ok(true)
@@ -156,7 +156,7 @@ fn truth(text: &str) -> Result<bool, RowCode> {
 
 /// A time as in XML Schema, or with a space for its `T`; without a zone, in that of the map. An
 /// hour that a clock change repeats is its first; one that it skips is read as an hour later.
-fn time(text: &str, zone: &TimeZone) -> Result<Time, RowCode> {
+pub(in crate::disclosure) fn time(text: &str, zone: &TimeZone) -> Result<Time, RowCode> {
     let text = match text.as_bytes().get(10) {
         Some(b' ') => &text.replacen(' ', "T", 1),
         _ => text,

@@ -8,6 +8,7 @@ use std::io::BufRead;
 use std::net::IpAddr;
 
 use self::delimited::Table;
+pub(super) use self::draft::{time, truth};
 use self::ndjson::Objects;
 use super::map::{EventKind, Map};
 use crate::digest::Digest;
