@@ -5,6 +5,7 @@
 //! format, no SQL and no HTTP. What a reader meets first: [`id`] (how received
 //! things are named), [`identifier`] and [`report`] (the words for what was
 //! received), [`protection`] (whose account is a child's),
+//! [`quality`] (what a report leaves out),
 //! then the rules in the order of the flow: [`locate`], [`clock`], [`triage`],
 //! [`authority`].
 #![forbid(unsafe_code)]
@@ -17,6 +18,7 @@ pub mod identifier;
 pub mod locate;
 pub mod phone;
 pub mod protection;
+pub mod quality;
 pub mod report;
 pub mod time;
 pub mod triage;

@@ -14,6 +14,7 @@
 //! an [`Act`], its statements in `tiaki-store`, a line in the demo.
 #![forbid(unsafe_code)]
 
+mod cells;
 mod error;
 mod site;
 
@@ -24,6 +25,7 @@ pub mod linking;
 pub mod lists;
 pub mod matching;
 pub mod providers;
+pub mod quality;
 pub mod refer;
 pub mod submissions;
 pub mod triage;

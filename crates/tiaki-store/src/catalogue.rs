@@ -26,6 +26,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("priorities", crate::priorities::STATEMENTS),
     ("provider_logins", crate::provider_logins::STATEMENTS),
     ("protection", crate::protection::STATEMENTS),
+    ("quality", crate::quality::STATEMENTS),
     ("quarantine", crate::quarantine::STATEMENTS),
     ("referrals", crate::referrals::STATEMENTS),
     ("export", crate::export::STATEMENTS),

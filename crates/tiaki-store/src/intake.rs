@@ -17,6 +17,7 @@ use crate::documents::{self, Document};
 use crate::error::Error;
 use crate::facts::{self, PackedFacts};
 use crate::log::Entry;
+use crate::quality::{self, NewFacts};
 
 sql! {
     HAS_REPORT = "SELECT received_at FROM reports WHERE report_id = $1";
@@ -254,6 +255,8 @@ pub struct Intake {
     pub files: Vec<NewFile>,
     /// Their parts.
     pub source_files: Vec<NewSourceFile>,
+    /// What the reports say and leave out.
+    pub report_facts: Vec<NewFacts>,
 }
 
 /// Which of a batch's sources were new.
@@ -302,6 +305,7 @@ impl Intake {
         self.facts.append(&mut other.facts);
         self.files.append(&mut other.files);
         self.source_files.append(&mut other.source_files);
+        self.report_facts.append(&mut other.report_facts);
     }
 }
 
@@ -317,12 +321,7 @@ pub fn save(
     received_at: Timestamp,
 ) -> Result<Saved, Error> {
     documents::save(tx, batch.documents.iter(), received_at)?;
-    tx.bulk(&PROVIDERS, |sink| {
-        batch
-            .providers
-            .iter()
-            .try_for_each(|new| sink.row(&[Param::Blob(new.id.as_bytes()), Param::Text(&new.name)]))
-    })?;
+    save_providers(tx, &batch.providers)?;
     let mut reports = save_reports(tx, &batch.reports, received_at)?;
     let mut disclosures = save_disclosures(tx, &batch.disclosures, received_at)?;
     // A report goes in whole or not at all, so one that was here before brings nothing.
@@ -336,6 +335,7 @@ pub fn save(
     save_accounts(tx, batch, &is_new)?;
     save_facts(tx, batch, &is_new)?;
     save_files(tx, batch, &is_new)?;
+    quality::save(tx, &batch.report_facts)?;
     let saved = Saved {
         reports: reports.len() as u64,
         disclosures: disclosures.len() as u64,
@@ -372,6 +372,16 @@ pub fn save(
         })?;
     }
     Ok(saved)
+}
+
+/// Saves providers; those that are there stay. The caller writes the log entry.
+pub(crate) fn save_providers(tx: &Tx<'_>, providers: &[NewProvider]) -> Result<(), Error> {
+    tx.bulk(&PROVIDERS, |sink| {
+        providers
+            .iter()
+            .try_for_each(|new| sink.row(&[Param::Blob(new.id.as_bytes()), Param::Text(&new.name)]))
+    })?;
+    Ok(())
 }
 
 fn save_reports(

@@ -25,6 +25,7 @@ pub mod persons;
 pub mod priorities;
 pub mod protection;
 pub mod provider_logins;
+pub mod quality;
 pub mod quarantine;
 pub mod referrals;
 pub mod site;

@@ -25,6 +25,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0006_facts_moved.sql"),
     include_str!("../migrations/sqlite/0007_protection.sql"),
     include_str!("../migrations/sqlite/0008_list_entries.sql"),
+    include_str!("../migrations/sqlite/0009_quality.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -35,6 +36,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0006_facts_moved.sql"),
     include_str!("../migrations/postgres/0007_protection.sql"),
     include_str!("../migrations/postgres/0008_list_entries.sql"),
+    include_str!("../migrations/postgres/0009_quality.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

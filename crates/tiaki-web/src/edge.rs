@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tiaki_core::id::{AccountId, PersonId, ReportId};
+use tiaki_ops::quality::{self, Card};
 use tiaki_ops::victims::{self, Request};
 use tiaki_ops::views::{AccountView, Overview, Person, Quarantined, Queue, Report};
 use tiaki_ops::{Error, Site, views};
@@ -57,6 +58,12 @@ pub trait Views: Send + Sync + 'static {
     /// Those of the use case.
     fn reveal(&self, id: &AccountId, request: &Request) -> Result<Option<AccountView>, Error>;
 
+    /// A card for each provider, by name.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn cards(&self) -> Result<Vec<Card>, Error>;
+
     /// What could not be read, newest first, at most `limit`.
     ///
     /// # Errors
@@ -87,6 +94,10 @@ impl Views for Site {
 
     fn reveal(&self, id: &AccountId, request: &Request) -> Result<Option<AccountView>, Error> {
         victims::show(self, id, request)
+    }
+
+    fn cards(&self) -> Result<Vec<Card>, Error> {
+        quality::cards(self, &tiaki_core::quality::Rules::standard())
     }
 
     fn quarantine(&self, limit: u32) -> Result<Vec<Quarantined>, Error> {

@@ -114,6 +114,8 @@ pub fn router<V: Views>(views: Arc<V>, settings: Settings) -> Router {
         )
         .route("/person/{person}", get(page::person::show))
         .route("/report/{report}", get(page::report::show))
+        .route("/providers", get(page::provider::list))
+        .route("/provider/{provider}", get(page::provider::show))
         .route("/quarantine", get(page::quarantine::show))
         .route("/health", get(page::health::show))
         .route("/assets/{name}", get(assets::show))

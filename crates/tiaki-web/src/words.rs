@@ -60,6 +60,85 @@ const ROLES: &[(&str, &str)] = &[
     ("victim", "Child"),
 ];
 
+/// A field of a report, and what it is.
+const FIELDS: &[(&str, &str, &str)] = &[
+    ("account", "Account id", "The id of the reported account"),
+    (
+        "classification",
+        "Classification",
+        "An industry class, A1 to B2, for each file",
+    ),
+    (
+        "communication",
+        "Communication",
+        "What was said; in part: remarks only",
+    ),
+    (
+        "contact",
+        "Verified contact",
+        "A verified e-mail or number; in part: not verified",
+    ),
+    ("device", "Device", "A device of the reported account"),
+    (
+        "file",
+        "File or digest",
+        "In part: a file without any digest",
+    ),
+    (
+        "flags",
+        "Classification and marks",
+        "For each file, or on the report",
+    ),
+    (
+        "location",
+        "Country",
+        "The provider’s estimate, or an address",
+    ),
+    (
+        "meaning",
+        "Meaning of the time",
+        "What the incident’s time is the time of",
+    ),
+    (
+        "offender",
+        "Who is reported",
+        "In part: an id without a way to reach the person",
+    ),
+    (
+        "port",
+        "Source port",
+        "Beside each address; without it thousands share one",
+    ),
+    (
+        "public",
+        "Public or not",
+        "Whether each file was publicly available",
+    ),
+    ("time", "Time with zone and meaning", "In part: one of them"),
+    (
+        "upload_place",
+        "Address at the upload",
+        "In part: an address of a login or other event",
+    ),
+    (
+        "victim",
+        "The child",
+        "In part: that there is one, and nothing on who",
+    ),
+    (
+        "viewed",
+        "Viewed by a person",
+        "Stated for each file, yes or no",
+    ),
+    ("zone", "Zone of the time", "Without it a day can be wrong"),
+];
+
+const USABLE: &[(&str, &str)] = &[
+    ("fair", "Fair"),
+    ("good", "Good"),
+    ("poor", "Hardly usable"),
+];
+
 /// What protected values are read for.
 const PURPOSES: &[(&str, &str)] = &[
     ("child_protection", "To protect the child"),
@@ -263,6 +342,34 @@ pub(crate) fn role(code: &str) -> String {
     find(ROLES, code)
 }
 
+/// A field of a report, and what is lacking where it is.
+pub(crate) fn field(code: &str) -> (String, &'static str) {
+    FIELDS
+        .iter()
+        .find(|(known, ..)| *known == code)
+        .map_or_else(
+            || (plain(code), ""),
+            |(_, word, meaning)| ((*word).to_owned(), *meaning),
+        )
+}
+
+/// How usable a report is.
+pub(crate) fn usable(code: &str) -> String {
+    find(USABLE, code)
+}
+
+/// What a missing field would have changed, for so many.
+pub(crate) fn change(code: &str, count: i64) -> String {
+    let count = crate::page::grouped(count);
+    match code {
+        "files_opened" => format!("{count} files could have been opened without a warrant"),
+        "reports_placed" => {
+            format!("{count} reports on somebody whom nothing places could have had a country")
+        }
+        other => format!("{count}: {}", plain(other)),
+    }
+}
+
 /// What protected values are read for.
 pub(crate) fn purpose(code: &str) -> String {
     find(PURPOSES, code)
@@ -380,13 +487,14 @@ pub(crate) fn stated(answer: Option<bool>) -> &'static str {
 mod tests {
     use tiaki_core::identifier::{EventKind, IdentifierKind};
     use tiaki_core::protection::{Protection, PurposeCode};
+    use tiaki_core::quality::{Band as Usable, Field};
     use tiaki_core::report::{IncidentType, Mark, Role};
     use tiaki_core::triage::{Axis, Band, DangerClass};
     use tiaki_ops::views::BANDS;
 
     use super::{
-        AXES, CLASSES, EVENTS, INCIDENTS, KINDS, MARKS, PURPOSES, ROLES, band, class, marks, plain,
-        protection, stated,
+        AXES, CLASSES, EVENTS, FIELDS, INCIDENTS, KINDS, MARKS, PURPOSES, ROLES, USABLE, band,
+        class, marks, plain, protection, stated,
     };
 
     fn knows(list: &[(&str, &str)], code: &str) -> bool {
@@ -415,6 +523,11 @@ mod tests {
                 .iter()
                 .all(|known| knows(PURPOSES, known.code()))
         );
+        assert!(Field::ALL.iter().all(|known| {
+            let code = known.code();
+            FIELDS.iter().any(|(named, ..)| *named == code)
+        }));
+        assert!(Usable::ALL.iter().all(|known| knows(USABLE, known.code())));
         let named: std::collections::BTreeSet<_> = Protection::ALL
             .iter()
             .map(|known| protection(*known))

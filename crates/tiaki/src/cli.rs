@@ -84,12 +84,15 @@ pub(crate) enum Command {
         after_help = "Examples:\n  tiaki serve --listen 127.0.0.1:8400\n  tiaki serve --providers 0.0.0.0:8443 --tls-by-proxy"
     )]
     Serve(Serve),
-    /// Providers' logins for the API
+    /// Providers: their logins for the API, and how usable their reports are
     #[command(subcommand)]
     Provider(Provider),
     /// Signed receipts of what providers sent
     #[command(subcommand)]
     Receipt(Receipt),
+    /// What reports say and leave out
+    #[command(subcommand)]
+    Quality(Quality),
     /// Children's accounts: read for a named purpose, each read in the log
     #[command(subcommand)]
     Victim(Victim),
@@ -458,6 +461,11 @@ pub(crate) struct Serve {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Provider {
+    /// A card for a provider: what its reports lack, and what each lack cost; counts only
+    #[command(
+        after_help = "Examples:\n  tiaki provider card\n  tiaki provider card 'Example Social' --format csv --out card.csv"
+    )]
+    Card(Card),
     /// Give a provider a login; its password is made and shown once
     #[command(after_help = "Example:\n  tiaki provider add 'Example Chat' --user example-chat")]
     Add {
@@ -527,6 +535,45 @@ pub(crate) enum Receipt {
         /// All details of files that were sent
         #[arg(long, value_name = "PATH", num_args = 1..)]
         details: Vec<PathBuf>,
+        #[command(flatten)]
+        figures: Figures,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Card {
+    /// The provider's name, as lists show it (else all providers)
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = CardFormat::Text)]
+    pub(crate) format: CardFormat,
+    /// Where to write it (else standard output)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// The version of the rubric: quality-1 or quality-2
+    #[arg(long, value_name = "VERSION", default_value = "quality-1")]
+    pub(crate) rules: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CardFormat {
+    /// For people at a terminal
+    Text,
+    /// One measure a line, for spreadsheets
+    Csv,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Quality {
+    /// Read from the stored documents what reports say and leave out, where that is not done yet
+    #[command(after_help = "Example:\n  tiaki quality run")]
+    Run {
+        /// Read all reports again
+        #[arg(long)]
+        again: bool,
         #[command(flatten)]
         figures: Figures,
     },

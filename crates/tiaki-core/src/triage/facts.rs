@@ -57,7 +57,7 @@ pub struct ReportFact {
     pub provider_escalation_permille: u16,
     /// Whether the provider says that it told the police directly.
     pub police_informed: bool,
-    /// How complete the report is, 0 to 100 ([`super::formats_6_4::completeness`]).
+    /// How complete the report is, 0 to 100 ([`crate::quality::Rules::score`]).
     pub completeness: u8,
     /// Whether it is one of a batch about a viral file.
     pub batched: bool,

@@ -1,5 +1,6 @@
 //! The optional rule set `formats-6.4`: the metadata-only formula that a public
-//! desk study proposed in 2026, and its rubric for how complete a report is.
+//! desk study proposed in 2026. Its rubric for how complete a report is stands in
+//! [`crate::quality`].
 //!
 //! It is kept beside the standard rules so that a site can compare. Its author
 //! warns that the weights are speculative, that the fourth feature buries foreign
@@ -98,64 +99,9 @@ const fn completeness_band(completeness: u8) -> u8 {
     }
 }
 
-codes! {
-    /// How much of something a report has.
-    Presence {
-        /// All of it.
-        Full = "full",
-        /// Something of it: half the points, rounded down.
-        Partial = "partial",
-        /// Nothing.
-        Absent = "absent",
-    }
-}
-
-/// What a report holds, for the rubric of completeness.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Holds {
-    /// The file or its digest: 20.
-    pub file: Presence,
-    /// Whether a person viewed it: 15.
-    pub viewed: Presence,
-    /// Who the offender is: 15.
-    pub offender: Presence,
-    /// Where it was uploaded; a log-in address is partial: 15.
-    pub upload_place: Presence,
-    /// The time with its zone and what it means: 10.
-    pub time: Presence,
-    /// The full communication: 10.
-    pub communication: Presence,
-    /// Who the victim is: 8.
-    pub victim: Presence,
-    /// Classification flags: 7.
-    pub flags: Presence,
-}
-
-/// How complete a report is, 0 to 100.
-#[must_use]
-pub fn completeness(holds: &Holds) -> u8 {
-    [
-        (holds.file, 20),
-        (holds.viewed, 15),
-        (holds.offender, 15),
-        (holds.upload_place, 15),
-        (holds.time, 10),
-        (holds.communication, 10),
-        (holds.victim, 8),
-        (holds.flags, 7),
-    ]
-    .into_iter()
-    .map(|(presence, points): (Presence, u8)| match presence {
-        Presence::Full => points,
-        Presence::Partial => points / 2,
-        Presence::Absent => 0,
-    })
-    .sum()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Features, Holds, Presence, SenderTier, completeness, order_key, score};
+    use super::{Features, SenderTier, order_key, score};
     use crate::time::Timestamp;
 
     const NOTHING: Features = Features {
@@ -229,43 +175,5 @@ mod tests {
         assert!(order_key(&danger, at) < order_key(&contact, at));
         assert!(order_key(&NOTHING, Timestamp::from_micros(4)) < order_key(&NOTHING, at));
         assert!(order_key(&danger, at) < order_key(&NOTHING, at));
-    }
-
-    #[test]
-    fn completeness_of_the_study_s_examples() {
-        use Presence::{Absent, Full, Partial};
-        let all = Holds {
-            file: Full,
-            viewed: Full,
-            offender: Full,
-            upload_place: Full,
-            time: Full,
-            communication: Full,
-            victim: Full,
-            flags: Full,
-        };
-        assert_eq!(completeness(&all), 100);
-        // The study gives the sum 19, not its parts; these are one reading of it: an offender
-        // half named, a log-in address, a time without its meaning.
-        let poor = Holds {
-            file: Absent,
-            viewed: Absent,
-            offender: Partial,
-            upload_place: Partial,
-            time: Partial,
-            communication: Absent,
-            victim: Absent,
-            flags: Absent,
-        };
-        assert_eq!(completeness(&poor), 19);
-        assert_eq!(
-            completeness(&Holds {
-                offender: Absent,
-                upload_place: Absent,
-                time: Absent,
-                ..poor
-            }),
-            0
-        );
     }
 }

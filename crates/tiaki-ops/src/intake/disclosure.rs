@@ -25,7 +25,7 @@ use tiaki_store::log::Entry;
 
 use super::submission::{digest, refuse};
 use super::taker::file_id;
-use super::{Bytes, Imported, Problem, Refused, set_aside};
+use super::{Bytes, Imported, Problem, Refused, set_aside, set_aside_of};
 use crate::{Act, Error, Site};
 
 /// The format's short name in the store.
@@ -264,7 +264,7 @@ impl Reading<'_> {
                     detail,
                 })
             })?;
-            set_aside(self.site, act, bad, imported)?;
+            set_aside_of(self.site, act, Some(&self.service), bad, imported)?;
         }
     }
 

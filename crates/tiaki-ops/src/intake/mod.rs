@@ -12,6 +12,7 @@
 mod archive;
 mod disclosure;
 mod gather;
+mod quality;
 mod received;
 mod report;
 mod subject;
@@ -23,9 +24,9 @@ use std::sync::mpsc;
 
 use rayon::prelude::*;
 use serde::Serialize;
-use tiaki_core::id::QuarantineId;
+use tiaki_core::id::{ProviderId, QuarantineId};
 use tiaki_store::documents::{self, Document, Large, Packer};
-use tiaki_store::intake::{Intake, save};
+use tiaki_store::intake::{Intake, NewProvider, save};
 use tiaki_store::quarantine::{self, Quarantined};
 
 use self::gather::{Gathered, Work, gather, gather_below};
@@ -33,6 +34,7 @@ pub(crate) use self::received::{
     ReceivedFile, Texts, set_aside_text, states_other_digests, take_texts,
 };
 pub(crate) use self::submission::FORMAT;
+pub(crate) use self::submission::facts_again;
 use crate::{Act, Error, Site};
 
 /// Submissions in one transaction.
@@ -300,7 +302,7 @@ impl Run<'_> {
             });
             for batch in receiver {
                 let count = batch.len() as u64;
-                keep(site, self.act, batch, imported)?;
+                keep(site, self.act, options.provider.as_deref(), batch, imported)?;
                 self.step(count);
             }
             Ok::<_, Error>(())
@@ -325,6 +327,7 @@ impl Run<'_> {
 fn keep(
     site: &Site,
     act: &Act,
+    sender: Option<&str>,
     batch: Vec<submission::Read>,
     imported: &mut Imported,
 ) -> Result<(), Error> {
@@ -351,13 +354,24 @@ fn keep(
     };
     imported.accepted += saved.reports;
     imported.folded += count - saved.reports;
-    set_aside(site, act, refused, imported)
+    set_aside_of(site, act, sender, refused, imported)
 }
 
-/// Puts refused bytes into the quarantine.
+/// Puts refused bytes of whom nobody can say who sent them into the quarantine.
 fn set_aside(
     site: &Site,
     act: &Act,
+    refused: Vec<Refused>,
+    imported: &mut Imported,
+) -> Result<(), Error> {
+    set_aside_of(site, act, None, refused, imported)
+}
+
+/// Puts refused bytes into the quarantine; `sender` is who is known to have sent them.
+fn set_aside_of(
+    site: &Site,
+    act: &Act,
+    sender: Option<&str>,
     refused: Vec<Refused>,
     imported: &mut Imported,
 ) -> Result<(), Error> {
@@ -417,8 +431,16 @@ fn set_aside(
             items.retain(|item| item.document != found.digest);
         }
     }
+    let sender = sender.map(|name| NewProvider {
+        id: ProviderId::derive(&site.key, &[name.as_bytes()]),
+        name: name.to_owned(),
+    });
     site.store.write("quarantine", |tx| {
-        quarantine::save(tx, &kept, &items, &act.actor)
+        let new = quarantine::save(tx, &kept, &items, &act.actor)?;
+        match sender.as_ref().filter(|_| new > 0) {
+            Some(sender) => tiaki_store::quality::note_sender(tx, sender, &items),
+            None => Ok(()),
+        }
     })?;
     Ok(())
 }

@@ -55,16 +55,22 @@ pub(crate) fn take_texts(texts: &Texts<'_>, key: &SiteKey) -> (Intake, ReportId)
     (intake, id)
 }
 
-/// Puts a text that was refused into the quarantine, whole.
+/// Puts a text that was refused into the quarantine, whole; with who sent it, and where from.
 pub(crate) fn set_aside_text(
     site: &Site,
     act: &Act,
-    origin: &str,
+    (sender, origin): (&str, &str),
     text: Vec<u8>,
     rejection: &Rejection,
 ) -> Result<(), Error> {
     let refused = submission::rejected(text, rejection, origin);
-    super::set_aside(site, act, vec![refused], &mut Imported::default())
+    super::set_aside_of(
+        site,
+        act,
+        Some(sender),
+        vec![refused],
+        &mut Imported::default(),
+    )
 }
 
 /// Whether a file is said to have digests that the bytes received do not have. A provider may

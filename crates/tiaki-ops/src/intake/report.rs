@@ -12,10 +12,11 @@ use tiaki_core::report::{IncidentType, Mark, write_marks};
 use tiaki_core::time::Timestamp;
 use tiaki_formats::cybertip::{
     AddressKind, EventName, FileAnnotations, FileDetails, FileRelevance, IncidentType as Wire,
-    Parsed, PersonOrUserReported, Report, check_batched_files,
+    InternetDetails, Parsed, PersonOrUserReported, Report, Rule, check_batched_files,
 };
 use tiaki_store::intake::{Intake, NewFile, NewProvider, NewReport};
 
+use super::quality::{self, Said};
 use super::received::{ReceivedFile, states_other_digests};
 use super::subject::Subject;
 use super::taker::{FileSaid, Named, Seen, Taker, digests};
@@ -102,7 +103,52 @@ pub(super) fn take(submission: &Submission<'_>, key: &SiteKey, batch: &mut Intak
         flags: u32::try_from(flags).unwrap_or(u32::MAX),
         unknown_elements: u32::try_from(unknown).unwrap_or(u32::MAX),
     });
+    quality::note(id, &said(submission), batch);
     id
+}
+
+/// What the report tells beside its accounts and files, for its completeness.
+fn said(submission: &Submission<'_>) -> Said {
+    let report = &submission.report.value;
+    let summary = &report.incident_summary;
+    let files = submission.files.map(|(files, _)| files);
+    let mut flags = BTreeMap::new();
+    let batched = files.map(|files| check_batched_files(report, &files.value));
+    let raised = submission.report.flags.iter();
+    for flag in raised
+        .chain(files.into_iter().flat_map(|files| &files.flags))
+        .chain(batched.iter().flatten())
+    {
+        *flags.entry(flag.rule.text()).or_default() += 1;
+    }
+    let at = &summary.incident_date_time;
+    let is_text = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
+    let (mut content, mut remarks) = (false, is_text(&report.additional_info));
+    for details in &report.internet_details {
+        let (said, remark) = match details {
+            InternetDetails::ChatIm(chat) => (is_text(&chat.content), &chat.additional_info),
+            InternetDetails::OnlineGaming(game) => (is_text(&game.content), &game.additional_info),
+            InternetDetails::Email(mail) => (is_text(&mail.content), &mail.additional_info),
+            InternetDetails::Newsgroup(post) => (is_text(&post.content), &post.additional_info),
+            InternetDetails::WebPage(page) => (false, &page.additional_info),
+            InternetDetails::CellPhone(phone) => (false, &phone.additional_info),
+            InternetDetails::NonInternet(place) => (false, &place.additional_info),
+            InternetDetails::Peer2Peer(peer) => (false, &peer.additional_info),
+        };
+        content |= said;
+        remarks |= is_text(remark);
+    }
+    let parties = report.persons_or_users_reported.iter();
+    remarks |= parties.into_iter().any(|one| is_text(&one.additional_info));
+    Said {
+        at: Some(Timestamp::from_micros(at.micros())),
+        zone: !flags.contains_key(Rule::TimeWithoutZone.text()),
+        meaning: is_text(&summary.incident_date_time_description),
+        content,
+        remarks,
+        marked: !report_marks(report).is_empty(),
+        flags,
+    }
 }
 
 /// Who sent it: as the caller says, else the service reported on, the platform, or the reporter's own domain.

@@ -12,6 +12,7 @@ use tiaki_formats::cybertip::{
 };
 use tiaki_store::documents::{Large, Packer};
 use tiaki_store::intake::Intake;
+use tiaki_store::quality::{MissingFacts, NewFacts};
 
 use super::gather::Work;
 use super::report::{Submission, take};
@@ -315,4 +316,38 @@ pub(super) fn digest(file: &Path, format: &'static str) -> Option<Large> {
         hash.update(chunk.get(..read)?);
         size += read as u64;
     }
+}
+
+/// What a stored report says and leaves out, read again from its documents; nothing where they are
+/// of a form that is not read here.
+pub(crate) fn facts_again(
+    site: &Site,
+    missing: &MissingFacts,
+    report: &[u8],
+    files: Option<&[u8]>,
+) -> Option<NewFacts> {
+    if missing.format != FORMAT {
+        return None;
+    }
+    let options = ReadOptions::default();
+    let report = read_report(report, &options).ok()?;
+    let files = match files {
+        Some(files) => Some(read_file_details(files, &options).ok()?),
+        None => None,
+    };
+    let mut intake = Intake::default();
+    let id = take(
+        &Submission {
+            report: &report,
+            document: missing.document,
+            files: files.as_ref().zip(missing.files_document),
+            reference: String::new(),
+            provider: None,
+            received: &BTreeMap::new(),
+        },
+        &site.key,
+        &mut intake,
+    );
+    let facts = intake.report_facts.pop();
+    facts.filter(|_| id == missing.report)
 }

@@ -170,6 +170,13 @@ impl<'t> Taker<'t> {
     }
 }
 
+/// Whether a handle is one that [`Taker::account`] gave to an account that a source does not name.
+pub(super) fn is_unnamed(handle: &str, source: &SourceId) -> bool {
+    handle
+        .strip_prefix("unnamed ")
+        .is_some_and(|rest| rest.ends_with(&hex::encode(source.as_bytes())))
+}
+
 /// The digests among named values; what does not read is passed over, since it stays in the document.
 pub(super) fn digests<'d>(named: impl Iterator<Item = (&'d str, &'d str)>) -> NewFile {
     let mut file = NewFile {

@@ -15,6 +15,7 @@ use tiaki_store::protection::Shield;
 use tiaki_store::{Tx, carry};
 
 use crate::Error;
+use crate::cells::push_row;
 use crate::directory::COORDINATOR;
 use crate::views::{LinkEvidence, Reasons};
 
@@ -276,14 +277,7 @@ impl Contents {
     }
 
     fn row(&mut self, table: &'static str, cells: &[&str]) {
-        let text = self.tables.entry(table).or_default();
-        for (place, cell) in cells.iter().enumerate() {
-            if place > 0 {
-                text.push(',');
-            }
-            push_cell(text, cell);
-        }
-        text.push('\n');
+        push_row(self.tables.entry(table).or_default(), cells);
     }
 
     fn person(&mut self, person: &carry::PersonCarried) {
@@ -424,43 +418,5 @@ const fn stated(value: Option<bool>) -> &'static str {
         Some(true) => "yes",
         Some(false) => "no",
         None => "not stated",
-    }
-}
-
-fn push_cell(text: &mut String, cell: &str) {
-    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']);
-    let is_quoted = is_formula || cell.contains([',', '"', '\n', '\r']);
-    if !is_quoted {
-        return text.push_str(cell);
-    }
-    text.push('"');
-    if is_formula {
-        text.push('\'');
-    }
-    text.push_str(&cell.replace('"', "\"\""));
-    text.push('"');
-}
-
-#[cfg(test)]
-mod tests {
-    use super::push_cell;
-
-    #[test]
-    fn cells_cannot_break_out() {
-        for (cell, written) in [
-            ("plain", "plain"),
-            ("a,b", "\"a,b\""),
-            ("say \"x\"", "\"say \"\"x\"\"\""),
-            ("=1+1", "\"'=1+1\""),
-            ("+64 21", "\"'+64 21\""),
-            ("@name", "\"'@name\""),
-            ("-1", "\"'-1\""),
-            ("two\nlines", "\"two\nlines\""),
-            ("", ""),
-        ] {
-            let mut text = String::new();
-            push_cell(&mut text, cell);
-            assert_eq!(text, written);
-        }
     }
 }

@@ -270,7 +270,8 @@ impl Desk {
             at: step.at,
         };
         let origin = format!("ispws/{call}/{}", step.request);
-        crate::intake::set_aside_text(&self.site, &act, &origin, text, rejection)?;
+        let from = (step.caller.provider.as_str(), origin.as_str());
+        crate::intake::set_aside_text(&self.site, &act, from, text, rejection)?;
         Ok(refusal(rejection))
     }
 }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use tiaki_core::id::{AccountId, PersonId, ProviderId, SiteKey, SourceId};
 use tiaki_core::identifier::IdentifierKind;
+use tiaki_core::quality::Facts;
 use tiaki_core::report::{IncidentType, Mark, Role, read_marks};
 use tiaki_core::time::Timestamp;
-use tiaki_core::triage::formats_6_4::{Holds, Presence, completeness};
 use tiaki_store::priorities::{self, SourceFile};
 use tiaki_store::{Tx, persons};
 
@@ -101,6 +101,7 @@ impl Gathered {
         };
         gathered.read_parts(tx)?;
         gathered.read_files(tx)?;
+        gathered.complete(tx)?;
         gathered.read_lasting(tx)?;
         gathered.weigh_senders();
         gathered.find_housemates();
@@ -133,12 +134,7 @@ impl Gathered {
         for (person, accounts) in &self.members {
             homes.extend(accounts.iter().map(|account| (*account, *person)));
         }
-        let mut uses: HashMap<SourceId, FilesSaid> = HashMap::new();
         priorities::source_files(tx, |file| {
-            let said = uses.entry(file.source).or_default();
-            said.viewed |= file.viewed.is_some();
-            said.labelled |= file.classification.is_some() || !file.marks.is_empty();
-            said.present = true;
             let Some(account) = file.account else {
                 return Ok(());
             };
@@ -153,53 +149,19 @@ impl Gathered {
             }
             self.files.entry(account).or_default().push(file);
             Ok::<_, Error>(())
-        })?;
-        self.complete(&uses);
-        Ok(())
+        })
     }
 
-    /// How complete each report is, by the rubric of `formats.md` 6.4 as far as stored facts tell.
-    fn complete(&mut self, uses: &HashMap<SourceId, FilesSaid>) {
-        let mut said: HashMap<SourceId, Said> = HashMap::new();
-        for (account, parts) in &self.parts {
-            let evidence: Vec<_> = self
-                .numbers
-                .get(account)
-                .map(|n| self.places.of(*n).collect())
-                .unwrap_or_default();
-            for part in parts.iter().filter(|part| part.role == Role::Reported) {
-                let said = said.entry(part.source).or_default();
-                for piece in evidence.iter().filter(|piece| piece.source == part.source) {
-                    said.add(piece.kind);
-                }
+    /// How complete each report is, from what was written down when it came in.
+    fn complete(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
+        let rules = tiaki_core::quality::Rules::standard();
+        tiaki_store::quality::each(tx, |id, facts| {
+            if let Some(source) = self.sources.get_mut(&id) {
+                let tenths = rules.score(&Facts::read(facts)).tenths();
+                source.completeness = u8::try_from(tenths / 10).unwrap_or(100);
             }
-        }
-        for (id, source) in &mut self.sources {
-            let files = uses.get(id).copied().unwrap_or_default();
-            let said = said.get(id).copied().unwrap_or_default();
-            source.completeness = completeness(&Holds {
-                file: present(files.present),
-                viewed: present(files.viewed),
-                offender: if said.phone {
-                    Presence::Full
-                } else {
-                    Presence::Partial
-                },
-                upload_place: match (said.upload, said.other) {
-                    (true, _) => Presence::Full,
-                    (false, true) => Presence::Partial,
-                    (false, false) => Presence::Absent,
-                },
-                time: if source.at.is_some() {
-                    Presence::Full
-                } else {
-                    Presence::Absent
-                },
-                communication: Presence::Absent,
-                victim: present(!source.children.is_empty()),
-                flags: present(files.labelled || !source.marks.is_empty()),
-            });
-        }
+            Ok::<_, Error>(())
+        })
     }
 
     fn read_lasting(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
@@ -295,40 +257,6 @@ impl Gathered {
         });
         found.map(|piece| (piece.value, piece.source)).collect()
     }
-}
-
-/// What a report's files say, for its completeness.
-#[derive(Debug, Clone, Copy, Default)]
-struct FilesSaid {
-    present: bool,
-    viewed: bool,
-    labelled: bool,
-}
-
-/// What a report says of where the reported account was, for its completeness.
-#[derive(Debug, Clone, Copy, Default)]
-struct Said {
-    upload: bool,
-    other: bool,
-    phone: bool,
-}
-
-impl Said {
-    const fn add(&mut self, kind: tiaki_core::locate::EvidenceKind) {
-        use tiaki_core::locate::EvidenceKind::{
-            LoginIp, OtherIp, PhonePrefix, RegistrationIp, UploadIp,
-        };
-        match kind {
-            UploadIp => self.upload = true,
-            LoginIp | OtherIp | RegistrationIp => self.other = true,
-            PhonePrefix => self.phone = true,
-            _ => {}
-        }
-    }
-}
-
-const fn present(is: bool) -> Presence {
-    if is { Presence::Full } else { Presence::Absent }
 }
 
 fn sources(tx: &Tx<'_>, key: &SiteKey) -> Result<HashMap<SourceId, Source>, Error> {

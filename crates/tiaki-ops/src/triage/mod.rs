@@ -112,6 +112,8 @@ pub fn run(site: &Site, act: &Act) -> Result<Triaged, Error> {
             step: "triage",
         });
     }
+    // Reports that came in before anyone asked how complete they are.
+    crate::quality::run(site, act, false)?;
     let gathered = site
         .store
         .read("triage", |tx| Gathered::read(tx, &site.key))?;

@@ -7,6 +7,7 @@ pub(crate) mod account;
 pub(crate) mod health;
 pub(crate) mod overview;
 pub(crate) mod person;
+pub(crate) mod provider;
 pub(crate) mod quarantine;
 pub(crate) mod queue;
 pub(crate) mod report;

@@ -82,6 +82,11 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
         ("person", format!("/person/{}", samples::person_id())),
         ("report", format!("/report/{}", samples::report_id())),
         ("account", format!("/account/{}", samples::child().id)),
+        ("providers", "/providers".to_owned()),
+        (
+            "provider",
+            format!("/provider/{}", samples::cards()[0].provider),
+        ),
         ("quarantine", "/quarantine".to_owned()),
         ("missing", "/nothing/here".to_owned()),
     ]

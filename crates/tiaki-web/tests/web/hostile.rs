@@ -148,6 +148,16 @@ impl Views for Soiled {
         self.account(id)
     }
 
+    fn cards(&self) -> Result<Vec<tiaki_ops::quality::Card>, Error> {
+        let mut found = samples::cards();
+        for card in &mut found {
+            self.soil(&mut [&mut card.name, &mut card.rules]);
+            card.flags.insert(self.0.clone(), 3);
+            card.months.insert(self.0.clone(), 3);
+        }
+        Ok(found)
+    }
+
     fn quarantine(&self, _: u32) -> Result<Vec<Quarantined>, Error> {
         let mut found = samples::quarantine();
         for item in &mut found {
@@ -290,6 +300,10 @@ impl Views for Planted {
 
     fn reveal(&self, _: &AccountId, _: &Request) -> Result<Option<AccountView>, Error> {
         Ok(None)
+    }
+
+    fn cards(&self) -> Result<Vec<tiaki_ops::quality::Card>, Error> {
+        Ok(Vec::new())
     }
 
     fn quarantine(&self, _: u32) -> Result<Vec<Quarantined>, Error> {

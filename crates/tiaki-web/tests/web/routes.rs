@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::http::{Method, Request, StatusCode};
-use tiaki_core::id::{AccountId, PersonId, ReportId, SiteKey};
+use tiaki_core::id::{AccountId, PersonId, ProviderId, ReportId, SiteKey};
 use tiaki_ops::victims::Request as Asked;
 use tiaki_ops::views::{AccountView, Overview, Person, Quarantined, Queue, Report};
 use tiaki_ops::{Error, Site, Store};
@@ -45,6 +45,9 @@ impl Views for Broken {
         Err(Self::error())
     }
     fn reveal(&self, _: &AccountId, _: &Asked) -> Result<Option<AccountView>, Error> {
+        Err(Self::error())
+    }
+    fn cards(&self) -> Result<Vec<tiaki_ops::quality::Card>, Error> {
         Err(Self::error())
     }
     fn quarantine(&self, _: u32) -> Result<Vec<Quarantined>, Error> {
@@ -126,6 +129,11 @@ async fn what_is_not_there_is_one_and_the_same_answer() {
         format!("/account/{person}"),
         format!("/account/{}", AccountId::from_bytes([9; 16])),
         "/account/".to_owned(),
+        "/provider/".to_owned(),
+        format!("/provider/{person}"),
+        format!("/provider/{}", ProviderId::from_bytes([9; 16])),
+        format!("/provider/{}.pdf", samples::cards()[0].provider),
+        format!("/provider/{}.", samples::cards()[0].provider),
         format!("/report/{}", ReportId::from_bytes([9; 16])),
         "/report/%22%3E%3Cscript%3E".to_owned(),
         "/assets/tiaki.css".to_owned(),
@@ -189,6 +197,8 @@ async fn a_failure_says_nothing_of_itself() {
         format!("/person/{person}"),
         format!("/report/{report}"),
         format!("/account/{}", samples::child().id),
+        "/providers".to_owned(),
+        format!("/provider/{}", samples::cards()[0].provider),
         "/quarantine".to_owned(),
         "/health".to_owned(),
     ] {
@@ -298,6 +308,7 @@ async fn an_empty_store_has_pages_too() {
     for (path, says) in [
         ("/", "No report has come in yet."),
         ("/queue/auth-nz", "The queue is empty"),
+        ("/providers", "No provider has sent anything yet"),
         ("/quarantine", "Nothing is held back"),
         ("/health", "ok"),
     ] {

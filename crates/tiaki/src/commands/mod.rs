@@ -2,6 +2,7 @@
 
 mod audit;
 mod authority;
+mod card;
 mod db;
 mod demo;
 mod doctor;
@@ -13,6 +14,7 @@ mod map;
 mod matching;
 mod package;
 mod provider;
+mod quality;
 mod queue;
 mod receipt;
 mod refer;
@@ -44,6 +46,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
         Command::Match(command) => matching::run(folder, &command),
         Command::Package(command) => package::run(&command),
         Command::Provider(command) => provider::run(&folder()?, &command),
+        Command::Quality(command) => quality::run(&folder()?, &command),
         Command::Queue(command) => queue::run(&folder()?, &command),
         Command::Receipt(command) => receipt::run(folder, &command),
         Command::Refer(command) => refer::run(&folder()?, &command),

@@ -1,4 +1,4 @@
-//! `tiaki provider`.
+//! `tiaki provider`: logins for the API; the card is in [`super::card`].
 
 use std::io::Read;
 
@@ -31,6 +31,7 @@ pub(super) fn run(folder: &Folder, command: &Provider) -> anyhow::Result<Ended> 
             let key = folder.signing_key()?.verifying_key();
             say(format_args!("receipts are signed with {key}"))?;
         }
+        Provider::Card(command) => return super::card::run(folder, command),
         Provider::List(to) => {
             let logins = providers::list(&site)?;
             figures(to.json.as_deref(), &logins)?;

@@ -3,6 +3,7 @@
 
 mod overview;
 mod person;
+mod provider;
 mod report;
 
 use tiaki_core::id::{AccountId, PersonId, ReportId};
@@ -14,6 +15,7 @@ use tiaki_web::Views;
 
 pub(crate) use self::overview::{overview, quarantine};
 pub(crate) use self::person::{child, child_shown, person, queue};
+pub(crate) use self::provider::cards;
 pub(crate) use self::report::report;
 
 /// The operation of the samples.
@@ -49,6 +51,10 @@ impl Views for Samples {
 
     fn reveal(&self, id: &AccountId, _: &Request) -> Result<Option<AccountView>, Error> {
         Ok((*id == child().id).then(child_shown))
+    }
+
+    fn cards(&self) -> Result<Vec<tiaki_ops::quality::Card>, Error> {
+        Ok(cards())
     }
 
     fn quarantine(&self, limit: u32) -> Result<Vec<Quarantined>, Error> {

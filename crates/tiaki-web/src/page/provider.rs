@@ -1,0 +1,279 @@
+//! `/providers` and `/provider/{pro_…}`: how usable each provider's reports are, which field is
+//! missing how often, and what each would have changed. Counts and codes only; `.csv` and `.json`
+//! behind the id give the same for the provider itself.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use tiaki_core::id::ProviderId;
+use tiaki_ops::quality::{Card, FieldLine, to_csv};
+
+use crate::chart;
+use crate::page::{Frame, Shell, grouped, percent, share, write};
+use crate::problem::Problem;
+use crate::text::Text;
+use crate::words;
+
+/// Fields that a row of the list names.
+const NAMED: usize = 3;
+
+#[derive(Template)]
+#[template(path = "providers.html")]
+struct List {
+    frame: Frame,
+    rules: Text,
+    rows: Vec<Row>,
+}
+
+/// A provider in the list.
+struct Row {
+    id: String,
+    name: Text,
+    reports: String,
+    mean: Option<String>,
+    /// The mean's bar.
+    length: i64,
+    poor: String,
+    escalated: String,
+    /// What is lacking most, with its share.
+    lacking: Vec<(String, String)>,
+    quarantined: String,
+}
+
+#[derive(Template)]
+#[template(path = "provider.html")]
+struct Page {
+    frame: Frame,
+    id: String,
+    name: Text,
+    rules: Text,
+    reports: String,
+    unread: Option<String>,
+    mean: Option<String>,
+    bands: Vec<Counted>,
+    tens: Vec<Counted>,
+    months: Vec<Counted>,
+    fields: Vec<Field>,
+    flags: Vec<Counted>,
+    facts: Vec<(&'static str, String)>,
+}
+
+/// A number with its share and bar.
+struct Counted {
+    label: Text,
+    number: String,
+    share: String,
+    length: i64,
+}
+
+struct Field {
+    word: String,
+    meaning: &'static str,
+    points: Option<u16>,
+    lacking: Option<String>,
+    length: i64,
+    partial: String,
+    absent: String,
+    gain: Option<String>,
+    rise: Option<String>,
+    change: Option<String>,
+}
+
+/// `GET /providers`
+pub(crate) async fn list(State(shell): State<Shell>) -> Result<Response, Problem> {
+    let cards = shell.edge.read("providers", |views| views.cards()).await?;
+    let rules = cards.first().map(|card| Text::new(&card.rules));
+    write(&List {
+        frame: shell.frame("Providers"),
+        rules: rules.unwrap_or_default(),
+        rows: cards.iter().map(row).collect(),
+    })
+}
+
+/// `GET /provider/{provider}`, with `.csv` or `.json` behind the id for a table or for programs.
+pub(crate) async fn show(
+    State(shell): State<Shell>,
+    Path(asked): Path<String>,
+) -> Result<Response, Problem> {
+    let (id, form) = match asked.split_once('.') {
+        Some((id, form)) => (id, Some(form.to_owned())),
+        None => (asked.as_str(), None),
+    };
+    let id = ProviderId::parse(id).map_err(|_| Problem::NotFound)?;
+    let found = shell.edge.read("provider", |views| views.cards()).await?;
+    let card = found.into_iter().find(|card| card.provider == id);
+    let card = card.ok_or(Problem::NotFound)?;
+    match form.as_deref() {
+        None => write(&page(&shell, &card)),
+        Some("csv") => {
+            let text = to_csv(std::slice::from_ref(&card));
+            Ok(file("text/csv; charset=utf-8; header=present", "csv", text))
+        }
+        Some("json") => {
+            let text = serde_json::to_string_pretty(&card).map_err(|_| Problem::Failed)?;
+            Ok(file("application/json", "json", text + "\n"))
+        }
+        Some(_) => Err(Problem::NotFound),
+    }
+}
+
+/// A card to be kept: never under the provider's name, which is foreign text.
+fn file(kind: &'static str, ending: &'static str, text: String) -> Response {
+    let name = match ending {
+        "csv" => "attachment; filename=\"provider-card.csv\"",
+        _ => "attachment; filename=\"provider-card.json\"",
+    };
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (CONTENT_DISPOSITION, HeaderValue::from_static(name)),
+    ];
+    (headers, text).into_response()
+}
+
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// Tenths of a point, as `87.3`.
+fn points(tenths: u64) -> String {
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+fn row(card: &Card) -> Row {
+    let mut lacking: Vec<&FieldLine> = card
+        .fields
+        .iter()
+        .filter(|line| line.points > 0 && line.lacking_permille.is_some_and(|share| share > 0))
+        .collect();
+    lacking.sort_by_key(|line| (std::cmp::Reverse(line.lacking_permille), line.field));
+    let poor = card.bands.get("poor").copied().unwrap_or(0);
+    let named = lacking.into_iter().take(NAMED).map(|line| {
+        let share = line.lacking_permille.unwrap_or(0);
+        (words::field(line.field).0, percent(signed(share)))
+    });
+    let all = signed(card.reports);
+    Row {
+        id: card.provider.to_string(),
+        name: Text::new(&card.name),
+        reports: grouped(all),
+        mean: card.mean_tenths.map(points),
+        length: chart::length(signed(card.mean_tenths.unwrap_or(0)), 1_000),
+        poor: share(signed(poor), all),
+        escalated: share(signed(card.escalated.reports), all),
+        lacking: named.collect(),
+        quarantined: grouped(signed(card.quarantined)),
+    }
+}
+
+fn page(shell: &Shell, card: &Card) -> Page {
+    let all = signed(card.reports);
+    let counted = |label: String, number: u64, longest: u64| Counted {
+        label: Text::new(&label),
+        number: grouped(signed(number)),
+        share: share(signed(number), all),
+        length: chart::length(signed(number), signed(longest)),
+    };
+    let most = |numbers: &mut dyn Iterator<Item = u64>| numbers.max().unwrap_or(0);
+    let of_bands = most(&mut card.bands.values().copied());
+    let of_tens = most(&mut card.tens.iter().copied());
+    let of_months = most(&mut card.months.values().copied());
+    let of_flags = most(&mut card.flags.values().copied());
+    let ten = |(from, number): (u64, u64)| {
+        let until = if from == 90 { 100 } else { from + 9 };
+        counted(format!("{from} to {until}"), number, of_tens)
+    };
+    let month = |(month, number): (&String, &u64)| {
+        let label = if month.is_empty() {
+            "Not stated".to_owned()
+        } else {
+            month.clone()
+        };
+        counted(label, *number, of_months)
+    };
+    Page {
+        frame: shell.frame("Provider"),
+        id: card.provider.to_string(),
+        name: Text::new(&card.name),
+        rules: Text::new(&card.rules),
+        reports: grouped(all),
+        unread: (card.unread > 0).then(|| grouped(signed(card.unread))),
+        mean: card.mean_tenths.map(points),
+        bands: ["good", "fair", "poor"]
+            .into_iter()
+            .map(|band| {
+                let number = card.bands.get(band).copied().unwrap_or(0);
+                counted(words::usable(band), number, of_bands)
+            })
+            .collect(),
+        tens: (0_u64..).step_by(10).zip(card.tens).map(ten).collect(),
+        months: card.months.iter().map(month).collect(),
+        fields: card.fields.iter().map(field).collect(),
+        flags: card
+            .flags
+            .iter()
+            .map(|(code, times)| counted(words::plain(code), *times, of_flags))
+            .collect(),
+        facts: facts(card),
+    }
+}
+
+fn field(line: &FieldLine) -> Field {
+    let (word, meaning) = words::field(line.field);
+    let share = line.lacking_permille.map(signed);
+    let some = |number: u64| (number > 0).then(|| grouped(signed(number)));
+    let gain = some(line.would_gain).map(|reports| {
+        let gained = points(line.would_gain_tenths);
+        format!("{reports} reports, {gained} points in all")
+    });
+    let change = line.would_change.filter(|change| change.count > 0);
+    Field {
+        word,
+        meaning,
+        points: (line.points > 0).then_some(line.points),
+        lacking: share.map(percent),
+        length: chart::length(share.unwrap_or(0), 1_000),
+        partial: grouped(signed(line.partial)),
+        absent: grouped(signed(line.absent)),
+        gain,
+        rise: some(line.would_rise),
+        change: change.map(|change| words::change(change.what, signed(change.count))),
+    }
+}
+
+fn facts(card: &Card) -> Vec<(&'static str, String)> {
+    let all = signed(card.reports);
+    let (asked, files) = (&card.escalated, &card.files);
+    let of = |part: u64, whole: i64| {
+        format!("{} ({})", grouped(signed(part)), share(signed(part), whole))
+    };
+    let counted = signed(files.files);
+    vec![
+        ("High priority asked", of(asked.reports, all)),
+        (
+            "Of these, on somebody in a high band",
+            of(asked.in_high_bands, signed(asked.reports)),
+        ),
+        (
+            "In a high band without being asked for",
+            of(asked.not_asked_in_high_bands, all),
+        ),
+        ("Files, each counted in each report", grouped(counted)),
+        (
+            "Files not said to be viewed or not",
+            of(files.viewed_not_stated, counted),
+        ),
+        ("Files said not to be viewed", of(files.not_viewed, counted)),
+        (
+            "Files on a viral list or marked so",
+            of(files.viral, counted),
+        ),
+        ("Batches on one viral file", of(card.batched, all)),
+        (
+            "Elements not known to the form",
+            grouped(signed(card.unknown_elements)),
+        ),
+        ("Documents in quarantine", grouped(signed(card.quarantined))),
+    ]
+}
