@@ -5,7 +5,7 @@
 //! format, no SQL and no HTTP. What a reader meets first: [`id`] (how received
 //! things are named), [`identifier`] and [`report`] (the words for what was
 //! received), [`protection`] (whose account is a child's),
-//! [`quality`] (what a report leaves out),
+//! [`quality`] (what a report leaves out), [`fold`] (which reports are one),
 //! then the rules in the order of the flow: [`locate`], [`clock`], [`triage`],
 //! [`authority`].
 #![forbid(unsafe_code)]
@@ -13,6 +13,7 @@
 pub mod authority;
 pub mod clock;
 pub mod country;
+pub mod fold;
 pub mod id;
 pub mod identifier;
 pub mod locate;
