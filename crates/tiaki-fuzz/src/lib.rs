@@ -39,13 +39,16 @@ const fn target(name: &'static str, longest: usize, run: fn(&[u8])) -> Target {
 /// All targets, by name.
 pub const TARGETS: &[Target] = &[
     target("cybertip_files", 16 << 10, t::cybertip_files),
+    target("cybertip_json", 16 << 10, t::cybertip_json),
     target("cybertip_report", 16 << 10, t::cybertip_report),
     target("disclosure_map", 4 << 10, t::disclosure_map),
     target("disclosure_rows", 8 << 10, t::disclosure_rows),
     target("hash_list", 8 << 10, t::hash_list),
     target("identifier", 1 << 10, t::identifier),
     target("keys", 512, t::keys),
+    target("mine", 4 << 10, t::mine),
     target("package", 16 << 10, t::package),
+    target("receipt", 8 << 10, t::receipt),
     target("triage_rules", 16 << 10, t::triage_rules),
 ];
 

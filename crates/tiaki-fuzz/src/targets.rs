@@ -8,9 +8,14 @@ use tiaki_formats::cybertip::{
     FileDetails, ReadOptions, read_file_details, read_file_details_from, read_report,
     read_report_from, write_files, write_report,
 };
+use tiaki_formats::cybertip_json;
 use tiaki_formats::disclosure::{Map, Rows};
 use tiaki_formats::hashlist::Entries;
-use tiaki_package::{Identity, SigningKey, Verification, VerifyingKey, parse_signed, verify};
+use tiaki_formats::json::Limits;
+use tiaki_formats::mine::mine as look_through;
+use tiaki_package::{
+    Identity, SigningKey, Verification, VerifyingKey, parse_signed, receipt::parse_receipt, verify,
+};
 
 /// A report reads the same from memory and from a stream, and survives being written.
 pub(crate) fn cybertip_report(bytes: &[u8]) {
@@ -50,6 +55,48 @@ pub(crate) fn cybertip_files(bytes: &[u8]) {
             Some(files),
             "written and read again they are others"
         );
+    }
+}
+
+/// A CyberTip as police download it: one, many, or lines of them. What is read survives being
+/// written, what was not known too.
+pub(crate) fn cybertip_json(bytes: &[u8]) {
+    let limits = Limits::default();
+    let _shape = cybertip_json::read_all(bytes, &limits, |read| {
+        let Ok(parsed) = read.report else { return };
+        let written = cybertip_json::write(&parsed.value);
+        let again = cybertip_json::read_one(written.as_bytes(), &limits);
+        assert_eq!(
+            again.map(|again| again.value).as_ref(),
+            Ok(&parsed.value),
+            "written and read again it is another"
+        );
+    });
+}
+
+/// Text of any kind: finds lie in it, in order, and do not overlap.
+pub(crate) fn mine(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let mut last = 0;
+    for find in look_through(&text).finds {
+        assert!(last <= find.start && find.start < find.end, "finds overlap");
+        assert!(
+            text.get(find.start..find.end).is_some(),
+            "a find cuts a character"
+        );
+        last = find.end;
+    }
+}
+
+/// A receipt: it is refused, or its bytes are the one canonical form of it.
+pub(crate) fn receipt(bytes: &[u8]) {
+    if let Ok(signed) = parse_receipt(bytes) {
+        assert_eq!(
+            signed.to_bytes(),
+            bytes.trim_ascii_end(),
+            "another form of it was accepted"
+        );
+        let _verdict = signed.verify(None);
     }
 }
 
