@@ -71,6 +71,10 @@ macro_rules! rules {
 rules! {
     AgeAndBirthDate = "age_and_birth_date",
         "an associated account gives either an age or a date of birth, not both";
+    AssociationKindMissing = "association_kind_missing",
+        "an associated account says in its attribute type what ties it";
+    AssociationKindRenamed = "association_kind_renamed",
+        "the attribute type of an associated account is not called accountType";
     BatchedElement = "batched_element",
         "a batched report holds no escalation, internet details, law enforcement, recipient, victim or additional text";
     BatchedFile = "batched_file",

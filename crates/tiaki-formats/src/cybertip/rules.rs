@@ -145,6 +145,11 @@ pub(crate) fn associated_account<S: Source>(
     if account.approximate_age.is_some() && account.date_of_birth.is_some() {
         parser.flag(Rule::AgeAndBirthDate, at)?;
     }
+    if account.association().is_none() {
+        parser.flag(Rule::AssociationKindMissing, at)?;
+    } else if account.account_type.is_some() {
+        parser.flag(Rule::AssociationKindRenamed, at)?;
+    }
     Ok(())
 }
 

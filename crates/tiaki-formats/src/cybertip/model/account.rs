@@ -99,7 +99,11 @@ record! {
     /// An account tied to that of a person or victim.
     pub AssociatedAccount, check rules::associated_account;
     attributes {
-        kind: AssociationKind = "type", one_of::<AssociationKind>();
+        /// Required by the schema; a client in the field leaves it out or names it as the
+        /// documentation does. See [`AssociatedAccount::association`].
+        kind: Option<AssociationKind> = "type", one_of::<AssociationKind>();
+        /// The documentation's name of the same.
+        account_type: Option<AssociationKind> = "accountType", one_of::<AssociationKind>();
     }
     children {
         platform: Option<Platform> = "platform", nested::<Platform>();
@@ -128,6 +132,14 @@ record! {
         device_ids: Vec<DeviceId> = "deviceId", nested::<DeviceId>();
         prior_ct_reports: Vec<i64> = "priorCTReport", LONG;
         additional_info: Option<String> = "additionalInfo", TEXT;
+    }
+}
+
+impl AssociatedAccount {
+    /// What ties it to the account it stands at, under whichever of its two names.
+    #[must_use]
+    pub fn association(&self) -> Option<AssociationKind> {
+        self.kind.or(self.account_type)
     }
 }
 

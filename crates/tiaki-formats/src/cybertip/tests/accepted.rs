@@ -33,7 +33,10 @@ fn the_full_sample_report_is_read_without_a_doubt() {
     );
     let location = person.estimated_location.as_ref().unwrap();
     assert_eq!(location.country_code.unwrap().text(), "NZ");
-    assert_eq!(person.associated_accounts[0].kind, AssociationKind::Linked);
+    assert_eq!(
+        person.associated_accounts[0].kind,
+        Some(AssociationKind::Linked)
+    );
     assert_eq!(
         report.intended_recipients[0].esp_identifier.as_deref(),
         Some("u-88")

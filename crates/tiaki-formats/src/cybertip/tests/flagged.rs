@@ -292,6 +292,24 @@ fn age_beside_date_of_birth() {
 }
 
 #[test]
+fn associated_account_as_a_client_in_the_field_writes_it() {
+    let path = "report/personOrUserReported/associatedAccount";
+    let renamed = person_with("<associatedAccount accountType='Linked'/>");
+    flagged(&renamed, Rule::AssociationKindRenamed, path);
+    let account = accept(renamed).value.persons_or_users_reported[0].associated_accounts[0].clone();
+    assert_eq!(account.association(), Some(AssociationKind::Linked));
+    flagged(
+        &person_with("<associatedAccount/>"),
+        Rule::AssociationKindMissing,
+        path,
+    );
+    assert_eq!(
+        accept(person_with("<associatedAccount type='Linked'/>")).flags,
+        []
+    );
+}
+
+#[test]
 fn coordinates_out_of_range() {
     for (name, text) in [
         ("latitude", "-123.456"),

@@ -100,11 +100,6 @@ fn wrong_enumeration_in_an_attribute() {
 #[test]
 fn missing_attribute() {
     refused(
-        person_with("<associatedAccount/>"),
-        Code::MissingAttribute,
-        "report/personOrUserReported/associatedAccount/@type",
-    );
-    refused(
         report_with("", "").replacen("<report>", "<report><batchedReport/>", 1),
         Code::MissingAttribute,
         "report/batchedReport/@reason",
