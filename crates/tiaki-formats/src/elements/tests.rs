@@ -79,7 +79,10 @@ fn a_member_that_stands_twice_is_refused() {
 
 #[test]
 fn depth_is_bounded() {
-    let nested = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
+    let nested = |levels: u32| {
+        let levels = levels as usize;
+        "[".repeat(levels) + &"]".repeat(levels)
+    };
     assert!(parse(&nested(DEPTH)).is_ok());
     assert_eq!(parse(&nested(DEPTH + 1)), Err(Misread::Depth));
     assert_eq!(parse(&"[".repeat(1_000_000)), Err(Misread::Depth));
