@@ -7,8 +7,9 @@
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
+use std::sync::mpsc;
 
 use tiaki_core::id::{AccountId, DisclosureId, FileId, ProviderId, SourceId};
 use tiaki_core::identifier::{EventKind, IdentifierKind};
@@ -49,6 +50,14 @@ struct Reading<'r> {
     id: DisclosureId,
     service: String,
     disclosed_at: Option<Timestamp>,
+}
+
+/// Rows on their way into the store.
+#[derive(Default)]
+struct Batch {
+    intake: Intake,
+    bad: Vec<Refused>,
+    read: u64,
 }
 
 /// Reads a disclosure into the store.
@@ -121,7 +130,7 @@ pub(super) fn read(
 }
 
 /// Reads all rows, counts them and what is wrong with them, and writes nothing.
-fn check<R: std::io::BufRead>(
+fn check<R: BufRead>(
     site: &Site,
     act: &Act,
     table: &Table<'_>,
@@ -140,11 +149,7 @@ fn check<R: std::io::BufRead>(
 }
 
 /// A header that stands in no row is likely misspelt in the map.
-fn note_unseen<R: std::io::BufRead>(
-    table: &Table<'_>,
-    rows: &Rows<'_, R>,
-    imported: &mut Imported,
-) {
+fn note_unseen<R: BufRead>(table: &Table<'_>, rows: &Rows<'_, R>, imported: &mut Imported) {
     imported.notes.extend(rows.unseen().into_iter().map(|header| {
         format!(
             "{}: '{header}' of the map stands in no line; look whether it is spelt as the file spells it",
@@ -226,46 +231,64 @@ impl Reading<'_> {
         })
     }
 
-    /// Reads the rows in batches; returns how many were taken and how many refused.
-    fn rows<R: std::io::BufRead>(
+    /// Reads the rows in batches, the next one while this thread writes the last; returns how many
+    /// were taken and how many refused.
+    fn rows<R: BufRead + Send>(
         &self,
         act: &Act,
         table: &Table<'_>,
         rows: &mut Rows<'_, R>,
         imported: &mut Imported,
     ) -> Result<(u64, u64), Error> {
-        let (mut taken, mut refused) = (0, 0);
-        let mut seen = HashSet::new();
-        loop {
-            let (mut batch, mut bad, mut read) = (Intake::default(), Vec::new(), 0);
-            for row in rows.by_ref().take(BATCH) {
-                read += 1;
-                match row {
-                    Ok(row) => {
-                        taken += 1;
-                        self.take(&row, &mut seen, &mut batch);
+        std::thread::scope(|scope| {
+            let (sender, receiver) = mpsc::sync_channel(1);
+            scope.spawn(move || {
+                let mut seen = HashSet::new();
+                while let Some(batch) = self.batch(table, rows, &mut seen) {
+                    if sender.send(batch).is_err() {
+                        return;
                     }
-                    Err(rejection) => bad.push(rejected(table, rejection)),
                 }
+            });
+            let (mut taken, mut refused) = (0, 0);
+            for Batch { intake, bad, read } in receiver {
+                refused += bad.len() as u64;
+                taken += read - bad.len() as u64;
+                let detail = format!("rows={read}");
+                self.site.store.write("disclosure rows", |tx| {
+                    intake::save(tx, &intake, &act.actor, act.at)?;
+                    let (subject, detail) = (self.id.to_string(), detail.clone());
+                    tx.record(Entry {
+                        at: act.at,
+                        actor: act.actor.clone(),
+                        verb: "disclosure.rows",
+                        subject,
+                        detail,
+                    })
+                })?;
+                set_aside_of(self.site, act, Some(&self.service), bad, imported)?;
             }
-            if read == 0 {
-                return Ok((taken, refused));
+            Ok((taken, refused))
+        })
+    }
+
+    /// The next rows, as they go into the store; none at the end.
+    fn batch<R: BufRead>(
+        &self,
+        table: &Table<'_>,
+        rows: &mut Rows<'_, R>,
+        seen: &mut HashSet<AccountId>,
+    ) -> Option<Batch> {
+        let mut batch = Batch::default();
+        for row in rows.by_ref().take(BATCH) {
+            batch.read += 1;
+            match row {
+                Ok(row) => self.take(&row, seen, &mut batch.intake),
+                Err(rejection) => batch.bad.push(rejected(table, rejection)),
             }
-            refused += bad.len() as u64;
-            let detail = format!("rows={read}");
-            self.site.store.write("disclosure rows", |tx| {
-                intake::save(tx, &batch, &act.actor, act.at)?;
-                let (subject, detail) = (self.id.to_string(), detail.clone());
-                tx.record(Entry {
-                    at: act.at,
-                    actor: act.actor.clone(),
-                    verb: "disclosure.rows",
-                    subject,
-                    detail,
-                })
-            })?;
-            set_aside_of(self.site, act, Some(&self.service), bad, imported)?;
         }
+        batch.intake.pack();
+        (batch.read > 0).then_some(batch)
     }
 
     fn take(&self, row: &Row, seen: &mut HashSet<AccountId>, batch: &mut Intake) {
