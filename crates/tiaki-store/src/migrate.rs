@@ -26,6 +26,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0007_protection.sql"),
     include_str!("../migrations/sqlite/0008_list_entries.sql"),
     include_str!("../migrations/sqlite/0009_quality.sql"),
+    include_str!("../migrations/sqlite/0010_received_files.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -37,6 +38,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0007_protection.sql"),
     include_str!("../migrations/postgres/0008_list_entries.sql"),
     include_str!("../migrations/postgres/0009_quality.sql"),
+    include_str!("../migrations/postgres/0010_received_files.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

@@ -523,7 +523,7 @@ fn a_wrong_number_of_values_or_a_broken_file_is_an_error() {
 
 /// The columns that hold bytes: ids, digests, hashes, a rank; the bodies of documents, whole or in
 /// parts; and packed facts, which are identifiers and countries and have no place for more.
-const BYTES: [(&str, &str); 13] = [
+const BYTES: [(&str, &str); 14] = [
     ("packages", "digest"),
     ("log", "hash"),
     ("log_head", "hash"),
@@ -534,6 +534,7 @@ const BYTES: [(&str, &str); 13] = [
     ("priorities", "rank"),
     ("document_parts", "body"),
     ("submission_parts", "body"),
+    ("submitted_files", "oriented"),
     ("receipts", "digest"),
     ("documents", "body"),
     ("source_facts", "body"),

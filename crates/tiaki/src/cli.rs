@@ -516,6 +516,9 @@ pub(crate) enum Receipt {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// List all receipts, each checked against this site's key
+    #[command(after_help = "Example:\n  tiaki receipt list --json -")]
+    List(Figures),
     /// Check a receipt, without database or network: who signed it, and what it says was received
     #[command(
         after_help = "Example:\n  tiaki receipt verify receipt.json --site tiaki-ed25519:… --report report.xml --files a.png b.png"

@@ -72,6 +72,7 @@ const RULES: &[Rule] = &[
         uses: &["tiaki-core", "tiaki-ops"],
         tests_use: &[
             "tiaki-formats",
+            "tiaki-hash",
             "tiaki-link",
             "tiaki-match",
             "tiaki-package",

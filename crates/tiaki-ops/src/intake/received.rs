@@ -23,6 +23,8 @@ pub(crate) struct ReceivedFile {
     pub(crate) sha1: [u8; 20],
     pub(crate) sha256: [u8; 32],
     pub(crate) pdq: Option<[u8; 32]>,
+    /// Of the picture as it is shown, where that is another.
+    pub(crate) oriented: Option<[u8; 32]>,
 }
 
 /// The texts of a submission, parsed, with what names them.
@@ -96,16 +98,27 @@ impl ReceivedFile {
         }
     }
 
+    /// The picture as it is shown, where that is another than the one stored: whoever saved it
+    /// turned has that one's digest.
+    pub(super) fn shown(&self, stated: &NewFile) -> Option<NewFile> {
+        self.oriented.map(|oriented| NewFile {
+            md5: None,
+            sha1: None,
+            sha256: None,
+            pdq: Some(oriented),
+            ..stated.clone()
+        })
+    }
+
     /// Whether no digest that is stated is another's.
     pub(super) fn agrees(&self, stated: &NewFile) -> bool {
+        let is_near = |one: [u8; 32], other: [u8; 32]| {
+            let bits = one.iter().zip(other).map(|(one, other)| one ^ other);
+            bits.map(u8::count_ones).sum::<u32>() <= SAME_PICTURE
+        };
         let is_same_picture = match (self.pdq, stated.pdq) {
             (Some(one), Some(other)) => {
-                let apart: u32 = one
-                    .iter()
-                    .zip(other)
-                    .map(|(one, other)| (one ^ other).count_ones())
-                    .sum();
-                apart <= SAME_PICTURE
+                is_near(one, other) || self.oriented.is_some_and(|shown| is_near(shown, other))
             }
             _ => true,
         };

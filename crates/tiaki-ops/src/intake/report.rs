@@ -407,6 +407,9 @@ impl Reader<'_> {
         let received = self.received.get(&details.file_id);
         if let Some(received) = received {
             self.place_file(details, received.file(&stated));
+            if let Some(shown) = received.shown(&stated) {
+                self.place_file(details, shown);
+            }
         }
         if received.is_none_or(|received| !received.agrees(&stated)) {
             self.place_file(details, stated);

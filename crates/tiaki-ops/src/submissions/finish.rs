@@ -17,6 +17,9 @@ use crate::intake::{FORMAT, ReceivedFile, Texts};
 /// How often finishing is begun anew because the submission changed under our hands.
 const ATTEMPTS: usize = 4;
 
+/// The least quality of a PDQ that is matched (the threshold of the reference implementation).
+const TELLING: i64 = 50;
+
 /// A submission that has become a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Done {
@@ -162,7 +165,11 @@ impl Desk {
             received: &received,
         };
         let (intake, id) = crate::intake::take_texts(&texts, &self.site.key);
-        let flags = flags(&report, files.as_ref().map(|(files, _)| files), &received);
+        let mut flags = flags(&report, files.as_ref().map(|(files, _)| files), &received);
+        if draft.files.iter().any(|file| file.pdq_refused.is_some()) {
+            flags.insert("picture_not_hashed");
+        }
+        let flags = flags.into_iter().map(str::to_owned).collect();
         let receipt = receipt(step, draft, id.to_string(), flags);
         let receipt = receipt.sign(&self.key).map_err(|_| corrupt())?;
         Ok(Ok(Ready {
@@ -276,7 +283,8 @@ fn received(files: &[UploadedFile]) -> BTreeMap<String, ReceivedFile> {
         md5: file.md5,
         sha1: file.sha1,
         sha256: file.sha256,
-        pdq: file.pdq,
+        pdq: file.pdq.filter(|_| is_telling(file)),
+        oriented: file.oriented.filter(|_| is_telling(file)),
     };
     files
         .iter()
@@ -284,13 +292,18 @@ fn received(files: &[UploadedFile]) -> BTreeMap<String, ReceivedFile> {
         .collect()
 }
 
+/// Whether a picture has enough in it that another of the same PDQ is likely the same.
+fn is_telling(file: &UploadedFile) -> bool {
+    file.quality.is_some_and(|quality| quality >= TELLING)
+}
+
 /// The codes of the rules that the texts do not keep.
-fn flags(
+fn flags<'c>(
     report: &Parsed<Report>,
     files: Option<&Parsed<Vec<FileDetails>>>,
     received: &BTreeMap<String, ReceivedFile>,
-) -> Vec<String> {
-    let mut codes: BTreeSet<&str> = report.flags.iter().map(|flag| flag.rule.text()).collect();
+) -> BTreeSet<&'c str> {
+    let mut codes: BTreeSet<&'c str> = report.flags.iter().map(|flag| flag.rule.text()).collect();
     if let Some(files) = files {
         codes.extend(files.flags.iter().map(|flag| flag.rule.text()));
         let batched = check_batched_files(&report.value, &files.value);
@@ -303,7 +316,7 @@ fn flags(
             codes.insert("stated_digest_differs");
         }
     }
-    codes.into_iter().map(str::to_owned).collect()
+    codes
 }
 
 fn receipt(step: &Step<'_>, draft: &Draft, report: String, flags: Vec<String>) -> Receipt {

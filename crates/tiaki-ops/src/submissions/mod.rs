@@ -155,13 +155,25 @@ pub struct Desk {
     site: Arc<Site>,
     key: SigningKey,
     terms: Terms,
+    hashing: tiaki_hash::Settings,
 }
 
 impl Desk {
-    /// The desk of a site, which signs its receipts with this key.
+    /// The desk of a site, which signs its receipts with this key and has pictures decoded as
+    /// `hashing` says.
     #[must_use]
-    pub const fn new(site: Arc<Site>, key: SigningKey, terms: Terms) -> Self {
-        Self { site, key, terms }
+    pub const fn new(
+        site: Arc<Site>,
+        key: SigningKey,
+        terms: Terms,
+        hashing: tiaki_hash::Settings,
+    ) -> Self {
+        Self {
+            site,
+            key,
+            terms,
+            hashing,
+        }
     }
 
     /// The site.

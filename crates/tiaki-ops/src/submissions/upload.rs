@@ -1,21 +1,14 @@
 //! A file: its bytes pass through and are gone, its digests stay.
 
-use md5::Md5;
-use sha1::Sha1;
-use sha2::{Digest, Sha256};
+use tiaki_hash::{Hasher, PdqOutcome};
 use tiaki_store::submissions::{self, UploadedFile};
 
 use super::{Desk, MOST_FILES, Outcome, Reason, Refusal, Step};
-use crate::Error;
 
-/// The digests of a file whose bytes are passing. Nothing of them is kept.
-#[derive(Debug, Default)]
-pub struct Upload {
-    md5: Md5,
-    sha1: Sha1,
-    sha256: Sha256,
-    size: u64,
-}
+/// A file whose bytes are passing. Nothing of them is kept here; a picture's go on to a
+/// process that has shut itself in, see `tiaki-hash`.
+#[derive(Debug)]
+pub struct Upload(Hasher);
 
 /// A file of which every byte has passed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,35 +21,50 @@ pub struct Received {
     pub sha1: [u8; 20],
     /// SHA-256 of the bytes.
     pub sha256: [u8; 32],
-    /// PDQ and its quality, 0 to 100, where it is a picture.
+    /// PDQ and its quality, 0 to 100, of a picture as it is stored.
     pub pdq: Option<([u8; 32], u8)>,
+    /// PDQ of the picture as it is shown, where that is another.
+    pub oriented: Option<[u8; 32]>,
+    /// Why a picture has no PDQ: a code of `tiaki-hash`.
+    pub refused: Option<&'static str>,
+    /// What kind of file it is, by its first bytes.
+    pub kind: &'static str,
 }
 
 impl Upload {
     /// Takes the next bytes. May block: never call it where others wait for the thread.
-    ///
-    /// # Errors
-    /// None at present.
-    pub fn feed(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.md5.update(bytes);
-        self.sha1.update(bytes);
-        self.sha256.update(bytes);
-        self.size = self.size.saturating_add(bytes.len() as u64);
-        Ok(())
+    pub fn feed(&mut self, bytes: &[u8]) {
+        self.0.feed(bytes);
     }
 
-    /// The digests of all that was taken.
-    ///
-    /// # Errors
-    /// None at present.
-    pub fn finish(self) -> Result<Received, Error> {
-        Ok(Received {
-            size: self.size,
-            md5: self.md5.finalize().into(),
-            sha1: self.sha1.finalize().into(),
-            sha256: self.sha256.finalize().into(),
-            pdq: None,
-        })
+    /// The digests of all that was taken. May block for as long as a picture's process may take.
+    #[must_use]
+    pub fn finish(self) -> Received {
+        let found = self.0.finish();
+        let (pdq, oriented, refused) = match found.pdq {
+            PdqOutcome::Hashed {
+                hash,
+                quality,
+                oriented,
+                ..
+            } => (
+                Some((hash, quality)),
+                oriented.map(|(oriented, _)| oriented),
+                None,
+            ),
+            PdqOutcome::NotPicture => (None, None, None),
+            PdqOutcome::Refused { code, .. } => (None, None, Some(code)),
+        };
+        Received {
+            size: found.size,
+            md5: found.md5,
+            sha1: found.sha1,
+            sha256: found.sha256,
+            pdq,
+            oriented,
+            refused,
+            kind: found.kind.code(),
+        }
     }
 }
 
@@ -75,7 +83,7 @@ impl Desk {
     /// Begins to take a file in.
     #[must_use]
     pub fn begin_upload(&self) -> Upload {
-        Upload::default()
+        Upload(Hasher::start(&self.hashing))
     }
 
     /// Whether a file may be added to the submission now: asked before its bytes are read, so
@@ -123,10 +131,12 @@ impl Desk {
             let file = self.file(step, number, seq, received);
             submissions::add_file(tx, &file)?;
             let detail = format!(
-                "file={} size={} sha256={} request={}",
+                "file={} size={} sha256={} kind={} pdq={} request={}",
                 hex::encode(file.upload),
                 file.size,
                 hex::encode(file.sha256),
+                received.kind,
+                pdq_word(received),
                 step.request
             );
             submissions::record(tx, "submission.file", number, by, detail)?;
@@ -162,6 +172,18 @@ impl Desk {
             uploaded_at: step.at,
             upload_request: step.request.to_owned(),
             details: None,
+            kind: Some(received.kind.to_owned()),
+            oriented: received.oriented,
+            pdq_refused: received.refused.map(str::to_owned),
         }
+    }
+}
+
+/// Whether there is a PDQ, in a word for the log.
+fn pdq_word(received: &Received) -> &'static str {
+    match (received.pdq, received.refused) {
+        (Some(_), _) => "yes",
+        (None, Some(refused)) => refused,
+        (None, None) => "no",
     }
 }

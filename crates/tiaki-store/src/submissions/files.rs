@@ -8,14 +8,14 @@ use crate::documents::{Document, PART_SIZE, Packer};
 use crate::error::Error;
 
 sql! {
-    ADD = "INSERT INTO submitted_files (upload_id, number, seq, size, md5, sha1, sha256, pdq, quality, vault, uploaded_at, upload_request) \
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    ADD = "INSERT INTO submitted_files (upload_id, number, seq, size, md5, sha1, sha256, pdq, quality, vault, uploaded_at, upload_request, \
+           kind, oriented, pdq_refused) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     DESCRIBE = "UPDATE submitted_files SET details_document = $2, details_size = $3, details_at = $4, details_request = $5 \
                 WHERE upload_id = $1";
     ALL = "SELECT upload_id, number, seq, size, md5, sha1, sha256, pdq, quality, vault, uploaded_at, upload_request, \
-           details_document, details_size, details_at, details_request FROM submitted_files WHERE number = $1 ORDER BY seq";
+           details_document, details_size, details_at, details_request, kind, oriented, pdq_refused FROM submitted_files WHERE number = $1 ORDER BY seq";
     FIND = "SELECT upload_id, number, seq, size, md5, sha1, sha256, pdq, quality, vault, uploaded_at, upload_request, \
-            details_document, details_size, details_at, details_request FROM submitted_files WHERE upload_id = $1";
+            details_document, details_size, details_at, details_request, kind, oriented, pdq_refused FROM submitted_files WHERE upload_id = $1";
     SAVE_PART = "INSERT INTO submission_parts (number, part, document, size, body) VALUES ($1, $2, $3, $4, $5)";
     PARTS = "SELECT part, document, size, body FROM submission_parts WHERE number = $1 ORDER BY part";
 }
@@ -41,6 +41,12 @@ pub struct UploadedFile {
     pub pdq: Option<[u8; 32]>,
     /// Quality of the PDQ, 0 to 100.
     pub quality: Option<i64>,
+    /// What kind of file it is, by its first bytes.
+    pub kind: Option<String>,
+    /// PDQ of the picture as it is shown, where that is not how it is stored.
+    pub oriented: Option<[u8; 32]>,
+    /// Why a picture has no PDQ, where it has none.
+    pub pdq_refused: Option<String>,
     /// The sealed object's name, where the site keeps sealed bytes.
     pub vault: Option<String>,
     /// When its last byte came.
@@ -104,6 +110,9 @@ fn read(row: &Row<'_>) -> Result<UploadedFile, Error> {
         uploaded_at: Timestamp::from_micros(row.int(10)?),
         upload_request: row.text(11)?.to_owned(),
         details,
+        kind: row.find_text(16)?.map(str::to_owned),
+        oriented: row.find_fixed(17)?,
+        pdq_refused: row.find_text(18)?.map(str::to_owned),
     })
 }
 
@@ -127,6 +136,9 @@ pub fn add_file(tx: &Tx<'_>, file: &UploadedFile) -> Result<(), Error> {
             file.vault.as_deref().into(),
             Param::Int(file.uploaded_at.micros()),
             Param::Text(&file.upload_request),
+            file.kind.as_deref().into(),
+            file.oriented.as_ref().map(<[u8; 32]>::as_slice).into(),
+            file.pdq_refused.as_deref().into(),
         ],
     )?;
     Ok(())

@@ -26,6 +26,9 @@ const CALLS: usize = 1_024;
 /// Calls that work with the store at once; more wait their turn.
 const TURNS: usize = 16;
 
+/// Files that pass at once; a picture among them has a process of its own.
+const FILES: usize = 128;
+
 /// Pieces of uploads that are computed with at once.
 const PIECES: usize = 16;
 
@@ -68,6 +71,7 @@ pub(crate) struct Office {
     calls: Arc<Semaphore>,
     turns: Arc<Semaphore>,
     pub(super) pieces: Arc<Semaphore>,
+    pub(super) files: Arc<Semaphore>,
     count: Arc<AtomicU64>,
     behind_proxy: bool,
 }
@@ -89,6 +93,7 @@ impl Office {
             calls: Arc::new(Semaphore::new(CALLS)),
             turns: Arc::new(Semaphore::new(TURNS)),
             pieces: Arc::new(Semaphore::new(PIECES)),
+            files: Arc::new(Semaphore::new(FILES)),
             count: Arc::new(AtomicU64::new(0)),
             behind_proxy: providers.behind_proxy,
         }

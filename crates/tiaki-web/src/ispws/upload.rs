@@ -5,6 +5,7 @@
 //! where `id` comes after the file, its digests wait for it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Extension;
 use axum::extract::multipart::Field;
@@ -18,6 +19,9 @@ use super::reply::{Code, Reply, digits};
 
 /// Bytes that are computed with at once.
 const PIECE: usize = 256 << 10;
+
+/// How long an upload waits for others to end.
+const PATIENCE: Duration = Duration::from_secs(25);
 
 const UNREADABLE: &str = "the form cannot be read as multipart/form-data with the parts 'id' and 'file'; \
                           does its boundary agree?";
@@ -104,6 +108,11 @@ async fn parts(
 
 /// Lets the bytes of a file pass, and returns their digests.
 async fn file(office: &Office, mut field: Field<'_>, watch: &Watch) -> Result<Received, Reply> {
+    // Each picture under way costs a process.
+    let place = tokio::time::timeout(PATIENCE, office.files.acquire()).await;
+    let Ok(Ok(_place)) = place else {
+        return Err(Reply::busy());
+    };
     let mut upload = office.begin_upload();
     let mut piece: Vec<u8> = Vec::new();
     loop {
@@ -118,11 +127,9 @@ async fn file(office: &Office, mut field: Field<'_>, watch: &Watch) -> Result<Re
             break;
         }
     }
-    let done = tokio::task::spawn_blocking(move || upload.finish()).await;
-    match done {
-        Ok(Ok(received)) => Ok(received),
-        Ok(Err(_)) | Err(_) => Err(failed()),
-    }
+    tokio::task::spawn_blocking(move || upload.finish())
+        .await
+        .map_err(|_| failed())
 }
 
 /// Computes with a piece on a thread that may block, and gives its room back, empty.
@@ -131,20 +138,15 @@ async fn feed(
     mut upload: Upload,
     mut piece: Vec<u8>,
 ) -> Result<(Upload, Vec<u8>), Reply> {
-    let turn = Arc::clone(&office.pieces)
-        .acquire_owned()
-        .await
-        .map_err(|_| failed())?;
+    let pieces = Arc::clone(&office.pieces).acquire_owned();
+    let turn = pieces.await.map_err(|_| failed())?;
     let fed = tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        let outcome = upload.feed(&piece);
+        upload.feed(&piece);
         piece.clear();
-        outcome.map(|()| (upload, piece))
+        (upload, piece)
     });
-    match fed.await {
-        Ok(Ok(fed)) => Ok(fed),
-        Ok(Err(_)) | Err(_) => Err(failed()),
-    }
+    fed.await.map_err(|_| failed())
 }
 
 fn failed() -> Reply {

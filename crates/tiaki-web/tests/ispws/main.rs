@@ -1,7 +1,6 @@
 //! The provider API as clients meet it: bytes over a socket, written by hand.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     reason = "a test that finds something missing fails at that place"
 )]
 

@@ -90,6 +90,10 @@ impl Server {
             Arc::clone(&site),
             SigningKey::from_seed([9; 32]),
             Terms::default(),
+            tiaki_hash::Settings {
+                worker: None,
+                patience: Duration::from_secs(1),
+            },
         );
         let providers = Providers {
             desk: Arc::new(desk),

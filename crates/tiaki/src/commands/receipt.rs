@@ -24,6 +24,7 @@ pub(super) fn run(
 ) -> anyhow::Result<Ended> {
     match command {
         Receipt::Show { report, out } => show(&folder()?, report, out.as_deref()),
+        Receipt::List(to) => list(&folder()?, to.json.as_deref()),
         Receipt::Verify {
             file,
             site,
@@ -78,6 +79,47 @@ fn show(folder: &Folder, report: &str, out: Option<&Path>) -> anyhow::Result<End
         }
     }
     Ok(Ended::Done)
+}
+
+fn list(folder: &Folder, json: Option<&Path>) -> anyhow::Result<Ended> {
+    let site = folder.site()?;
+    let key = folder.signing_key()?.verifying_key();
+    let rows = std::cell::RefCell::new(Vec::new());
+    site.store.read("receipts", |tx| {
+        rows.borrow_mut().clear();
+        submissions::receipts(tx, |receipt| {
+            let signed = parse_receipt(receipt.text.as_bytes());
+            let is_good = signed.as_ref().is_ok_and(|signed| {
+                signed.verify(Some(&key)).is_ok() && signed.digest() == receipt.digest
+            });
+            let files = signed.map_or(0, |signed| signed.receipt().files.len());
+            rows.borrow_mut().push(json!({
+                "report_id": receipt.number, "report": receipt.report.to_string(), "files": files,
+                "digest": hex::encode(receipt.digest), "good": is_good
+            }));
+            Ok::<_, tiaki_store::Error>(())
+        })
+    })?;
+    let rows = rows.into_inner();
+    let is_good = |row: &serde_json::Value| row.get("good") == Some(&json!(true));
+    figures(json, &rows)?;
+    if !is_quiet(json) {
+        for row in &rows {
+            let word = if is_good(row) { "good" } else { "NOT GOOD" };
+            let text = |name: &str| row.get(name).map(ToString::to_string).unwrap_or_default();
+            say(format_args!(
+                "{:>16}  {}  {} files  {word}",
+                text("report_id"),
+                text("report").trim_matches('"'),
+                text("files")
+            ))?;
+        }
+    }
+    Ok(if rows.iter().all(is_good) {
+        Ended::Done
+    } else {
+        Ended::Finding
+    })
 }
 
 /// The bytes of the receipt, no more than one may have.

@@ -40,7 +40,10 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
         idle_seconds: command.idle_seconds,
         repeat_seconds: command.repeat_seconds,
     };
-    let desk = Desk::new(Arc::clone(&site), folder.signing_key()?, terms);
+    // This program again, which shuts itself in before it decodes.
+    let worker = std::env::current_exe().context("cannot tell which program this is")?;
+    let hashing = tiaki_hash::Settings::with_worker(worker);
+    let desk = Desk::new(Arc::clone(&site), folder.signing_key()?, terms, hashing);
     let providers = Providers {
         desk: Arc::new(desk),
         clock: Arc::new(System),
@@ -93,10 +96,14 @@ fn answer(
     );
     let pages = bind(listen)?;
     let at = address(&pages)?;
-    say(format_args!("serving http://{at}/ (Ctrl-C stops)"))?;
+    let mut told_where = format!("serving http://{at}/ (Ctrl-C stops)");
     if providers.is_some() {
         let at = apart.as_ref().map_or(Ok(at), address)?;
-        say(format_args!("provider API at http://{at}/ispws"))?;
+        told_where.push_str(&format!("\nprovider API at http://{at}/ispws"));
+    }
+    if say(told_where).is_err() {
+        // Whoever wanted to know has gone; the server stays.
+        tracing::warn!("where it answers could not be printed");
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
