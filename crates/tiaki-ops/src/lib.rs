@@ -29,6 +29,7 @@ pub mod quality;
 pub mod refer;
 pub mod submissions;
 pub mod triage;
+pub mod vault;
 pub mod victims;
 pub mod views;
 
