@@ -102,6 +102,15 @@ pub(crate) enum Command {
     /// The database
     #[command(subcommand)]
     Db(Db),
+    /// Compute the digests of files, pictures' PDQ among them; nothing is stored
+    #[command(
+        after_help = "Example:\n  tiaki hash pictures --json digests.jsonl\n\nEach file gives one line of JSON: \
+                      path, size, kind, md5, sha1, sha256, and for pictures\npdq, quality, width, height, the eight \
+                      turned and mirrored digests (dihedral), and the digest as\nshown where EXIF turns the picture \
+                      (oriented). A picture that cannot be hashed says why (refused),\nand the command ends with exit \
+                      code 1. Pictures are decoded in a process without files and network."
+    )]
+    Hash(Hash),
     /// Decode and hash one picture from standard input, shut in; started by other commands
     #[command(hide = true)]
     HashWorker,
@@ -331,6 +340,16 @@ pub(crate) struct Match {
     pub(crate) radius: u32,
     #[command(flatten)]
     pub(crate) figures: Figures,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Hash {
+    /// Files and folders; links are not followed
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Write the lines to this file (- for standard output, which is where they go without it)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

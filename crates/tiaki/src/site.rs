@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use tiaki_core::id::SiteKey;
 use tiaki_core::time::Timestamp;
+use tiaki_ops::vault::{Credentials, Vault, VaultConfig};
 use tiaki_ops::{Act, Site, Store};
 use tiaki_package::SigningKey;
 
@@ -76,6 +77,15 @@ impl Folder {
             .with_context(|| format!("{} does not hold a signing key", file.display()))
     }
 
+    /// The vault that files are sealed into, where the site has configured one.
+    pub(crate) fn vault(&self) -> anyhow::Result<Option<Vault>> {
+        let Some(config) = VaultConfig::read(&self.0)? else {
+            return Ok(None);
+        };
+        let vault = Vault::open(&config, &self.0, credentials().as_ref())?;
+        Ok(Some(vault))
+    }
+
     /// Opens the site in this folder.
     pub(crate) fn site(&self) -> anyhow::Result<Site> {
         let store = match database_url() {
@@ -97,13 +107,31 @@ impl Folder {
 
 /// The connection string of PostgreSQL, where one is set.
 pub(crate) fn database_url() -> Option<String> {
+    environment(DATABASE_URL)
+}
+
+/// A variable of the environment that is set to something.
+fn environment(name: &str) -> Option<String> {
     #[expect(
         clippy::disallowed_methods,
         reason = "configuration is read here and nowhere else"
     )]
-    std::env::var(DATABASE_URL)
-        .ok()
-        .filter(|url| !url.is_empty())
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Credentials for a vault in S3, under the names that S3's own tools use.
+fn credentials() -> Option<Credentials> {
+    Some(Credentials {
+        key_id: environment("AWS_ACCESS_KEY_ID")?,
+        secret: environment("AWS_SECRET_ACCESS_KEY")?,
+        token: environment("AWS_SESSION_TOKEN"),
+    })
+}
+
+/// How files are hashed: pictures by this very program, as another process.
+pub(crate) fn hashing() -> anyhow::Result<tiaki_hash::Settings> {
+    let program = std::env::current_exe().context("cannot tell where this program is")?;
+    Ok(tiaki_hash::Settings::with_worker(program))
 }
 
 /// What this command does now.

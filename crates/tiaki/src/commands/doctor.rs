@@ -24,10 +24,14 @@ pub(super) fn run(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
         Engine::Postgres => "PostgreSQL",
         Engine::Sqlite => "SQLite",
     };
+    let vault = match folder.vault()? {
+        Some(_) => "files are sealed",
+        None => "none: files are dropped",
+    };
     let sender = folder.signing_key()?.verifying_key().to_string();
     figures(
         to.json.as_deref(),
-        &json!({ "database": engine, "schema": tiaki_store::schema_version(&site.store)?, "sender": sender,
+        &json!({ "database": engine, "schema": tiaki_store::schema_version(&site.store)?, "sender": sender, "vault": vault,
                  "reports": overview.counts.reports, "accounts": overview.counts.accounts,
                  "quarantined": overview.counts.quarantined, "destinations_without_key": waiting }),
     )?;
@@ -38,6 +42,7 @@ pub(super) fn run(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
             tiaki_store::schema_version(&site.store)?
         ))?;
         say(format_args!("sender        {sender}"))?;
+        say(format_args!("vault         {vault}"))?;
         say(format_args!("reports       {}", grouped(counts.reports)))?;
         say(format_args!("accounts      {}", grouped(counts.accounts)))?;
         say(format_args!(
