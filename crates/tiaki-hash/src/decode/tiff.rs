@@ -6,14 +6,16 @@ use tiff::decoder::{Decoder, DecodingResult, Limits};
 use tiff::tags::Tag;
 use tiff::{ColorType, TiffError};
 
-use super::{Picture, admit, push_pixels, room, through};
+use super::{Picture, admit, exif, push_pixels, room, through};
 use crate::refusal::Refusal;
 
 pub(super) fn decode(bytes: &[u8]) -> Result<Picture, Refusal> {
     let mut limits = Limits::default();
     limits.decoding_buffer_size = 300 << 20;
     limits.intermediate_buffer_size = 100 << 20;
-    let decoder = Decoder::new(Cursor::new(bytes)).map_err(|error| refusal(&error))?;
+    let as_grey = palette_as_grey(bytes)?;
+    let readable = as_grey.as_deref().unwrap_or(bytes);
+    let decoder = Decoder::new(Cursor::new(readable)).map_err(|error| refusal(&error))?;
     let mut decoder = decoder.with_limits(limits);
     let (width, height) = decoder.dimensions().map_err(|error| refusal(&error))?;
     let length = admit(width, height)?;
@@ -23,12 +25,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Picture, Refusal> {
         .ok()
         .flatten()
         .filter(|found| (1..=8).contains(found));
-    let palette = match colour {
-        ColorType::Palette(8) => decoder
-            .get_tag_u16_vec(Tag::ColorMap)
-            .map_err(|error| refusal(&error))?,
-        _ => Vec::new(),
-    };
+    let palette = as_grey
+        .as_ref()
+        .map(|_| decoder.get_tag_u16_vec(Tag::ColorMap));
+    let palette = palette.transpose().map_err(|error| refusal(&error))?;
     let pixels = match decoder.read_image().map_err(|error| refusal(&error))? {
         DecodingResult::U8(bytes) => bytes,
         DecodingResult::U16(words) => words.into_iter().map(upper).collect(),
@@ -36,13 +36,16 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Picture, Refusal> {
     };
     let mut rgb = room(length)?;
     match colour {
+        ColorType::Gray(8) if let Some(palette) = palette => {
+            push_looked_up(&mut rgb, &palette, &pixels)?;
+        }
+        _ if palette.is_some() => return Err(Refusal::Unsupported),
         ColorType::Gray(1) => push_bits(&mut rgb, width as usize, &pixels),
         ColorType::Gray(8 | 16) => push_pixels(&mut rgb, 1, &pixels)?,
         ColorType::GrayA(8 | 16) => push_pixels(&mut rgb, 2, &pixels)?,
         ColorType::RGB(8 | 16) => push_pixels(&mut rgb, 3, &pixels)?,
         ColorType::RGBA(8 | 16) => push_pixels(&mut rgb, 4, &pixels)?,
         ColorType::CMYK(8 | 16) => push_inks(&mut rgb, &pixels),
-        ColorType::Palette(8) => push_looked_up(&mut rgb, &palette, &pixels)?,
         _ => return Err(Refusal::Unsupported),
     }
     Ok(Picture {
@@ -51,6 +54,25 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Picture, Refusal> {
         rgb,
         orientation: orientation.unwrap_or(1),
     })
+}
+
+/// The decoder knows no palettes, but reads what they index if it is told that it is grey.
+fn palette_as_grey(bytes: &[u8]) -> Result<Option<Vec<u8>>, Refusal> {
+    // Tag 262, what pixels mean (TIFF 6.0): 3 is a palette, 1 is grey.
+    let Some((place, 3)) = exif::find_short(bytes, 262) else {
+        return Ok(None);
+    };
+    let mut grey = room(bytes.len())?;
+    grey.extend_from_slice(bytes);
+    for byte in grey
+        .iter_mut()
+        .skip(place)
+        .take(2)
+        .filter(|byte| **byte == 3)
+    {
+        *byte = 1;
+    }
+    Ok(Some(grey))
 }
 
 fn upper(word: u16) -> u8 {
