@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 
 mod ci;
+mod clients;
 mod fuzz;
 mod tidy;
 
@@ -29,6 +30,15 @@ struct Xtask {
 enum Chore {
     /// Everything a change must pass: format, clippy, tests, documentation, tidy.
     Ci,
+    /// Open-source clients of the provider API, unmodified, against the binary.
+    Clients {
+        /// A Python 3.13 that can import ncmec_cybertip.
+        #[arg(long, value_name = "PYTHON")]
+        python: Option<PathBuf>,
+        /// A folder whose node_modules hold @civitai/cybertipline-tools.
+        #[arg(long, value_name = "FOLDER")]
+        node: Option<PathBuf>,
+    },
     /// Every parser under libFuzzer, for some seconds each (needs a C++ compiler).
     Fuzz {
         /// Seconds for each target.
@@ -64,6 +74,13 @@ fn run(xtask: &Xtask) -> anyhow::Result<bool> {
     let root = root()?;
     match &xtask.chore {
         Chore::Ci => ci::run(&root),
+        Chore::Clients { python, node } => clients::run(
+            &root,
+            &clients::Clients {
+                python: python.clone(),
+                node: node.clone(),
+            },
+        ),
         Chore::Fuzz {
             seconds,
             jobs,
