@@ -15,8 +15,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 const SCRIPT: &str = r#"
 dir=$(mktemp -d) || exit 1
 "$1/initdb" -D "$dir/db" -U tiaki --auth=trust -E UTF8 --locale=C --no-sync >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
-"$1/postgres" -D "$dir/db" -k "$dir" -c listen_addresses= -c fsync=off -c max_connections=60 \
-    -c max_pred_locks_per_transaction=1024 >>"$dir/log" 2>&1 &
+"$1/postgres" -D "$dir/db" -k "$dir" -c listen_addresses= -c max_connections=60 \
+    -c max_pred_locks_per_transaction=1024 $2 >>"$dir/log" 2>&1 &
 pid=$!
 for _ in $(seq 1 300); do
     "$1/pg_isready" -h "$dir" -q && break
@@ -35,15 +35,30 @@ struct Cluster {
 }
 
 static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
+static DURABLE: OnceLock<Option<Cluster>> = OnceLock::new();
 static DATABASES: AtomicU32 = AtomicU32::new(0);
 
-/// The connection string of a new, empty database, or nothing where no server is installed.
+/// The connection string of a new, empty database, or nothing where no server is installed. It
+/// does not wait for the disk, which tests need not.
 ///
 /// # Panics
 /// Where `TIAKI_REQUIRE_POSTGRES` is set and no server can be started.
 #[must_use]
 pub fn find_database() -> Option<String> {
-    let cluster = CLUSTER.get_or_init(start).as_ref();
+    database(CLUSTER.get_or_init(|| start("-c fsync=off")).as_ref())
+}
+
+/// As [`find_database`], of a server with its settings as installed, which waits for the disk at
+/// each commit: to measure with.
+///
+/// # Panics
+/// As [`find_database`].
+#[must_use]
+pub fn find_durable_database() -> Option<String> {
+    database(DURABLE.get_or_init(|| start("")).as_ref())
+}
+
+fn database(cluster: Option<&Cluster>) -> Option<String> {
     let Some(cluster) = cluster else {
         #[expect(
             clippy::disallowed_methods,
@@ -85,7 +100,7 @@ pub fn cut_disclosures_off(path: &Path, last: i64) {
     assert!(done.is_ok(), "the database could not be cut off");
 }
 
-fn start() -> Option<Cluster> {
+fn start(settings: &str) -> Option<Cluster> {
     let binaries = find_binaries()?;
     let as_root = Command::new("id")
         .arg("-u")
@@ -101,6 +116,7 @@ fn start() -> Option<Cluster> {
     let mut child = command
         .args(["-c", SCRIPT, "cluster"])
         .arg(binaries)
+        .arg(settings)
         .current_dir("/")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
