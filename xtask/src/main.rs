@@ -1,4 +1,4 @@
-//! Checks and chores of the repository: `cargo xtask ci`, `fuzz` and `tidy`.
+//! Checks and chores of the repository: `cargo xtask ci`, `bench`, `fuzz` and `tidy`.
 //!
 //! What the compiler and clippy cannot see is checked here: the direction of
 //! dependencies, where SQL and machine paths may stand, the size of files, that
@@ -8,6 +8,7 @@
 //! and a bad input.
 #![forbid(unsafe_code)]
 
+mod bench;
 mod ci;
 mod clients;
 mod fuzz;
@@ -28,6 +29,11 @@ struct Xtask {
 
 #[derive(Debug, Subcommand)]
 enum Chore {
+    /// Measures, in the form that docs/benchmarks.md notes.
+    Bench {
+        #[command(subcommand)]
+        bench: Bench,
+    },
     /// Everything a change must pass: format, clippy, tests, documentation, tidy.
     Ci,
     /// Open-source clients of the provider API, unmodified, against the binary.
@@ -58,6 +64,12 @@ enum Chore {
     },
 }
 
+#[derive(Debug, Subcommand)]
+enum Bench {
+    /// The import of reports, from files to durable commit, beside the bare XML tokeniser.
+    Intake(bench::Intake),
+}
+
 /// Exit codes: 0 all well, 1 a finding, 2 an error.
 fn main() -> ExitCode {
     match run(&Xtask::parse()) {
@@ -73,6 +85,9 @@ fn main() -> ExitCode {
 fn run(xtask: &Xtask) -> anyhow::Result<bool> {
     let root = root()?;
     match &xtask.chore {
+        Chore::Bench {
+            bench: Bench::Intake(options),
+        } => bench::intake(&root, options),
         Chore::Ci => ci::run(&root),
         Chore::Clients { python, node } => clients::run(
             &root,

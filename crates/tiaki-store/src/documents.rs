@@ -10,6 +10,8 @@ use std::io::{Read, Write};
 use sha2::{Digest, Sha256};
 use tiaki_core::time::Timestamp;
 
+mod dictionary;
+
 use crate::catalogue::sql;
 use crate::db::{Bulk, Kind, Param, Tx};
 use crate::error::Error;
@@ -62,7 +64,12 @@ pub struct Document {
 }
 
 /// Compresses documents, keeping its working memory between them.
-pub struct Packer(zstd::bulk::Compressor<'static>);
+pub struct Packer {
+    plain: zstd::bulk::Compressor<'static>,
+    cybertip: zstd::bulk::Compressor<'static>,
+    /// Room for what comes out, which is then kept without the rest of it.
+    out: Vec<u8>,
+}
 
 /// What is known of a stored document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,9 +90,12 @@ impl Packer {
     /// # Errors
     /// Where memory for it cannot be had.
     pub fn new() -> Result<Self, Error> {
-        zstd::bulk::Compressor::new(LEVEL)
-            .map(Self)
-            .map_err(|_| Error::Corrupt { what: "compressor" })
+        let lacking = |_| Error::Corrupt { what: "compressor" };
+        Ok(Self {
+            plain: zstd::bulk::Compressor::new(LEVEL).map_err(lacking)?,
+            cybertip: dictionary::compressor().map_err(lacking)?,
+            out: Vec::new(),
+        })
     }
 
     /// The document with these bytes.
@@ -93,8 +103,9 @@ impl Packer {
     /// # Errors
     /// Where compression fails, which it does only for lack of memory.
     pub fn pack(&mut self, format: &'static str, bytes: &[u8]) -> Result<Document, Error> {
-        let parts = if bytes.is_empty() {
-            vec![self.part(bytes)?]
+        let has_dictionary = format == dictionary::FORMAT && bytes.len() <= dictionary::USEFUL;
+        let parts = if has_dictionary || bytes.is_empty() {
+            vec![self.compressed(has_dictionary, bytes)?]
         } else {
             bytes
                 .chunks(PART_SIZE)
@@ -114,19 +125,34 @@ impl Packer {
     /// # Errors
     /// As [`Packer::pack`].
     pub fn part(&mut self, bytes: &[u8]) -> Result<Vec<u8>, Error> {
-        self.0.compress(bytes).map_err(|_| Error::Corrupt {
-            what: "document part",
-        })
+        self.compressed(false, bytes)
     }
 
     /// The bytes of packed parts that stand one after another; nothing where they do not
     /// read, or give more than `limit` bytes.
     pub(crate) fn unpack(parts: &[u8], limit: usize) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
-        let reader = zstd::stream::Decoder::new(parts).ok()?;
+        let reader = dictionary::reader(parts).ok()?;
         let most = u64::try_from(limit).ok()?.saturating_add(1);
         reader.take(most).read_to_end(&mut bytes).ok()?;
         (bytes.len() <= limit).then_some(bytes)
+    }
+
+    fn compressed(&mut self, has_dictionary: bool, bytes: &[u8]) -> Result<Vec<u8>, Error> {
+        let compressor = if has_dictionary {
+            &mut self.cybertip
+        } else {
+            &mut self.plain
+        };
+        self.out.clear();
+        self.out
+            .reserve(zstd::zstd_safe::compress_bound(bytes.len()));
+        compressor
+            .compress_to_buffer(bytes, &mut self.out)
+            .map_err(|_| Error::Corrupt {
+                what: "document part",
+            })?;
+        Ok(self.out.as_slice().to_vec())
     }
 }
 
@@ -300,9 +326,7 @@ pub fn write_to(tx: &Tx<'_>, digest: &[u8; 32], out: &mut dyn Write) -> Result<u
         let body = body.ok_or(Error::Corrupt {
             what: "document part",
         })?;
-        let bytes = zstd::bulk::decompress(&body, PART_SIZE).map_err(|_| Error::Corrupt {
-            what: "document part",
-        })?;
+        let bytes = dictionary::decompress(&body)?;
         hash.update(&bytes);
         size += bytes.len() as u64;
         out.write_all(&bytes).map_err(|_| Error::Corrupt {

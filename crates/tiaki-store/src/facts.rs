@@ -15,15 +15,17 @@
 //! | version | a byte: 1, accounts are named inside; 2, all is about the account of the key |
 //! | groups | how many (version 1 only; else there is one) |
 //! | group, for each account in order | the account's 16 bytes (version 1 only), how many facts, the facts |
-//! | fact | kind, flags, event (identifiers only), number, text, join key (identifiers only), moment, port |
+//! | fact | kind, flags, event (identifiers only), number, value or country, moment, port |
 //!
 //! Kind and event are a byte from the tables below; 0, which later kinds get until they have a
 //! number, is followed by the code as a text. Flags: bit 0 a moment follows; bit 1 a port follows;
 //! bits 2-3 verified and 4-5 proxy (0 not stated, 1 no, 2 yes); bit 6 mined from free text; bit 7
 //! is 0. Counts, lengths and ports are unsigned LEB128; a number is what it adds to that of the
 //! fact before it in its group, and a moment, in microseconds, to the last one given in the row,
-//! both as zigzag LEB128. A text is its length and its bytes in UTF-8. The join key is 8 bytes,
-//! big-endian. Equal facts give equal bytes in whatever order they come.
+//! both as zigzag LEB128. A text is its length and its bytes in UTF-8. A value met for the first time
+//! in the row is twice its length, its bytes and its join key (8 bytes, big-endian); one met before,
+//! with the same key, is a number: twice how many others were first met since, plus one. Equal facts
+//! give equal bytes in whatever order they come.
 //!
 //! What does not read exactly so is [`Error::Corrupt`], never a guess. To add a kind: its number
 //! in `KINDS`, never one that was used before. To change the form: another version, the reader of
@@ -108,6 +110,9 @@ const EVENTS: &[(u8, EventKind)] = &[
     (5, EventKind::Unknown),
     (6, EventKind::Upload),
 ];
+
+/// How many values back one is looked for when packing.
+const BACK: usize = 32;
 
 /// Facts of one source, packed for one row.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -110,10 +110,12 @@ fn run(options: &Options) -> Outcome<()> {
                 };
                 let run = stage(&["import", text(part)?, text(&database)?])?;
                 println!(
-                    "import {engine} {name}: {:.1} MB/s, {:.0} reports/s, {:.2} s, most memory {:.0} MiB, database {:.0} MB",
+                    "import {engine} {name}: {:.1} MB/s, {:.0} reports/s, {:.2} s, processor {:.2} s, written {:.0} MB, most memory {:.0} MiB, database {:.0} MB",
                     speed(&run),
                     figure(&run, "reports") / figure(&run, "seconds"),
                     figure(&run, "seconds"),
+                    figure(&run, "cpu_seconds"),
+                    figure(&run, "written_bytes") / 1e6,
                     figure(&run, "peak_kib") / 1024.0,
                     figure(&run, "database_bytes") / 1e6,
                 );
@@ -228,6 +230,7 @@ fn import_all(corpus: &Path, database: &Path) -> Outcome<Value> {
         .map(|file| file.metadata().map(|found| found.len()))
         .sum::<Result<u64, _>>()?;
     drop(files);
+    let (cpu_before, written_before) = (cpu()?, written()?);
     let start = now();
     let imported = import(
         &site,
@@ -250,9 +253,35 @@ fn import_all(corpus: &Path, database: &Path) -> Outcome<Value> {
         "bytes": bytes,
         "reports": imported.accepted,
         "seconds": seconds,
+        "cpu_seconds": cpu()? - cpu_before,
+        "written_bytes": written()? - written_before,
         "peak_kib": peak()?,
         "database_bytes": size(database) + size(&wal),
     }))
+}
+
+/// Processor time of this process so far, in seconds of all its threads. The system counts in
+/// hundredths.
+fn cpu() -> Outcome<f64> {
+    let status = std::fs::read_to_string("/proc/self/stat")?;
+    let fields = status
+        .rsplit_once(')')
+        .ok_or("the system does not say how long it ran")?
+        .1;
+    let ticks = fields.split_whitespace().skip(11).take(2);
+    Ok(ticks.map(str::parse::<f64>).sum::<Result<f64, _>>()? / 100.0)
+}
+
+/// Bytes that this process has made the system write to disks so far.
+fn written() -> Outcome<u64> {
+    let status = std::fs::read_to_string("/proc/self/io")?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("write_bytes:"));
+    Ok(line
+        .ok_or("the system does not say what was written")?
+        .trim()
+        .parse()?)
 }
 
 /// The most memory this process held, in KiB.

@@ -37,8 +37,18 @@ pub(crate) use self::submission::FORMAT;
 pub(crate) use self::submission::facts_again;
 use crate::{Act, Error, Site};
 
-/// Submissions in one transaction.
-const BATCH: usize = 2_048;
+/// Submissions in one transaction, at most.
+const BATCH: usize = 16_384;
+
+/// Bytes of documents in one transaction, before compression; the submission that reaches them is
+/// the last.
+const BATCH_BYTES: u64 = 96 << 20;
+
+/// Submissions that are read and parsed together.
+const CHUNK: usize = 256;
+
+/// Chunks that wait for the writer: about a batch, so that reading goes on while one is written.
+const WAITING: usize = 32;
 
 /// Problems that a summary names; the rest is counted, by reason.
 const NAMED: usize = 100_000;
@@ -285,28 +295,56 @@ impl Run<'_> {
     fn files(&mut self, files: &[Work], imported: &mut Imported) -> Result<(), Error> {
         let (site, options) = (self.site, self.options);
         std::thread::scope(|scope| {
-            let (sender, receiver) = mpsc::sync_channel::<Vec<submission::Read>>(1);
+            let (sender, receiver) = mpsc::sync_channel::<Vec<submission::Read>>(WAITING);
             scope.spawn(move || {
-                for chunk in files.chunks(BATCH) {
-                    let prepared = chunk
+                for chunk in files.chunks(CHUNK) {
+                    let read = chunk
                         .par_iter()
-                        .map_init(
-                            || Packer::new().ok(),
-                            |packer, work| submission::read(work, site, options, packer.as_mut()),
-                        )
+                        .map(|work| submission::read(work, site, options))
                         .collect();
-                    if sender.send(prepared).is_err() {
+                    if sender.send(read).is_err() {
                         return;
                     }
                 }
             });
-            for batch in receiver {
-                let count = batch.len() as u64;
-                keep(site, self.act, options.provider.as_deref(), batch, imported)?;
-                self.step(count);
+            let mut batch = Batch::default();
+            for chunk in receiver {
+                chunk.into_iter().for_each(|one| batch.add(one));
+                if batch.is_full() {
+                    self.keep(std::mem::take(&mut batch), imported)?;
+                }
             }
-            Ok::<_, Error>(())
+            self.keep(batch, imported)
         })
+    }
+
+    /// Writes what was taken in one transaction, and what was refused.
+    fn keep(&mut self, batch: Batch, imported: &mut Imported) -> Result<(), Error> {
+        let (site, act) = (self.site, self.act);
+        let Batch {
+            intake,
+            refused,
+            taken,
+            read,
+            ..
+        } = batch;
+        let saved = if imported.checked {
+            tiaki_store::intake::Saved {
+                reports: taken,
+                ..Default::default()
+            }
+        } else if taken == 0 {
+            tiaki_store::intake::Saved::default()
+        } else {
+            site.store
+                .write("import", |tx| save(tx, &intake, &act.actor, act.at))?
+        };
+        imported.accepted += saved.reports;
+        imported.folded += taken - saved.reports;
+        let sender = self.options.provider.as_deref();
+        set_aside_of(site, act, sender, refused, imported)?;
+        self.step(read);
+        Ok(())
     }
 
     fn archive(&mut self, file: &Path, origin: &str, imported: &mut Imported) -> Result<(), Error> {
@@ -323,38 +361,33 @@ impl Run<'_> {
     }
 }
 
-/// Writes a batch of submissions and what was refused among them, in one transaction.
-fn keep(
-    site: &Site,
-    act: &Act,
-    sender: Option<&str>,
-    batch: Vec<submission::Read>,
-    imported: &mut Imported,
-) -> Result<(), Error> {
-    let (mut intake, mut refused, mut count) = (Intake::default(), Vec::new(), 0);
-    for one in batch {
+/// Submissions that go in together.
+#[derive(Default)]
+struct Batch {
+    intake: Intake,
+    refused: Vec<Refused>,
+    taken: u64,
+    /// Those taken and those refused.
+    read: u64,
+    bytes: u64,
+}
+
+impl Batch {
+    fn add(&mut self, one: submission::Read) {
+        self.read += 1;
         match one {
             submission::Read::Taken(taken) => {
-                count += 1;
-                intake.append(*taken);
+                self.taken += 1;
+                self.bytes += taken.documents.iter().map(|new| new.size).sum::<u64>();
+                self.intake.append(*taken);
             }
-            submission::Read::Refused(some) => refused.extend(some),
+            submission::Read::Refused(some) => self.refused.extend(some),
         }
     }
-    let saved = if imported.checked {
-        tiaki_store::intake::Saved {
-            reports: count,
-            ..Default::default()
-        }
-    } else if count == 0 {
-        tiaki_store::intake::Saved::default()
-    } else {
-        site.store
-            .write("import", |tx| save(tx, &intake, &act.actor, act.at))?
-    };
-    imported.accepted += saved.reports;
-    imported.folded += count - saved.reports;
-    set_aside_of(site, act, sender, refused, imported)
+
+    const fn is_full(&self) -> bool {
+        self.read >= BATCH as u64 || self.bytes >= BATCH_BYTES
+    }
 }
 
 /// Puts refused bytes of whom nobody can say who sent them into the quarantine.

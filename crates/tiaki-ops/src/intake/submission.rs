@@ -1,5 +1,6 @@
 //! A submission on disk: a report and, beside it, the details of its files.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read as _;
@@ -30,19 +31,41 @@ pub(super) enum Read {
     Refused(Vec<Refused>),
 }
 
+/// What a thread keeps from one submission to the next: room for documents and their compressor.
+#[derive(Default)]
+struct Desk {
+    packer: Option<Packer>,
+    report: Vec<u8>,
+    details: Vec<u8>,
+}
+
+thread_local! {
+    static DESK: RefCell<Desk> = RefCell::default();
+}
+
+/// Room that a thread keeps for a document; what a larger one took is given back.
+const ROOM: usize = 1 << 20;
+
 /// Reads and parses one submission.
-pub(super) fn read(
-    work: &Work,
-    site: &Site,
-    options: &ImportOptions,
-    packer: Option<&mut Packer>,
-) -> Read {
+pub(super) fn read(work: &Work, site: &Site, options: &ImportOptions) -> Read {
+    DESK.with_borrow_mut(|desk| {
+        if desk.packer.is_none() {
+            desk.packer = Packer::new().ok();
+        }
+        let read = read_at(work, site, options, desk);
+        desk.report.shrink_to(ROOM);
+        desk.details.shrink_to(ROOM);
+        read
+    })
+}
+
+fn read_at(work: &Work, site: &Site, options: &ImportOptions, desk: &mut Desk) -> Read {
     let outcome = match work {
         Work::Submission {
             report,
             files,
             origin,
-        } => submission(report, files.as_deref(), origin, site, options, packer),
+        } => submission(report, files.as_deref(), origin, site, options, desk),
         Work::Archive { file, origin }
         | Work::Other { file, origin }
         | Work::Disclosure {
@@ -83,16 +106,24 @@ fn submission(
     origin: &str,
     site: &Site,
     options: &ImportOptions,
-    packer: Option<&mut Packer>,
+    desk: &mut Desk,
 ) -> Result<Intake, Vec<Refused>> {
     let read_options = ReadOptions::default();
-    let report_bytes = load(report, origin, &read_options.limits)?;
-    let parsed = match read_report(&report_bytes, &read_options) {
+    let Desk {
+        packer,
+        report: report_bytes,
+        details: details_bytes,
+    } = desk;
+    load(report, origin, &read_options.limits, report_bytes)?;
+    let parsed = match read_report(report_bytes, &read_options) {
         Ok(parsed) => parsed,
-        Err(rejection) => return Err(vec![rejected(report_bytes, &rejection, origin)]),
+        Err(rejection) => {
+            let bytes = std::mem::take(report_bytes);
+            return Err(vec![rejected(bytes, &rejection, origin)]);
+        }
     };
     let details = match files
-        .map(|file| details(file, origin, &read_options))
+        .map(|file| details(file, origin, &read_options, details_bytes))
         .transpose()
     {
         Ok(details) => details,
@@ -101,7 +132,7 @@ fn submission(
             let message = "the details of its files were refused; mend them and import both again";
             let waiting = refuse(report, origin, FORMAT, "details_refused", message);
             refused.push(Refused {
-                bytes: kept(report_bytes),
+                bytes: kept(std::mem::take(report_bytes)),
                 ..*waiting
             });
             return Err(refused);
@@ -116,20 +147,17 @@ fn submission(
             "no memory to take it in; import again",
         )]
     };
-    let packer = packer.ok_or_else(lacking)?;
+    let packer = packer.as_mut().ok_or_else(lacking)?;
     let mut pack = |bytes: &[u8]| packer.pack(FORMAT, bytes).map_err(|_| lacking());
-    let document = pack(&report_bytes)?;
-    let files_document = details
-        .as_ref()
-        .map(|found| pack(&found.bytes))
-        .transpose()?;
+    let document = pack(report_bytes)?;
+    let files_document = details.as_ref().map(|_| pack(details_bytes)).transpose()?;
     let documents = details.as_ref().zip(files_document.as_ref());
     let mut intake = Intake::default();
     take(
         &Submission {
             report: &parsed,
             document: document.digest,
-            files: documents.map(|(found, document)| (&found.parsed, document.digest)),
+            files: documents.map(|(found, document)| (found, document.digest)),
             reference: report
                 .file_stem()
                 .unwrap_or_default()
@@ -147,29 +175,34 @@ fn submission(
     Ok(intake)
 }
 
-/// The details of a submission's files, with the bytes they were read from.
-struct Details {
-    parsed: Parsed<Vec<FileDetails>>,
-    bytes: Vec<u8>,
-}
-
-fn details(file: &Path, origin: &str, options: &ReadOptions) -> Result<Details, Vec<Refused>> {
+/// Reads the details of a submission's files; their document is then in `bytes`.
+fn details(
+    file: &Path,
+    origin: &str,
+    options: &ReadOptions,
+    bytes: &mut Vec<u8>,
+) -> Result<Parsed<Vec<FileDetails>>, Vec<Refused>> {
     let stem = origin
         .get(..origin.len().saturating_sub(".xml".len()))
         .unwrap_or(origin);
     let origin = format!("{stem}.files.xml");
-    let bytes = load(file, &origin, &options.limits)?;
-    match read_file_details(&bytes, options) {
-        Ok(parsed) => Ok(Details { parsed, bytes }),
-        Err(rejection) => Err(vec![rejected(bytes, &rejection, &origin)]),
-    }
+    load(file, &origin, &options.limits, bytes)?;
+    read_file_details(bytes, options)
+        .map_err(|rejection| vec![rejected(std::mem::take(bytes), &rejection, &origin)])
 }
 
-/// The file's bytes, where it is not beyond the limit.
-fn load(file: &Path, origin: &str, limits: &Limits) -> Result<Vec<u8>, Vec<Refused>> {
+/// Reads the file's bytes, where it is not beyond the limit.
+fn load(
+    file: &Path,
+    origin: &str,
+    limits: &Limits,
+    bytes: &mut Vec<u8>,
+) -> Result<(), Vec<Refused>> {
     let limit = limits.document_bytes;
-    let mut bytes = Vec::new();
-    let read = File::open(file).and_then(|found| found.take(limit + 1).read_to_end(&mut bytes));
+    bytes.clear();
+    // Room beforehand: most documents are then read by one call of the system.
+    bytes.reserve(64 << 10);
+    let read = File::open(file).and_then(|found| found.take(limit + 1).read_to_end(bytes));
     if read.is_err() {
         let message = "the system cannot read it; look at permissions and disk, then import again";
         return Err(vec![*refuse(file, origin, FORMAT, "unreadable", message)]);
@@ -186,7 +219,7 @@ fn load(file: &Path, origin: &str, limits: &Limits) -> Result<Vec<u8>, Vec<Refus
             &message,
         )]);
     }
-    Ok(bytes)
+    Ok(())
 }
 
 pub(super) fn rejected(bytes: Vec<u8>, rejection: &Rejection, origin: &str) -> Refused {

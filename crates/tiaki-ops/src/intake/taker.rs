@@ -5,6 +5,8 @@
 //! place in the source. Nothing here knows a format, so a further one needs a reader
 //! only; and what two forms say of one account meets under one id.
 
+use std::collections::VecDeque;
+
 use tiaki_core::id::{AccountId, FileId, SiteKey, SourceId};
 use tiaki_core::identifier::{EventKind, IdentifierKind};
 use tiaki_core::report::{Mark, Role, write_marks};
@@ -58,15 +60,21 @@ pub(super) struct Taker<'t> {
     key: &'t SiteKey,
     source: SourceId,
     seq: i64,
+    /// Join keys of the values met last: an account's addresses come again and again.
+    met: VecDeque<(IdentifierKind, String, u64)>,
     batch: &'t mut Intake,
 }
 
+/// Values whose join keys are kept at hand.
+const MET: usize = 8;
+
 impl<'t> Taker<'t> {
-    pub(super) const fn new(key: &'t SiteKey, source: SourceId, batch: &'t mut Intake) -> Self {
+    pub(super) fn new(key: &'t SiteKey, source: SourceId, batch: &'t mut Intake) -> Self {
         Self {
             key,
             source,
             seq: 0,
+            met: VecDeque::new(),
             batch,
         }
     }
@@ -100,6 +108,20 @@ impl<'t> Taker<'t> {
         id
     }
 
+    /// The key by which equal values meet. A value of no use for comparison has the key 0.
+    fn join_key(&mut self, kind: IdentifierKind, value: &str) -> u64 {
+        let met = self.met.iter();
+        if let Some((.., key)) = met.rev().find(|(of, text, _)| *of == kind && text == value) {
+            return *key;
+        }
+        let key = kind.join_key(self.key, value).unwrap_or(0);
+        if self.met.len() == MET {
+            self.met.pop_front();
+        }
+        self.met.push_back((kind, value.to_owned(), key));
+        key
+    }
+
     pub(super) fn observe(
         &mut self,
         account: AccountId,
@@ -107,8 +129,7 @@ impl<'t> Taker<'t> {
         value: String,
         seen: Seen,
     ) {
-        // A value of no use for comparison is kept all the same, under a key of its own.
-        let join_key = kind.join_key(self.key, &value).unwrap_or(0);
+        let join_key = self.join_key(kind, &value);
         let seq = self.next();
         self.batch.observations.push(NewObservation {
             source: self.source,
@@ -186,14 +207,20 @@ pub(super) fn digests<'d>(named: impl Iterator<Item = (&'d str, &'d str)>) -> Ne
         sha256: None,
         pdq: None,
     };
+    // Names are compared without regard to case and to what is no letter and no digit: `sha-1`.
+    let is = |name: &str, wanted: &str| {
+        let plain = name.bytes().filter(u8::is_ascii_alphanumeric);
+        plain.map(|b| b.to_ascii_uppercase()).eq(wanted.bytes())
+    };
     for (name, value) in named {
-        let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-        match name.to_ascii_uppercase().as_str() {
-            "MD5" => file.md5 = file.md5.or_else(|| decode(value)),
-            "SHA1" => file.sha1 = file.sha1.or_else(|| decode(value)),
-            "SHA256" => file.sha256 = file.sha256.or_else(|| decode(value)),
-            "PDQ" => file.pdq = file.pdq.or_else(|| decode(value)),
-            _ => {}
+        if is(name, "MD5") {
+            file.md5 = file.md5.or_else(|| decode(value));
+        } else if is(name, "SHA1") {
+            file.sha1 = file.sha1.or_else(|| decode(value));
+        } else if is(name, "SHA256") {
+            file.sha256 = file.sha256.or_else(|| decode(value));
+        } else if is(name, "PDQ") {
+            file.pdq = file.pdq.or_else(|| decode(value));
         }
     }
     file

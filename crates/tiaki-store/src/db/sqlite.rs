@@ -1,8 +1,13 @@
 //! SQLite: one writer, several readers, write-ahead log, full sync.
+//!
+//! The log is copied into the database file by a thread of its own, so that a bulk write does not
+//! wait for that; nothing about what a commit promises hangs on it.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::mpsc::{self, SyncSender};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
@@ -18,9 +23,16 @@ const WAIT: Duration = Duration::from_secs(5);
 /// Statements kept prepared for each connection.
 const PREPARED: usize = 200;
 
+/// Bytes in the write-ahead log from which on they are copied into the database file.
+const CHECK_IN: u64 = 64 << 20;
+
+/// Bytes in the write-ahead log at which a writer waits until all is copied and the log begins anew.
+const MOST: u64 = 512 << 20;
+
 #[derive(Debug)]
 pub(super) struct Sqlite {
     path: PathBuf,
+    checkpoints: Checkpoints,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
 }
@@ -33,11 +45,13 @@ impl Sqlite {
             .execute_batch(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                  PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; \
-                 PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = 32768",
+                 PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = 0; \
+                 PRAGMA journal_size_limit = 1048576",
             )
             .map_err(|error| opening(&error))?;
         Ok(Self {
             path: path.to_owned(),
+            checkpoints: Checkpoints::default(),
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
         })
@@ -49,6 +63,7 @@ impl Sqlite {
         body: &impl Fn(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        self.check_in(&writer);
         for _ in 0..ATTEMPTS {
             let begun = match writer.transaction_with_behavior(TransactionBehavior::Immediate) {
                 Err(error) if is_busy(&error) => continue,
@@ -59,12 +74,29 @@ impl Sqlite {
             tx.finish()?;
             drop(tx);
             match begun.commit() {
-                Ok(()) => return Ok(outcome),
+                Ok(()) => {
+                    self.check_in(&writer);
+                    return Ok(outcome);
+                }
                 Err(error) if is_busy(&error) => {}
                 Err(error) => return Err(driver(name, &error).into()),
             }
         }
         Err(Error::Busy { transaction: name }.into())
+    }
+
+    /// Has the write-ahead log copied where it is long: by another thread, beside further writes;
+    /// where it grows faster than that, here, so that it stays bounded. What fails is tried again
+    /// after the next commit, and nothing is lost meanwhile: a log is as good as the file.
+    fn check_in(&self, writer: &Connection) {
+        let mut log = self.path.clone().into_os_string();
+        log.push("-wal");
+        let length = std::fs::metadata(log).map_or(0, |found| found.len());
+        if length >= MOST {
+            drop(writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())));
+        } else if length >= CHECK_IN {
+            self.checkpoints.ask(&self.path);
+        }
     }
 
     pub(super) fn read<T, E: From<Error>>(
@@ -139,6 +171,54 @@ impl Sqlite {
             .map_err(|error| opening(&error))?;
         tune(&reader)?;
         Ok(reader)
+    }
+}
+
+/// A thread that copies the write-ahead log into the database file when asked; started at the
+/// first time, and waited for when the database is closed.
+#[derive(Debug, Default)]
+struct Checkpoints(OnceLock<Option<Thread>>);
+
+#[derive(Debug)]
+struct Thread {
+    ask: SyncSender<()>,
+    handle: JoinHandle<()>,
+}
+
+impl Checkpoints {
+    fn ask(&self, path: &Path) {
+        let thread = self.0.get_or_init(|| {
+            let connection = Connection::open_with_flags(
+                path,
+                OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+            );
+            let connection = connection.ok()?;
+            connection
+                .execute_batch("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
+                .ok()?;
+            let (ask, asked) = mpsc::sync_channel(1);
+            let work = move || {
+                while asked.recv().is_ok() {
+                    drop(connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())));
+                }
+            };
+            let name = "checkpoints".to_owned();
+            let handle = std::thread::Builder::new().name(name).spawn(work).ok()?;
+            Some(Thread { ask, handle })
+        });
+        if let Some(thread) = thread {
+            // A full channel is no failure: the one asked for already will see this commit too.
+            let _ = thread.ask.try_send(());
+        }
+    }
+}
+
+impl Drop for Checkpoints {
+    fn drop(&mut self) {
+        if let Some(Thread { ask, handle }) = self.0.take().flatten() {
+            drop(ask);
+            drop(handle.join());
+        }
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Facts<'r> {
     left: u64,
     seq: i64,
     moment: i64,
+    /// Values with their keys, as first met.
+    values: Vec<(&'r str, u64)>,
 }
 
 const fn corrupt() -> Error {
@@ -49,6 +51,7 @@ impl<'r> Facts<'r> {
             left: 0,
             seq: 0,
             moment: 0,
+            values: Vec::new(),
         };
         if is_named_inside {
             facts.groups = facts.unsigned()?;
@@ -112,8 +115,8 @@ impl<'r> Facts<'r> {
                 .find(|(known, _)| *known == number)
                 .map(|(_, event)| *event),
         };
-        let (seq, value) = (self.number()?, self.text()?);
-        let join_key: [u8; 8] = self.take(8)?.try_into().map_err(|_| corrupt())?;
+        let seq = self.number()?;
+        let (value, join_key) = self.value()?;
         let at = self.moment(flags)?;
         let port = if flags & HAS_PORT != 0 {
             Some(u16::try_from(self.unsigned()?).map_err(|_| corrupt())?)
@@ -126,7 +129,7 @@ impl<'r> Facts<'r> {
             seq,
             kind: kind.ok_or_else(corrupt)?,
             value,
-            join_key: u64::from_be_bytes(join_key),
+            join_key,
             at,
             port,
             event: event.ok_or_else(corrupt)?,
@@ -172,8 +175,25 @@ impl<'r> Facts<'r> {
         Ok(Some(Timestamp::from_micros(self.moment)))
     }
 
+    fn value(&mut self) -> Result<(&'r str, u64), Error> {
+        let number = self.unsigned()?;
+        let half = usize::try_from(number >> 1).map_err(|_| corrupt())?;
+        if number & 1 == 1 {
+            let met = self.values.iter().rev().nth(half);
+            return met.copied().ok_or_else(corrupt);
+        }
+        let value = self.text_of(half)?;
+        let key: [u8; 8] = self.take(8)?.try_into().map_err(|_| corrupt())?;
+        self.values.push((value, u64::from_be_bytes(key)));
+        Ok((value, u64::from_be_bytes(key)))
+    }
+
     fn text(&mut self) -> Result<&'r str, Error> {
         let length = usize::try_from(self.unsigned()?).map_err(|_| corrupt())?;
+        self.text_of(length)
+    }
+
+    fn text_of(&mut self, length: usize) -> Result<&'r str, Error> {
         std::str::from_utf8(self.take(length)?).map_err(|_| corrupt())
     }
 

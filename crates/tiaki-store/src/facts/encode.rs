@@ -6,8 +6,8 @@ use tiaki_core::id::{AccountId, SourceId};
 use tiaki_core::time::Timestamp;
 
 use super::{
-    EVENTS, FIRST_PLACE, HAS_MOMENT, HAS_PORT, KINDS, MINED, NAMED_INSIDE, OF_THE_KEY, PLACES,
-    PROXY, PackedFacts, SEVERAL, VERIFIED,
+    BACK, EVENTS, FIRST_PLACE, HAS_MOMENT, HAS_PORT, KINDS, MINED, NAMED_INSIDE, OF_THE_KEY,
+    PLACES, PROXY, PackedFacts, SEVERAL, VERIFIED,
 };
 use crate::intake::{NewObservation, NewPlace};
 
@@ -71,7 +71,8 @@ pub(crate) fn pack(
 
 fn body(facts: &[New<'_>], version: u8) -> Vec<u8> {
     let mut out = Body {
-        bytes: Vec::with_capacity(facts.len() * 48 + 32),
+        bytes: Vec::with_capacity(facts.len() * 32 + 64),
+        values: Vec::new(),
         moment: 0,
         seq: 0,
     };
@@ -94,19 +95,22 @@ fn body(facts: &[New<'_>], version: u8) -> Vec<u8> {
             }
         }
     }
+    out.bytes.shrink_to_fit();
     out.bytes
 }
 
-struct Body {
+struct Body<'n> {
     bytes: Vec<u8>,
+    /// Values with their keys, as first met.
+    values: Vec<(&'n str, u64)>,
     /// The last moment given.
     moment: i64,
     /// The last number of the group.
     seq: i64,
 }
 
-impl Body {
-    fn identifier(&mut self, new: &NewObservation) {
+impl<'n> Body<'n> {
+    fn identifier(&mut self, new: &'n NewObservation) {
         let kind = KINDS.iter().find(|(_, kind)| *kind == new.kind);
         let event = EVENTS.iter().find(|(_, event)| *event == new.event);
         let port = if new.port.is_some() { HAS_PORT } else { 0 };
@@ -128,12 +132,22 @@ impl Body {
             self.text(new.event.code());
         }
         self.number(new.seq);
-        self.text(&new.value);
-        self.bytes.extend_from_slice(&new.join_key.to_be_bytes());
+        self.value(&new.value, new.join_key);
         self.moment(new.at);
         if let Some(port) = new.port {
             self.unsigned(port.into());
         }
+    }
+
+    fn value(&mut self, value: &'n str, key: u64) {
+        let met = self.values.iter().rev().take(BACK);
+        if let Some(back) = met.clone().position(|met| *met == (value, key)) {
+            return self.unsigned(((back as u64) << 1) | 1);
+        }
+        self.values.push((value, key));
+        self.unsigned((value.len() as u64) << 1);
+        self.bytes.extend_from_slice(value.as_bytes());
+        self.bytes.extend_from_slice(&key.to_be_bytes());
     }
 
     fn place(&mut self, new: &NewPlace) {

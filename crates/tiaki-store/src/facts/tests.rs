@@ -211,12 +211,14 @@ fn bodies_of_no_known_form_are_refused() {
             SEVERAL,
             head(&[1, 5, 0x0c, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
         ),
+        // A value met before where there is none.
+        (SEVERAL, head(&[1, 5, 0, 1, 0, 1])),
         // A text that is not UTF-8, one longer than the body, a port beyond its range.
         (
             SEVERAL,
-            head(&[1, 5, 0, 1, 0, 1, 0xff, 0, 0, 0, 0, 0, 0, 0, 0]),
+            head(&[1, 5, 0, 1, 0, 2, 0xff, 0, 0, 0, 0, 0, 0, 0, 0]),
         ),
-        (SEVERAL, head(&[1, 5, 0, 1, 0, 0x7f, b'x'])),
+        (SEVERAL, head(&[1, 5, 0, 1, 0, 0x7e, b'x'])),
         (
             SEVERAL,
             head(&[1, 5, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0x7f]),
@@ -259,4 +261,31 @@ fn each_number_is_used_once_and_each_kind_has_one() {
     assert_eq!(places.len(), super::PLACES.len());
     assert!(!kinds.contains(&0) && kinds.iter().all(|n| *n < super::FIRST_PLACE));
     assert!(places.iter().all(|n| *n > super::FIRST_PLACE));
+}
+
+#[test]
+fn a_value_that_comes_again_is_written_once() {
+    let again = |n: usize, value: &str, key| NewObservation {
+        value: value.to_owned(),
+        join_key: key,
+        ..seen((1, 1, i64::try_from(n).unwrap()), 4)
+    };
+    let whole = BTreeSet::from([source(1)]);
+    let mut facts: Vec<_> = (0..200)
+        .map(|n| again(n, ["192.0.2.1", "192.0.2.2"][n % 2], 7 + (n % 2) as u64))
+        .collect();
+    // The same text under another key is another value; one too far back is written again.
+    facts.push(again(200, "192.0.2.1", 99));
+    facts.extend((0..40).map(|n| again(201 + n, &format!("value {n}"), 5)));
+    facts.push(again(300, "192.0.2.1", 7));
+    let row = pack(&facts, &[], &whole).remove(0);
+    let count = |text: &[u8]| {
+        row.body
+            .windows(text.len())
+            .filter(|part| *part == text)
+            .count()
+    };
+    assert_eq!((count(b"192.0.2.1"), count(b"192.0.2.2")), (3, 1));
+    let expected: Vec<_> = facts.iter().map(|fact| format!("{fact:?}")).collect();
+    assert_eq!(unpack(&row).unwrap(), expected);
 }

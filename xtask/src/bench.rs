@@ -1,0 +1,53 @@
+//! `cargo xtask bench intake`: how fast the import is, beside the bare XML tokeniser.
+//!
+//! The measuring program is an example of `tiaki-ops`, built optimised, since nothing here may
+//! depend on crates of ours; what it makes and measures is in its headers. Figures worth keeping go
+//! to `docs/benchmarks.md`.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, ensure};
+
+/// What the bench of the intake is told.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Intake {
+    /// Reports in the corpus; a tenth of them is imported on its own first, to compare memory.
+    #[arg(long, value_name = "NUMBER", default_value_t = 100_000)]
+    reports: u64,
+    /// The corpus is the same for the same seed.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    seed: u64,
+    /// On a throw-away PostgreSQL as well, with its settings as installed.
+    #[arg(long)]
+    postgres: bool,
+    /// Writes all figures to FILE.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Makes corpus and databases below DIR, on the disk to be measured; else where temporary files go.
+    #[arg(long, value_name = "DIR")]
+    folder: Option<PathBuf>,
+}
+
+/// Builds the measuring program and runs it; whether it ran to its end.
+pub(crate) fn intake(root: &Path, options: &Intake) -> anyhow::Result<bool> {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .current_dir(root)
+        .args(["run", "--quiet", "--release", "-p", "tiaki-ops"])
+        .args(["--example", "intake_speed", "--"])
+        .args(["--reports", &options.reports.to_string()])
+        .args(["--seed", &options.seed.to_string()]);
+    if options.postgres {
+        command.arg("--postgres");
+    }
+    let here = std::env::current_dir().context("cannot tell the working directory")?;
+    for (name, path) in [("--json", &options.json), ("--folder", &options.folder)] {
+        if let Some(path) = path {
+            command.arg(name).arg(here.join(path));
+        }
+    }
+    ensure!(options.reports >= 100, "measure with 100 reports or more");
+    let status = command.status().context("cannot start cargo")?;
+    Ok(status.success())
+}
