@@ -77,6 +77,10 @@ fn parse(texts: &[&str]) -> Outcome<Options> {
     Ok(options)
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "figures that were not written whole are measured again"
+)]
 fn run(options: &Options) -> Outcome<()> {
     let scratch = match &options.folder {
         Some(folder) => tempfile::tempdir_in(folder)?,
