@@ -42,6 +42,7 @@ pub const TARGETS: &[Target] = &[
     target("cybertip_json", 16 << 10, t::cybertip_json),
     target("cybertip_report", 16 << 10, t::cybertip_report),
     target("disclosure_map", 4 << 10, t::disclosure_map),
+    target("disclosure_proposal", 8 << 10, t::disclosure_proposal),
     target("disclosure_rows", 8 << 10, t::disclosure_rows),
     target("hash_list", 8 << 10, t::hash_list),
     target("identifier", 1 << 10, t::identifier),

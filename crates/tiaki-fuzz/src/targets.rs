@@ -2,6 +2,8 @@
 //!
 //! An input that has two parts (a map and its table) is cut at the first line `---`.
 
+use std::ops::ControlFlow;
+
 use tiaki_core::identifier::IdentifierKind;
 use tiaki_core::triage::Rules;
 use tiaki_formats::cybertip::{
@@ -9,8 +11,8 @@ use tiaki_formats::cybertip::{
     read_report_from, write_files, write_report,
 };
 use tiaki_formats::cybertip_json;
-use tiaki_formats::disclosure::{Map, Rows};
-use tiaki_formats::hashlist::Entries;
+use tiaki_formats::disclosure::{Map, Rows, suggest};
+use tiaki_formats::hashlist::{self, Form, Item, Options};
 use tiaki_formats::json::Limits;
 use tiaki_formats::mine::mine as look_through;
 use tiaki_package::{
@@ -122,17 +124,35 @@ pub(crate) fn disclosure_rows(bytes: &[u8]) {
     }
 }
 
-/// A hash list, in whatever form it is.
+/// A hash list, in whatever form it is: as what it looks like, and as each of the forms.
 pub(crate) fn hash_list(bytes: &[u8]) {
-    let Ok(entries) = Entries::new(bytes) else {
-        return;
-    };
-    let mut last = 0;
-    for entry in entries {
-        let line = entry.map_or_else(|refused| refused.line, |entry| entry.line);
-        assert!(line > last, "lines go backwards");
-        last = line;
+    let forms = Form::ALL.map(Some);
+    for form in [None].into_iter().chain(forms) {
+        let options = Options {
+            form,
+            algorithm: None,
+        };
+        let mut last = 0;
+        let _summary = hashlist::read(bytes, &options, &mut |item| {
+            let line = match item {
+                Item::Entry(entry) => entry.line,
+                Item::Refused(refused) => refused.line,
+                Item::Removed(removed) => removed.line,
+            };
+            assert!(line >= last, "lines go backwards");
+            last = line;
+            ControlFlow::Continue(())
+        });
     }
+}
+
+/// A table that a map is proposed for: the proposal is a sound map, and the same each time.
+pub(crate) fn disclosure_proposal(bytes: &[u8]) {
+    let proposed = suggest(bytes, "P");
+    if let Ok(found) = &proposed {
+        assert!(Map::parse(&found.toml).is_ok(), "no sound map is proposed");
+    }
+    assert_eq!(proposed, suggest(bytes, "P"), "proposed otherwise");
 }
 
 /// The one form of an identifier is a fixed point: bringing it to that form again changes nothing.

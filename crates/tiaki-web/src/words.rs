@@ -259,11 +259,13 @@ const VERDICTS: &[(&str, &str, &str)] = &[
 ];
 
 const FORMATS: &[(&str, &str)] = &[
+    ("archive", "Archive"),
     ("cybertip-json", "CyberTip JSON"),
     ("cybertip-xml", "CyberTipline XML"),
     ("disclosure", "Disclosure"),
     ("disclosure-row", "Row of a disclosure"),
     ("hash-list", "Hash list"),
+    ("hash-list-row", "Row of a hash list"),
 ];
 
 const TIERS: &[(&str, &str)] = &[

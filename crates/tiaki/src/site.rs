@@ -1,5 +1,6 @@
 //! Where a site keeps its things, and the one place that reads clock, randomness and environment.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -14,6 +15,13 @@ pub(crate) const DATABASE_URL: &str = "TIAKI_DATABASE_URL";
 
 /// The data directory's files.
 pub(crate) struct Folder(PathBuf);
+
+/// The place for unpacked archives, while an import runs.
+pub(crate) struct Unpacked {
+    pub(crate) path: PathBuf,
+    /// Held as long as something may be unpacked.
+    _lock: File,
+}
 
 impl Folder {
     /// The data directory, made where it is missing, for its owner alone.
@@ -34,9 +42,22 @@ impl Folder {
         self.0.join("packages")
     }
 
-    /// Where archives are unpacked to while they are read.
-    pub(crate) fn unpacked(&self) -> PathBuf {
-        self.0.join("unpacked")
+    /// Where archives are unpacked to while they are read. What a killed import left there is
+    /// removed, unless another one is running.
+    pub(crate) fn unpacked(&self) -> anyhow::Result<Unpacked> {
+        let path = self.0.join("unpacked");
+        let failed = || format!("cannot use {}", path.display());
+        std::fs::create_dir_all(&path).with_context(failed)?;
+        restrict(&path, 0o700)?;
+        let lock = File::create(self.0.join("unpacked.lock")).with_context(failed)?;
+        if lock.try_lock().is_ok() {
+            for left in std::fs::read_dir(&path).with_context(failed)? {
+                std::fs::remove_dir_all(left.with_context(failed)?.path()).with_context(failed)?;
+            }
+            lock.unlock().with_context(failed)?;
+        }
+        lock.lock_shared().with_context(failed)?;
+        Ok(Unpacked { path, _lock: lock })
     }
 
     pub(crate) fn signing_key_file(&self) -> PathBuf {

@@ -10,6 +10,7 @@ use crate::site::{Folder, act};
 
 pub(super) fn run(folder: &Folder, command: &Import) -> anyhow::Result<Ended> {
     let site = folder.site()?;
+    let unpacked = folder.unpacked()?;
     let options = ImportOptions {
         format: match command.format {
             ImportFormat::Auto => Format::Auto,
@@ -19,7 +20,7 @@ pub(super) fn run(folder: &Folder, command: &Import) -> anyhow::Result<Ended> {
         map: command.map.clone(),
         provider: command.provider.clone(),
         check: command.check,
-        scratch: Some(folder.unpacked()),
+        scratch: Some(unpacked.path.clone()),
         unpacked_bytes: Some(command.max_unpacked.saturating_mul(1 << 30)),
     };
     let bar = bar("import");
