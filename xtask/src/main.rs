@@ -1,4 +1,5 @@
-//! Checks and chores of the repository: `cargo xtask ci`, `bench`, `fuzz` and `tidy`.
+//! Checks and chores of the repository: `cargo xtask ci`, `bench`, `clients`, `fuzz`, `soak` and
+//! `tidy`.
 //!
 //! What the compiler and clippy cannot see is checked here: the direction of
 //! dependencies, where SQL and machine paths may stand, the size of files, that
@@ -12,6 +13,7 @@ mod bench;
 mod ci;
 mod clients;
 mod fuzz;
+mod soak;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -56,6 +58,9 @@ enum Chore {
         /// Only these targets.
         targets: Vec<String>,
     },
+    /// Load on the real binary, killed in the middle, with an oracle afterwards.
+    #[command(subcommand)]
+    Soak(Soak),
     /// The rules that neither the compiler nor clippy can check.
     Tidy {
         /// The revision whose migrations must stand unchanged.
@@ -68,6 +73,12 @@ enum Chore {
 enum Bench {
     /// The import of reports, from files to durable commit, beside the bare XML tokeniser.
     Intake(bench::Intake),
+}
+
+#[derive(Debug, Subcommand)]
+enum Soak {
+    /// The provider API under many clients.
+    Providers(soak::Providers),
 }
 
 /// Exit codes: 0 all well, 1 a finding, 2 an error.
@@ -101,6 +112,7 @@ fn run(xtask: &Xtask) -> anyhow::Result<bool> {
             jobs,
             targets,
         } => fuzz::run(&root, *seconds, *jobs, targets),
+        Chore::Soak(Soak::Providers(how)) => soak::run(&root, how),
         Chore::Tidy { base } => tidy::run(&root, base),
     }
 }
