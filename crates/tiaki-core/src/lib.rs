@@ -21,5 +21,6 @@ pub mod phone;
 pub mod protection;
 pub mod quality;
 pub mod report;
+pub mod statement;
 pub mod time;
 pub mod triage;

@@ -40,6 +40,8 @@ codes! {
         Trafficking = "trafficking",
         /// Obscene material sent to a child unasked.
         Unsolicited = "unsolicited",
+        /// The source does not say, or not in words that are known here.
+        Unstated = "unstated",
     }
 }
 

@@ -11,6 +11,7 @@
 //! | [`cybertip_json`] | CyberTip JSON, what police download; reads and writes | [`json::Rejection`], one report |
 //! | [`disclosure`] | CSV, TSV and NDJSON of a provider, with a map in TOML | [`RowRejection`], one row |
 //! | [`hashlist`] | lists of digests in ten forms | [`RowRejection`], one row or element |
+//! | [`referral`] | referrals of hotlines and police, in a form of our own | [`json::Rejection`], the whole document |
 //!
 //! [`json`] is the strict reader under the JSON formats; [`mine`] finds identifiers in free text.
 //!
@@ -22,6 +23,7 @@ pub mod disclosure;
 pub mod hashlist;
 pub mod json;
 pub mod mine;
+pub mod referral;
 
 mod delimited;
 mod digest;

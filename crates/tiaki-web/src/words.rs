@@ -50,6 +50,7 @@ const INCIDENTS: &[(&str, &str)] = &[
     ("tourism", "Travel to abuse a child"),
     ("trafficking", "Child sex trafficking"),
     ("unsolicited", "Obscene material sent to a child"),
+    ("unstated", "Not stated"),
 ];
 
 const ROLES: &[(&str, &str)] = &[

@@ -257,7 +257,9 @@ const fn incident_factor(incident: IncidentType) -> Option<FactorCode> {
         IncidentType::Tourism => Some(FactorCode::Tourism),
         IncidentType::Trafficking => Some(FactorCode::Trafficking),
         IncidentType::Unsolicited => Some(FactorCode::Unsolicited),
-        IncidentType::MisleadingDomain | IncidentType::MisleadingWords => None,
+        IncidentType::MisleadingDomain | IncidentType::MisleadingWords | IncidentType::Unstated => {
+            None
+        }
     }
 }
 
