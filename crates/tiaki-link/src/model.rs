@@ -327,6 +327,21 @@ mod tests {
     }
 
     #[test]
+    fn nothing_that_was_mined_joins_alone() {
+        let model = Model::standard();
+        for kind in Kind::ALL {
+            let rule = model.rule(kind);
+            let best = [Manner::Equal, Manner::IpWindow]
+                .into_iter()
+                .filter_map(|manner| model.alone(kind, manner, 2, ValueClass::Ordinary))
+                .max();
+            let mined = best.unwrap() + rule.mined;
+            assert!(mined < model.thresholds.probable, "{kind}: {mined}");
+            assert!(rule.mined < 0, "{kind}");
+        }
+    }
+
+    #[test]
     fn the_prior_follows_the_table_in_doublings_between_its_bounds() {
         let model = Model::standard();
         for (records, odds) in [

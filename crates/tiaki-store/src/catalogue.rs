@@ -31,6 +31,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("referrals", crate::referrals::STATEMENTS),
     ("export", crate::export::STATEMENTS),
     ("site", crate::site::STATEMENTS),
+    ("statements", crate::statements::STATEMENTS),
     ("submissions", crate::submissions::STATEMENTS),
     ("submissions::files", crate::submissions::FILE_STATEMENTS),
     (

@@ -44,6 +44,9 @@ sql! {
     SOURCE_ACCOUNTS = "SELECT source_id, seq, account_id, role, age, disabled, protection FROM source_accounts ORDER BY source_id, seq";
     SOURCE_FILES = "SELECT source_id, seq, file_id, account_id, uploaded_at, viewed, publicly, supplemental, \
                     classification, marks, device FROM source_files ORDER BY source_id, seq";
+    SOURCE_TERMS = "SELECT source_id, sender_kind, sender_country, handling, handling_note, evaluation, tlp, purpose, urgency \
+                    FROM source_terms ORDER BY source_id";
+    STATED = "SELECT source_id, seq, account_id, code FROM statements ORDER BY source_id, seq";
     VERDICTS = "SELECT file_id, verdict, near_set, sources FROM verdicts ORDER BY file_id";
 }
 
@@ -74,6 +77,8 @@ const PARTS: &[(&str, Rows)] = &[
     ("reports", Rows::Of(REPORTS, 7)),
     ("source_accounts", Rows::Of(SOURCE_ACCOUNTS, 7)),
     ("source_files", Rows::Of(SOURCE_FILES, 11)),
+    ("source_terms", Rows::Of(SOURCE_TERMS, 9)),
+    ("statements", Rows::Of(STATED, 4)),
     ("verdicts", Rows::Of(VERDICTS, 4)),
 ];
 

@@ -18,6 +18,8 @@ use crate::error::Error;
 use crate::facts::{self, PackedFacts};
 use crate::log::Entry;
 use crate::quality::{self, NewFacts};
+use crate::statements;
+pub use crate::statements::{NewStatement, NewTerms};
 
 sql! {
     HAS_REPORT = "SELECT received_at FROM reports WHERE report_id = $1";
@@ -257,6 +259,10 @@ pub struct Intake {
     pub source_files: Vec<NewSourceFile>,
     /// What the reports say and leave out.
     pub report_facts: Vec<NewFacts>,
+    /// Relations to children stated.
+    pub statements: Vec<NewStatement>,
+    /// Under which terms referrals came.
+    pub terms: Vec<NewTerms>,
 }
 
 /// Which of a batch's sources were new.
@@ -306,6 +312,8 @@ impl Intake {
         self.files.append(&mut other.files);
         self.source_files.append(&mut other.source_files);
         self.report_facts.append(&mut other.report_facts);
+        self.statements.append(&mut other.statements);
+        self.terms.append(&mut other.terms);
     }
 }
 
@@ -336,6 +344,10 @@ pub fn save(
     save_facts(tx, batch, &is_new)?;
     save_files(tx, batch, &is_new)?;
     quality::save(tx, &batch.report_facts)?;
+    let statements = batch.statements.iter();
+    statements::save(tx, statements.filter(|new| is_new(&new.source)))?;
+    let terms = batch.terms.iter();
+    statements::save_terms(tx, terms.filter(|new| is_new(&new.source)))?;
     let saved = Saved {
         reports: reports.len() as u64,
         disclosures: disclosures.len() as u64,

@@ -29,6 +29,7 @@ pub mod quality;
 pub mod quarantine;
 pub mod referrals;
 pub mod site;
+pub mod statements;
 pub mod submissions;
 #[cfg(feature = "testing")]
 pub mod testing;

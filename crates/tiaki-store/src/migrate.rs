@@ -27,6 +27,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0008_list_entries.sql"),
     include_str!("../migrations/sqlite/0009_quality.sql"),
     include_str!("../migrations/sqlite/0010_received_files.sql"),
+    include_str!("../migrations/sqlite/0011_statements.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -39,6 +40,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0008_list_entries.sql"),
     include_str!("../migrations/postgres/0009_quality.sql"),
     include_str!("../migrations/postgres/0010_received_files.sql"),
+    include_str!("../migrations/postgres/0011_statements.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

@@ -10,13 +10,17 @@ use std::collections::BTreeMap;
 use tiaki_core::id::{AccountId, ProviderId, ReportId, SiteKey, SourceId};
 use tiaki_core::identifier::{EventKind, IdentifierKind};
 use tiaki_core::report::{IncidentType, Role};
+use tiaki_core::statement::Statement;
 use tiaki_core::time::Timestamp;
 use tiaki_store::documents::{self, PART_SIZE, Packer};
 use tiaki_store::intake::{
     self, Intake, NewAccount, NewObservation, NewProvider, NewReport, NewSourceAccount,
+    NewStatement, NewTerms,
 };
 use tiaki_store::persons::{self, Decision, NewPerson};
-use tiaki_store::{Error, Store, check_statements, export, log, schema_version, testing, views};
+use tiaki_store::{
+    Error, Store, check_statements, export, log, schema_version, statements, testing, views,
+};
 
 const AT: Timestamp = Timestamp::from_micros(1_767_225_600_000_000);
 
@@ -69,6 +73,23 @@ fn batch(numbers: std::ops::Range<u32>) -> Intake {
             unknown_elements: 0,
         });
         intake.documents.push(document);
+        intake.statements.push(NewStatement {
+            source,
+            seq: 1,
+            account,
+            code: Statement::Coach,
+        });
+        intake.terms.push(NewTerms {
+            source,
+            sender_kind: "hotline",
+            sender_country: "NZ".to_owned(),
+            handling: "H0,H1".to_owned(),
+            handling_note: None,
+            evaluation: Some("4x4:A2".to_owned()),
+            tlp: Some("AMBER"),
+            purpose: "information",
+            urgency: None,
+        });
         intake.accounts.push(NewAccount {
             id: account,
             service: "Example".to_owned(),
@@ -573,4 +594,22 @@ fn no_table_has_a_place_for_the_bytes_of_a_file() {
             "{table}.{column} could hold the bytes of a file"
         );
     }
+}
+
+#[test]
+fn statements_and_terms_read_back_on_both() {
+    on_both(|store| {
+        let intake = batch(0..2);
+        save(store, &intake);
+        save(store, &intake);
+        let all = store.read("test", statements::all).unwrap();
+        assert_eq!(all.len(), 2);
+        assert!(all.iter().all(|(_, _, code)| *code == Statement::Coach));
+        let source = intake.terms[0].source;
+        let terms = store.read("test", |tx| statements::find_terms(tx, &source));
+        let terms = terms.unwrap().unwrap();
+        assert_eq!(terms.handling, "H0,H1");
+        assert_eq!(terms.tlp.as_deref(), Some("AMBER"));
+        assert_eq!(terms.handling_note, None);
+    });
 }

@@ -173,12 +173,16 @@ pub(crate) struct World {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ImportFormat {
-    /// By the file: `.xml` reports, `.csv` disclosures with a map beside them
+    /// By the file: `.xml` and `.json` reports and referrals, `.csv` disclosures with a map beside them
     Auto,
     /// CyberTipline XML
     CybertipXml,
+    /// CyberTip JSON: one report, an array, or one on each line
+    CybertipJson,
     /// A provider's bulk disclosure with a mapping file
     Disclosure,
+    /// A referral of a hotline or of police (`tiaki-referral-1`)
+    Referral,
 }
 
 #[derive(Debug, Args)]

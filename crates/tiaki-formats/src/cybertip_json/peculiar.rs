@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use super::model::{CyberTip, File, Note, Person};
 use super::moment::Moment;
 use crate::json::{Limits, Parser, Value};
+use crate::mine::names_addressees;
 
 macro_rules! peculiarities {
     ($( $variant:ident = $code:literal, [$($provider:literal),*], $words:literal; )*) => {
@@ -174,15 +175,6 @@ const UPLOAD_NAMES: [&str; 10] = [
 const REVIEW_NOTE: &str = "with respect to the section";
 const THREAD: &str = "messenger thread id";
 const MAIL_KEY: &str = "x-ymail-msg-id";
-/// Lines of a mail that name others than its sender.
-const ADDRESSEES: [&str; 6] = [
-    "to",
-    "cc",
-    "bcc",
-    "delivered-to",
-    "reply-to",
-    "x-original-to",
-];
 
 struct Look {
     provider: String,
@@ -253,10 +245,7 @@ impl Look {
                 return;
             }
         }
-        let is_kept = |line: &&str| {
-            labelled(line, MAIL_KEY).is_none()
-                && ADDRESSEES.iter().all(|name| labelled(line, name).is_none())
-        };
+        let is_kept = |line: &&str| labelled(line, MAIL_KEY).is_none() && !names_addressees(line);
         let kept: Vec<&str> = text.lines().filter(is_kept).collect();
         self.text(Holder::Report, &kept.join("\n"));
     }

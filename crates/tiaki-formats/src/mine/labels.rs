@@ -2,8 +2,8 @@
 
 use super::FindKind;
 
-/// A label and the kind it announces; in lower case, words parted by one space, longer ones first
-/// where one begins another.
+/// A label and the kind it announces; in lower case, words parted by one space, in alphabetical
+/// order of their first letters.
 pub(super) const LABELS: &[(&str, FindKind)] = &[
     ("account handle", FindKind::Handle),
     ("account id", FindKind::UserId),
@@ -55,8 +55,13 @@ pub(super) const LABELS: &[(&str, FindKind)] = &[
 /// The label that a text begins with and how long it is there; words may be parted by a space, a
 /// hyphen or a low line. The longest holds.
 pub(super) fn find(text: &[u8]) -> Option<(usize, FindKind)> {
+    let first = text.first()?.to_ascii_lowercase();
+    let from = LABELS.partition_point(|(label, _)| label.as_bytes().first() < Some(&first));
+    let is_first = |label: &str| label.as_bytes().first() == Some(&first);
     LABELS
+        .get(from..)?
         .iter()
+        .take_while(|(label, _)| is_first(label))
         .filter(|(label, _)| {
             text.len() >= label.len()
                 && label.bytes().zip(text).all(|(wanted, found)| {
@@ -98,4 +103,25 @@ pub(super) fn is_no_name(name: &str) -> bool {
         "yes",
     ];
     WORDS.iter().any(|word| name.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LABELS, find};
+
+    #[test]
+    fn labels_are_in_order_and_each_is_found() {
+        let first = |label: &str| label.as_bytes()[0];
+        assert!(LABELS.is_sorted_by_key(|(label, _)| first(label)));
+        for (label, kind) in LABELS {
+            let shouted = label.to_uppercase().replace(' ', "_");
+            assert_eq!(
+                find(shouted.as_bytes()),
+                Some((label.len(), *kind)),
+                "{label}"
+            );
+        }
+        assert_eq!(find(b""), None);
+        assert_eq!(find(b"zzz"), None);
+    }
 }

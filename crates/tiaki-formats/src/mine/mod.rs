@@ -112,6 +112,24 @@ pub fn mine(text: &str) -> Mined {
     mined
 }
 
+/// Whether a line of a mail names others than its sender: those addresses are not the sender's,
+/// and often a child's, so they are not to be mined for the sender.
+#[must_use]
+pub fn names_addressees(line: &str) -> bool {
+    const FIELDS: [&str; 6] = [
+        "bcc",
+        "cc",
+        "delivered-to",
+        "reply-to",
+        "to",
+        "x-original-to",
+    ];
+    line.split_once(':').is_some_and(|(field, _)| {
+        let field = field.trim();
+        FIELDS.iter().any(|known| field.eq_ignore_ascii_case(known))
+    })
+}
+
 /// Of overlapping finds the longest, then the more telling, then the first.
 fn choose(mut found: Vec<Find>) -> Vec<Find> {
     found.sort_by(|a, b| {

@@ -81,7 +81,8 @@ fn standard_rule(kind: Kind) -> Rule {
         alone,
         classes: plain,
         verified: 50,
-        mined: -200,
+        // No value that is mined at either side joins by itself (guarded by a test of the model).
+        mined: -300,
         stale: Vec::new(),
         corroboration: 300,
         candidate_cap: 64,

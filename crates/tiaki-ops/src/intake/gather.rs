@@ -1,7 +1,9 @@
 //! What there is to import: files and folders, in one order whatever the disk says.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::{Format, ImportOptions, Problem};
@@ -17,6 +19,8 @@ pub(super) enum Work {
         map: Option<PathBuf>,
         origin: String,
     },
+    /// A file of one or more reports in JSON.
+    Json { file: PathBuf, origin: String },
     /// A file that no reader takes.
     Other { file: PathBuf, origin: String },
     /// A report, with the details of its files beside it.
@@ -144,17 +148,9 @@ fn sort_out(
         .get(&folded(&root.join("map.toml")))
         .map(|path| (*path).clone());
     for file in files {
-        let name = file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let origin = below(file, base);
-        let extension = file
-            .extension()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .to_lowercase();
+        let text = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+        let (name, origin) = (text(file.file_name()), below(file, base));
+        let extension = text(file.extension()).to_lowercase();
         let is_details = name.to_lowercase().ends_with(FILES);
         let of_details = || {
             let stem = name
@@ -162,7 +158,12 @@ fn sort_out(
                 .unwrap_or_default();
             beside(file.with_file_name(format!("{stem}.xml")))
         };
+        let has_map = options.map.is_some() || beside(file.with_extension("toml")).is_some();
         let work = match (options.format, extension.as_str()) {
+            (format, end) if is_json(format, end, file, has_map) => Work::Json {
+                file: file.clone(),
+                origin,
+            },
             (Format::Auto | Format::CybertipXml, "xml") if is_details => match of_details() {
                 Some(_) => continue,
                 None => Work::Other {
@@ -202,11 +203,30 @@ fn sort_out(
                     origin,
                 }
             }
-            (Format::Auto, _) => Work::Other {
+            (Format::Auto | Format::CybertipJson | Format::Referral, _) => Work::Other {
                 file: file.clone(),
                 origin,
             },
         };
         gathered.work.push(work);
     }
+}
+
+/// Whether a file is read as reports or referrals in JSON.
+fn is_json(format: Format, extension: &str, file: &Path, has_map: bool) -> bool {
+    match (format, extension) {
+        (_, "toml") => false,
+        (Format::CybertipJson | Format::Referral, _) | (Format::Auto, "json") => true,
+        (Format::Auto, "ndjson" | "jsonl") => !has_map && holds_reports(file),
+        _ => false,
+    }
+}
+
+/// Whether a file of JSON lines begins as reports do: a table has a map, reports have none.
+fn holds_reports(file: &Path) -> bool {
+    const PEEK: u64 = 64 << 10;
+    let mut start = Vec::new();
+    let read = fs::File::open(file).and_then(|found| found.take(PEEK).read_to_end(&mut start));
+    let has = |name: &[u8]| start.windows(name.len()).any(|found| found == name);
+    read.is_ok() && (has(b"\"reportedInformation\"") || has(b"\"tiaki-referral-"))
 }

@@ -12,12 +12,15 @@
 mod archive;
 mod disclosure;
 mod gather;
+mod incoming;
+mod json;
 mod quality;
 mod received;
 mod report;
 mod subject;
 mod submission;
 mod taker;
+mod tip;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -38,7 +41,7 @@ pub(crate) use self::submission::facts_again;
 use crate::{Act, Error, Site};
 
 /// Submissions in one transaction, at most.
-const BATCH: usize = 16_384;
+const BATCH: u64 = 16_384;
 
 /// Bytes of documents in one transaction, before compression; the submission that reaches them is
 /// the last.
@@ -50,6 +53,9 @@ const CHUNK: usize = 256;
 /// Chunks that wait for the writer: about a batch, so that reading goes on while one is written.
 const WAITING: usize = 32;
 
+/// Bytes of files of many reports that are read and parsed together.
+const CHUNK_BYTES: u64 = 4 << 20;
+
 /// Problems that a summary names; the rest is counted, by reason.
 const NAMED: usize = 100_000;
 /// Reasons that a summary counts apart.
@@ -58,14 +64,19 @@ const REASONS: usize = 10_000;
 /// What files are taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
-    /// What their names say: `.xml` is a report; `.csv`, `.tsv`, `.ndjson` and `.jsonl` a
-    /// disclosure; `.zip` a folder of these.
+    /// What their names say: `.xml` is a report; `.csv` and `.tsv` a disclosure, `.ndjson` and
+    /// `.jsonl` too where a map lies beside them; `.json`, and these without a map, reports or
+    /// referrals; `.zip` a folder of these.
     #[default]
     Auto,
     /// CyberTipline XML.
     CybertipXml,
+    /// CyberTip JSON, as police download it.
+    CybertipJson,
     /// A bulk disclosure.
     Disclosure,
+    /// A referral of a hotline or of police, in the form of ours.
+    Referral,
 }
 
 /// How to import.
@@ -156,6 +167,16 @@ enum Bytes {
     Media(Large),
     /// They cannot be read at all.
     Nowhere,
+}
+
+impl Refused {
+    /// How many of its bytes are in memory.
+    const fn held(&self) -> u64 {
+        match &self.bytes {
+            Bytes::Held(bytes) => bytes.len() as u64,
+            Bytes::Media(_) | Bytes::Nowhere | Bytes::OnDisk(..) => 0,
+        }
+    }
 }
 
 impl Bytes {
@@ -295,9 +316,9 @@ impl Run<'_> {
     fn files(&mut self, files: &[Work], imported: &mut Imported) -> Result<(), Error> {
         let (site, options) = (self.site, self.options);
         std::thread::scope(|scope| {
-            let (sender, receiver) = mpsc::sync_channel::<Vec<submission::Read>>(WAITING);
+            let (sender, receiver) = mpsc::sync_channel::<Vec<Vec<submission::Read>>>(WAITING);
             scope.spawn(move || {
-                for chunk in files.chunks(CHUNK) {
+                for chunk in files.chunk_by(within_chunk()) {
                     let read = chunk
                         .par_iter()
                         .map(|work| submission::read(work, site, options))
@@ -309,7 +330,7 @@ impl Run<'_> {
             });
             let mut batch = Batch::default();
             for chunk in receiver {
-                chunk.into_iter().for_each(|one| batch.add(one));
+                chunk.into_iter().for_each(|file| batch.add(file));
                 if batch.is_full() {
                     self.keep(std::mem::take(&mut batch), imported)?;
                 }
@@ -325,7 +346,7 @@ impl Run<'_> {
             intake,
             refused,
             taken,
-            read,
+            files,
             ..
         } = batch;
         let saved = if imported.checked {
@@ -343,7 +364,7 @@ impl Run<'_> {
         imported.folded += taken - saved.reports;
         let sender = self.options.provider.as_deref();
         set_aside_of(site, act, sender, refused, imported)?;
-        self.step(read);
+        self.step(files);
         Ok(())
     }
 
@@ -361,32 +382,60 @@ impl Run<'_> {
     }
 }
 
+/// Says of one file and the next whether the next still goes into the chunk of the first: a chunk
+/// has so many files, and so many bytes of files that may hold many reports.
+fn within_chunk() -> impl FnMut(&Work, &Work) -> bool {
+    let (mut files, mut bytes) = (1, 0);
+    move |_, next| {
+        let size = match next {
+            Work::Json { file, .. } => std::fs::metadata(file).map_or(0, |found| found.len()),
+            _ => 0,
+        };
+        (files, bytes) = (files + 1, bytes + size);
+        let is_within = files <= CHUNK && bytes <= CHUNK_BYTES;
+        if !is_within {
+            (files, bytes) = (1, size);
+        }
+        is_within
+    }
+}
+
 /// Submissions that go in together.
 #[derive(Default)]
 struct Batch {
     intake: Intake,
     refused: Vec<Refused>,
     taken: u64,
-    /// Those taken and those refused.
-    read: u64,
+    /// Files they were read from.
+    files: u64,
     bytes: u64,
 }
 
 impl Batch {
-    fn add(&mut self, one: submission::Read) {
-        self.read += 1;
+    /// Adds what one file held.
+    fn add(&mut self, file: Vec<submission::Read>) {
+        self.files += 1;
+        for one in file {
+            self.add_one(one);
+        }
+    }
+
+    fn add_one(&mut self, one: submission::Read) {
         match one {
             submission::Read::Taken(taken) => {
                 self.taken += 1;
                 self.bytes += taken.documents.iter().map(|new| new.size).sum::<u64>();
                 self.intake.append(*taken);
             }
-            submission::Read::Refused(some) => self.refused.extend(some),
+            submission::Read::Refused(some) => {
+                self.bytes += some.iter().map(Refused::held).sum::<u64>();
+                self.refused.extend(some);
+            }
         }
     }
 
     const fn is_full(&self) -> bool {
-        self.read >= BATCH as u64 || self.bytes >= BATCH_BYTES
+        self.taken >= BATCH || self.bytes >= BATCH_BYTES
     }
 }
 

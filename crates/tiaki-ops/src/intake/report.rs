@@ -4,6 +4,7 @@
 //! of `tiaki_core::report`. Narrative text is not taken out of the document: it
 //! is read there, deliberately, by those who must.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use tiaki_core::id::{AccountId, ProviderId, ReportId, SiteKey};
@@ -14,12 +15,13 @@ use tiaki_formats::cybertip::{
     AddressKind, EventName, FileAnnotations, FileDetails, FileRelevance, IncidentType as Wire,
     InternetDetails, Parsed, PersonOrUserReported, Report, Rule, check_batched_files,
 };
+use tiaki_formats::mine::names_addressees;
 use tiaki_store::intake::{Intake, NewFile, NewProvider, NewReport};
 
 use super::quality::{self, Said};
 use super::received::{ReceivedFile, states_other_digests};
 use super::subject::Subject;
-use super::taker::{FileSaid, Named, Seen, Taker, digests};
+use super::taker::{FileSaid, Mining, Named, Seen, Taker, digests};
 
 /// Both documents of a submission, parsed, with their digests and what names them.
 pub(super) struct Submission<'s> {
@@ -62,11 +64,13 @@ pub(super) fn take(submission: &Submission<'_>, key: &SiteKey, batch: &mut Intak
         priors: BTreeSet::new(),
         reported: Vec::new(),
         received: submission.received,
+        texts: Vec::new(),
     };
     reader.accounts(report);
     if let Some((files, _)) = submission.files {
         files.value.iter().for_each(|file| reader.file(file));
     }
+    reader.mine(report);
     let priors = reader
         .priors
         .iter()
@@ -172,6 +176,56 @@ fn provider(submission: &Submission<'_>) -> String {
         .to_owned()
 }
 
+/// The incident of a text in the words of the schema, also in those of older lists.
+pub(super) fn find_incident_type(text: &str) -> IncidentType {
+    let text = text.trim();
+    let known = Wire::ALL
+        .iter()
+        .find(|wire| text.eq_ignore_ascii_case(wire.text()));
+    let older = text
+        .get(.."child sexual molestation".len())
+        .is_some_and(|start| start.eq_ignore_ascii_case("child sexual molestation"));
+    match known {
+        Some(wire) => incident_type(*wire),
+        None if older => IncidentType::Molestation,
+        None => IncidentType::Unstated,
+    }
+}
+
+/// A text that may be missing.
+trait AsText {
+    fn as_text(&self) -> Option<&str>;
+}
+
+impl AsText for String {
+    fn as_text(&self) -> Option<&str> {
+        Some(self)
+    }
+}
+
+impl AsText for Option<String> {
+    fn as_text(&self) -> Option<&str> {
+        self.as_deref()
+    }
+}
+
+/// The texts of an incident: what was written, and what the provider adds.
+fn incident_texts(details: &InternetDetails) -> [&Option<String>; 2] {
+    use InternetDetails as Of;
+    const NONE: &Option<String> = &None;
+    match details {
+        Of::CellPhone(found) => [NONE, &found.additional_info],
+        Of::ChatIm(found) => [&found.content, &found.additional_info],
+        // What a mail holds is read without those it went to.
+        Of::Email(found) => [NONE, &found.additional_info],
+        Of::Newsgroup(found) => [&found.content, &found.additional_info],
+        Of::NonInternet(found) => [NONE, &found.additional_info],
+        Of::OnlineGaming(found) => [&found.content, &found.additional_info],
+        Of::Peer2Peer(found) => [NONE, &found.additional_info],
+        Of::WebPage(found) => [NONE, &found.additional_info],
+    }
+}
+
 const fn incident_type(wire: Wire) -> IncidentType {
     match wire {
         Wire::ChildPornography => IncidentType::Material,
@@ -241,10 +295,12 @@ struct Reader<'t> {
     priors: BTreeSet<i64>,
     reported: Vec<AccountId>,
     received: &'t BTreeMap<String, ReceivedFile>,
+    /// Free texts, with the account whose element holds them.
+    texts: Vec<(Option<AccountId>, Cow<'t, str>)>,
 }
 
-impl Reader<'_> {
-    fn accounts(&mut self, report: &Report) {
+impl<'t> Reader<'t> {
+    fn accounts(&mut self, report: &'t Report) {
         if report.persons_or_users_reported.is_empty() {
             // Whoever it is about must reach a desk too: an account that only the report names.
             let nobody = PersonOrUserReported::default();
@@ -254,17 +310,63 @@ impl Reader<'_> {
         for person in &report.persons_or_users_reported {
             let account = self.account(&person.into());
             self.reported.push(account);
+            self.text(
+                Some(account),
+                [&person.profile_bio, &person.additional_info],
+            );
             for found in &person.associated_accounts {
-                self.account(&found.into());
+                let account = self.account(&found.into());
+                self.text(Some(account), [&found.profile_bio, &found.additional_info]);
             }
         }
         for recipient in &report.intended_recipients {
-            self.account(&recipient.into());
+            let account = self.account(&recipient.into());
+            self.text(Some(account), [&recipient.profile_bio]);
+            self.text(Some(account), &recipient.additional_infos);
         }
+        // What is told about a child names others: nothing is mined for the child's account.
         for victim in &report.victims {
             self.account(&victim.into());
             for found in &victim.associated_accounts {
                 self.account(&found.into());
+            }
+        }
+    }
+
+    fn text<T: AsText + 't>(
+        &mut self,
+        account: Option<AccountId>,
+        texts: impl IntoIterator<Item = &'t T>,
+    ) {
+        let found = texts.into_iter().filter_map(AsText::as_text);
+        self.texts
+            .extend(found.map(|text| (account, Cow::Borrowed(text))));
+    }
+
+    /// Mines the free texts: each for its account; those of the report as a whole, of the incident
+    /// and of files for the reported account, if there is exactly one.
+    fn mine(&mut self, report: &'t Report) {
+        self.text(None, [&report.additional_info]);
+        self.text(None, [&report.incident_summary.escalate_to_high_priority]);
+        for details in &report.internet_details {
+            self.text(None, incident_texts(details));
+            if let InternetDetails::Email(found) = details {
+                let mail = found.content.as_deref().unwrap_or_default();
+                let kept: Vec<&str> = mail
+                    .lines()
+                    .filter(|line| !names_addressees(line))
+                    .collect();
+                self.texts.push((None, Cow::Owned(kept.join("\n"))));
+            }
+        }
+        let only = match self.reported.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        };
+        let mut mining = Mining::default();
+        for (account, text) in std::mem::take(&mut self.texts) {
+            if let Some(account) = account.or(only) {
+                self.taker.mine(account, &text, &mut mining);
             }
         }
     }
@@ -402,7 +504,8 @@ impl Reader<'_> {
     /// Takes a file. Where its bytes were received here, their digests count; others that are
     /// stated beside them are those of the file as it once came to the provider, and are
     /// taken as a file of their own.
-    fn file(&mut self, details: &FileDetails) {
+    fn file(&mut self, details: &'t FileDetails) {
+        self.text(None, &details.additional_infos);
         let stated = stated(details);
         let received = self.received.get(&details.file_id);
         if let Some(received) = received {

@@ -8,8 +8,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 use tiaki_formats::cybertip::{
-    FileDetails, Limits, Parsed, ReadOptions, Rejection, RejectionCode, read_file_details,
-    read_report,
+    FileDetails, Parsed, ReadOptions, Rejection, RejectionCode, read_file_details, read_report,
 };
 use tiaki_store::documents::{Large, Packer};
 use tiaki_store::intake::Intake;
@@ -17,7 +16,7 @@ use tiaki_store::quality::{MissingFacts, NewFacts};
 
 use super::gather::Work;
 use super::report::{Submission, take};
-use super::{Bytes, ImportOptions, Problem, Refused};
+use super::{Bytes, ImportOptions, Problem, Refused, json};
 use crate::Site;
 
 /// The format's short name in the store.
@@ -46,8 +45,8 @@ thread_local! {
 /// Room that a thread keeps for a document; what a larger one took is given back.
 const ROOM: usize = 1 << 20;
 
-/// Reads and parses one submission.
-pub(super) fn read(work: &Work, site: &Site, options: &ImportOptions) -> Read {
+/// Reads and parses what one file holds: one submission, or the reports of a JSON file.
+pub(super) fn read(work: &Work, site: &Site, options: &ImportOptions) -> Vec<Read> {
     DESK.with_borrow_mut(|desk| {
         if desk.packer.is_none() {
             desk.packer = Packer::new().ok();
@@ -59,8 +58,11 @@ pub(super) fn read(work: &Work, site: &Site, options: &ImportOptions) -> Read {
     })
 }
 
-fn read_at(work: &Work, site: &Site, options: &ImportOptions, desk: &mut Desk) -> Read {
+fn read_at(work: &Work, site: &Site, options: &ImportOptions, desk: &mut Desk) -> Vec<Read> {
     let outcome = match work {
+        Work::Json { file, origin } => {
+            return json::read(file, origin, site, options, desk.packer.as_mut());
+        }
         Work::Submission {
             report,
             files,
@@ -74,10 +76,10 @@ fn read_at(work: &Work, site: &Site, options: &ImportOptions, desk: &mut Desk) -
             ..
         } => Err(other(file, origin)),
     };
-    match outcome {
+    vec![match outcome {
         Ok(intake) => Read::Taken(Box::new(intake)),
         Err(refused) => Read::Refused(refused),
-    }
+    }]
 }
 
 fn other(file: &Path, origin: &str) -> Vec<Refused> {
@@ -114,7 +116,8 @@ fn submission(
         report: report_bytes,
         details: details_bytes,
     } = desk;
-    load(report, origin, &read_options.limits, report_bytes)?;
+    let limit = read_options.limits.document_bytes;
+    load(report, origin, limit, FORMAT, report_bytes)?;
     let parsed = match read_report(report_bytes, &read_options) {
         Ok(parsed) => parsed,
         Err(rejection) => {
@@ -132,7 +135,7 @@ fn submission(
             let message = "the details of its files were refused; mend them and import both again";
             let waiting = refuse(report, origin, FORMAT, "details_refused", message);
             refused.push(Refused {
-                bytes: kept(std::mem::take(report_bytes)),
+                bytes: kept(std::mem::take(report_bytes), FORMAT),
                 ..*waiting
             });
             return Err(refused);
@@ -186,26 +189,26 @@ fn details(
         .get(..origin.len().saturating_sub(".xml".len()))
         .unwrap_or(origin);
     let origin = format!("{stem}.files.xml");
-    load(file, &origin, &options.limits, bytes)?;
+    load(file, &origin, options.limits.document_bytes, FORMAT, bytes)?;
     read_file_details(bytes, options)
         .map_err(|rejection| vec![rejected(std::mem::take(bytes), &rejection, &origin)])
 }
 
 /// Reads the file's bytes, where it is not beyond the limit.
-fn load(
+pub(super) fn load(
     file: &Path,
     origin: &str,
-    limits: &Limits,
+    limit: u64,
+    format: &'static str,
     bytes: &mut Vec<u8>,
 ) -> Result<(), Vec<Refused>> {
-    let limit = limits.document_bytes;
     bytes.clear();
     // Room beforehand: most documents are then read by one call of the system.
     bytes.reserve(64 << 10);
     let read = File::open(file).and_then(|found| found.take(limit + 1).read_to_end(bytes));
     if read.is_err() {
         let message = "the system cannot read it; look at permissions and disk, then import again";
-        return Err(vec![*refuse(file, origin, FORMAT, "unreadable", message)]);
+        return Err(vec![*refuse(file, origin, format, "unreadable", message)]);
     }
     if bytes.len() as u64 > limit {
         let message = format!(
@@ -214,7 +217,7 @@ fn load(
         return Err(vec![*refuse(
             file,
             origin,
-            FORMAT,
+            format,
             "document_too_large",
             &message,
         )]);
@@ -241,17 +244,17 @@ pub(super) fn rejected(bytes: Vec<u8>, rejection: &Rejection, origin: &str) -> R
         format: FORMAT,
         line: rejection.line,
         path: rejection.path.clone(),
-        bytes: kept(bytes),
+        bytes: kept(bytes, FORMAT),
     }
 }
 
 /// Bytes to be kept, unless they are, or may hold, pictures or films.
-fn kept(bytes: Vec<u8>) -> Bytes {
+pub(super) fn kept(bytes: Vec<u8>, format: &'static str) -> Bytes {
     if is_media(&bytes) {
         let size = bytes.len() as u64;
         return Bytes::Media(Large {
             digest: Sha256::digest(&bytes).into(),
-            format: FORMAT,
+            format,
             size,
         });
     }

@@ -5,14 +5,17 @@
 //! place in the source. Nothing here knows a format, so a further one needs a reader
 //! only; and what two forms say of one account meets under one id.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use tiaki_core::id::{AccountId, FileId, SiteKey, SourceId};
 use tiaki_core::identifier::{EventKind, IdentifierKind};
 use tiaki_core::report::{Mark, Role, write_marks};
+use tiaki_core::statement::Statement;
 use tiaki_core::time::Timestamp;
+use tiaki_formats::mine::{FindKind, mine};
 use tiaki_store::intake::{
     Intake, NewAccount, NewFile, NewObservation, NewPlace, NewSourceAccount, NewSourceFile,
+    NewStatement,
 };
 
 /// An account as a source names it.
@@ -62,11 +65,20 @@ pub(super) struct Taker<'t> {
     seq: i64,
     /// Join keys of the values met last: an account's addresses come again and again.
     met: VecDeque<(IdentifierKind, String, u64)>,
+    /// Where in the batch what this source says begins.
+    first: (usize, usize),
     batch: &'t mut Intake,
 }
 
 /// Values whose join keys are kept at hand.
 const MET: usize = 8;
+
+/// What a source states or was mined from it already: found again it says nothing new.
+#[derive(Debug, Default)]
+pub(super) struct Mining {
+    stated: Option<HashSet<(IdentifierKind, u64)>>,
+    found: HashSet<(AccountId, IdentifierKind, u64)>,
+}
 
 impl<'t> Taker<'t> {
     pub(super) fn new(key: &'t SiteKey, source: SourceId, batch: &'t mut Intake) -> Self {
@@ -75,6 +87,7 @@ impl<'t> Taker<'t> {
             source,
             seq: 0,
             met: VecDeque::new(),
+            first: (batch.observations.len(), batch.accounts.len()),
             batch,
         }
     }
@@ -145,6 +158,63 @@ impl<'t> Taker<'t> {
             proxy: seen.proxy,
             mined: seen.mined,
         });
+    }
+
+    /// Takes a relation to children that is stated of an account.
+    pub(super) fn state(&mut self, account: AccountId, code: Statement) {
+        let (source, seq) = (self.source, self.next());
+        self.batch.statements.push(NewStatement {
+            source,
+            seq,
+            account,
+            code,
+        });
+    }
+
+    /// Takes what is found in a free text of an account, marked as mined. What the source states for
+    /// any account is passed over: it is that one's, and stated is more than found.
+    pub(super) fn mine(&mut self, account: AccountId, text: &str, mining: &mut Mining) {
+        for find in mine(text).finds {
+            let (kind, value) = match find.kind {
+                FindKind::Cashtag => (IdentifierKind::Payment, format!("${}", find.value)),
+                FindKind::Email => (IdentifierKind::Email, find.value),
+                FindKind::Handle | FindKind::UserId => (IdentifierKind::ScreenName, find.value),
+                FindKind::Ip => (IdentifierKind::Ip, find.value),
+                FindKind::Phone => (IdentifierKind::Phone, find.value),
+                FindKind::Url => (IdentifierKind::ProfileUrl, find.value),
+                _ => continue,
+            };
+            let Some(join_key) = kind.join_key(self.key, &value) else {
+                continue;
+            };
+            let stated = mining.stated.get_or_insert_with(|| self.stated());
+            if stated.contains(&(kind, join_key)) || !mining.found.insert((account, kind, join_key))
+            {
+                continue;
+            }
+            let seen = Seen {
+                mined: true,
+                ..Seen::default()
+            };
+            self.observe(account, kind, value, seen);
+        }
+    }
+
+    /// What the source has stated so far, for any account; handles stand for screen names.
+    fn stated(&self) -> HashSet<(IdentifierKind, u64)> {
+        let (observations, accounts) = self.first;
+        let seen = self
+            .batch
+            .observations
+            .get(observations..)
+            .unwrap_or_default();
+        let named = self.batch.accounts.get(accounts..).unwrap_or_default();
+        let kind = IdentifierKind::ScreenName;
+        let handle = |new: &NewAccount| Some((kind, kind.join_key(self.key, &new.handle)?));
+        seen.iter()
+            .map(|seen| (seen.kind, seen.join_key))
+            .chain(named.iter().filter_map(handle))
+            .collect()
     }
 
     pub(super) fn place(

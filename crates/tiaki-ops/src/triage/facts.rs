@@ -1,8 +1,9 @@
 //! The facts on one person, from what was gathered. Nothing here is a judgement.
 //!
-//! Not filled yet, because no reader takes them from reports so far: stated
-//! relations, signs of work with children, contacts among persons, retractions.
-//! They stay empty, which means "nothing found".
+//! Stated relations and signs of work with children come in codes, from CyberTip JSON and
+//! referrals; what is stated of a child's own account is not of a suspect and does not count.
+//! Not filled yet, because no reader takes them from reports so far: contacts among
+//! persons, retractions. They stay empty, which means "nothing found".
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -10,6 +11,7 @@ use tiaki_core::clock::{IdentifyingEvent, LogLifeTable};
 use tiaki_core::id::{AccountId, PersonId, SourceId};
 use tiaki_core::locate::{EvidenceKind, LocateRules, Location, LocationEvidence, locate};
 use tiaki_core::report::{Mark, Role, read_marks};
+use tiaki_core::statement::Bearing;
 use tiaki_core::time::Timestamp;
 use tiaki_core::triage::{FileFacts, PersonFacts, ReportFact, Seen};
 use tiaki_store::priorities::SourceFile;
@@ -63,6 +65,18 @@ pub(super) fn of(
         }
         for source in gathered.lasting.get(account).into_iter().flatten() {
             facts.identifiers.add(*source);
+        }
+        for (source, code) in gathered.stated.get(account).into_iter().flatten() {
+            let is_child = parts.iter().any(|(of, part)| {
+                of == account && part.source == *source && part.role == Role::Victim
+            });
+            if is_child || !is_in(source) {
+                continue;
+            }
+            match code.bearing() {
+                Bearing::Relation => facts.stated_relations.add(*source),
+                Bearing::Access => facts.access_terms.add(*source),
+            }
         }
     }
     let events: Vec<IdentifyingEvent> = evidence.iter().filter_map(event).collect();

@@ -6,9 +6,10 @@ use tiaki_core::id::{AccountId, PersonId, ProviderId, SiteKey, SourceId};
 use tiaki_core::identifier::IdentifierKind;
 use tiaki_core::quality::Facts;
 use tiaki_core::report::{IncidentType, Mark, Role, read_marks};
+use tiaki_core::statement::Statement;
 use tiaki_core::time::Timestamp;
 use tiaki_store::priorities::{self, SourceFile};
-use tiaki_store::{Tx, persons};
+use tiaki_store::{Tx, persons, statements};
 
 use super::places::Places;
 use crate::Error;
@@ -65,6 +66,8 @@ pub(super) struct Gathered {
     pub(super) only_holder: HashMap<[u8; 16], Option<PersonId>>,
     /// Lasting identifiers of each account, with a source of each.
     pub(super) lasting: HashMap<AccountId, Vec<SourceId>>,
+    /// Relations to children that sources state of each account.
+    pub(super) stated: HashMap<AccountId, Vec<(SourceId, Statement)>>,
     /// Children's accounts that share a rare address with each account.
     pub(super) housemates: HashMap<AccountId, BTreeMap<AccountId, SourceId>>,
 }
@@ -97,12 +100,20 @@ impl Gathered {
             files: HashMap::new(),
             only_holder: HashMap::new(),
             lasting: HashMap::new(),
+            stated: HashMap::new(),
             housemates: HashMap::new(),
         };
         gathered.read_parts(tx)?;
         gathered.read_files(tx)?;
         gathered.complete(tx)?;
         gathered.read_lasting(tx)?;
+        for (source, account, code) in statements::all(tx)? {
+            gathered
+                .stated
+                .entry(account)
+                .or_default()
+                .push((source, code));
+        }
         gathered.weigh_senders();
         gathered.find_housemates();
         Ok(gathered)
@@ -166,11 +177,13 @@ impl Gathered {
 
     fn read_lasting(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
         persons::observations(tx, |seen| {
-            let is_lasting = match seen.kind {
-                IdentifierKind::Device | IdentifierKind::Payment => true,
-                IdentifierKind::Email | IdentifierKind::Phone => seen.verified == Some(true),
-                _ => false,
-            };
+            // What was only found in text may be someone else's.
+            let is_lasting = !seen.mined
+                && match seen.kind {
+                    IdentifierKind::Device | IdentifierKind::Payment => true,
+                    IdentifierKind::Email | IdentifierKind::Phone => seen.verified == Some(true),
+                    _ => false,
+                };
             if is_lasting {
                 self.lasting
                     .entry(seen.account)

@@ -1,6 +1,6 @@
 //! Where accounts are: evidence read from the store, weighed by the core's rules.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 
 use rayon::prelude::*;
@@ -40,9 +40,15 @@ impl Places {
         let accounts = persons::accounts(tx)?;
         let numbers: HashMap<AccountId, u32> = accounts.iter().copied().zip(0_u32..).collect();
         let mut evidence = Vec::new();
+        let mut mined = Vec::new();
         priorities::addresses(tx, |found| {
             if let Some(number) = numbers.get(&found.account) {
-                take_address(&found, |piece| evidence.push((*number, piece)));
+                let to = if found.mined {
+                    &mut mined
+                } else {
+                    &mut evidence
+                };
+                take_address(&found, |piece| to.push((*number, piece)));
             }
             Ok::<_, Error>(())
         })?;
@@ -51,6 +57,13 @@ impl Places {
                 evidence.push((*number, place(&found)));
             }
         }
+        // What was only found in text may be someone else's: it speaks where nothing is stated.
+        let placed: HashSet<u32> = evidence.iter().map(|(number, _)| *number).collect();
+        evidence.extend(
+            mined
+                .into_iter()
+                .filter(|(number, _)| !placed.contains(number)),
+        );
         evidence.sort_unstable();
         let mut starts = Vec::with_capacity(accounts.len() + 1);
         let mut at = 0;

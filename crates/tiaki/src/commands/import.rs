@@ -15,7 +15,9 @@ pub(super) fn run(folder: &Folder, command: &Import) -> anyhow::Result<Ended> {
         format: match command.format {
             ImportFormat::Auto => Format::Auto,
             ImportFormat::CybertipXml => Format::CybertipXml,
+            ImportFormat::CybertipJson => Format::CybertipJson,
             ImportFormat::Disclosure => Format::Disclosure,
+            ImportFormat::Referral => Format::Referral,
         },
         map: command.map.clone(),
         provider: command.provider.clone(),

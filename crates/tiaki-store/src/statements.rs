@@ -1,0 +1,185 @@
+//! What sources state in codes: relations to children, and under which terms a referral came.
+//!
+//! Codes only, no narrative: that stays in the documents. Terms are kept with their source, so that
+//! whatever goes out later can be held against them.
+
+use tiaki_core::id::{AccountId, SourceId};
+use tiaki_core::statement::Statement;
+
+use crate::catalogue::sql;
+use crate::db::{Bulk, Kind, Param, Tx};
+use crate::error::Error;
+
+sql! {
+    ALL = "SELECT source_id, account_id, code FROM statements ORDER BY source_id, seq";
+    TERMS = "SELECT sender_kind, sender_country, handling, handling_note, evaluation, tlp, purpose, urgency \
+             FROM source_terms WHERE source_id = $1";
+}
+
+static STATEMENTS_TABLE: Bulk = Bulk {
+    table: "statements",
+    columns: &[
+        ("source_id", Kind::Blob),
+        ("seq", Kind::Int),
+        ("account_id", Kind::Blob),
+        ("code", Kind::Text),
+    ],
+};
+static TERMS_TABLE: Bulk = Bulk {
+    table: "source_terms",
+    columns: &[
+        ("source_id", Kind::Blob),
+        ("sender_kind", Kind::Text),
+        ("sender_country", Kind::Text),
+        ("handling", Kind::Text),
+        ("handling_note", Kind::Text),
+        ("evaluation", Kind::Text),
+        ("tlp", Kind::Text),
+        ("purpose", Kind::Text),
+        ("urgency", Kind::Text),
+    ],
+};
+
+/// A relation to children that a source states of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewStatement {
+    /// The report.
+    pub source: SourceId,
+    /// Its place in the source.
+    pub seq: i64,
+    /// The account.
+    pub account: AccountId,
+    /// What is stated.
+    pub code: Statement,
+}
+
+/// Under which terms a referral came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTerms {
+    /// The report.
+    pub source: SourceId,
+    /// `hotline`, `police` or `clearing_house`.
+    pub sender_kind: &'static str,
+    /// Its country's code.
+    pub sender_country: String,
+    /// Handling codes, separated by commas.
+    pub handling: String,
+    /// What H3 restricts.
+    pub handling_note: Option<String>,
+    /// The scheme, a colon and the evaluation, such as `4x4:A2`.
+    pub evaluation: Option<String>,
+    /// The colour of TLP 2.0.
+    pub tlp: Option<&'static str>,
+    /// For what it may be used.
+    pub purpose: &'static str,
+    /// Level and reason, with a colon between.
+    pub urgency: Option<String>,
+}
+
+/// Under which terms a referral came, as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    /// `hotline`, `police` or `clearing_house`.
+    pub sender_kind: String,
+    /// Its country's code.
+    pub sender_country: String,
+    /// Handling codes, separated by commas.
+    pub handling: String,
+    /// What H3 restricts.
+    pub handling_note: Option<String>,
+    /// The scheme, a colon and the evaluation.
+    pub evaluation: Option<String>,
+    /// The colour of TLP 2.0.
+    pub tlp: Option<String>,
+    /// For what it may be used.
+    pub purpose: String,
+    /// Level and reason, with a colon between.
+    pub urgency: Option<String>,
+}
+
+/// Saves statements; what is there stays.
+pub(crate) fn save<'n>(
+    tx: &Tx<'_>,
+    new: impl Iterator<Item = &'n NewStatement>,
+) -> Result<(), Error> {
+    let mut rows: Vec<&NewStatement> = new.collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    rows.sort_by_key(|row| (row.source, row.seq));
+    tx.bulk(&STATEMENTS_TABLE, |sink| {
+        rows.iter().try_for_each(|new| {
+            sink.row(&[
+                Param::Blob(new.source.as_bytes()),
+                Param::Int(new.seq),
+                Param::Blob(new.account.as_bytes()),
+                Param::Text(new.code.code()),
+            ])
+        })
+    })?;
+    Ok(())
+}
+
+/// Saves terms; what is there stays.
+pub(crate) fn save_terms<'n>(
+    tx: &Tx<'_>,
+    new: impl Iterator<Item = &'n NewTerms>,
+) -> Result<(), Error> {
+    let rows: Vec<&NewTerms> = new.collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    tx.bulk(&TERMS_TABLE, |sink| {
+        rows.iter().try_for_each(|new| {
+            sink.row(&[
+                Param::Blob(new.source.as_bytes()),
+                Param::Text(new.sender_kind),
+                Param::Text(&new.sender_country),
+                Param::Text(&new.handling),
+                new.handling_note.as_deref().into(),
+                new.evaluation.as_deref().into(),
+                new.tlp.into(),
+                Param::Text(new.purpose),
+                new.urgency.as_deref().into(),
+            ])
+        })
+    })?;
+    Ok(())
+}
+
+/// Every statement, in the order of sources: source, account, code. Codes of another version are
+/// passed over.
+///
+/// # Errors
+/// Those of the store.
+pub fn all(tx: &Tx<'_>) -> Result<Vec<(SourceId, AccountId, Statement)>, Error> {
+    let rows = tx.rows(ALL, &[], |row| {
+        let source = SourceId::from_bytes(row.fixed(0)?);
+        let account = AccountId::from_bytes(row.fixed(1)?);
+        Ok(Statement::find(row.text(2)?).map(|code| (source, account, code)))
+    })?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
+/// Under which terms a source came, if it is a referral.
+///
+/// # Errors
+/// Those of the store.
+pub fn find_terms(tx: &Tx<'_>, source: &SourceId) -> Result<Option<Terms>, Error> {
+    let text = |row: &crate::db::Row<'_>, column| Ok::<_, Error>(row.text(column)?.to_owned());
+    let optional = |row: &crate::db::Row<'_>, column| {
+        Ok::<_, Error>(row.find_text(column)?.map(str::to_owned))
+    };
+    tx.find(TERMS, &[Param::Blob(source.as_bytes())], |row| {
+        Ok(Terms {
+            sender_kind: text(row, 0)?,
+            sender_country: text(row, 1)?,
+            handling: text(row, 2)?,
+            handling_note: optional(row, 3)?,
+            evaluation: optional(row, 4)?,
+            tlp: optional(row, 5)?,
+            purpose: text(row, 6)?,
+            urgency: optional(row, 7)?,
+        })
+    })
+}
