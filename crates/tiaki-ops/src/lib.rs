@@ -2,11 +2,12 @@
 //!
 //! Each module is one step of the way from a provider's report to an
 //! authority's desk: [`intake`] and [`submissions`] (which come over HTTP, under the
-//! logins of [`providers`]), [`lists`], [`matching`], [`linking`],
-//! [`triage`] (with where to send), [`refer`]; beside them [`evaluate`], which
-//! holds the outcome against a synthetic operation's truth, [`views`], what
-//! pages and listings show, and [`victims`], the one door to what they hold back. A use case reads, applies the pure rules of the
-//! leaf crates, and writes its result and its log entry in one transaction. It
+//! logins of [`providers`]), [`lists`], [`matching`], [`folding`], [`linking`],
+//! [`triage`] (with where to send), [`refer`]; beside them [`quality`] (what reports
+//! leave out), [`evaluate`], which holds the outcome against a synthetic operation's
+//! truth, [`views`], what pages and listings show, and [`victims`], the one door to
+//! what they hold back. A use case reads, applies the pure rules of the leaf crates,
+//! and writes its result and its log entry in one transaction. It
 //! knows nothing of HTTP, of pages or of the command line; the time is an
 //! argument of [`Act`].
 //!
@@ -20,6 +21,7 @@ mod site;
 
 pub mod directory;
 pub mod evaluate;
+pub mod folding;
 pub mod intake;
 pub mod linking;
 pub mod lists;

@@ -130,6 +130,8 @@ pub struct Card {
     pub files: Files,
     /// Reports that are batches of accounts that passed on one viral file.
     pub batched: u64,
+    /// Reports that are in a group, by why they are one; see [`crate::folding`].
+    pub folded: BTreeMap<String, u64>,
 }
 
 /// What is said of one field.
@@ -231,6 +233,7 @@ struct Counts {
     files: BTreeMap<ProviderId, FileCounts>,
     quarantined: BTreeMap<ProviderId, i64>,
     bands: Vec<(ProviderId, bool, String, i64)>,
+    folded: Vec<(ProviderId, String, i64)>,
 }
 
 impl Counts {
@@ -243,6 +246,7 @@ impl Counts {
             files: rows::files(tx)?,
             quarantined: rows::quarantined(tx)?,
             bands: rows::bands(tx)?,
+            folded: tiaki_store::folding::providers(tx)?,
         })
     }
 
@@ -316,6 +320,12 @@ impl Counts {
                 viral: count(files.viral),
             },
             batched,
+            folded: self
+                .folded
+                .iter()
+                .filter(|(of, ..)| *of == provider)
+                .map(|(_, kind, here)| (kind.clone(), count(*here)))
+                .collect(),
         }
     }
 

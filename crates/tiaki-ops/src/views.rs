@@ -16,6 +16,7 @@ use tiaki_store::views as rows;
 pub use tiaki_store::views::{Counts, FileRow, HitRow, ObservationRow, ProviderCount};
 
 use crate::directory::{self, COORDINATOR};
+use crate::folding::{self, IncidentRow, Share};
 use crate::{Error, Site};
 
 /// What stands in place of a child's identifiers.
@@ -168,6 +169,8 @@ pub struct QueueRow {
     pub tier: String,
     /// Why.
     pub reasons: Reasons,
+    /// Groups that reports on the person are in.
+    pub shares: Vec<Share>,
 }
 
 /// A page of a queue.
@@ -327,6 +330,8 @@ pub struct Report {
     pub accounts: Vec<ReportAccount>,
     /// The files in it, at most 200.
     pub files: Vec<FileView>,
+    /// Groups that it is in.
+    pub incidents: Vec<IncidentRow>,
 }
 
 /// An entry of the quarantine.
@@ -368,7 +373,7 @@ fn place(located: tiaki_store::priorities::Located) -> Place {
     }
 }
 
-fn queue_row(place: u32, row: rows::Queued) -> QueueRow {
+fn queue_row(place: u32, row: rows::Queued, shares: Vec<Share>) -> QueueRow {
     QueueRow {
         place,
         person: row.person,
@@ -383,6 +388,7 @@ fn queue_row(place: u32, row: rows::Queued) -> QueueRow {
         first_seen_files: row.first_seen_files,
         tier: row.tier,
         reasons: read_json(&row.reasons),
+        shares,
     }
 }
 
@@ -473,8 +479,11 @@ pub fn queue_of(
         let found = rows::queue(tx, authority, page_size, offset)?;
         let rows = (offset.saturating_add(1)..)
             .zip(found)
-            .map(|(place, row)| queue_row(place, row))
-            .collect();
+            .map(|(place, row)| {
+                let shares = folding::shares(tx, &row.person)?;
+                Ok(queue_row(place, row, shares))
+            })
+            .collect::<Result<_, Error>>()?;
         let (name, _, country_name) = destination(authority);
         Ok(Some(Queue {
             authority: authority.to_owned(),
@@ -587,7 +596,7 @@ pub fn person(site: &Site, id: &PersonId) -> Result<Option<Person>, Error> {
             id: *id,
             authority_name: destination(&row.authority).0,
             authority: row.authority,
-            row: queue_row(0, row.queued),
+            row: queue_row(0, row.queued, folding::shares(tx, id)?),
             rules: row.rules,
             place: place(row.located),
             candidates: read_json(&row.candidates),
@@ -634,6 +643,7 @@ pub fn report(site: &Site, id: &ReportId) -> Result<Option<Report>, Error> {
             row,
             accounts,
             files,
+            incidents: tiaki_store::folding::of_report(tx, id)?,
         }))
     })
 }

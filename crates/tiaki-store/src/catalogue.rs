@@ -18,6 +18,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("carry", crate::carry::STATEMENTS),
     ("documents", crate::documents::STATEMENTS),
     ("facts", crate::facts::STATEMENTS),
+    ("folding", crate::folding::STATEMENTS),
     ("intake", crate::intake::STATEMENTS),
     ("lists", crate::lists::STATEMENTS),
     ("log", crate::log::STATEMENTS),

@@ -30,6 +30,9 @@ sql! {
     DOCUMENTS = "SELECT document, format, size FROM documents ORDER BY document";
     HITS = "SELECT file_id, list_id, algorithm, digest, scheme, version, country, category, effect, distance FROM hits \
             ORDER BY file_id, list_id, algorithm, digest, scheme, category";
+    INCIDENTS = "SELECT i.incident_id, i.kind, i.reports, i.accounts, i.first_at, i.last_at, i.file_id, m.place, \
+                 m.report_id FROM incidents i JOIN incident_reports m ON m.incident_id = i.incident_id \
+                 ORDER BY i.incident_id, m.place";
     LINKS = "SELECT person_id, a, b, weight, confidence, tier, forest, evidence FROM links ORDER BY person_id, a, b";
     LOCATIONS = "SELECT account_id, verdict, country, confidence FROM account_locations ORDER BY account_id";
     PACKAGES = "SELECT package_id, referral_id, authority_id, recipient, digest FROM packages ORDER BY package_id";
@@ -66,6 +69,7 @@ const PARTS: &[(&str, Rows)] = &[
     ("accounts", Rows::Of(ACCOUNTS, 3)),
     ("documents", Rows::Of(DOCUMENTS, 3)),
     ("hits", Rows::Of(HITS, 10)),
+    ("incidents", Rows::Of(INCIDENTS, 9)),
     ("links", Rows::Of(LINKS, 8)),
     ("locations", Rows::Of(LOCATIONS, 4)),
     ("observations", Rows::Observations),

@@ -18,6 +18,7 @@ pub mod carry;
 pub mod documents;
 pub mod export;
 pub mod facts;
+pub mod folding;
 pub mod intake;
 pub mod lists;
 pub mod log;

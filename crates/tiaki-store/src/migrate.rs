@@ -28,6 +28,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0009_quality.sql"),
     include_str!("../migrations/sqlite/0010_received_files.sql"),
     include_str!("../migrations/sqlite/0011_statements.sql"),
+    include_str!("../migrations/sqlite/0012_folding.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -41,6 +42,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0009_quality.sql"),
     include_str!("../migrations/postgres/0010_received_files.sql"),
     include_str!("../migrations/postgres/0011_statements.sql"),
+    include_str!("../migrations/postgres/0012_folding.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

@@ -18,7 +18,8 @@ use crate::priorities::Located;
 sql! {
     COUNTS = "SELECT (SELECT COUNT(*) FROM reports), (SELECT COUNT(*) FROM disclosures), (SELECT COUNT(*) FROM accounts), \
               (SELECT COUNT(*) FROM persons), (SELECT COUNT(*) FROM files), (SELECT COUNT(*) FROM links), \
-              (SELECT COUNT(*) FROM quarantine), (SELECT COUNT(*) FROM referrals), (SELECT COUNT(*) FROM log)";
+              (SELECT COUNT(*) FROM quarantine), (SELECT COUNT(*) FROM referrals), (SELECT COUNT(*) FROM log), \
+              (SELECT COUNT(*) FROM incidents)";
     VERDICTS = "SELECT verdict, COUNT(*) FROM verdicts GROUP BY verdict ORDER BY verdict";
     BANDS = "SELECT authority_id, band, COUNT(*), CAST(SUM(accounts) AS BIGINT), MIN(clock_at) FROM priorities \
              GROUP BY authority_id, band ORDER BY authority_id, band";
@@ -90,6 +91,8 @@ pub struct Counts {
     pub referrals: i64,
     /// Entries of the log.
     pub log: i64,
+    /// Groups of reports that are one.
+    pub incidents: i64,
 }
 
 /// How many persons of a band wait at a destination.
@@ -375,6 +378,7 @@ pub fn counts(tx: &Tx<'_>) -> Result<Counts, Error> {
             quarantined: row.int(6)?,
             referrals: row.int(7)?,
             log: row.int(8)?,
+            incidents: row.int(9)?,
         })
     })?;
     Ok(found.unwrap_or_default())

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tiaki_core::id::{AccountId, PersonId, ReportId};
+use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId};
+use tiaki_ops::folding::{self, Incident, Incidents};
 use tiaki_ops::quality::{self, Card};
 use tiaki_ops::victims::{self, Request};
 use tiaki_ops::views::{AccountView, Overview, Person, Quarantined, Queue, Report};
@@ -58,6 +59,18 @@ pub trait Views: Send + Sync + 'static {
     /// Those of the use case.
     fn reveal(&self, id: &AccountId, request: &Request) -> Result<Option<AccountView>, Error>;
 
+    /// A page, from 0, of the groups of reports that are one.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn incidents(&self, page: u32) -> Result<Incidents, Error>;
+
+    /// A group with a page, from 0, of its reports, if there is one of this id.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn incident(&self, id: &IncidentId, page: u32) -> Result<Option<Incident>, Error>;
+
     /// A card for each provider, by name.
     ///
     /// # Errors
@@ -94,6 +107,14 @@ impl Views for Site {
 
     fn reveal(&self, id: &AccountId, request: &Request) -> Result<Option<AccountView>, Error> {
         victims::show(self, id, request)
+    }
+
+    fn incidents(&self, page: u32) -> Result<Incidents, Error> {
+        folding::incidents(self, page)
+    }
+
+    fn incident(&self, id: &IncidentId, page: u32) -> Result<Option<Incident>, Error> {
+        folding::incident(self, id, page)
     }
 
     fn cards(&self) -> Result<Vec<Card>, Error> {

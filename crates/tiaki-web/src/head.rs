@@ -98,6 +98,8 @@ fn first_step(path: &str) -> &'static str {
         Some("account") => "/account",
         Some("queue") => "/queue",
         Some("person") => "/person",
+        Some("incident") => "/incident",
+        Some("incidents") => "/incidents",
         Some("provider") => "/provider",
         Some("providers") => "/providers",
         Some("report") => "/report",

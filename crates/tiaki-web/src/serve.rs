@@ -114,6 +114,8 @@ pub fn router<V: Views>(views: Arc<V>, settings: Settings) -> Router {
         )
         .route("/person/{person}", get(page::person::show))
         .route("/report/{report}", get(page::report::show))
+        .route("/incidents", get(page::incident::list))
+        .route("/incident/{incident}", get(page::incident::show))
         .route("/providers", get(page::provider::list))
         .route("/provider/{provider}", get(page::provider::show))
         .route("/quarantine", get(page::quarantine::show))

@@ -134,6 +134,25 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("zone", "Zone of the time", "Without it a day can be wrong"),
 ];
 
+/// Why reports are one, and what that means.
+const FOLDED: &[(&str, &str, &str)] = &[
+    (
+        "same_incident",
+        "One incident",
+        "One account, the same file or offence, close in time.",
+    ),
+    (
+        "same_report",
+        "One report that came again",
+        "One number, and an account, a file or the moment that agrees.",
+    ),
+    (
+        "viral",
+        "One viral file",
+        "Many accounts passed one file on; none of these reports names a child, asks for priority or has another file.",
+    ),
+];
+
 const USABLE: &[(&str, &str)] = &[
     ("fair", "Fair"),
     ("good", "Good"),
@@ -345,6 +364,42 @@ pub(crate) fn role(code: &str) -> String {
     find(ROLES, code)
 }
 
+/// Why reports are one, and what that means.
+pub(crate) fn folded(kind: &str) -> (String, &'static str) {
+    FOLDED
+        .iter()
+        .find(|(known, ..)| *known == kind)
+        .map_or_else(
+            || (plain(kind), ""),
+            |(_, word, meaning)| ((*word).to_owned(), *meaning),
+        )
+}
+
+/// A report as one of many that are one.
+pub(crate) fn one_of(kind: &str, reports: i64) -> String {
+    let reports = crate::page::grouped(reports);
+    match kind {
+        "viral" => format!("One of {reports} reports of one viral file"),
+        "same_incident" => format!("One of {reports} reports of one incident"),
+        "same_report" => format!("One report that came {reports} times"),
+        other => format!("One of {reports}: {}", plain(other)),
+    }
+}
+
+/// Some of a person's reports as part of many that are one.
+pub(crate) fn some_of(kind: &str, own: i64, reports: i64) -> String {
+    if own == 1 {
+        return one_of(kind, reports);
+    }
+    let (own, reports) = (crate::page::grouped(own), crate::page::grouped(reports));
+    match kind {
+        "viral" => format!("{own} of {reports} reports of one viral file"),
+        "same_incident" => format!("{own} reports of one incident"),
+        "same_report" => format!("{own} reports are one that came again"),
+        other => format!("{own} of {reports}: {}", plain(other)),
+    }
+}
+
 /// A field of a report, and what is lacking where it is.
 pub(crate) fn field(code: &str) -> (String, &'static str) {
     FIELDS
@@ -488,6 +543,7 @@ pub(crate) fn stated(answer: Option<bool>) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use tiaki_core::fold::GroupKind;
     use tiaki_core::identifier::{EventKind, IdentifierKind};
     use tiaki_core::protection::{Protection, PurposeCode};
     use tiaki_core::quality::{Band as Usable, Field};
@@ -496,8 +552,8 @@ mod tests {
     use tiaki_ops::views::BANDS;
 
     use super::{
-        AXES, CLASSES, EVENTS, FIELDS, INCIDENTS, KINDS, MARKS, PURPOSES, ROLES, USABLE, band,
-        class, marks, plain, protection, stated,
+        AXES, CLASSES, EVENTS, FIELDS, FOLDED, INCIDENTS, KINDS, MARKS, PURPOSES, ROLES, USABLE,
+        band, class, marks, plain, protection, stated,
     };
 
     fn knows(list: &[(&str, &str)], code: &str) -> bool {
@@ -531,6 +587,10 @@ mod tests {
             FIELDS.iter().any(|(named, ..)| *named == code)
         }));
         assert!(Usable::ALL.iter().all(|known| knows(USABLE, known.code())));
+        assert!(GroupKind::ALL.iter().all(|known| {
+            let code = known.code();
+            FOLDED.iter().any(|(named, ..)| *named == code)
+        }));
         let named: std::collections::BTreeSet<_> = Protection::ALL
             .iter()
             .map(|known| protection(*known))

@@ -53,6 +53,9 @@ pub(crate) enum Command {
         after_help = "Examples:\n  tiaki match\n  tiaki match --list list.csv --queries digests.csv --out hits.csv"
     )]
     Match(Match),
+    /// Find which reports are one: sent again, of one incident, or of one viral file
+    #[command(after_help = "Example:\n  tiaki fold --json -")]
+    Fold(Figures),
     /// Find the persons behind all stored accounts
     #[command(after_help = "Example:\n  tiaki link --json -")]
     Link(Figures),

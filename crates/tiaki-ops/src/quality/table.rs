@@ -81,6 +81,9 @@ fn one(card: &Card, text: &mut String) {
     for (code, times) in &card.flags {
         lines.count("flag", code, *times, None);
     }
+    for (kind, reports) in &card.folded {
+        lines.count("folded", kind, *reports, all);
+    }
     let (escalated, files) = (&card.escalated, &card.files);
     let (asked, counted) = (Some(escalated.reports), Some(files.files));
     let not_asked = escalated.not_asked_in_high_bands;

@@ -5,6 +5,7 @@
 
 pub(crate) mod account;
 pub(crate) mod health;
+pub(crate) mod incident;
 pub(crate) mod overview;
 pub(crate) mod person;
 pub(crate) mod provider;

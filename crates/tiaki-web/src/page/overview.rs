@@ -168,6 +168,12 @@ fn beside(counts: &Counts) -> Vec<Figure> {
             link: None,
         },
         Figure {
+            label: "Reports that are one",
+            number: grouped(counts.incidents),
+            meaning: "Groups of reports sent again, of one incident or of one viral file; none is taken away.",
+            link: Some(("/incidents", "Open the groups")),
+        },
+        Figure {
             label: "Quarantined",
             number: grouped(counts.quarantined),
             meaning: "Documents that could not be read: kept whole, with the reason.",

@@ -10,11 +10,13 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use tiaki_core::id::{PersonId, ReportId};
+use tiaki_ops::folding::Share;
 use tiaki_ops::views::{AccountView, CandidateView, PartView, Person, Place, Reason};
 
 use crate::chart;
 use crate::graph;
 use crate::moment::Moment;
+use crate::page::incident::{Folded, of_person};
 use crate::page::{Axis, Frame, Observed, Shell, axes, grouped, observed, percent, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
@@ -39,6 +41,7 @@ struct Page {
     known: String,
     first_seen: String,
     reports: String,
+    folded: Vec<Folded>,
     factors: Vec<Factor>,
     changes: Vec<Change>,
     verdict: String,
@@ -103,6 +106,10 @@ pub(super) struct Part {
     pub(super) incident: Option<String>,
     pub(super) at: Option<Moment>,
     pub(super) observed: Vec<Observed>,
+    /// The group that the report is in.
+    pub(super) incident_id: Option<String>,
+    /// Further reports of that group on this account, which are not shown here.
+    pub(super) more: usize,
 }
 
 /// `GET /person/{person}`
@@ -120,12 +127,13 @@ pub(crate) async fn show(
 
 fn page(shell: &Shell, person: &Person) -> Page {
     let (id, row) = (person.id.to_string(), &person.row);
-    let accounts: Vec<Account> = person
+    let mut accounts: Vec<Account> = person
         .accounts
         .iter()
         .enumerate()
         .map(|(at, found)| account(shell, at, found))
         .collect();
+    fold(&mut accounts, &row.shares);
     let labels: BTreeMap<&str, &str> = accounts
         .iter()
         .map(|account| (account.id.as_str(), account.label.as_str()))
@@ -148,6 +156,7 @@ fn page(shell: &Shell, person: &Person) -> Page {
         known: grouped(row.known_files),
         first_seen: grouped(row.first_seen_files),
         reports: grouped(row.reports),
+        folded: row.shares.iter().map(of_person).collect(),
         factors: row
             .reasons
             .factors
@@ -176,6 +185,34 @@ fn page(shell: &Shell, person: &Person) -> Page {
         accounts,
         nodes,
         edges,
+    }
+}
+
+/// Leaves, of each account's reports that are one, the first; it says how many more there are.
+fn fold(accounts: &mut [Account], shares: &[Share]) {
+    let of: BTreeMap<String, String> = shares
+        .iter()
+        .flat_map(|share| share.own.iter().map(|report| (report, &share.incident.id)))
+        .map(|(report, incident)| (report.to_string(), incident.to_string()))
+        .collect();
+    for account in accounts {
+        let mut first: BTreeMap<&String, usize> = BTreeMap::new();
+        let mut kept: Vec<Part> = Vec::new();
+        for mut part in std::mem::take(&mut account.parts) {
+            let Some(incident) = part.report.as_ref().and_then(|report| of.get(report)) else {
+                kept.push(part);
+                continue;
+            };
+            match first.get(incident).and_then(|place| kept.get_mut(*place)) {
+                Some(before) => before.more = before.more.saturating_add(1),
+                None => {
+                    first.insert(incident, kept.len());
+                    part.incident_id = Some(incident.clone());
+                    kept.push(part);
+                }
+            }
+        }
+        account.parts = kept;
     }
 }
 
@@ -284,5 +321,7 @@ fn part(shell: &Shell, found: &PartView, is_protected: bool) -> Part {
         incident: (!found.incident_type.is_empty()).then(|| words::incident(&found.incident_type)),
         at: found.incident_at.map(|at| shell.moment(at)),
         observed: shown.map(|seen| observed(shell, seen)).collect(),
+        incident_id: None,
+        more: 0,
     }
 }

@@ -249,7 +249,17 @@ fn facts(card: &Card) -> Vec<(&'static str, String)> {
         format!("{} ({})", grouped(signed(part)), share(signed(part), whole))
     };
     let counted = signed(files.files);
+    let folded = |kind: &str| of(card.folded.get(kind).copied().unwrap_or(0), all);
     vec![
+        (
+            "Reports that came again under one number",
+            folded("same_report"),
+        ),
+        (
+            "Reports of one incident with others",
+            folded("same_incident"),
+        ),
+        ("Reports of a viral file", folded("viral")),
         ("High priority asked", of(asked.reports, all)),
         (
             "Of these, on somebody in a high band",

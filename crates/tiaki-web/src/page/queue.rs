@@ -8,6 +8,7 @@ use serde::Deserialize;
 use tiaki_ops::views::{Queue, QueueRow};
 
 use crate::moment::Moment;
+use crate::page::incident::{Folded, of_person};
 use crate::page::{Axis, Frame, Shell, axes, grouped, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
@@ -15,6 +16,9 @@ use crate::words::{self, Band};
 
 /// Reasons shown in a row; the person's page has them all.
 const REASONS: usize = 2;
+
+/// Groups of reports named in a row.
+const FOLDED: usize = 2;
 
 #[derive(Template)]
 #[template(path = "queue.html")]
@@ -46,6 +50,7 @@ struct Row {
     known: String,
     first_seen: String,
     tier: String,
+    folded: Vec<Folded>,
 }
 
 /// What may stand in the address.
@@ -115,5 +120,6 @@ fn row(shell: &Shell, found: &QueueRow) -> Row {
         known: grouped(found.known_files),
         first_seen: grouped(found.first_seen_files),
         tier: words::tier(&found.tier),
+        folded: found.shares.iter().take(FOLDED).map(of_person).collect(),
     }
 }

@@ -10,6 +10,7 @@ use tiaki_core::id::ReportId;
 use tiaki_ops::views::{FileView, HitRow, ObservationRow, Report, ReportAccount};
 
 use crate::moment::Moment;
+use crate::page::incident::{Folded, of_report};
 use crate::page::{Frame, Observed, Shell, grouped, observed, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
@@ -32,6 +33,7 @@ struct Page {
     platform: Option<Text>,
     escalated: bool,
     batched: bool,
+    folded: Vec<Folded>,
     marks: Vec<String>,
     prior: Vec<Text>,
     flags: String,
@@ -133,6 +135,7 @@ fn page(shell: &Shell, report: &Report) -> Page {
         platform: row.platform.as_ref().map(Text::from),
         escalated: row.escalated,
         batched: row.batched,
+        folded: report.incidents.iter().map(of_report).collect(),
         marks: words::marks(&row.marks),
         prior: row
             .prior_references

@@ -82,6 +82,11 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
         ("person", format!("/person/{}", samples::person_id())),
         ("report", format!("/report/{}", samples::report_id())),
         ("account", format!("/account/{}", samples::child().id)),
+        ("incidents", "/incidents".to_owned()),
+        (
+            "incident",
+            format!("/incident/{}?page=2", samples::incident(0).row.id),
+        ),
         ("providers", "/providers".to_owned()),
         (
             "provider",

@@ -1,7 +1,8 @@
 //! Text that wants to act or mislead, in every field that could hold it.
 
-use tiaki_core::id::{AccountId, PersonId, ReportId};
+use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId};
 use tiaki_ops::Error;
+use tiaki_ops::folding::{Incident, Incidents};
 use tiaki_ops::victims::Request;
 use tiaki_ops::views::{
     AccountView, Overview, PartView, Person, Quarantined, Queue, QueueRow, Report,
@@ -32,6 +33,9 @@ impl Soiled {
         for reason in &mut row.reasons.factors {
             self.soil(&mut [&mut reason.code, &mut reason.axis, &mut reason.text]);
             reason.evidence.push(self.0.clone());
+        }
+        for share in &mut row.shares {
+            self.soil(&mut [&mut share.incident.kind]);
         }
         for change in &mut row.reasons.would_change {
             self.soil(&mut [&mut change.what, &mut change.band]);
@@ -117,6 +121,9 @@ impl Views for Soiled {
         ]);
         self.soil(&mut [&mut row.prior_references]);
         row.platform = Some(self.0.clone());
+        for incident in &mut found.incidents {
+            self.soil(&mut [&mut incident.kind]);
+        }
         for account in &mut found.accounts {
             self.soil(&mut [&mut account.service, &mut account.handle, &mut account.role]);
             account.observations.iter_mut().for_each(|seen| {
@@ -146,6 +153,23 @@ impl Views for Soiled {
 
     fn reveal(&self, id: &AccountId, _: &Request) -> Result<Option<AccountView>, Error> {
         self.account(id)
+    }
+
+    fn incidents(&self, page: u32) -> Result<Incidents, Error> {
+        let mut found = samples::incidents(page);
+        for row in &mut found.rows {
+            self.soil(&mut [&mut row.kind, &mut row.rules]);
+        }
+        Ok(found)
+    }
+
+    fn incident(&self, _: &IncidentId, page: u32) -> Result<Option<Incident>, Error> {
+        let mut found = samples::incident(page);
+        self.soil(&mut [&mut found.row.kind, &mut found.row.rules]);
+        for member in &mut found.members {
+            self.soil(&mut [&mut member.reference, &mut member.provider]);
+        }
+        Ok(Some(found))
     }
 
     fn cards(&self) -> Result<Vec<tiaki_ops::quality::Card>, Error> {
@@ -300,6 +324,14 @@ impl Views for Planted {
 
     fn reveal(&self, _: &AccountId, _: &Request) -> Result<Option<AccountView>, Error> {
         Ok(None)
+    }
+
+    fn incidents(&self, page: u32) -> Result<Incidents, Error> {
+        Ok(samples::incidents(page))
+    }
+
+    fn incident(&self, _: &IncidentId, page: u32) -> Result<Option<Incident>, Error> {
+        Ok(Some(samples::incident(page)))
     }
 
     fn cards(&self) -> Result<Vec<tiaki_ops::quality::Card>, Error> {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::http::{Method, Request, StatusCode};
-use tiaki_core::id::{AccountId, PersonId, ProviderId, ReportId, SiteKey};
+use tiaki_core::id::{AccountId, IncidentId, PersonId, ProviderId, ReportId, SiteKey};
+use tiaki_ops::folding::{Incident, Incidents};
 use tiaki_ops::victims::Request as Asked;
 use tiaki_ops::views::{AccountView, Overview, Person, Quarantined, Queue, Report};
 use tiaki_ops::{Error, Site, Store};
@@ -45,6 +46,12 @@ impl Views for Broken {
         Err(Self::error())
     }
     fn reveal(&self, _: &AccountId, _: &Asked) -> Result<Option<AccountView>, Error> {
+        Err(Self::error())
+    }
+    fn incidents(&self, _: u32) -> Result<Incidents, Error> {
+        Err(Self::error())
+    }
+    fn incident(&self, _: &IncidentId, _: u32) -> Result<Option<Incident>, Error> {
         Err(Self::error())
     }
     fn cards(&self) -> Result<Vec<tiaki_ops::quality::Card>, Error> {
@@ -129,6 +136,12 @@ async fn what_is_not_there_is_one_and_the_same_answer() {
         format!("/account/{person}"),
         format!("/account/{}", AccountId::from_bytes([9; 16])),
         "/account/".to_owned(),
+        "/incident/".to_owned(),
+        "/incidents?page=0".to_owned(),
+        "/incidents?page=3".to_owned(),
+        format!("/incident/{person}"),
+        format!("/incident/{}", IncidentId::from_bytes([9; 16])),
+        format!("/incident/{}?page=26", samples::incident(0).row.id),
         "/provider/".to_owned(),
         format!("/provider/{person}"),
         format!("/provider/{}", ProviderId::from_bytes([9; 16])),
@@ -197,6 +210,8 @@ async fn a_failure_says_nothing_of_itself() {
         format!("/person/{person}"),
         format!("/report/{report}"),
         format!("/account/{}", samples::child().id),
+        "/incidents".to_owned(),
+        format!("/incident/{}", samples::incident(0).row.id),
         "/providers".to_owned(),
         format!("/provider/{}", samples::cards()[0].provider),
         "/quarantine".to_owned(),
@@ -308,6 +323,7 @@ async fn an_empty_store_has_pages_too() {
     for (path, says) in [
         ("/", "No report has come in yet."),
         ("/queue/auth-nz", "The queue is empty"),
+        ("/incidents", "Each report stands for itself"),
         ("/providers", "No provider has sent anything yet"),
         ("/quarantine", "Nothing is held back"),
         ("/health", "ok"),

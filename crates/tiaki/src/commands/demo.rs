@@ -14,7 +14,9 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use tiaki_core::time::Timestamp;
 use tiaki_ops::intake::{self, ImportOptions};
-use tiaki_ops::{Act, Site, directory, evaluate, linking, lists, matching, refer, triage, views};
+use tiaki_ops::{
+    Act, Site, directory, evaluate, folding, linking, lists, matching, refer, triage, views,
+};
 use tiaki_package::{Identity, SigningKey};
 
 use crate::Ended;
@@ -272,6 +274,19 @@ fn work_out(stages: &mut Stages, site: &Site, act: &Act) -> anyhow::Result<()> {
                 "{} files known, {} first seen",
                 grouped(done.known),
                 grouped(done.first_seen)
+            )
+        },
+    )?;
+    stages.run(
+        "fold",
+        || Ok(folding::run(site, act)?),
+        |done| {
+            format!(
+                "{} reports are of {} viral files, {} of {} incidents",
+                grouped(done.viral.reports),
+                grouped(done.viral.groups),
+                grouped(done.same_incident.reports),
+                grouped(done.same_incident.groups)
             )
         },
     )?;

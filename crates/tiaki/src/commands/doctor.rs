@@ -20,6 +20,7 @@ pub(super) fn run(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
         })
         .map(|destination| destination.authority.as_str())
         .collect();
+    let unfolded = site.store.read("doctor", tiaki_store::folding::unfolded)?;
     let engine = match site.store.engine() {
         Engine::Postgres => "PostgreSQL",
         Engine::Sqlite => "SQLite",
@@ -33,7 +34,7 @@ pub(super) fn run(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
         to.json.as_deref(),
         &json!({ "database": engine, "schema": tiaki_store::schema_version(&site.store)?, "sender": sender, "vault": vault,
                  "reports": overview.counts.reports, "accounts": overview.counts.accounts,
-                 "quarantined": overview.counts.quarantined, "destinations_without_key": waiting }),
+                 "quarantined": overview.counts.quarantined, "reports_not_folded": unfolded, "destinations_without_key": waiting }),
     )?;
     if !is_quiet(to.json.as_deref()) {
         let counts = &overview.counts;
@@ -49,6 +50,12 @@ pub(super) fn run(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
             "quarantined   {}",
             grouped(counts.quarantined)
         ))?;
+        if unfolded > 0 {
+            let unfolded = grouped(unfolded);
+            say(format_args!(
+                "not folded    {unfolded} reports: run tiaki fold"
+            ))?;
+        }
         if !waiting.is_empty() {
             say(format_args!("no key yet    {}", waiting.join(", ")))?;
         }

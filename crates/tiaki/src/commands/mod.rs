@@ -38,6 +38,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
         Command::Doctor(command) => doctor::run(&folder()?, &command),
         Command::Evaluate(command) => evaluate::run(&folder()?, &command),
         Command::Hash(command) => hash::run(&command),
+        Command::Fold(command) => steps::fold(&folder()?, &command),
         Command::HashWorker => hash::worker(),
         Command::Import(command) => import::run(&folder()?, &command),
         Command::Link(command) => steps::link(&folder()?, &command),

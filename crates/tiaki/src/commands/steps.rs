@@ -1,7 +1,7 @@
-//! `tiaki link`, `tiaki locate`, `tiaki triage`: steps over everything stored.
+//! `tiaki fold`, `tiaki link`, `tiaki locate`, `tiaki triage`: steps over everything stored.
 
 use serde::Serialize;
-use tiaki_ops::{linking, triage};
+use tiaki_ops::{folding, linking, triage};
 
 use crate::Ended;
 use crate::cli::Figures;
@@ -34,6 +34,22 @@ pub(super) fn link(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
     } else {
         Ended::Finding
     })
+}
+
+pub(super) fn fold(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
+    let done = folding::run(&folder.site()?, &act("fold"))?;
+    let line = format!(
+        "{} reports: {} are {} by their number, {} are of {} incidents, {} of {} viral files; {} files held for a person",
+        grouped(done.reports),
+        grouped(done.same_report.reports),
+        grouped(done.same_report.groups),
+        grouped(done.same_incident.reports),
+        grouped(done.same_incident.groups),
+        grouped(done.viral.reports),
+        grouped(done.viral.groups),
+        grouped(done.held)
+    );
+    tell(to, &done, &line)
 }
 
 pub(super) fn locate(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {

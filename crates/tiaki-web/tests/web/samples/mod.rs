@@ -1,18 +1,21 @@
 //! A made-up operation for tests and for the sample pages. Nobody in it is real:
 //! codes, placeholder text, reserved names and documentation addresses only.
 
+mod incident;
 mod overview;
 mod person;
 mod provider;
 mod report;
 
-use tiaki_core::id::{AccountId, PersonId, ReportId};
+use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId};
 use tiaki_core::time::Timestamp;
 use tiaki_ops::Error;
+use tiaki_ops::folding::{Incident, Incidents};
 use tiaki_ops::victims::Request;
 use tiaki_ops::views::{AccountView, ObservationRow, Overview, Person, Quarantined, Queue, Report};
 use tiaki_web::Views;
 
+pub(crate) use self::incident::{incident, incidents};
 pub(crate) use self::overview::{overview, quarantine};
 pub(crate) use self::person::{child, child_shown, person, queue};
 pub(crate) use self::provider::cards;
@@ -51,6 +54,14 @@ impl Views for Samples {
 
     fn reveal(&self, id: &AccountId, _: &Request) -> Result<Option<AccountView>, Error> {
         Ok((*id == child().id).then(child_shown))
+    }
+
+    fn incidents(&self, page: u32) -> Result<Incidents, Error> {
+        Ok(incidents(page))
+    }
+
+    fn incident(&self, id: &IncidentId, page: u32) -> Result<Option<Incident>, Error> {
+        Ok((*id == incident(0).row.id).then(|| incident(page)))
     }
 
     fn cards(&self) -> Result<Vec<tiaki_ops::quality::Card>, Error> {

@@ -23,6 +23,7 @@ pub(crate) fn overview() -> Overview {
             quarantined: 14,
             referrals: 6,
             log: 129_914,
+            incidents: 512,
         },
         verdicts: vec![
             (text("first_seen"), 21_044),

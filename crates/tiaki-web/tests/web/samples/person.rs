@@ -86,6 +86,10 @@ fn row(place: u32, band: &str, class: &str, axes: [i64; 4], due: &str, clock: &s
         first_seen_files: 3,
         tier: text(if place < 3 { "probable" } else { "single" }),
         reasons: reasons(),
+        shares: match place {
+            1 => super::incident::shares(),
+            _ => Vec::new(),
+        },
     }
 }
 

@@ -89,5 +89,6 @@ fn card(number: u8, name: &str, kinds: usize) -> Card {
             viral: 210,
         },
         batched: 1,
+        folded: BTreeMap::from([(text("viral"), 188), (text("same_report"), 4)]),
     }
 }

@@ -58,6 +58,7 @@ pub(crate) fn report() -> Report {
             document: [0x5a; 32],
             files_document: Some([0x6b; 32]),
         },
+        incidents: vec![super::incident::viral()],
         accounts,
         files: vec![
             file(

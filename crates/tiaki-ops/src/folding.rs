@@ -1,0 +1,219 @@
+//! Folding: which reports are one, so that lists show them once with their count.
+//!
+//! Exact re-submissions never get here: the same bytes are one report from intake on. What
+//! is grouped is decided by [`tiaki_core::fold`]; here its rows are filled from the store,
+//! and the groups replace those of the last run with their log entry. Nothing is merged or
+//! taken away: each report keeps its page, its accounts and their places in the queues.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+use tiaki_core::fold::{Group, GroupKind, Row, Rules, fold};
+use tiaki_core::id::{IncidentId, PersonId, ReportId, SiteKey, SourceId};
+use tiaki_core::report::{IncidentType, read_marks};
+pub use tiaki_store::folding::{IncidentRow, MemberRow};
+use tiaki_store::{Tx, folding as rows};
+
+use crate::{Act, Error, Site};
+
+/// What folding came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Folded {
+    /// Reports.
+    pub reports: u64,
+    /// Groups of reports that are one by their number, and the reports in them.
+    pub same_report: Count,
+    /// Groups of reports of one incident, and the reports in them.
+    pub same_incident: Count,
+    /// Groups of reports of one viral file, and the reports in them.
+    pub viral: Count,
+    /// Files that so many hold that a person must look: no group was made of them.
+    pub held: u64,
+    /// The rules' version.
+    pub rules: String,
+}
+
+/// Groups, and the reports in them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// Groups.
+    pub groups: u64,
+    /// Their reports.
+    pub reports: u64,
+}
+
+/// Groups all stored reports and replaces what was found before.
+///
+/// # Errors
+/// Those of the store.
+pub fn run(site: &Site, act: &Act) -> Result<Folded, Error> {
+    let found = site.store.read("fold", read)?;
+    let rules = Rules::standard();
+    let grouped = fold(&found, &rules);
+    let mut folded = Folded {
+        reports: found.len() as u64,
+        held: grouped.held.len() as u64,
+        rules: rules.version.clone(),
+        ..Folded::default()
+    };
+    for group in &grouped.groups {
+        let count = match group.kind {
+            GroupKind::SameReport => &mut folded.same_report,
+            GroupKind::SameIncident => &mut folded.same_incident,
+            _ => &mut folded.viral,
+        };
+        count.groups += 1;
+        count.reports += group.members.len() as u64;
+    }
+    let groups: Vec<(IncidentId, Group)> = grouped
+        .groups
+        .into_iter()
+        .map(|group| (id(&site.key, &group), group))
+        .collect();
+    site.store.write("fold", |tx| {
+        let seen = (folded.reports, rules.version.as_str());
+        rows::replace(tx, &groups, seen, &act.actor, act.at)
+    })?;
+    tracing::info!(
+        reports = folded.reports,
+        groups = groups.len(),
+        "reports folded"
+    );
+    Ok(folded)
+}
+
+/// A group's id: from what it is one by and its first report, so that it stays when more come in.
+fn id(key: &SiteKey, group: &Group) -> IncidentId {
+    let first = group
+        .members
+        .first()
+        .map_or(&[][..], |first| first.as_bytes());
+    IncidentId::derive(key, &[group.kind.code().as_bytes(), &group.anchor, first])
+}
+
+fn read(tx: &Tx<'_>) -> Result<Vec<Row>, Error> {
+    let mut found: Vec<Row> = rows::reports(tx)?
+        .into_iter()
+        .map(|report| Row {
+            id: report.id,
+            reference: report.reference,
+            at: report.at,
+            incident: IncidentType::find(&report.incident),
+            marks: read_marks(&report.marks),
+            escalated: report.escalated,
+            batched: report.batched,
+            names_child: false,
+            accounts: Vec::new(),
+            files: Vec::new(),
+        })
+        .collect();
+    let places: HashMap<SourceId, usize> = (0..)
+        .zip(&found)
+        .map(|(place, row)| (row.id.into(), place))
+        .collect();
+    let mut with = |source: SourceId, change: &mut dyn FnMut(&mut Row)| {
+        if let Some(row) = places.get(&source).and_then(|place| found.get_mut(*place)) {
+            change(row);
+        }
+        Ok::<_, Error>(())
+    };
+    rows::accounts(tx, |source, account, is_reported, is_shielded| {
+        with(source, &mut |row| {
+            row.names_child |= is_shielded;
+            if is_reported && !row.accounts.contains(&account) {
+                row.accounts.push(account);
+            }
+        })
+    })?;
+    rows::files(tx, |source, file| {
+        with(source, &mut |row| {
+            if !row.files.contains(&file) {
+                row.files.push(file);
+            }
+        })
+    })?;
+    Ok(found)
+}
+
+/// Reports on a page of a group, and groups on a page of the list.
+pub const PAGE_SIZE: u32 = 50;
+
+/// A group with a page of its reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incident {
+    /// The group.
+    pub row: IncidentRow,
+    /// The page, from 0.
+    pub page: u32,
+    /// The reports on it, earliest first.
+    pub members: Vec<MemberRow>,
+}
+
+/// A page of the groups, the largest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incidents {
+    /// All groups.
+    pub total: i64,
+    /// Reports that folding has not seen yet.
+    pub unfolded: i64,
+    /// The page, from 0.
+    pub page: u32,
+    /// The groups on it.
+    pub rows: Vec<IncidentRow>,
+}
+
+/// A group with a page, from 0, of its reports; nothing where there is none of this id.
+///
+/// # Errors
+/// Those of the store.
+pub fn incident(site: &Site, id: &IncidentId, page: u32) -> Result<Option<Incident>, Error> {
+    site.store.read("incident", |tx| {
+        let Some(row) = rows::find(tx, id)? else {
+            return Ok(None);
+        };
+        let members = rows::members(tx, id, PAGE_SIZE, page.saturating_mul(PAGE_SIZE))?;
+        Ok(Some(Incident { row, page, members }))
+    })
+}
+
+/// A page, from 0, of the groups.
+///
+/// # Errors
+/// Those of the store.
+pub fn incidents(site: &Site, page: u32) -> Result<Incidents, Error> {
+    site.store.read("incidents", |tx| {
+        Ok(Incidents {
+            total: rows::size(tx)?,
+            unfolded: rows::unfolded(tx)?,
+            page,
+            rows: rows::largest(tx, PAGE_SIZE, page.saturating_mul(PAGE_SIZE))?,
+        })
+    })
+}
+
+/// A group that some of a person's reports are in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// The group.
+    pub incident: IncidentRow,
+    /// The person's reports in it.
+    pub own: Vec<ReportId>,
+}
+
+/// The groups that a person's reports are in, those with most of the person's reports first.
+pub(crate) fn shares(tx: &Tx<'_>, person: &PersonId) -> Result<Vec<Share>, Error> {
+    let mut found: BTreeMap<IncidentId, Share> = BTreeMap::new();
+    for (report, incident) in rows::of_person(tx, person)? {
+        found
+            .entry(incident.id)
+            .or_insert_with(|| Share {
+                incident,
+                own: Vec::new(),
+            })
+            .own
+            .push(report);
+    }
+    let mut shares: Vec<Share> = found.into_values().collect();
+    shares.sort_by_key(|share| (std::cmp::Reverse(share.own.len()), share.incident.id));
+    Ok(shares)
+}
