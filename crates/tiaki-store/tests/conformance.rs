@@ -79,17 +79,7 @@ fn batch(numbers: std::ops::Range<u32>) -> Intake {
             account,
             code: Statement::Coach,
         });
-        intake.terms.push(NewTerms {
-            source,
-            sender_kind: "hotline",
-            sender_country: "NZ".to_owned(),
-            handling: "H0,H1".to_owned(),
-            handling_note: None,
-            evaluation: Some("4x4:A2".to_owned()),
-            tlp: Some("AMBER"),
-            purpose: "information",
-            urgency: None,
-        });
+        intake.terms.push(terms(source));
         intake.accounts.push(NewAccount {
             id: account,
             service: "Example".to_owned(),
@@ -119,6 +109,20 @@ fn batch(numbers: std::ops::Range<u32>) -> Intake {
         });
     }
     intake
+}
+
+fn terms(source: SourceId) -> NewTerms {
+    NewTerms {
+        source,
+        sender_kind: "hotline",
+        sender_country: "NZ".to_owned(),
+        handling: "H0,H1".to_owned(),
+        handling_note: None,
+        evaluation: Some("4x4:A2".to_owned()),
+        tlp: Some("AMBER"),
+        purpose: "information",
+        urgency: None,
+    }
 }
 
 fn save(store: &Store, intake: &Intake) -> u64 {
