@@ -53,9 +53,6 @@ pub enum Error {
     /// What protected values are to be read for is not said.
     #[error("a child's account is shown for a named purpose only")]
     Purpose(#[from] tiaki_core::protection::PurposeError),
-    /// A file could not be sealed into the vault.
-    #[error("cannot seal a file")]
-    Vault(#[source] crate::vault::VaultError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] tiaki_store::Error),

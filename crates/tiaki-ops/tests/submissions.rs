@@ -10,7 +10,6 @@ use std::sync::Arc;
 use tiaki_core::id::SiteKey;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::submissions::{Caller, Desk, Done, Kept, Reason, Step, Terms};
-use tiaki_ops::vault::{Vault, VaultConfig};
 use tiaki_ops::{Act, Site, Store, intake, views};
 use tiaki_package::SigningKey;
 use tiaki_package::receipt::{Evidence, FileEvidence, parse_receipt};
@@ -105,13 +104,13 @@ impl Office {
     }
 
     fn upload(&self, number: i64, bytes: &[u8], seconds: i64) -> Result<Kept, Reason> {
-        let mut upload = self.desk.begin_upload("r-upload");
+        let mut upload = self.desk.begin_upload();
         for chunk in bytes.chunks(3) {
             upload.feed(chunk);
         }
         let received = upload.finish();
         let step = Self::step(&self.caller, "r-upload", seconds);
-        let kept = self.desk.keep_upload(&step, number, received).unwrap();
+        let kept = self.desk.keep_upload(&step, number, &received).unwrap();
         kept.map_err(|refusal| refusal.reason)
     }
 
@@ -464,13 +463,13 @@ fn the_submission_of_another_provider_does_not_exist() {
         let number = office.open(&report("u-1"), 0);
         let kept = office.upload(number, b"1", 1).unwrap();
         let step = Office::step(&office.other, "r", 2);
-        let received = office.desk.begin_upload("r").finish();
+        let received = office.desk.begin_upload().finish();
         let text = details(number, &kept, "").into_bytes();
         let reasons = [
             office.desk.may_upload(&step, number).unwrap().unwrap_err(),
             office
                 .desk
-                .keep_upload(&step, number, received)
+                .keep_upload(&step, number, &received)
                 .unwrap()
                 .unwrap_err(),
             office.desk.describe(&step, text).unwrap().unwrap_err(),
@@ -694,80 +693,4 @@ fn two_that_finish_one_submission_at_once_finish_it_once() {
             .count();
         assert_eq!(finished, 1);
     });
-}
-
-/// Files of the folder, and what they hold.
-fn sealed(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(sealed(&path));
-        } else {
-            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            found.push((name, std::fs::read(path).unwrap()));
-        }
-    }
-    found.sort();
-    found
-}
-
-#[test]
-fn files_are_sealed_where_there_is_a_vault_and_leave_nothing_where_they_are_refused() {
-    let folder = tempfile::tempdir().unwrap();
-    let identity = age::x25519::Identity::generate();
-    let text = format!("recipient = '{}'\nstore = 'vault'", identity.to_public());
-    let config = VaultConfig::parse(&text).unwrap();
-    let vault = Vault::open(&config, folder.path(), None).unwrap();
-    let site = Arc::new(Site {
-        store: Store::open_sqlite(&folder.path().join("tiaki.db")).unwrap(),
-        key: SiteKey::new(&[7; 32]),
-    });
-    let hashing = tiaki_hash::Settings {
-        worker: None,
-        patience: std::time::Duration::from_secs(1),
-    };
-    let desk = Desk::new(Arc::clone(&site), key(), Terms::default(), hashing);
-    let office = Office {
-        desk: desk.with_vault(Some(vault)),
-        caller: caller("Example"),
-        other: caller("Other"),
-    };
-    let place = folder.path().join("vault");
-    let number = office.open(&report("u-1"), 0);
-    // Another number than any that was given out.
-    assert_eq!(
-        office.upload(number + 1, b"bytes", 1),
-        Err(Reason::NoReport)
-    );
-    assert_eq!(sealed(&place), []);
-    let kept = office.upload(number, b"bytes of a file", 2).unwrap();
-    let there = sealed(&place);
-    let [(name, bytes)] = &there[..] else {
-        panic!("{} files", there.len());
-    };
-    assert_eq!(age::decrypt(&identity, bytes).unwrap(), b"bytes of a file");
-    let files = site
-        .store
-        .read("test", |tx| submissions::files(tx, number))
-        .unwrap();
-    assert_eq!(files[0].vault.as_ref(), Some(name));
-    assert_eq!(files[0].upload, kept.upload);
-    // The same again is the same, and is not sealed again.
-    let mut upload = office.desk.begin_upload("r-other");
-    upload.feed(b"bytes of a file");
-    let step = Office::step(&office.caller, "r-other", 3);
-    let again = office.desk.keep_upload(&step, number, upload.finish());
-    assert!(again.unwrap().unwrap().is_repeat);
-    assert_eq!(sealed(&place), there);
-    // Where it cannot be sealed, nothing is acknowledged: this name is taken.
-    let mut upload = office.desk.begin_upload("r-upload");
-    upload.feed(b"other bytes");
-    let failed = office.desk.keep_upload(&step, number, upload.finish());
-    assert!(matches!(failed, Err(tiaki_ops::Error::Vault(_))));
-    let files = site
-        .store
-        .read("test", |tx| submissions::files(tx, number))
-        .unwrap();
-    assert_eq!(files.len(), 1);
 }

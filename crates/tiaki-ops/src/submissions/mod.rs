@@ -37,7 +37,6 @@ use tiaki_store::{Tx, submissions};
 pub use self::finish::Done;
 pub use self::open::Opened;
 pub use self::upload::{Kept, Received, Upload};
-use crate::vault::Vault;
 use crate::{Act, Error, Site};
 
 /// Bytes of one text: a report, or the details of a file.
@@ -157,7 +156,6 @@ pub struct Desk {
     key: SigningKey,
     terms: Terms,
     hashing: tiaki_hash::Settings,
-    vault: Option<Vault>,
 }
 
 impl Desk {
@@ -175,14 +173,7 @@ impl Desk {
             key,
             terms,
             hashing,
-            vault: None,
         }
-    }
-
-    /// Seals the bytes of files into this vault; without one they are dropped.
-    #[must_use]
-    pub fn with_vault(self, vault: Option<Vault>) -> Self {
-        Self { vault, ..self }
     }
 
     /// The site.

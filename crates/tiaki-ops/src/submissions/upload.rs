@@ -1,67 +1,17 @@
 //! A file: its bytes pass through and are gone, its digests stay.
-//!
-//! Where the site has a vault, the bytes are sealed into it meanwhile. The sealed file gets its
-//! name just before its row is written, so that a row never names what is not there; what was
-//! refused or had come before gets none, and nothing of it is left. Only where the process dies
-//! between the two is a sealed file left that no row names.
 
 use tiaki_hash::{Hasher, PdqOutcome};
 use tiaki_store::submissions::{self, UploadedFile};
 
 use super::{Desk, MOST_FILES, Outcome, Reason, Refusal, Step};
-use crate::Error;
-use crate::vault::{Sealing, Vault, VaultError, VaultName};
 
 /// A file whose bytes are passing. Nothing of them is kept here; a picture's go on to a
-/// process that has shut itself in, see `tiaki-hash`, and all are sealed where there is a vault.
+/// process that has shut itself in, see `tiaki-hash`.
 #[derive(Debug)]
-pub struct Upload {
-    hasher: Hasher,
-    seal: Seal,
-}
-
-/// What becomes of the bytes.
-#[derive(Debug)]
-enum Seal {
-    /// They are dropped.
-    Dropped,
-    /// None came yet.
-    Named(Vault, VaultName),
-    /// They are being sealed.
-    Under(Box<Sealing>),
-    /// They could not be.
-    Failed(VaultError),
-}
-
-impl Seal {
-    /// Seals the next bytes; a failure is kept and told at the end.
-    fn write(&mut self, bytes: &[u8]) {
-        if let Self::Named(vault, name) = self {
-            *self = match vault.start(*name) {
-                Ok(sealing) => Self::Under(Box::new(sealing)),
-                Err(error) => Self::Failed(error),
-            };
-        }
-        if let Self::Under(sealing) = self
-            && let Err(error) = sealing.write(bytes)
-        {
-            *self = Self::Failed(error);
-        }
-    }
-
-    /// Gives what was sealed its name, which is returned.
-    fn finish(self) -> Result<Option<VaultName>, VaultError> {
-        match self {
-            Self::Dropped => Ok(None),
-            Self::Named(vault, name) => vault.start(name)?.finish().map(|sealed| Some(sealed.name)),
-            Self::Under(sealing) => sealing.finish().map(|sealed| Some(sealed.name)),
-            Self::Failed(error) => Err(error),
-        }
-    }
-}
+pub struct Upload(Hasher);
 
 /// A file of which every byte has passed.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Received {
     /// Bytes.
     pub size: u64,
@@ -79,20 +29,18 @@ pub struct Received {
     pub refused: Option<&'static str>,
     /// What kind of file it is, by its first bytes.
     pub kind: &'static str,
-    seal: Seal,
 }
 
 impl Upload {
     /// Takes the next bytes. May block: never call it where others wait for the thread.
     pub fn feed(&mut self, bytes: &[u8]) {
-        self.hasher.feed(bytes);
-        self.seal.write(bytes);
+        self.0.feed(bytes);
     }
 
     /// The digests of all that was taken. May block for as long as a picture's process may take.
     #[must_use]
     pub fn finish(self) -> Received {
-        let found = self.hasher.finish();
+        let found = self.0.finish();
         let (pdq, oriented, refused) = match found.pdq {
             PdqOutcome::Hashed {
                 hash,
@@ -116,7 +64,6 @@ impl Upload {
             oriented,
             refused,
             kind: found.kind.code(),
-            seal: self.seal,
         }
     }
 }
@@ -133,21 +80,10 @@ pub struct Kept {
 }
 
 impl Desk {
-    /// Begins to take a file in, by the request of this id.
+    /// Begins to take a file in.
     #[must_use]
-    pub fn begin_upload(&self, request: &str) -> Upload {
-        let seal = self.vault.as_ref().map_or(Seal::Dropped, |vault| {
-            let digest = self.site.key.digest("sealed file", &[request.as_bytes()]);
-            let mut name = [0; 16];
-            name.iter_mut()
-                .zip(digest)
-                .for_each(|(to, from)| *to = from);
-            Seal::Named(vault.clone(), VaultName::new(name))
-        });
-        Upload {
-            hasher: Hasher::start(&self.hashing),
-            seal,
-        }
+    pub fn begin_upload(&self) -> Upload {
+        Upload(Hasher::start(&self.hashing))
     }
 
     /// Whether a file may be added to the submission now: asked before its bytes are read, so
@@ -163,35 +99,8 @@ impl Desk {
     /// first, are the same file.
     ///
     /// # Errors
-    /// Those of the store, and [`Error::Vault`]: nothing was taken in then.
-    pub fn keep_upload(
-        &self,
-        step: &Step<'_>,
-        number: i64,
-        mut received: Received,
-    ) -> Outcome<Kept> {
-        if let Err(refusal) = self.see(step, number)? {
-            return Ok(Err(refusal));
-        }
-        let files = self
-            .site
-            .store
-            .read("submission files", |tx| submissions::files(tx, number))?;
-        let seal = std::mem::replace(&mut received.seal, Seal::Dropped);
-        let vault = match find_same(&files, &received) {
-            Some(_) => None,
-            None => seal.finish().map_err(Error::Vault)?,
-        };
-        self.keep(step, number, &received, vault)
-    }
-
-    fn keep(
-        &self,
-        step: &Step<'_>,
-        number: i64,
-        received: &Received,
-        vault: Option<VaultName>,
-    ) -> Outcome<Kept> {
+    /// Those of the store.
+    pub fn keep_upload(&self, step: &Step<'_>, number: i64, received: &Received) -> Outcome<Kept> {
         let by = (&*step.actor(), step.at);
         Ok(self.site.store.write("submission file", |tx| {
             let found = match self.look(tx, step, number)? {
@@ -201,7 +110,10 @@ impl Desk {
             let files = submissions::files(tx, number)?;
             let expires_at = self.expires_at(found.opened_at, step.at);
             submissions::prolong(tx, number, expires_at)?;
-            if let Some(same) = find_same(&files, received) {
+            let same = files
+                .iter()
+                .find(|file| file.sha256 == received.sha256 && file.details.is_none());
+            if let Some(same) = same {
                 let id = hex::encode(same.upload);
                 let detail = format!("step=upload file={id} request={}", step.request);
                 submissions::record(tx, "submission.repeated", number, by, detail)?;
@@ -216,16 +128,15 @@ impl Desk {
                 let words = format!("a report has at most {MOST_FILES} files; open another");
                 return Ok(Err(Refusal::new(Reason::Invalid, words)));
             }
-            let file = self.file(step, number, seq, received, vault);
+            let file = self.file(step, number, seq, received);
             submissions::add_file(tx, &file)?;
             let detail = format!(
-                "file={} size={} sha256={} kind={} pdq={} vault={} request={}",
+                "file={} size={} sha256={} kind={} pdq={} request={}",
                 hex::encode(file.upload),
                 file.size,
                 hex::encode(file.sha256),
                 received.kind,
                 pdq_word(received),
-                file.vault.as_deref().unwrap_or("no"),
                 step.request
             );
             submissions::record(tx, "submission.file", number, by, detail)?;
@@ -237,14 +148,7 @@ impl Desk {
         })?)
     }
 
-    fn file(
-        &self,
-        step: &Step<'_>,
-        number: i64,
-        seq: i64,
-        received: &Received,
-        vault: Option<VaultName>,
-    ) -> UploadedFile {
+    fn file(&self, step: &Step<'_>, number: i64, seq: i64, received: &Received) -> UploadedFile {
         let named = self.site.key.digest(
             "submitted file",
             &[&number.to_be_bytes(), &seq.to_be_bytes()],
@@ -264,7 +168,7 @@ impl Desk {
             sha256: received.sha256,
             pdq: received.pdq.map(|(pdq, _)| pdq),
             quality: received.pdq.map(|(_, quality)| quality.into()),
-            vault: vault.map(|name| name.to_string()),
+            vault: None,
             uploaded_at: step.at,
             upload_request: step.request.to_owned(),
             details: None,
@@ -273,13 +177,6 @@ impl Desk {
             pdq_refused: received.refused.map(str::to_owned),
         }
     }
-}
-
-/// The file of a submission that these bytes are, as long as nothing has been said of it.
-fn find_same<'a>(files: &'a [UploadedFile], received: &Received) -> Option<&'a UploadedFile> {
-    files
-        .iter()
-        .find(|file| file.sha256 == received.sha256 && file.details.is_none())
 }
 
 /// Whether there is a PDQ, in a word for the log.

@@ -99,8 +99,8 @@ impl Office {
         }
     }
 
-    pub(super) fn begin_upload(&self, request: &str) -> Upload {
-        self.desk.begin_upload(request)
+    pub(super) fn begin_upload(&self) -> Upload {
+        self.desk.begin_upload()
     }
 
     pub(super) fn now(&self) -> Timestamp {

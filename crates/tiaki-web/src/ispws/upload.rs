@@ -46,7 +46,7 @@ pub(super) async fn take(
     let (number, received) = taken?;
     let kept = office
         .step("upload", by, move |desk, step| {
-            desk.keep_upload(step, number, received)
+            desk.keep_upload(step, number, &received)
         })
         .await?;
     Ok(Reply::file(
@@ -97,7 +97,7 @@ async fn parts(
                     "the part 'file' comes more than once; upload one file at a time",
                 ));
             }
-            Some("file") => received = Some(file(office, &by.1.request, field, watch).await?),
+            Some("file") => received = Some(file(office, field, watch).await?),
             _ => {}
         }
     }
@@ -107,18 +107,13 @@ async fn parts(
 }
 
 /// Lets the bytes of a file pass, and returns their digests.
-async fn file(
-    office: &Office,
-    request: &str,
-    mut field: Field<'_>,
-    watch: &Watch,
-) -> Result<Received, Reply> {
+async fn file(office: &Office, mut field: Field<'_>, watch: &Watch) -> Result<Received, Reply> {
     // Each picture under way costs a process.
     let place = tokio::time::timeout(PATIENCE, office.files.acquire()).await;
     let Ok(Ok(_place)) = place else {
         return Err(Reply::busy());
     };
-    let mut upload = office.begin_upload(request);
+    let mut upload = office.begin_upload();
     let mut piece: Vec<u8> = Vec::new();
     loop {
         watch.got_on();

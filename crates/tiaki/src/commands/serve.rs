@@ -12,7 +12,7 @@ use tiaki_web::{Clock, Listeners, Providers, Settings};
 use crate::Ended;
 use crate::cli::Serve;
 use crate::output::say;
-use crate::site::{Folder, act, hashing, random};
+use crate::site::{Folder, act, random};
 
 /// Threads that may block at once: uploads and the store take one each while they work.
 const BLOCKING: usize = 256;
@@ -40,9 +40,10 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
         idle_seconds: command.idle_seconds,
         repeat_seconds: command.repeat_seconds,
     };
-    let hashing = hashing()?;
-    let desk = Desk::new(Arc::clone(&site), folder.signing_key()?, terms, hashing)
-        .with_vault(folder.vault()?);
+    // This program again, which shuts itself in before it decodes.
+    let worker = std::env::current_exe().context("cannot tell which program this is")?;
+    let hashing = tiaki_hash::Settings::with_worker(worker);
+    let desk = Desk::new(Arc::clone(&site), folder.signing_key()?, terms, hashing);
     let providers = Providers {
         desk: Arc::new(desk),
         clock: Arc::new(System),
