@@ -53,6 +53,9 @@ pub enum Error {
     /// What protected values are to be read for is not said.
     #[error("a child's account is shown for a named purpose only")]
     Purpose(#[from] tiaki_core::protection::PurposeError),
+    /// The vault failed.
+    #[error(transparent)]
+    Vault(#[from] crate::vault::VaultError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] tiaki_store::Error),

@@ -88,6 +88,15 @@ impl VaultName {
     pub fn new(bytes: [u8; 16]) -> Self {
         Self(bytes)
     }
+
+    /// The name that is written so.
+    #[must_use]
+    pub fn find(text: &str) -> Option<Self> {
+        let mut bytes = [0; 16];
+        let digits = text.strip_suffix(".age")?;
+        hex::decode_to_slice(digits, &mut bytes).ok()?;
+        Some(Self(bytes))
+    }
 }
 
 impl std::fmt::Display for VaultName {
@@ -164,6 +173,17 @@ impl Vault {
         match self.0.wait(self.0.store.head(&path)) {
             Err(object_store::Error::NotFound { .. }) => Sealing::start(&self.0, name),
             Ok(_) => Err(VaultError::Taken { name }),
+            Err(source) => Err(failed(name, source)),
+        }
+    }
+
+    /// Removes a sealed file; one that is not there is removed already.
+    ///
+    /// # Errors
+    /// [`VaultError::Write`].
+    pub fn remove(&self, name: VaultName) -> Result<(), VaultError> {
+        match self.0.wait(self.0.store.delete(&self.0.path(name))) {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(source) => Err(failed(name, source)),
         }
     }

@@ -49,6 +49,7 @@ fn on_both(test: impl Fn(&Office)) {
                 worker: None,
                 patience: std::time::Duration::from_secs(1),
             },
+            None,
         ),
         caller: caller("Example"),
         other: caller("Other"),
@@ -104,13 +105,19 @@ impl Office {
     }
 
     fn upload(&self, number: i64, bytes: &[u8], seconds: i64) -> Result<Kept, Reason> {
-        let mut upload = self.desk.begin_upload();
+        let mut upload = self
+            .desk
+            .begin_upload(&format!("{number} {seconds}"))
+            .unwrap();
         for chunk in bytes.chunks(3) {
-            upload.feed(chunk);
+            upload.feed(chunk).unwrap();
         }
-        let received = upload.finish();
+        let (received, sealing) = upload.finish();
         let step = Self::step(&self.caller, "r-upload", seconds);
-        let kept = self.desk.keep_upload(&step, number, &received).unwrap();
+        let kept = self
+            .desk
+            .keep_upload(&step, number, &received, sealing)
+            .unwrap();
         kept.map_err(|refusal| refusal.reason)
     }
 
@@ -463,13 +470,13 @@ fn the_submission_of_another_provider_does_not_exist() {
         let number = office.open(&report("u-1"), 0);
         let kept = office.upload(number, b"1", 1).unwrap();
         let step = Office::step(&office.other, "r", 2);
-        let received = office.desk.begin_upload().finish();
+        let (received, sealing) = office.desk.begin_upload("r").unwrap().finish();
         let text = details(number, &kept, "").into_bytes();
         let reasons = [
             office.desk.may_upload(&step, number).unwrap().unwrap_err(),
             office
                 .desk
-                .keep_upload(&step, number, &received)
+                .keep_upload(&step, number, &received, sealing)
                 .unwrap()
                 .unwrap_err(),
             office.desk.describe(&step, text).unwrap().unwrap_err(),
@@ -693,4 +700,90 @@ fn two_that_finish_one_submission_at_once_finish_it_once() {
             .count();
         assert_eq!(finished, 1);
     });
+}
+
+/// The files in a vault's folder, by name.
+fn sealed(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+            } else {
+                found.push(entry.path());
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn with_a_vault_files_are_kept_sealed_as_long_as_their_submission_lives() {
+    let folder = tempfile::tempdir().unwrap();
+    let identity = tiaki_package::Identity::from_seed([5; 32]).unwrap();
+    let text = format!(
+        "recipient = \"{}\"\nstore = \"vault\"\n",
+        identity.recipient_text()
+    );
+    let config = tiaki_ops::vault::VaultConfig::parse(&text).unwrap();
+    let vault = tiaki_ops::vault::Vault::open(&config, folder.path(), None).unwrap();
+    let store = Store::open_sqlite(&folder.path().join("tiaki.db")).unwrap();
+    let office = Office {
+        desk: Desk::new(
+            Arc::new(Site {
+                store,
+                key: SiteKey::new(&[7; 32]),
+            }),
+            key(),
+            Terms::default(),
+            tiaki_hash::Settings {
+                worker: None,
+                patience: std::time::Duration::from_secs(1),
+            },
+            Some(vault),
+        ),
+        caller: caller("Example"),
+        other: caller("Other"),
+    };
+    let place = folder.path().join("vault");
+    let finished = office.open(&report("u-1"), 0);
+    office.upload(finished, b"placeholder one", 1).unwrap();
+    assert_eq!(sealed(&place).len(), 1);
+    office.upload(finished, b"placeholder one", 2).unwrap();
+    assert_eq!(sealed(&place).len(), 1, "the same bytes are sealed once");
+    let taken_back = office.open(&report("u-2"), 3);
+    office.upload(taken_back, b"placeholder two", 4).unwrap();
+    assert_eq!(
+        office.upload(1, b"placeholder three", 5),
+        Err(Reason::NoReport)
+    );
+    assert_eq!(sealed(&place).len(), 2);
+    for file in sealed(&place) {
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(bytes.starts_with(b"age-encryption.org/v1"));
+        assert!(!bytes.windows(11).any(|part| part == b"placeholder"));
+    }
+    office.finish(finished, 6).unwrap();
+    office.retract(taken_back, 7).unwrap();
+    office.desk.sweep(AT.plus_seconds(8)).unwrap();
+    let left = sealed(&place);
+    assert_eq!(left.len(), 1, "what was taken back is not kept");
+    let store = &office.desk.site().store;
+    let files = store
+        .read("test", |tx| submissions::files(tx, finished))
+        .unwrap();
+    let name = left.first().unwrap().file_name().unwrap().to_owned();
+    assert_eq!(
+        files.first().unwrap().vault.as_deref(),
+        name.to_str(),
+        "the store knows under which name"
+    );
+    assert_eq!(
+        store
+            .read("test", |tx| submissions::given_up(tx, 9))
+            .unwrap(),
+        Vec::<String>::new()
+    );
 }

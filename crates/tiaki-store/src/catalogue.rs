@@ -39,6 +39,10 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
         "submissions::receipts",
         crate::submissions::RECEIPT_STATEMENTS,
     ),
+    (
+        "submissions::removals",
+        crate::submissions::REMOVAL_STATEMENTS,
+    ),
     ("views", crate::views::STATEMENTS),
 ];
 

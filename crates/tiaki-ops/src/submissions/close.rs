@@ -5,6 +5,7 @@ use tiaki_store::submissions::{self, End, State, Submission};
 use tiaki_store::{Error, Tx};
 
 use super::{Desk, Outcome, Refusal, Step, expire};
+use crate::vault::VaultName;
 
 /// Submissions that one sweep ends in one transaction.
 const SWEEP: u32 = 256;
@@ -71,6 +72,7 @@ impl Desk {
                 .store
                 .read("submission due", |tx| submissions::due(tx, at, 1))?;
             if any.is_empty() {
+                self.empty_vault(at)?;
                 return Ok(swept);
             }
             swept += self.site.store.write("submission sweep", |tx| {
@@ -81,6 +83,26 @@ impl Desk {
                 Ok::<_, Error>(due.len() as u64)
             })?;
         }
+    }
+
+    /// Removes sealed files that belong to nothing any more.
+    fn empty_vault(&self, at: Timestamp) -> Result<(), crate::Error> {
+        let Some(vault) = &self.vault else {
+            return Ok(());
+        };
+        let store = &self.site.store;
+        let names = store.read("vault removals", |tx| submissions::given_up(tx, SWEEP))?;
+        for text in names {
+            if let Some(name) = VaultName::find(&text) {
+                vault.remove(name)?;
+            }
+            store.write("vault removal", |tx| {
+                submissions::removed(tx, &text)?;
+                let detail = format!("vault={text}");
+                submissions::record(tx, "vault.removed", 0, ("serve", at), detail)
+            })?;
+        }
+        Ok(())
     }
 
     /// Whether the submission ended within the time for repeats.

@@ -36,7 +36,8 @@ use tiaki_store::{Tx, submissions};
 
 pub use self::finish::Done;
 pub use self::open::Opened;
-pub use self::upload::{Kept, Received, Upload};
+pub use self::upload::{Kept, Received, ToSeal, Upload};
+use crate::vault::Vault;
 use crate::{Act, Error, Site};
 
 /// Bytes of one text: a report, or the details of a file.
@@ -156,23 +157,26 @@ pub struct Desk {
     key: SigningKey,
     terms: Terms,
     hashing: tiaki_hash::Settings,
+    vault: Option<Vault>,
 }
 
 impl Desk {
-    /// The desk of a site, which signs its receipts with this key and has pictures decoded as
-    /// `hashing` says.
+    /// The desk of a site, which signs its receipts with this key, has pictures decoded as
+    /// `hashing` says, and keeps files sealed where there is a vault.
     #[must_use]
     pub const fn new(
         site: Arc<Site>,
         key: SigningKey,
         terms: Terms,
         hashing: tiaki_hash::Settings,
+        vault: Option<Vault>,
     ) -> Self {
         Self {
             site,
             key,
             terms,
             hashing,
+            vault,
         }
     }
 

@@ -1,14 +1,26 @@
 //! A file: its bytes pass through and are gone, its digests stay.
 
+use tiaki_core::time::Timestamp;
 use tiaki_hash::{Hasher, PdqOutcome};
+use tiaki_store::Tx;
 use tiaki_store::submissions::{self, UploadedFile};
 
 use super::{Desk, MOST_FILES, Outcome, Reason, Refusal, Step};
+use crate::Error;
+use crate::vault::{Sealing, VaultName};
 
-/// A file whose bytes are passing. Nothing of them is kept here; a picture's go on to a
-/// process that has shut itself in, see `tiaki-hash`.
+/// A file whose bytes are passing. Nothing of them is kept here: a picture's go on to a process
+/// that has shut itself in, see `tiaki-hash`; where the site has a vault, they are sealed on
+/// their way to it. Dropped, it leaves nothing.
 #[derive(Debug)]
-pub struct Upload(Hasher);
+pub struct Upload {
+    hasher: Hasher,
+    sealing: Option<Sealing>,
+}
+
+/// The sealed form of a file that is not yet in the vault under its name.
+#[derive(Debug)]
+pub struct ToSeal(Option<Sealing>);
 
 /// A file of which every byte has passed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,14 +45,21 @@ pub struct Received {
 
 impl Upload {
     /// Takes the next bytes. May block: never call it where others wait for the thread.
-    pub fn feed(&mut self, bytes: &[u8]) {
-        self.0.feed(bytes);
+    ///
+    /// # Errors
+    /// Those of the vault; the file is then to be given up.
+    pub fn feed(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.hasher.feed(bytes);
+        if let Some(sealing) = &mut self.sealing {
+            sealing.write(bytes)?;
+        }
+        Ok(())
     }
 
     /// The digests of all that was taken. May block for as long as a picture's process may take.
     #[must_use]
-    pub fn finish(self) -> Received {
-        let found = self.0.finish();
+    pub fn finish(self) -> (Received, ToSeal) {
+        let found = self.hasher.finish();
         let (pdq, oriented, refused) = match found.pdq {
             PdqOutcome::Hashed {
                 hash,
@@ -55,7 +74,7 @@ impl Upload {
             PdqOutcome::NotPicture => (None, None, None),
             PdqOutcome::Refused { code, .. } => (None, None, Some(code)),
         };
-        Received {
+        let received = Received {
             size: found.size,
             md5: found.md5,
             sha1: found.sha1,
@@ -64,7 +83,8 @@ impl Upload {
             oriented,
             refused,
             kind: found.kind.code(),
-        }
+        };
+        (received, ToSeal(self.sealing))
     }
 }
 
@@ -80,10 +100,20 @@ pub struct Kept {
 }
 
 impl Desk {
-    /// Begins to take a file in.
-    #[must_use]
-    pub fn begin_upload(&self) -> Upload {
-        Upload(Hasher::start(&self.hashing))
+    /// Begins to take in the file that a request brings. May block.
+    ///
+    /// # Errors
+    /// Those of the vault.
+    pub fn begin_upload(&self, request: &str) -> Result<Upload, Error> {
+        let named = self.site.key.digest("vault", &[request.as_bytes()]);
+        let mut name = [0; 16];
+        name.iter_mut().zip(named).for_each(|(to, from)| *to = from);
+        let vault = self.vault.as_ref();
+        let sealing = vault.map(|vault| vault.start(VaultName::new(name)));
+        Ok(Upload {
+            hasher: Hasher::start(&self.hashing),
+            sealing: sealing.transpose()?,
+        })
     }
 
     /// Whether a file may be added to the submission now: asked before its bytes are read, so
@@ -100,12 +130,26 @@ impl Desk {
     ///
     /// # Errors
     /// Those of the store.
-    pub fn keep_upload(&self, step: &Step<'_>, number: i64, received: &Received) -> Outcome<Kept> {
+    pub fn keep_upload(
+        &self,
+        step: &Step<'_>,
+        number: i64,
+        received: &Received,
+        sealing: ToSeal,
+    ) -> Outcome<Kept> {
         let by = (&*step.actor(), step.at);
+        let vault = match self.seal(step, number, received, sealing)? {
+            Ok(vault) => vault,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let vault = vault.as_deref();
         Ok(self.site.store.write("submission file", |tx| {
             let found = match self.look(tx, step, number)? {
                 Ok(found) => found,
-                Err(refusal) => return Ok(Err(refusal)),
+                Err(refusal) => {
+                    give_up(tx, vault, number, by)?;
+                    return Ok(Err(refusal));
+                }
             };
             let files = submissions::files(tx, number)?;
             let expires_at = self.expires_at(found.opened_at, step.at);
@@ -114,6 +158,7 @@ impl Desk {
                 .iter()
                 .find(|file| file.sha256 == received.sha256 && file.details.is_none());
             if let Some(same) = same {
+                give_up(tx, vault, number, by)?;
                 let id = hex::encode(same.upload);
                 let detail = format!("step=upload file={id} request={}", step.request);
                 submissions::record(tx, "submission.repeated", number, by, detail)?;
@@ -125,18 +170,21 @@ impl Desk {
             }
             let seq = files.last().map_or(1, |file| file.seq + 1);
             if seq > MOST_FILES {
+                give_up(tx, vault, number, by)?;
                 let words = format!("a report has at most {MOST_FILES} files; open another");
                 return Ok(Err(Refusal::new(Reason::Invalid, words)));
             }
-            let file = self.file(step, number, seq, received);
+            let mut file = self.file(step, number, seq, received);
+            file.vault = vault.map(str::to_owned);
             submissions::add_file(tx, &file)?;
             let detail = format!(
-                "file={} size={} sha256={} kind={} pdq={} request={}",
+                "file={} size={} sha256={} kind={} pdq={} vault={} request={}",
                 hex::encode(file.upload),
                 file.size,
                 hex::encode(file.sha256),
                 received.kind,
                 pdq_word(received),
+                vault.unwrap_or("no"),
                 step.request
             );
             submissions::record(tx, "submission.file", number, by, detail)?;
@@ -146,6 +194,33 @@ impl Desk {
                 is_repeat: false,
             }))
         })?)
+    }
+
+    /// Ends the sealed form, if there is one and it will be wanted; returns its name. It is
+    /// there before the submission says so, never after.
+    fn seal(
+        &self,
+        step: &Step<'_>,
+        number: i64,
+        received: &Received,
+        sealing: ToSeal,
+    ) -> Outcome<Option<String>> {
+        let Some(sealing) = sealing.0 else {
+            return Ok(Ok(None));
+        };
+        let open = self.see(step, number)?;
+        let files = self
+            .site
+            .store
+            .read("submission files", |tx| submissions::files(tx, number))?;
+        let is_there = files
+            .iter()
+            .any(|file| file.sha256 == received.sha256 && file.details.is_none());
+        if open.is_err() || is_there {
+            sealing.abort()?;
+            return Ok(open.map(|_| None));
+        }
+        Ok(Ok(Some(sealing.finish()?.name.to_string())))
     }
 
     fn file(&self, step: &Step<'_>, number: i64, seq: i64, received: &Received) -> UploadedFile {
@@ -177,6 +252,20 @@ impl Desk {
             pdq_refused: received.refused.map(str::to_owned),
         }
     }
+}
+
+/// Notes that a sealed file belongs to nothing, so that it is removed.
+fn give_up(
+    tx: &Tx<'_>,
+    vault: Option<&str>,
+    number: i64,
+    by: (&str, Timestamp),
+) -> Result<(), tiaki_store::Error> {
+    let Some(name) = vault else {
+        return Ok(());
+    };
+    submissions::give_up(tx, name)?;
+    submissions::record(tx, "vault.given-up", number, by, format!("vault={name}"))
 }
 
 /// Whether there is a PDQ, in a word for the log.

@@ -9,6 +9,7 @@
 
 mod files;
 mod receipts;
+mod removals;
 
 use tiaki_core::id::ReportId;
 use tiaki_core::time::Timestamp;
@@ -24,6 +25,8 @@ pub use self::files::{
 };
 pub(crate) use self::receipts::STATEMENTS as RECEIPT_STATEMENTS;
 pub use self::receipts::{Receipt, find_receipt, find_receipt_of_report, receipts, save_receipt};
+pub(crate) use self::removals::STATEMENTS as REMOVAL_STATEMENTS;
+pub use self::removals::{give_up, given_up, removed};
 
 sql! {
     COUNTED = "SELECT last FROM submission_count WHERE one = 1";
@@ -251,6 +254,7 @@ pub fn end(tx: &Tx<'_>, number: i64, end: &End<'_>) -> Result<(), Error> {
     }
     tx.execute(EMPTY_PARTS, &[Param::Int(number)])?;
     if end.state != State::Finished {
+        removals::give_up_files(tx, number)?;
         tx.execute(EMPTY_FILES, &[Param::Int(number)])?;
     }
     Ok(())

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use tiaki_core::id::SiteKey;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::Error;
-use tiaki_ops::submissions::{Caller, Desk, Outcome, Step, Upload};
+use tiaki_ops::submissions::{Caller, Desk, Outcome, Step};
 use tokio::sync::Semaphore;
 
 use super::door::Door;
@@ -97,10 +97,6 @@ impl Office {
             count: Arc::new(AtomicU64::new(0)),
             behind_proxy: providers.behind_proxy,
         }
-    }
-
-    pub(super) fn begin_upload(&self) -> Upload {
-        self.desk.begin_upload()
     }
 
     pub(super) fn now(&self) -> Timestamp {

@@ -10,12 +10,13 @@ use std::time::Duration;
 use axum::Extension;
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request, State};
-use tiaki_ops::submissions::{Caller, Received, Upload};
+use tiaki_ops::submissions::{Caller, Received, ToSeal, Upload};
 
 use super::body::{Bound, Guard, Watch};
 use super::form;
 use super::office::{Office, Ticket};
 use super::reply::{Code, Reply, digits};
+use crate::edge::chain;
 
 /// Bytes that are computed with at once.
 const PIECE: usize = 256 << 10;
@@ -43,10 +44,10 @@ pub(super) async fn take(
         // The client is still sending: read on for a while, so that it hears why not.
         drain(&mut form, &watch).await;
     }
-    let (number, received) = taken?;
+    let (number, (received, sealing)) = taken?;
     let kept = office
         .step("upload", by, move |desk, step| {
-            desk.keep_upload(step, number, &received)
+            desk.keep_upload(step, number, &received, sealing)
         })
         .await?;
     Ok(Reply::file(
@@ -62,7 +63,7 @@ async fn parts(
     by: &(Caller, Ticket),
     form: &mut Multipart,
     watch: &Watch,
-) -> Result<(i64, Received), Reply> {
+) -> Result<(i64, (Received, ToSeal)), Reply> {
     let (mut number, mut received) = (None, None);
     for _ in 0..form::PARTS {
         watch.got_on();
@@ -97,7 +98,7 @@ async fn parts(
                     "the part 'file' comes more than once; upload one file at a time",
                 ));
             }
-            Some("file") => received = Some(file(office, field, watch).await?),
+            Some("file") => received = Some(file(office, &by.1, field, watch).await?),
             _ => {}
         }
     }
@@ -107,13 +108,20 @@ async fn parts(
 }
 
 /// Lets the bytes of a file pass, and returns their digests.
-async fn file(office: &Office, mut field: Field<'_>, watch: &Watch) -> Result<Received, Reply> {
+async fn file(
+    office: &Office,
+    ticket: &Ticket,
+    mut field: Field<'_>,
+    watch: &Watch,
+) -> Result<(Received, ToSeal), Reply> {
     // Each picture under way costs a process.
     let place = tokio::time::timeout(PATIENCE, office.files.acquire()).await;
     let Ok(Ok(_place)) = place else {
         return Err(Reply::busy());
     };
-    let mut upload = office.begin_upload();
+    let request = Arc::clone(&ticket.request);
+    let begin = office.work("upload", move |desk| desk.begin_upload(&request));
+    let mut upload = begin.await?;
     let mut piece: Vec<u8> = Vec::new();
     loop {
         watch.got_on();
@@ -142,11 +150,18 @@ async fn feed(
     let turn = pieces.await.map_err(|_| failed())?;
     let fed = tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        upload.feed(&piece);
+        let outcome = upload.feed(&piece);
         piece.clear();
-        (upload, piece)
+        outcome.map(|()| (upload, piece))
     });
-    fed.await.map_err(|_| failed())
+    match fed.await {
+        Ok(Ok(fed)) => Ok(fed),
+        Ok(Err(error)) => {
+            tracing::error!(error = %chain(&error), "a file could not be sealed");
+            Err(failed())
+        }
+        Err(_) => Err(failed()),
+    }
 }
 
 fn failed() -> Reply {

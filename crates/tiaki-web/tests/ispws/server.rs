@@ -94,6 +94,7 @@ impl Server {
                 worker: None,
                 patience: Duration::from_secs(1),
             },
+            None,
         );
         let providers = Providers {
             desk: Arc::new(desk),

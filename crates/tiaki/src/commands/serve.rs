@@ -43,7 +43,9 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
     // This program again, which shuts itself in before it decodes.
     let worker = std::env::current_exe().context("cannot tell which program this is")?;
     let hashing = tiaki_hash::Settings::with_worker(worker);
-    let desk = Desk::new(Arc::clone(&site), folder.signing_key()?, terms, hashing);
+    let vault = folder.vault()?;
+    let key = folder.signing_key()?;
+    let desk = Desk::new(Arc::clone(&site), key, terms, hashing, vault);
     let providers = Providers {
         desk: Arc::new(desk),
         clock: Arc::new(System),
