@@ -420,7 +420,11 @@ pub(crate) fn usable(code: &str) -> String {
 pub(crate) fn change(code: &str, count: i64) -> String {
     let count = crate::page::grouped(count);
     match code {
-        "files_opened" => format!("{count} files could have been opened without a warrant"),
+        "files_opened" => {
+            format!(
+                "{count} files cannot be opened without authority: nobody says if they were viewed"
+            )
+        }
         "reports_placed" => {
             format!("{count} reports on somebody whom nothing places could have had a country")
         }
@@ -445,7 +449,7 @@ pub(crate) const fn protection(class: Protection) -> (&'static str, &'static str
             "It belongs with a child’s account, such as a guardian’s, and leads to the child.",
         ),
         Protection::Reported => (
-            "A minor’s account, reported",
+            "Protected, and reported itself",
             "It is reported itself, and it is a minor’s or leads to a child: it stays in the queue, \
              but who it is stays back until a purpose is named.",
         ),
