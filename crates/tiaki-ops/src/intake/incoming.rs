@@ -15,6 +15,7 @@ use tiaki_formats::referral::{
 };
 use tiaki_store::intake::{Intake, NewProvider, NewReport, NewTerms};
 
+use super::quality::{self, Said};
 use super::taker::{FileSaid, Mining, Named, Seen, Taker, digests};
 
 /// The format's short name in the store.
@@ -84,6 +85,16 @@ pub(super) fn take(
         flags: 0,
         unknown_elements: 0,
     });
+    let at = referral.observed_at.unwrap_or(referral.received_at);
+    let said = Said {
+        at: Some(at),
+        zone: true,
+        // The form says which of the two its time is.
+        meaning: referral.observed_at.is_some(),
+        remarks: referral.text.is_some(),
+        ..Said::default()
+    };
+    quality::note(id, &said, batch);
     batch.terms.push(terms(referral, id));
 }
 

@@ -54,7 +54,7 @@ pub(super) fn note(report: ReportId, said: &Said, batch: &mut Intake) {
     batch.report_facts.push(facts);
 }
 
-/// The rows of one report.
+/// The rows of one report: the newest of its batch, so that they are the last ones.
 struct Rows<'b> {
     reported: Vec<AccountId>,
     /// Whether each reported account is named by the provider.
@@ -72,18 +72,20 @@ impl<'b> Rows<'b> {
         let parts: Vec<_> = batch
             .source_accounts
             .iter()
-            .filter(|part| part.source == source)
+            .rev()
+            .take_while(|part| part.source == source)
             .collect();
         let of_role = |role| parts.iter().filter(move |part| part.role == role);
         let reported: Vec<AccountId> = of_role(Role::Reported).map(|part| part.account).collect();
         let is_named = |account: &AccountId| {
-            let found = batch.accounts.iter().find(|one| one.id == *account);
+            let found = batch.accounts.iter().rev().find(|one| one.id == *account);
             found.is_some_and(|one| !super::taker::is_unnamed(&one.handle, &source))
         };
         let all: Vec<&NewObservation> = batch
             .observations
             .iter()
-            .filter(|seen| seen.source == source)
+            .rev()
+            .take_while(|seen| seen.source == source)
             .collect();
         let children = parts
             .iter()
@@ -96,7 +98,7 @@ impl<'b> Rows<'b> {
             })
             .collect();
         let digests = |file: &NewSourceFile| {
-            let found = batch.files.iter().find(|one| one.id == file.file);
+            let found = batch.files.iter().rev().find(|one| one.id == file.file);
             found.is_some_and(|one| {
                 one.md5.is_some() || one.sha1.is_some() || one.sha256.is_some() || one.pdq.is_some()
             })
@@ -108,11 +110,14 @@ impl<'b> Rows<'b> {
             located: batch
                 .places
                 .iter()
-                .any(|place| place.source == source && reported.contains(&place.account)),
+                .rev()
+                .take_while(|place| place.source == source)
+                .any(|place| reported.contains(&place.account)),
             files: batch
                 .source_files
                 .iter()
-                .filter(|file| file.source == source)
+                .rev()
+                .take_while(|file| file.source == source)
                 .map(|file| (file, digests(file)))
                 .collect(),
             seen: all

@@ -7,6 +7,8 @@
 //! Stated relations to children become codes (`tiaki_core::statement`). Providers' own ways are
 //! those of `tiaki_formats::cybertip_json::Peculiarities`. A day alone is no time of an event.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 use tiaki_core::country::Country;
 use tiaki_core::id::{AccountId, ProviderId, ReportId, SiteKey};
@@ -21,6 +23,7 @@ use tiaki_formats::cybertip_json::{
 use tiaki_formats::mine::{FindKind, mine};
 use tiaki_store::intake::{Intake, NewProvider, NewReport};
 
+use super::quality::{self, Said};
 use super::report::find_incident_type;
 use super::taker::{FileSaid, Mining, Named, Seen, Taker, digests, years_between};
 
@@ -95,6 +98,29 @@ pub(super) fn take(tip: &Tip<'_>, key: &SiteKey, batch: &mut Intake) {
         flags: u32::try_from(tip.report.flags.len()).unwrap_or(u32::MAX),
         unknown_elements: tip.report.unknown,
     });
+    quality::note(id, &said(tip), batch);
+}
+
+/// What the report tells beside its accounts and files, for its completeness.
+fn said(tip: &Tip<'_>) -> Said {
+    let told = &tip.report.value.reported_information;
+    let summary = &told.incident_summary;
+    let at = summary.incident_date_time.as_ref();
+    let details = &told.incident_details;
+    let mails = details.email_incident.iter();
+    let mut flags = BTreeMap::new();
+    for flag in &tip.report.flags {
+        *flags.entry(flag.rule.text()).or_default() += 1;
+    }
+    Said {
+        at: at.and_then(Moment::micros).map(Timestamp::from_micros),
+        zone: at.is_some_and(Moment::is_zoned),
+        meaning: summary.incident_date_time_description.is_some(),
+        content: mails.into_iter().any(|mail| !mail.contents.is_empty()),
+        remarks: !told.additional_informations.is_empty(),
+        marked: false,
+        flags,
+    }
 }
 
 /// The moment of an event; a day alone says nothing of it.
