@@ -92,6 +92,8 @@ impl Desk {
                     files,
                     parts,
                 }),
+                // Another call was quicker than this one.
+                Some(found) if found.state == State::Finished => Err(Refusal::finished()),
                 _ => Err(Refusal::no_report()),
             })
         })?)

@@ -100,8 +100,8 @@ impl Door {
     fn wait(&self, guesser: &(String, Option<IpAddr>)) -> Option<u64> {
         let wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
         let until = wrong.get(guesser)?.until;
-        let left = until.checked_duration_since(Instant::now())?;
-        Some(left.as_secs() + 1)
+        let left = until.saturating_duration_since(Instant::now());
+        (!left.is_zero()).then(|| left.as_secs() + 1)
     }
 
     fn guessed_wrong(&self, guesser: (String, Option<IpAddr>)) {
