@@ -1,6 +1,6 @@
 //! The process that decodes: shuts itself in, reads a picture, answers with one line.
 //!
-//! [`run`] is the whole of the child; `tiaki hash-worker` calls it and nothing else. [`Child`]
+//! [`run`] is the whole of the child; `tiaki hash-worker` calls it and nothing else. `Child`
 //! is the other end, in the process that has the bytes. The sandbox is Linux's; elsewhere every
 //! picture is refused.
 

@@ -7,7 +7,7 @@
 //! writers wait meanwhile. Rows that do not read go to the quarantine in the same transaction.
 //!
 //! The received bytes are kept, except where pictures stand inside them
-//! ([`hashlist::Summary::holds_pictures`]): then the digest alone names them.
+//! (`hashlist::Summary::holds_pictures`): then the digest alone names them.
 
 mod diff;
 mod import;

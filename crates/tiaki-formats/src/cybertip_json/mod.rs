@@ -10,12 +10,12 @@
 //! structure strictly. Any member may be missing, `null` or a placeholder ("N/A"); a number may
 //! stand in quotes; a list may stand without its wrapper. What cannot be read in its place, and
 //! every member not known here, is kept verbatim in the record that holds it
-//! ([`Extra`]), is flagged, and is written again by [`write`].
+//! ([`Extra`]), is flagged, and is written again by [`write()`].
 //!
 //! # What is refused
 //! What is no JSON in the sense of [`crate::json`], a scalar where a record or list must stand, a
 //! root without `reportedInformation`, and hash lists taken for reports. A
-//! [`Rejection`](crate::json::Rejection) holds places and known names, never a value.
+//! [`Rejection`] holds places and known names, never a value.
 //!
 //! # Extending
 //! A member is one line in `model`. A provider's way of putting things where others do not is a

@@ -13,7 +13,7 @@
 //! do; of names it shows only those that the format knows, since a name can be personal data too.
 //!
 //! # How to extend
-//! A format is a module that walks a [`Node`]; the names it knows go to [`parse`].
+//! A format is a module that walks a `Node`; the names it knows go to `parse`.
 
 mod parse;
 mod rejection;
