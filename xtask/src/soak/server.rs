@@ -110,6 +110,9 @@ impl Server {
     /// SIGKILL.
     pub(super) fn kill(&mut self) -> anyhow::Result<()> {
         if let Some(mut child) = self.child.take() {
+            if let Some(ended) = child.try_wait()? {
+                crate::say(&format!("the server had ended by itself: {ended}"));
+            }
             child.kill().context("cannot kill the server")?;
             child.wait()?;
         }
