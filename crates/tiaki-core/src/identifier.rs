@@ -107,8 +107,14 @@ impl IdentifierKind {
             Self::Device | Self::Payment | Self::Group => {
                 Some(folded().split_whitespace().collect())
             }
-            Self::ProfileUrl => Some(folded().trim_end_matches('/').to_owned()),
-            Self::ScreenName => Some(folded().trim_start_matches('@').to_owned()),
+            Self::ProfileUrl => {
+                let is_end = |c: char| c == '/' || c.is_whitespace();
+                Some(folded().trim_end_matches(is_end).to_owned())
+            }
+            Self::ScreenName => {
+                let is_start = |c: char| c == '@' || c.is_whitespace();
+                Some(folded().trim_start_matches(is_start).to_owned())
+            }
             Self::DisplayName => Some(folded().split_whitespace().collect::<Vec<_>>().join(" ")),
         };
         found.filter(|text: &String| !text.is_empty() && text != "n/a" && text != "unknown")
@@ -178,6 +184,12 @@ mod tests {
             (IdentifierKind::Ip, "2001:db8::7", "2001:db8:0:0::/64"),
             (IdentifierKind::Ip, "2001:db8::8", "2001:db8:0:0::/64"),
             (IdentifierKind::ScreenName, "@Synthetic77", "synthetic77"),
+            (IdentifierKind::ScreenName, "@ Synthetic77", "synthetic77"),
+            (
+                IdentifierKind::ProfileUrl,
+                "https://esp.example/u/77/ /",
+                "https://esp.example/u/77",
+            ),
             (
                 IdentifierKind::ProfileUrl,
                 "https://ESP.example/u/77/",

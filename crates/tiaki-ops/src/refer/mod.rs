@@ -442,6 +442,7 @@ fn counts(contents: &Contents) -> BTreeMap<String, u64> {
         ("accounts", contents.accounts),
         ("persons", contents.persons),
         ("withheld_accounts", contents.withheld),
+        ("withheld_mined_identifiers", contents.mined),
     ];
     counts
         .into_iter()
@@ -458,5 +459,9 @@ fn withheld(contents: &Contents) -> Vec<Withheld> {
         ),
         why: "children are protected: ask for them with the purpose and legal basis".to_owned(),
     });
-    children.into_iter().collect()
+    let mined = (contents.mined > 0).then(|| Withheld {
+        what: format!("{} identifiers found in free text", contents.mined),
+        why: "nobody states whose they are, and one may be a child's: ask for them".to_owned(),
+    });
+    children.into_iter().chain(mined).collect()
 }

@@ -30,6 +30,9 @@ pub(super) struct Contents {
     pub(super) accounts: u64,
     /// Accounts of children that are left out.
     pub(super) withheld: u64,
+    /// Identifiers that were only found in free text and are left out: nobody has stated whose they
+    /// are, and one may be a child's.
+    pub(super) mined: u64,
     /// The most urgent band among the persons.
     pub(super) band: Option<usize>,
     /// The reports that the tables speak of.
@@ -232,7 +235,11 @@ fn said(
 ) -> Result<(), Error> {
     carry::identifiers(tx, shield, |found| {
         if let Some(contents) = at.get(&found.account).and_then(|home| made.get_mut(home)) {
-            contents.identifier(found);
+            if found.mined {
+                contents.mined += 1;
+            } else {
+                contents.identifier(found);
+            }
         }
         Ok::<_, Error>(())
     })?;

@@ -282,6 +282,11 @@ impl<'a> Tx<'a> {
         Ok(new)
     }
 
+    /// Whether rows were changed and no entry tells of it yet.
+    pub(crate) fn is_unlogged(&self) -> bool {
+        self.changed.get() > 0 && self.entries.borrow().is_empty()
+    }
+
     /// Chains and writes the entries, and refuses changes without one.
     fn finish(&self) -> Result<(), Error> {
         let entries = self.entries.take();

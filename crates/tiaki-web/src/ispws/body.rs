@@ -29,6 +29,10 @@ const BYTES_A_SECOND: u64 = 1_024;
 /// What may be read between one part of a form and the next.
 const BETWEEN: u64 = 1 << 20;
 
+/// After so many bytes the reader gets its turn, whether or not more are there: one that takes
+/// all there is before it looks at any would seem to wait.
+const TURN: u64 = 256 << 10;
+
 /// What of a body is still read after it was refused, so that the client hears the reply.
 pub(super) const LEFT_OVER: u64 = 4 << 20;
 
@@ -111,6 +115,8 @@ pub(super) struct Guard {
     bound: Bound,
     watch: Watch,
     total: u64,
+    /// Bytes since the reader had its turn.
+    since_turn: u64,
     begun: Instant,
     pause: Pin<Box<Sleep>>,
 }
@@ -125,6 +131,7 @@ impl Guard {
             bound,
             watch: watch.clone(),
             total: 0,
+            since_turn: 0,
             begun: Instant::now(),
             pause: Box::pin(tokio::time::sleep(PAUSE)),
         })
@@ -157,6 +164,11 @@ impl HttpBody for Guard {
 
     fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Polled {
         loop {
+            if matches!(self.bound, Bound::Stream) && self.since_turn >= TURN {
+                self.since_turn = 0;
+                context.waker().wake_by_ref();
+                return Poll::Pending;
+            }
             match Pin::new(&mut self.inner).poll_frame(context) {
                 Poll::Pending => {
                     return match self.pause.as_mut().poll(context) {
@@ -166,21 +178,24 @@ impl HttpBody for Guard {
                 }
                 Poll::Ready(Some(Err(_))) => return self.fail(Fault::Cut),
                 Poll::Ready(None) => {
-                    return match self.beyond() {
-                        Some((fault, _)) => self.fail(fault),
+                    let beyond = self.beyond().map(|(fault, _)| fault);
+                    return match self.watch.fault().or(beyond) {
+                        Some(fault) => self.fail(fault),
                         None => Poll::Ready(None),
                     };
                 }
                 Poll::Ready(Some(Ok(frame))) => {
                     let size = frame.data_ref().map_or(0, |data| data.len() as u64);
                     self.total = self.total.saturating_add(size);
+                    self.since_turn = self.since_turn.saturating_add(size);
                     self.watch.0.waiting.fetch_add(size, Ordering::Relaxed);
                     let next = Instant::now() + PAUSE;
                     self.pause.as_mut().reset(next);
-                    match self.beyond() {
-                        None => return Poll::Ready(Some(Ok(frame))),
-                        Some((_, true)) => {}
-                        Some((fault, false)) => return self.fail(fault),
+                    match (self.beyond(), self.watch.fault()) {
+                        (None, None) => return Poll::Ready(Some(Ok(frame))),
+                        // Bytes are left out from here on, so the body has no sound end any more.
+                        (Some((fault, true)), _) => self.watch.note(fault),
+                        (Some((fault, false)), _) | (None, Some(fault)) => return self.fail(fault),
                     }
                 }
             }
@@ -325,5 +340,58 @@ mod tests {
         let pieces = usize::try_from(BETWEEN >> 10).unwrap() + 2;
         let body = Drip::body(1 << 10, pieces, Duration::from_millis(1));
         assert_eq!(read(body, Bound::Stream).await, Err(Some(Fault::Large)));
+    }
+}
+
+#[cfg(test)]
+mod turns {
+    use std::task::Waker;
+
+    use super::*;
+
+    /// A body of so many pieces of 64 KiB, all there at once.
+    struct Ready(u32);
+
+    const PIECE: usize = 64 << 10;
+
+    impl HttpBody for Ready {
+        type Data = Bytes;
+        type Error = axum::Error;
+
+        fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Polled {
+            if self.0 == 0 {
+                return Poll::Ready(None);
+            }
+            self.0 -= 1;
+            Poll::Ready(Some(Ok(Frame::data(Bytes::from(vec![7; PIECE])))))
+        }
+    }
+
+    /// Reads as a reader of forms does: all there is, and only then it gets on.
+    fn read(pieces: u32, gets_on: bool) -> (usize, Option<Fault>) {
+        let watch = Watch::default();
+        let mut body = Guard::around(Body::new(Ready(pieces)), Bound::Stream, &watch);
+        let mut context = Context::from_waker(Waker::noop());
+        let mut taken = 0;
+        loop {
+            match Pin::new(&mut body).poll_frame(&mut context) {
+                Poll::Ready(Some(Ok(frame))) => taken += frame.data_ref().map_or(0, Bytes::len),
+                Poll::Ready(Some(Err(_)) | None) => return (taken, watch.fault()),
+                Poll::Pending if gets_on => watch.got_on(),
+                Poll::Pending => {}
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn no_byte_of_a_body_that_is_all_there_is_left_out() {
+        assert_eq!(read(480, true), (480 * PIECE, None));
+    }
+
+    #[tokio::test]
+    async fn a_body_in_which_the_reader_does_not_get_on_ends_with_its_fault() {
+        let (taken, fault) = read(480, false);
+        assert_eq!(fault, Some(Fault::Large));
+        assert!(taken <= 2 << 20, "{taken}");
     }
 }

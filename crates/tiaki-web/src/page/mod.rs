@@ -140,7 +140,11 @@ pub(crate) fn observed(shell: &Shell, seen: &ObservationRow) -> Observed {
         at: seen.at.map(|at| shell.moment(at)),
         port: seen.port,
         event: words::event(&seen.event),
-        verified: words::stated(seen.verified),
+        verified: if seen.mined {
+            "Not stated: found in text"
+        } else {
+            words::stated(seen.verified)
+        },
         proxy: words::stated(seen.proxy),
     }
 }
