@@ -193,6 +193,19 @@ fn the_same_report_alone_in_an_array_and_on_a_line_is_one() {
 }
 
 #[test]
+fn a_known_report_that_comes_in_other_bytes_is_folded() {
+    let house = House::new();
+    let tip = tip(1, "");
+    house.put("a.json", &tip);
+    assert_eq!(house.import().accepted, 1);
+    house.put("b.json", format!("\u{feff}{tip}"));
+    house.put("c.json", format!("[{tip}]"));
+    let again = house.import();
+    assert_eq!((again.accepted, again.folded, again.quarantined), (0, 3, 0));
+    assert_eq!(house.import().folded, 3);
+}
+
+#[test]
 fn one_broken_report_waits_and_the_rest_goes_in() {
     let house = House::new();
     let (one, two) = (tip(1, &person("u-1", "")), tip(2, &person("u-2", "")));
@@ -545,17 +558,27 @@ fn what_is_named_is_taken_for_what_it_is_named() {
 }
 
 #[test]
-fn pictures_are_not_kept_whatever_they_are_called() {
-    let house = House::new();
-    house.put("a.json", b"\x89PNG\r\n\x1a\n not really");
-    let imported = house.import();
-    assert_eq!(imported.quarantined, 1);
-    let kept = views::quarantine(&house.site, 10).unwrap();
-    let found = house
-        .site
-        .store
-        .read("test", |tx| documents::find(tx, &kept[0].document));
-    assert!(found.unwrap().is_none());
+fn pictures_are_not_kept_whatever_they_are_called_and_whatever_stands_before() {
+    let pictures: [&[u8]; 6] = [
+        b"\x89PNG\r\n\x1a\n not really",
+        b"\xef\xbb\xbf\x89PNG\r\n\x1a\n not really",
+        b"\n \xff\xd8\xff\xe0 not really",
+        b"<report>\xff\xd8\xff\xe0 not really",
+        b"[{}, \x89PNG\r\n\x1a\n not really",
+        b"\0\0\x01\0\x01\0 not really",
+    ];
+    for picture in pictures {
+        let house = House::new();
+        house.put("a.json", picture);
+        let imported = house.import();
+        assert_eq!(imported.quarantined, 1, "{}", picture.escape_ascii());
+        let kept = views::quarantine(&house.site, 10).unwrap();
+        let found = house
+            .site
+            .store
+            .read("test", |tx| documents::find(tx, &kept[0].document));
+        assert!(found.unwrap().is_none(), "{}", picture.escape_ascii());
+    }
 }
 
 #[test]

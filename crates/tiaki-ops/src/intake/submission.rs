@@ -290,7 +290,29 @@ pub(super) fn is_media(bytes: &[u8]) -> bool {
         b"\0\0\0\x0cjP",
         b"\0\0\0\x0cJXL",
         b"\xff\x0a",
+        b"\0\0\x01\0",
+        b"0&\xb2\x75",
     ];
+    // Signs that stand in no text: wherever they are in bytes that are none, something to be seen
+    // may begin there.
+    const WITHIN: &[&[u8]] = &[
+        b"\xff\xd8\xff",
+        b"\x89PNG\r\n\x1a\n",
+        b"GIF87a",
+        b"GIF89a",
+        b"\x1aE\xdf\xa3",
+    ];
+    // A mark of order and blank space before it change nothing.
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = bytes.trim_ascii_start();
+    if std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_some())
+        && (0..bytes.len()).any(|at| {
+            let rest = bytes.get(at..).unwrap_or_default();
+            WITHIN.iter().any(|sign| rest.starts_with(sign))
+        })
+    {
+        return true;
+    }
     let is_boxed = bytes
         .get(4..8)
         .is_some_and(|kind| [&b"ftyp"[..], b"moov", b"mdat"].contains(&kind));
