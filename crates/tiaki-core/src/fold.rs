@@ -2,7 +2,7 @@
 //!
 //! Three groupings, each a partition of its own, so that a report is in at most one group
 //! of each [`GroupKind`]:
-//! - *same report*: one number, sent again with other bytes or through another door;
+//! - *same report*: one number, sent again with other bytes, or the same bytes through two doors;
 //! - *same incident*: one account, the same file within days of each other;
 //! - *viral*: one file that many accounts pass on.
 //!
@@ -50,6 +50,9 @@ pub struct Row {
     pub id: ReportId,
     /// Its number at the sender.
     pub reference: String,
+    /// SHA-256 of its bytes as received, where its document holds this report alone and names an
+    /// account: one that says nearly nothing may be as another to the byte.
+    pub document: Option<[u8; 32]>,
     /// When the incident happened.
     pub at: Option<Timestamp>,
     /// What it is about.
@@ -164,7 +167,7 @@ fn groups(
     members.filter_map(group).collect()
 }
 
-/// One number, and something else that agrees.
+/// One number and something else that agrees; or the same bytes, whatever number each door gave.
 fn same_report(rows: &[&Row], rules: &Rules) -> Vec<Group> {
     #[derive(PartialEq, Eq, Hash)]
     enum Agrees {
@@ -174,7 +177,11 @@ fn same_report(rows: &[&Row], rules: &Rules) -> Vec<Group> {
     }
     let mut sets = Sets::new(rows.len());
     let mut met: HashMap<(&str, Agrees), usize> = HashMap::new();
+    let mut bytes: HashMap<[u8; 32], usize> = HashMap::new();
     for (place, row) in rows.iter().enumerate() {
+        if let Some(document) = row.document {
+            sets.join(*bytes.entry(document).or_insert(place), place);
+        }
         if !rules.is_number(&row.reference) {
             continue;
         }

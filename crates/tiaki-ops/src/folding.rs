@@ -1,7 +1,8 @@
 //! Folding: which reports are one, so that lists show them once with their count.
 //!
-//! Exact re-submissions never get here: the same bytes are one report from intake on. What
-//! is grouped is decided by [`tiaki_core::fold`]; here its rows are filled from the store,
+//! Exact re-submissions through one door never get here: the same bytes are one report from
+//! intake on. The same bytes through two doors, by the API and by file, are two, each with its
+//! sender, and are grouped here. What is grouped is decided by [`tiaki_core::fold`]; here its rows are filled from the store,
 //! and the groups replace those of the last run with their log entry. Nothing is merged or
 //! taken away: each report keeps its page, its accounts and their places in the queues.
 
@@ -97,6 +98,7 @@ fn read(tx: &Tx<'_>) -> Result<Vec<Row>, Error> {
         .map(|report| Row {
             id: report.id,
             reference: report.reference,
+            document: report.document,
             at: report.at,
             incident: IncidentType::find(&report.incident),
             marks: read_marks(&report.marks),

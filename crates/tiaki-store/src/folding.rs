@@ -37,8 +37,11 @@ sql! {
     PROVIDERS = "SELECT r.provider_id, i.kind, COUNT(*) FROM incident_reports m \
                  JOIN incidents i ON i.incident_id = m.incident_id JOIN reports r ON r.report_id = m.report_id \
                  GROUP BY r.provider_id, i.kind ORDER BY r.provider_id, i.kind";
-    REPORTS = "SELECT report_id, reference, incident_at, incident_type, marks, escalated, batched FROM reports \
-               ORDER BY report_id";
+    REPORTS = "SELECT r.report_id, r.reference, r.incident_at, r.incident_type, r.marks, r.escalated, r.batched, \
+               CASE WHEN d.format = 'cybertip-xml' AND EXISTS (SELECT 1 FROM source_accounts s \
+               JOIN accounts a ON a.account_id = s.account_id WHERE s.source_id = r.report_id \
+               AND a.handle NOT LIKE 'unnamed %') THEN r.document ELSE NULL END FROM reports r \
+               LEFT JOIN documents d ON d.document = r.document ORDER BY r.report_id";
     SEEN = "UPDATE folding SET reports = $1 WHERE one = 1";
     SIZE = "SELECT COUNT(*) FROM incidents";
     UNFOLDED = "SELECT (SELECT COUNT(*) FROM reports) - reports FROM folding WHERE one = 1";
@@ -83,6 +86,8 @@ pub struct FoldReport {
     pub escalated: bool,
     /// Whether it is a batch on one viral file.
     pub batched: bool,
+    /// The document, where its form holds one report alone and the report names an account.
+    pub document: Option<[u8; 32]>,
 }
 
 /// Every report, in order of ids.
@@ -99,6 +104,7 @@ pub fn reports(tx: &Tx<'_>) -> Result<Vec<FoldReport>, Error> {
             marks: row.text(4)?.to_owned(),
             escalated: row.int(5)? != 0,
             batched: row.int(6)? != 0,
+            document: row.find_fixed(7)?,
         })
     })
 }

@@ -32,6 +32,7 @@ fn row(number: u16, account: u16, files: &[u16], hours: i64) -> Row {
     Row {
         id: ReportId::from_bytes(id(number)),
         reference: format!("ref-{number:06}"),
+        document: None,
         at: Some(Timestamp::from_micros(hours * HOUR)),
         incident: Some(IncidentType::Material),
         marks: BTreeSet::new(),
@@ -112,6 +113,23 @@ fn what_one_account_did_within_days_is_one_incident() {
         text(4, 13, IncidentType::Enticement),
     ];
     assert_eq!(of_kind(&folded(&words), GroupKind::SameIncident), [[1, 2]]);
+}
+
+#[test]
+fn the_same_bytes_are_one_report_whatever_each_door_calls_them() {
+    let from = |number, document, reference: &str| Row {
+        document,
+        reference: reference.to_owned(),
+        ..row(number, number, &[], i64::from(number) * 1_000)
+    };
+    let rows = [
+        from(1, Some([1; 32]), "7"),
+        from(2, Some([1; 32]), "10000001"),
+        from(3, Some([2; 32]), "8"),
+        from(4, None, "9"),
+        from(5, None, "9"),
+    ];
+    assert_eq!(of_kind(&folded(&rows), GroupKind::SameReport), [[1, 2]]);
 }
 
 #[test]
