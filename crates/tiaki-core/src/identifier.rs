@@ -120,6 +120,51 @@ impl IdentifierKind {
         found.filter(|text: &String| !text.is_empty() && text != "n/a" && text != "unknown")
     }
 
+    /// The forms under which a value is taken for a protected account's and held back: wider than
+    /// [`Self::normalise`], since to hold back too much costs an analyst a question and too little
+    /// may name a child. Tags (RFC 5233) and dots of e-mail addresses do not count, nor scheme,
+    /// `www.`, query and fragment of URLs, nor the prefix of telephone numbers; and names meet
+    /// across kinds, so that the last step of a profile's URL meets the name it is at.
+    #[must_use]
+    pub fn guarded_forms(self, value: &str) -> Vec<String> {
+        let Some(form) = self.normalise(value) else {
+            return Vec::new();
+        };
+        match self {
+            Self::Email => form
+                .split_once('@')
+                .map_or_else(Vec::new, |(local, domain)| {
+                    let bare = local.split('+').next().unwrap_or(local).replace('.', "");
+                    vec![format!("email:{bare}@{domain}")]
+                }),
+            Self::Phone => {
+                let digits: Vec<char> = form.chars().filter(char::is_ascii_digit).collect();
+                let from = digits.len().saturating_sub(NATIONAL);
+                let last: String = digits.into_iter().skip(from).collect();
+                vec![format!("phone:{last}")]
+            }
+            Self::ProfileUrl => {
+                let rest = form.split_once("://").map_or(&*form, |(_, rest)| rest);
+                let rest = rest.strip_prefix("www.").unwrap_or(rest);
+                let path = rest.split(['?', '#']).next().unwrap_or(rest);
+                let path = path.trim_end_matches('/');
+                let name = path
+                    .split_once('/')
+                    .and_then(|(_, steps)| steps.rsplit('/').next());
+                let name = name.map(|name| name.trim_start_matches('@'));
+                let name = name.filter(|name| !name.is_empty());
+                std::iter::once(format!("url:{path}"))
+                    .chain(name.map(|name| format!("name:{name}")))
+                    .collect()
+            }
+            Self::ScreenName => vec![format!("name:{form}")],
+            Self::Payment => vec![format!("name:{}", form.trim_start_matches('$'))],
+            Self::Device | Self::DisplayName | Self::Group | Self::Ip => {
+                vec![format!("{}:{form}", self.code())]
+            }
+        }
+    }
+
     /// The keyed digest under which equal values of this kind meet.
     #[must_use]
     pub fn join_key(self, site: &SiteKey, value: &str) -> Option<u64> {
@@ -127,6 +172,10 @@ impl IdentifierKind {
             .map(|form| site.short(self.code(), &[form.as_bytes()]))
     }
 }
+
+/// Digits at the end of a telephone number that are compared where numbers are guarded: as many
+/// as are left of it in its own country at least.
+const NATIONAL: usize = 8;
 
 /// Digits with a leading `+` where the number carries its country, else digits alone.
 fn phone_digits(value: &str) -> Option<String> {
@@ -198,6 +247,62 @@ mod tests {
             (IdentifierKind::DisplayName, "Synth   User", "synth user"),
         ] {
             assert_eq!(kind.normalise(value).as_deref(), Some(form), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_guarded_meets_more_widely() {
+        use IdentifierKind::{Email, Ip, Payment, Phone, ProfileUrl, ScreenName};
+        let meets = |one: (IdentifierKind, &str), other: (IdentifierKind, &str)| {
+            let forms = one.0.guarded_forms(one.1);
+            let others = other.0.guarded_forms(other.1);
+            forms.iter().any(|form| others.contains(form))
+        };
+        for (one, other, expected) in [
+            (
+                (Email, "kid.stated+x@mail.example"),
+                (Email, "Kid.Stated@mail.example"),
+                true,
+            ),
+            (
+                (Email, "kidstated@mail.example"),
+                (Email, "kid.stated@mail.example"),
+                true,
+            ),
+            (
+                (Email, "kid.stated@mail.example"),
+                (Email, "kid.stated@other.example"),
+                false,
+            ),
+            (
+                (ProfileUrl, "https://esp.example/u/kid77?x=1"),
+                (ProfileUrl, "http://www.esp.example/u/kid77/"),
+                true,
+            ),
+            (
+                (ProfileUrl, "https://esp.example/u/kid77#top"),
+                (ScreenName, "@kid77"),
+                true,
+            ),
+            (
+                (ProfileUrl, "https://esp.example/u/kid77"),
+                (ProfileUrl, "https://esp.example/u/kid78"),
+                false,
+            ),
+            (
+                (ProfileUrl, "https://esp.example"),
+                (ScreenName, "esp.example"),
+                false,
+            ),
+            ((Phone, "+64 21 000 000"), (Phone, "021 000 000"), true),
+            ((Phone, "+64 21 000 001"), (Phone, "021 000 000"), false),
+            ((Payment, "$kid77"), (ScreenName, "kid77"), true),
+            ((Ip, "2001:db8::7"), (Ip, "2001:db8::8"), true),
+            ((Ip, "203.0.113.7"), (Ip, "203.0.113.8"), false),
+            ((Email, "none"), (Email, "none"), false),
+        ] {
+            assert_eq!(meets(one, other), expected, "{one:?} {other:?}");
+            assert_eq!(meets(other, one), expected, "{other:?} {one:?}");
         }
     }
 

@@ -14,6 +14,7 @@ use tiaki_link::{
     Decision, Evidence, Handle, Kind, Link, Linkage, Model, RecordKey, TableBuilder, Tier,
     ValueClass, Verdict, link,
 };
+use tiaki_store::guard::Guard;
 use tiaki_store::persons::{self, NearMiss, NewLink, NewPerson};
 use tiaki_store::priorities;
 
@@ -131,7 +132,8 @@ fn gather(tx: &tiaki_store::Tx<'_>, site: &Site) -> Result<(TableBuilder, Vec<De
         }
         number
     };
-    persons::observations(tx, |seen| {
+    let guard = Guard::read(tx)?;
+    persons::observations(tx, &guard, |seen| {
         let source = number_of(seen.source);
         let (Some(kind), Some(handle)) = (kind(seen.kind), handles.get(&seen.account)) else {
             return Ok(());

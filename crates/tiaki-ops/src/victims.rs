@@ -4,7 +4,8 @@
 //! Its name and identifiers are read here, by a named operator with a purpose from a
 //! fixed list and a reason in words; the read and its log entry `victim.read` are one
 //! transaction, so that neither exists without the other. An account that is not
-//! shielded may be read the same way and is written down the same way.
+//! shielded is read the same way, for what was found in free text, and is written down
+//! the same way; what a protected account holds is not shown of any other even then.
 //!
 //! To add a way to read: a function here that takes a [`Request`]; never a statement that
 //! goes around `tiaki_store::protection`.
@@ -101,6 +102,7 @@ fn read(
         return Ok(None);
     };
     view.handle = found.handle;
+    let mut held = found.held;
     let mut said: BTreeMap<SourceId, Vec<ObservationRow>> = BTreeMap::new();
     for (source, observation) in found.observations {
         said.entry(source).or_default().push(observation);
@@ -108,6 +110,7 @@ fn read(
     for part in &mut view.parts {
         // Where an account has two parts in one source, the first shows what the source says.
         part.observations = said.remove(&part.source).unwrap_or_default();
+        part.held = held.remove(&part.source).unwrap_or_default();
     }
     Ok(Some(view))
 }

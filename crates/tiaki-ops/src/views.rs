@@ -2,7 +2,8 @@
 //!
 //! Read-only. A shielded account (a child's, or one that leads to a child) is never
 //! named here: the store gives neither its name nor its identifiers, and [`PROTECTED`]
-//! stands in their place. Opening them is a use case of its own that asks for a purpose
+//! stands in their place. What was only found in free text is held back of every
+//! account and counted, since it may be a child's. Opening them is a use case of its own that asks for a purpose
 //! ([`crate::victims`]).
 
 use std::collections::BTreeMap;
@@ -224,8 +225,10 @@ pub struct PartView {
     pub incident_type: String,
     /// When that happened.
     pub incident_at: Option<Timestamp>,
-    /// What it says of the account; empty where the account is shielded.
+    /// What it states of the account; empty where the account is shielded.
     pub observations: Vec<ObservationRow>,
+    /// How many values that it has in free text are held back ([`crate::victims`]).
+    pub held: u64,
 }
 
 /// An account: as a person's page shows it, or as who named a purpose may read it.
@@ -239,7 +242,7 @@ pub struct AccountView {
     pub handle: String,
     /// How it is protected.
     pub protection: Protection,
-    /// The person it is taken to belong to.
+    /// The person it is taken to belong to, once triage has ranked it.
     pub person: Option<PersonId>,
     /// Where it is taken to be.
     pub place: Option<Place>,
@@ -304,10 +307,12 @@ pub struct ReportAccount {
     pub role: String,
     /// The stated age.
     pub age: Option<i64>,
-    /// The person it is taken to belong to.
+    /// The person it is taken to belong to, once triage has ranked it.
     pub person: Option<PersonId>,
-    /// What the report says of it; empty where it is shielded.
+    /// What the report states of it; empty where it is shielded.
     pub observations: Vec<ObservationRow>,
+    /// How many values that it has in free text are held back ([`crate::victims`]).
+    pub held: u64,
 }
 
 /// A file in a report, with what it hit.
@@ -502,7 +507,7 @@ fn part(
     account: &AccountId,
     row: rows::PartRow,
 ) -> Result<PartView, Error> {
-    let observations = rows::observations(tx, &row.source, account)?;
+    let (observations, held) = rows::observations(tx, &row.source, account)?;
     let report = row
         .reference
         .as_ref()
@@ -519,6 +524,7 @@ fn part(
         incident_type: row.incident_type.unwrap_or_default(),
         incident_at: row.incident_at,
         observations,
+        held,
     })
 }
 
@@ -619,7 +625,7 @@ pub fn report(site: &Site, id: &ReportId) -> Result<Option<Report>, Error> {
         let mut accounts = Vec::new();
         for found in rows::report_accounts(tx, id, SHOWN)? {
             let parts = rows::account_parts(tx, &found.id)?;
-            let observations = rows::observations(tx, &source, &found.id)?;
+            let (observations, held) = rows::observations(tx, &source, &found.id)?;
             accounts.push(ReportAccount {
                 id: found.id,
                 service: found.service,
@@ -629,6 +635,7 @@ pub fn report(site: &Site, id: &ReportId) -> Result<Option<Report>, Error> {
                 age: found.age,
                 person: found.person,
                 observations,
+                held,
             });
         }
         let mut files = Vec::new();

@@ -13,7 +13,8 @@ use tiaki_core::report::Role;
 use tiaki_core::statement::Statement;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::intake::{Format, ImportOptions, Imported, import};
-use tiaki_ops::{Act, Site, Store, linking, matching, triage, views};
+use tiaki_ops::{Act, Site, Store, folding, linking, matching, triage, views};
+use tiaki_store::guard::Guard;
 use tiaki_store::{documents, export, persons, priorities, quarantine, statements, testing};
 
 const FULL: &str = include_str!("../../tiaki-formats/testdata/cybertip.json");
@@ -71,7 +72,7 @@ impl House {
     fn seen(&self, account: AccountId) -> Vec<persons::Observed> {
         let read = self.site.store.read("test", |tx| {
             let mut seen = Vec::new();
-            persons::observations(tx, |one| {
+            persons::observations(tx, &Guard::default(), |one| {
                 if one.account == account {
                     seen.push(one);
                 }
@@ -270,6 +271,64 @@ fn the_same_number_in_xml_and_json_keeps_both_under_one_reference() {
             .count(),
         2
     );
+}
+
+#[test]
+fn one_number_in_xml_and_json_folds_with_both_shown() {
+    let house = House::new();
+    let stored = |number: u32| tip(number, &person("u-1", ""));
+    house.put("2000001.json", stored(2_000_001));
+    let xml = "<report><incidentSummary><incidentType>Misleading Domain Name</incidentType>\
+               <incidentDateTime>2026-02-02T03:04:05Z</incidentDateTime></incidentSummary>\
+               <reporter><reportingPerson/></reporter><personOrUserReported><espIdentifier>u-1</espIdentifier>\
+               <espService>ExampleChat</espService></personOrUserReported></report>";
+    house.put("2000001.xml", xml);
+    // Another number of the same account stays apart.
+    house.put(
+        "2000002.json",
+        stored(2_000_002).replace("2026-01-02", "2026-05-02"),
+    );
+    assert_eq!(house.import().accepted, 3);
+    let done = folding::run(&house.site, &act()).unwrap();
+    assert_eq!((done.same_report.groups, done.same_report.reports), (1, 2));
+    let rows = folding::incidents(&house.site, 0).unwrap().rows;
+    let group = rows.iter().find(|row| row.kind == "same_report").unwrap();
+    let shown = folding::incident(&house.site, &group.id, 0)
+        .unwrap()
+        .unwrap();
+    let references: Vec<&str> = shown
+        .members
+        .iter()
+        .map(|one| one.reference.as_str())
+        .collect();
+    assert_eq!(references, ["2000001", "2000001"]);
+    for member in &shown.members {
+        let page = views::report(&house.site, &member.report).unwrap().unwrap();
+        assert!(page.incidents.iter().any(|one| one.id == group.id));
+    }
+}
+
+#[test]
+fn before_triage_no_page_leads_to_a_person() {
+    let house = House::new();
+    house.put("a.json", tip(1, &person("u-1", "")));
+    house.import();
+    matching::run(&house.site, &act(), 31).unwrap();
+    linking::run(&house.site, &act()).unwrap();
+    let account = house.account("ExampleChat", "u-1");
+    let led_to = || {
+        let shown = views::account(&house.site, &account).unwrap().unwrap();
+        let report = shown.parts[0].report.unwrap();
+        let report = views::report(&house.site, &report).unwrap().unwrap();
+        [shown.person, report.accounts[0].person]
+    };
+    assert_eq!(led_to(), [None, None]);
+    triage::locate(&house.site, &act()).unwrap();
+    triage::run(&house.site, &act()).unwrap();
+    for person in led_to() {
+        let found = views::person(&house.site, &person.unwrap()).unwrap();
+        assert!(found.is_some());
+    }
 }
 
 #[test]

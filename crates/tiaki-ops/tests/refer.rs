@@ -259,6 +259,58 @@ fn accounts_of_children_are_in_no_table() {
     assert_eq!(withheld, done.withheld);
 }
 
+/// An operation of one report on a person in New Zealand, with what its text tells of others.
+fn told(folder: &Path) -> Site {
+    let site = site(folder);
+    let within = folder.join("told");
+    std::fs::create_dir_all(&within).unwrap();
+    let text = "<report><incidentSummary><incidentType>Online Enticement of Children for Sexual Acts</incidentType>\
+                <escalateToHighPriority>found-one@mail.example and 203.0.113.199</escalateToHighPriority>\
+                <incidentDateTime>2026-01-02T03:04:05Z</incidentDateTime></incidentSummary><reporter><reportingPerson/>\
+                </reporter><personOrUserReported><personOrUserReportedPerson><phone>+642100000000</phone>\
+                </personOrUserReportedPerson><espIdentifier>u-1</espIdentifier><espService>Examplechat</espService>\
+                <additionalInfo>see https://found.example/u/two</additionalInfo></personOrUserReported></report>";
+    let mut file = std::fs::File::create(within.join("1.xml")).unwrap();
+    std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
+    let done = import(
+        &site,
+        &act(),
+        &[within],
+        &ImportOptions::default(),
+        &|_, _| {},
+    )
+    .unwrap();
+    assert_eq!(done.accepted, 1, "{done:?}");
+    matching::run(&site, &act(), 31).unwrap();
+    linking::run(&site, &act()).unwrap();
+    triage::locate(&site, &act()).unwrap();
+    triage::run(&site, &act()).unwrap();
+    site
+}
+
+#[test]
+fn what_was_only_found_in_text_is_in_no_package_and_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = told(folder.path());
+    let recipient = identity("auth-nz").recipient_text();
+    save_key(&site, &act(), "auth-nz", &recipient).unwrap();
+    let done = run(&site, &release(folder.path())).unwrap();
+    assert_eq!((done.packages, done.accounts), (1, 1), "{done:?}");
+    let signed = opened(folder.path(), "auth-nz");
+    let manifest = signed.manifest();
+    assert_eq!(manifest.counts["withheld_mined_identifiers"], 3);
+    let reason = manifest
+        .withheld
+        .iter()
+        .find(|one| one.what.contains("free text"));
+    assert!(reason.unwrap().what.starts_with('3'), "{reason:?}");
+    let whole = String::from_utf8(signed.to_bytes()).unwrap();
+    for found in ["found-one", "203.0.113.199", "found.example"] {
+        assert!(!whole.contains(found), "{found}");
+    }
+    assert!(whole.contains("+642100000000"), "what is stated goes");
+}
+
 #[test]
 fn a_key_that_is_none_is_refused_and_not_kept() {
     let folder = tempfile::tempdir().unwrap();

@@ -19,6 +19,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("documents", crate::documents::STATEMENTS),
     ("facts", crate::facts::STATEMENTS),
     ("folding", crate::folding::STATEMENTS),
+    ("guard", crate::guard::STATEMENTS),
     ("intake", crate::intake::STATEMENTS),
     ("lists", crate::lists::STATEMENTS),
     ("log", crate::log::STATEMENTS),

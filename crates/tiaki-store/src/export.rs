@@ -4,8 +4,8 @@
 //! they are on and in whatever order things came in. When things came in, and
 //! the log of it, are left out: they differ between two honest runs.
 //!
-//! The names and identifiers of shielded accounts are left out too, unless they are
-//! asked for ([`Scope::Whole`]), which is a read with a purpose
+//! The names and identifiers of shielded accounts are left out too, and every value that
+//! was only found in free text, since it may be a child's, unless they are asked for ([`Scope::Whole`]), which is a read with a purpose
 //! ([`crate::protection::note_export`]). Two stores that differ in nothing else still
 //! differ in their exports: ids and join keys come from what is left out.
 
@@ -98,7 +98,7 @@ pub struct Part {
 /// How much an export holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Scope {
-    /// Everything but the names and identifiers of shielded accounts.
+    /// Everything but the names and identifiers of shielded accounts and values found in text.
     #[default]
     Shielded,
     /// Everything. Whoever writes it has written down what for.
@@ -136,7 +136,8 @@ pub fn write(
             }
             Rows::Observations => facts::each(tx, |fact| match fact {
                 Fact::Identifier(mut found) => {
-                    if scope == Scope::Shielded && shield.class(&found.account).is_shielded() {
+                    let is_held = found.mined || shield.class(&found.account).is_shielded();
+                    if scope == Scope::Shielded && is_held {
                         found.value = "protected";
                     }
                     take(observation(name, &found))

@@ -50,6 +50,9 @@ sql! {
     ALL = "SELECT source_id, account_id, body FROM source_facts ORDER BY source_id, account_id, seq";
     OF_ACCOUNT = "SELECT source_id, account_id, body FROM source_facts WHERE source_id = $1 AND account_id IN ($2, $3) \
                   ORDER BY source_id, account_id, seq";
+    SHIELDED = "SELECT source_id, account_id, body FROM source_facts WHERE source_id IN (SELECT source_id FROM \
+                source_accounts WHERE account_id IN (SELECT account_id FROM source_accounts WHERE protection <> 'open')) \
+                ORDER BY source_id, account_id, seq";
 }
 
 pub(crate) static FACTS: Bulk = Bulk {
@@ -206,6 +209,23 @@ pub fn identifiers<E: From<Error>>(
     self::each(tx, |fact| match fact {
         Fact::Identifier(found) => each(found),
         Fact::Place(_) => Ok(()),
+    })
+}
+
+/// Shows `each` every identifier of the sources that name a shielded account, in the order of
+/// [`each`]: theirs, and those of the accounts beside them.
+///
+/// # Errors
+/// Those of the store and of `each`.
+pub fn beside_shielded<E: From<Error>>(
+    tx: &Tx<'_>,
+    mut each: impl FnMut(Identified<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    tx.each(SHIELDED, &[], |row| {
+        read(row, &mut |fact: Fact<'_>| match fact {
+            Fact::Identifier(found) => each(found),
+            Fact::Place(_) => Ok(()),
+        })
     })
 }
 

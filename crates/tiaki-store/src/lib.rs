@@ -19,6 +19,7 @@ pub mod documents;
 pub mod export;
 pub mod facts;
 pub mod folding;
+pub mod guard;
 pub mod intake;
 pub mod lists;
 pub mod log;

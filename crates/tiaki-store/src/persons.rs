@@ -8,6 +8,7 @@ use crate::catalogue::sql;
 use crate::db::{Bulk, Kind, Param, Tx};
 use crate::error::Error;
 use crate::facts;
+use crate::guard::Guard;
 use crate::log::Entry;
 
 sql! {
@@ -174,15 +175,20 @@ pub fn accounts(tx: &Tx<'_>) -> Result<Vec<AccountId>, Error> {
     tx.rows(ACCOUNTS, &[], |row| row.fixed(0).map(AccountId::from_bytes))
 }
 
-/// Shows `each` every identifier of every account, in the order of sources.
+/// Shows `each` every identifier of every account, in the order of sources; but nothing found in
+/// text that is a protected account's ([`Guard`]).
 ///
 /// # Errors
 /// Those of the store and of `each`.
 pub fn observations<E: From<Error>>(
     tx: &Tx<'_>,
+    guard: &Guard,
     mut each: impl FnMut(Observed) -> Result<(), E>,
 ) -> Result<(), E> {
     facts::identifiers(tx, |found| {
+        if found.mined && guard.holds(&found.account, found.kind, found.value) {
+            return Ok(());
+        }
         each(Observed {
             account: found.account,
             source: found.source,

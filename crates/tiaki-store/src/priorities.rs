@@ -8,6 +8,7 @@ use crate::catalogue::sql;
 use crate::db::{Bulk, Kind, Param, Row, Tx};
 use crate::error::Error;
 use crate::facts::{self, Fact};
+use crate::guard::Guard;
 use crate::log::Entry;
 
 sql! {
@@ -287,16 +288,21 @@ pub fn disclosures(tx: &Tx<'_>) -> Result<Vec<Disclosed>, Error> {
     })
 }
 
-/// Shows `each` every address and telephone number, in order of sources.
+/// Shows `each` every address and telephone number, in order of sources; but nothing found in
+/// text that is a protected account's ([`Guard`]).
 ///
 /// # Errors
 /// Those of the store and of `each`.
 pub fn addresses<E: From<Error>>(
     tx: &Tx<'_>,
+    guard: &Guard,
     mut each: impl FnMut(Address) -> Result<(), E>,
 ) -> Result<(), E> {
     facts::identifiers(tx, |found| {
         if !matches!(found.kind, IdentifierKind::Ip | IdentifierKind::Phone) {
+            return Ok(());
+        }
+        if found.mined && guard.holds(&found.account, found.kind, found.value) {
             return Ok(());
         }
         each(Address {

@@ -1,8 +1,8 @@
 //! Who is protected, and the one door to what is held back.
 //!
-//! Views and exports never hold the name or the identifiers of a shielded account:
-//! their statements leave them out ([`crate::views`], [`crate::export`],
-//! [`crate::carry`]). Whoever needs them comes through [`reveal`], which writes who
+//! Views and exports never hold the name or the identifiers of a shielded account, nor
+//! of any account a value that was only found in free text: their statements leave
+//! them out ([`crate::views`], [`crate::export`], [`crate::carry`]). Whoever needs them comes through [`reveal`], which writes who
 //! read them, when and what for in the transaction that reads them. The log holds the
 //! account's id, the purpose's code and a keyed digest of the reason; the reason itself
 //! stands in `protected_reads`, where it can be erased when its time is over.
@@ -18,6 +18,7 @@ use crate::catalogue::sql;
 use crate::db::{Bulk, Kind, Param, Row, Tx};
 use crate::error::Error;
 use crate::facts::{self, Fact};
+use crate::guard::Guard;
 use crate::log::Entry;
 use crate::views::ObservationRow;
 
@@ -136,6 +137,9 @@ pub struct Revealed {
     pub handle: String,
     /// What each source says of it.
     pub observations: Vec<(SourceId, ObservationRow)>,
+    /// How many values each source has in text that a protected account holds: they are shown of
+    /// that account only.
+    pub held: BTreeMap<SourceId, u64>,
 }
 
 /// Reads an account whole and writes down who did and what for; nothing, and nothing written,
@@ -157,11 +161,16 @@ pub fn reveal(
         return Ok(None);
     };
     let sources = tx.rows(SOURCES, &id, |row| Ok(SourceId::from_bytes(row.fixed(0)?)))?;
-    let mut observations = Vec::new();
+    let guard = Guard::read(tx)?;
+    let (mut observations, mut held) = (Vec::new(), BTreeMap::new());
     for source in &sources {
         facts::of_account(tx, source, account, |fact| {
             if let Fact::Identifier(found) = fact {
-                observations.push((*source, crate::views::observation(&found)));
+                if found.mined && guard.holds(account, found.kind, found.value) {
+                    *held.entry(*source).or_default() += 1;
+                } else {
+                    observations.push((*source, crate::views::observation(&found)));
+                }
             }
             Ok::<_, Error>(())
         })?;
@@ -172,6 +181,7 @@ pub fn reveal(
         service,
         handle,
         observations,
+        held,
     };
     let detail = format!("class={}", revealed.class.code());
     note(tx, key, Some(account), reading, "victim.read", &detail)?;

@@ -42,9 +42,10 @@ sql! {
                        WHERE m.person_id = $1 ORDER BY a.account_id";
     ACCOUNT = "SELECT a.account_id, a.service, CASE WHEN EXISTS (SELECT 1 FROM source_accounts p \
                WHERE p.account_id = a.account_id AND p.protection <> 'open') THEN NULL ELSE a.handle END, l.verdict, \
-               l.country, l.confidence, m.person_id FROM accounts a \
+               l.country, l.confidence, q.person_id FROM accounts a \
                LEFT JOIN account_locations l ON l.account_id = a.account_id \
-               LEFT JOIN person_accounts m ON m.account_id = a.account_id WHERE a.account_id = $1";
+               LEFT JOIN person_accounts m ON m.account_id = a.account_id \
+               LEFT JOIN priorities q ON q.person_id = m.person_id WHERE a.account_id = $1";
     PERSON_LINKS = "SELECT a, b, weight, confidence, tier, forest, evidence FROM links WHERE person_id = $1 \
                     ORDER BY weight DESC, a, b";
     ACCOUNT_PARTS = "SELECT s.source_id, s.role, s.age, s.disabled, r.reference, r.incident_type, r.incident_at, p.name, \
@@ -57,9 +58,10 @@ sql! {
               FROM reports r JOIN providers p ON p.provider_id = r.provider_id WHERE r.report_id = $1";
     REPORT_ACCOUNTS = "SELECT s.account_id, s.role, s.age, s.disabled, a.service, CASE WHEN EXISTS (SELECT 1 FROM \
                        source_accounts p WHERE p.account_id = s.account_id AND p.protection <> 'open') THEN NULL \
-                       ELSE a.handle END, m.person_id \
+                       ELSE a.handle END, q.person_id \
                        FROM source_accounts s JOIN accounts a ON a.account_id = s.account_id \
                        LEFT JOIN person_accounts m ON m.account_id = s.account_id \
+                       LEFT JOIN priorities q ON q.person_id = m.person_id \
                        WHERE s.source_id = $1 ORDER BY s.seq LIMIT $2";
     SOURCE_FILES = "SELECT s.file_id, s.uploaded_at, s.viewed, s.publicly, s.supplemental, s.classification, s.marks, \
                     s.device, f.md5, f.sha1, f.sha256, f.pdq, v.verdict, v.sources FROM source_files s \
@@ -495,7 +497,8 @@ fn account(row: &Row<'_>) -> Result<AccountRow, Error> {
     })
 }
 
-/// An account with the person it is taken to belong to, if there is one of this id.
+/// An account, if there is one of this id, with the person it is taken to belong to, once triage
+/// has ranked that person: before, there is nothing to show of it.
 ///
 /// # Errors
 /// Those of the store.
@@ -546,7 +549,9 @@ pub fn account_parts(tx: &Tx<'_>, id: &AccountId) -> Result<Vec<PartRow>, Error>
     })
 }
 
-/// What a source says of an account; nothing where the account is shielded.
+/// What a source states of an account, and how many values were found in free text beside that.
+/// Those are held back: nobody states whose they are, and one may be a child's. Nothing at all
+/// where the account is shielded.
 ///
 /// # Errors
 /// Those of the store.
@@ -554,18 +559,20 @@ pub fn observations(
     tx: &Tx<'_>,
     source: &SourceId,
     account: &AccountId,
-) -> Result<Vec<ObservationRow>, Error> {
-    let mut rows = Vec::new();
+) -> Result<(Vec<ObservationRow>, u64), Error> {
+    let (mut rows, mut held) = (Vec::new(), 0);
     if crate::protection::class(tx, account)?.is_shielded() {
-        return Ok(rows);
+        return Ok((rows, held));
     }
     facts::of_account(tx, source, account, |fact| {
-        if let Fact::Identifier(found) = fact {
-            rows.push(observation(&found));
+        match fact {
+            Fact::Identifier(found) if found.mined => held += 1,
+            Fact::Identifier(found) => rows.push(observation(&found)),
+            Fact::Place(_) => {}
         }
         Ok::<_, Error>(())
     })?;
-    Ok(rows)
+    Ok((rows, held))
 }
 
 /// An identifier as pages show it.

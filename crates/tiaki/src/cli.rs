@@ -610,7 +610,7 @@ pub(crate) enum Quality {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Victim {
-    /// Show a protected account, or those that a report names, with what is held back elsewhere
+    /// Show an account, or the protected ones that a report names, with what is held back elsewhere
     #[command(
         after_help = "Example:\n  tiaki victim show rep_00112233445566778899aabbccddeeff --purpose identification --reason 'request 7' --operator ana"
     )]

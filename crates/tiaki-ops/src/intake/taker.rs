@@ -5,7 +5,7 @@
 //! place in the source. Nothing here knows a format, so a further one needs a reader
 //! only; and what two forms say of one account meets under one id.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use tiaki_core::id::{AccountId, FileId, SiteKey, SourceId};
 use tiaki_core::identifier::{EventKind, IdentifierKind};
@@ -76,8 +76,33 @@ const MET: usize = 8;
 /// What a source states or was mined from it already: found again it says nothing new.
 #[derive(Debug, Default)]
 pub(super) struct Mining {
-    stated: Option<HashSet<(IdentifierKind, u64)>>,
+    stated: Option<Stated>,
     found: HashSet<(AccountId, IdentifierKind, u64)>,
+}
+
+/// What a source states: join keys of any account, and in wider forms whose it is.
+#[derive(Debug, Default)]
+struct Stated {
+    keys: HashSet<(IdentifierKind, u64)>,
+    forms: HashMap<String, HashSet<AccountId>>,
+}
+
+impl Stated {
+    fn add(&mut self, account: AccountId, kind: IdentifierKind, value: &str, key: u64) {
+        self.keys.insert((kind, key));
+        for form in kind.guarded_forms(value) {
+            self.forms.entry(form).or_default().insert(account);
+        }
+    }
+
+    /// Whether the value is stated of any account, or one like it of another than this.
+    fn has(&self, account: AccountId, kind: IdentifierKind, value: &str, key: u64) -> bool {
+        let is_others = |form: &String| {
+            let holders = self.forms.get(form);
+            holders.is_some_and(|holders| holders.iter().any(|one| *one != account))
+        };
+        self.keys.contains(&(kind, key)) || kind.guarded_forms(value).iter().any(is_others)
+    }
 }
 
 impl<'t> Taker<'t> {
@@ -172,7 +197,8 @@ impl<'t> Taker<'t> {
     }
 
     /// Takes what is found in a free text of an account, marked as mined. What the source states for
-    /// any account is passed over: it is that one's, and stated is more than found.
+    /// any account is passed over: it is that one's, and stated is more than found. So is what is
+    /// like a value stated for another ([`IdentifierKind::guarded_forms`]): it may be that one's.
     pub(super) fn mine(&mut self, account: AccountId, text: &str, mining: &mut Mining) {
         for find in mine(text).finds {
             let (kind, value) = match find.kind {
@@ -188,7 +214,8 @@ impl<'t> Taker<'t> {
                 continue;
             };
             let stated = mining.stated.get_or_insert_with(|| self.stated());
-            if stated.contains(&(kind, join_key)) || !mining.found.insert((account, kind, join_key))
+            if stated.has(account, kind, &value, join_key)
+                || !mining.found.insert((account, kind, join_key))
             {
                 continue;
             }
@@ -201,20 +228,20 @@ impl<'t> Taker<'t> {
     }
 
     /// What the source has stated so far, for any account; handles stand for screen names.
-    fn stated(&self) -> HashSet<(IdentifierKind, u64)> {
+    fn stated(&self) -> Stated {
         let (observations, accounts) = self.first;
-        let seen = self
-            .batch
-            .observations
-            .get(observations..)
-            .unwrap_or_default();
-        let named = self.batch.accounts.get(accounts..).unwrap_or_default();
+        let mut stated = Stated::default();
+        let seen = self.batch.observations.get(observations..);
+        for seen in seen.unwrap_or_default() {
+            stated.add(seen.account, seen.kind, &seen.value, seen.join_key);
+        }
         let kind = IdentifierKind::ScreenName;
-        let handle = |new: &NewAccount| Some((kind, kind.join_key(self.key, &new.handle)?));
-        seen.iter()
-            .map(|seen| (seen.kind, seen.join_key))
-            .chain(named.iter().filter_map(handle))
-            .collect()
+        for new in self.batch.accounts.get(accounts..).unwrap_or_default() {
+            if let Some(key) = kind.join_key(self.key, &new.handle) {
+                stated.add(new.id, kind, &new.handle, key);
+            }
+        }
+        stated
     }
 
     pub(super) fn place(

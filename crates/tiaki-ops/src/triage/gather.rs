@@ -8,6 +8,7 @@ use tiaki_core::quality::Facts;
 use tiaki_core::report::{IncidentType, Mark, Role, read_marks};
 use tiaki_core::statement::Statement;
 use tiaki_core::time::Timestamp;
+use tiaki_store::guard::Guard;
 use tiaki_store::priorities::{self, SourceFile};
 use tiaki_store::{Tx, persons, statements};
 
@@ -176,7 +177,8 @@ impl Gathered {
     }
 
     fn read_lasting(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
-        persons::observations(tx, |seen| {
+        // Nothing found in text is looked at here, so nothing has to be guarded.
+        persons::observations(tx, &Guard::default(), |seen| {
             // What was only found in text may be someone else's.
             let is_lasting = !seen.mined
                 && match seen.kind {

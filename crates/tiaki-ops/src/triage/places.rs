@@ -9,6 +9,7 @@ use tiaki_core::id::AccountId;
 use tiaki_core::locate::{
     EvidenceKind, LocateRules, Location, LocationEvidence, NetworkClass, locate,
 };
+use tiaki_store::guard::Guard;
 use tiaki_store::priorities::{self, Address, Located, Place};
 use tiaki_store::{Tx, persons};
 
@@ -41,7 +42,8 @@ impl Places {
         let numbers: HashMap<AccountId, u32> = accounts.iter().copied().zip(0_u32..).collect();
         let mut evidence = Vec::new();
         let mut mined = Vec::new();
-        priorities::addresses(tx, |found| {
+        let guard = Guard::read(tx)?;
+        priorities::addresses(tx, &guard, |found| {
             if let Some(number) = numbers.get(&found.account) {
                 let to = if found.mined {
                     &mut mined

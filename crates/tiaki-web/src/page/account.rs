@@ -1,7 +1,8 @@
 //! `/account/{acc_…}`: one account, and the deliberate act of reading a child's.
 //!
 //! `GET` shows what any page may show; where the account is shielded that is its code,
-//! its parts and a form that asks who reads and what for. `POST` shows the rest once:
+//! its parts and a form that asks who reads and what for. The form stands too where values
+//! found in free text are held back. `POST` shows the rest once:
 //! the answer is never cached, its address holds the id alone, and the read is in the
 //! log before the page is made. A form that another site sends is refused ([`crate::origin`]).
 
@@ -37,6 +38,9 @@ struct Page {
     meaning: &'static str,
     person: Option<(String, String)>,
     parts: Vec<Part>,
+    /// Values found in free text that are held back: of this page, or, where the account is shown
+    /// whole, since a protected account holds them.
+    held: u64,
     /// Who reads, and what for, where the account is shown whole.
     read: Option<Read>,
 }
@@ -113,6 +117,7 @@ fn page(shell: &Shell, found: &AccountView, read: Option<Read>) -> Page {
         meaning,
         person: person.map(|id| (id.clone(), short(&id))),
         parts: parts(shell, found, is_protected),
+        held: found.parts.iter().map(|part| part.held).sum(),
         read,
     }
 }

@@ -93,6 +93,8 @@ struct Account {
     /// What is known of its place, the country, how sure.
     place: Option<(String, Option<Text>, String)>,
     parts: Vec<Part>,
+    /// Values found in free text that are held back, over all parts.
+    held: u64,
 }
 
 /// A part that an account has in a report or disclosure.
@@ -106,6 +108,8 @@ pub(super) struct Part {
     pub(super) incident: Option<String>,
     pub(super) at: Option<Moment>,
     pub(super) observed: Vec<Observed>,
+    /// Values found in free text that are held back.
+    pub(super) held: u64,
     /// The group that the report is in.
     pub(super) incident_id: Option<String>,
     /// Further reports of that group on this account, which are not shown here.
@@ -299,6 +303,7 @@ fn account(shell: &Shell, at: usize, found: &AccountView) -> Account {
             )
         }),
         parts: parts(shell, found, is_protected),
+        held: found.parts.iter().map(|part| part.held).sum(),
     }
 }
 
@@ -321,6 +326,7 @@ fn part(shell: &Shell, found: &PartView, is_protected: bool) -> Part {
         incident: (!found.incident_type.is_empty()).then(|| words::incident(&found.incident_type)),
         at: found.incident_at.map(|at| shell.moment(at)),
         observed: shown.map(|seen| observed(shell, seen)).collect(),
+        held: found.held,
         incident_id: None,
         more: 0,
     }

@@ -69,6 +69,8 @@ struct Account {
     person: Option<(String, String)>,
     /// Everything but addresses, which have a table of their own.
     observed: Vec<Observed>,
+    /// Values found in free text that are held back.
+    held: u64,
 }
 
 struct File {
@@ -220,6 +222,7 @@ fn account(shell: &Shell, label: &str, found: &ReportAccount) -> Account {
         age: found.age,
         person: person.map(|id| (id.clone(), short(&id))),
         observed: others(found).map(|seen| observed(shell, seen)).collect(),
+        held: found.held,
     }
 }
 

@@ -1,4 +1,5 @@
-//! `tiaki victim`: a child's account, for a purpose and with its entry in the log.
+//! `tiaki victim`: a child's account, or any account with what was only found in text, for a
+//! purpose and with its entry in the log.
 
 use anyhow::Context;
 use serde_json::{Value, json};
@@ -84,11 +85,12 @@ fn figures_of(account: &AccountView) -> Value {
                 .iter()
                 .map(|seen| {
                     json!({ "kind": seen.kind, "value": seen.value, "at": seen.at.map(|at| at.to_string()),
-                            "port": seen.port, "event": seen.event, "verified": seen.verified, "proxy": seen.proxy })
+                            "port": seen.port, "event": seen.event, "verified": seen.verified, "proxy": seen.proxy,
+                            "found_in_text": seen.mined })
                 })
                 .collect();
             json!({ "source": part.source, "report": part.report, "role": part.role, "age": part.age,
-                    "identifiers": said })
+                    "identifiers": said, "held_back": part.held })
         })
         .collect();
     json!({ "account": account.id, "protection": account.protection.code(), "service": account.service,
@@ -116,10 +118,17 @@ fn tell(account: &AccountView) -> anyhow::Result<()> {
             let at = seen
                 .at
                 .map_or_else(String::new, |at| format!(", seen {at}"));
+            let how = if seen.mined { ", found in text" } else { "" };
             say(format_args!(
-                "    {} {}{at}",
+                "    {} {}{at}{how}",
                 seen.kind,
                 seen.value.escape_debug()
+            ))?;
+        }
+        if part.held > 0 {
+            say(format_args!(
+                "    {} found in text not shown: a protected account holds it",
+                part.held
             ))?;
         }
     }

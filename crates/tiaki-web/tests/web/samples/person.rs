@@ -239,7 +239,13 @@ fn accounts() -> Vec<AccountView> {
             "Example Social",
             "synth-77",
             false,
-            vec![part("reported", Some(41), upload), bulk],
+            vec![
+                PartView {
+                    held: 2,
+                    ..part("reported", Some(41), upload)
+                },
+                bulk,
+            ],
         ),
         account(
             2,
@@ -333,6 +339,7 @@ fn part(role: &str, age: Option<i64>, observations: Vec<ObservationRow>) -> Part
         incident_type: text("material"),
         incident_at: Some(at("2026-03-04T21:07:55Z")),
         observations,
+        held: 0,
     }
 }
 

@@ -99,6 +99,7 @@ fn report_account(
         age,
         person: (number == 1).then(person_id),
         observations,
+        held: u64::from(number == 1),
     }
 }
 
