@@ -642,47 +642,6 @@ fn a_finished_submission_matches_what_an_import_of_the_same_texts_gives() {
 }
 
 #[test]
-fn the_same_bytes_by_the_interface_and_by_file_fold_with_both_senders_shown() {
-    on_both(|office| {
-        let text = report("u-1");
-        let number = office.open(&text, 0);
-        let kept = office.upload(number, b"placeholder", 1).unwrap();
-        office.describe(&details(number, &kept, ""), 2).unwrap();
-        office.finish(number, 3).unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("4000001.xml");
-        let mut file = std::fs::File::create(&path).unwrap();
-        std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
-        let site = office.desk.site();
-        let act = Act {
-            actor: "test".to_owned(),
-            at: AT,
-        };
-        let options = intake::ImportOptions::default();
-        let done = intake::import(site, &act, &[path], &options, &|_, _| {}).unwrap();
-        assert_eq!(done.accepted, 1, "{done:?}");
-        assert_eq!(office.reports(), 2, "both are kept");
-        let folded = tiaki_ops::folding::run(site, &act).unwrap();
-        let same = folded.same_report;
-        assert_eq!((same.groups, same.reports), (1, 2), "{folded:?}");
-        let rows = tiaki_ops::folding::incidents(site, 0).unwrap().rows;
-        let group = rows.iter().find(|row| row.kind == "same_report").unwrap();
-        let shown = tiaki_ops::folding::incident(site, &group.id, 0)
-            .unwrap()
-            .unwrap();
-        let mut numbers: Vec<String> = shown
-            .members
-            .iter()
-            .map(|one| one.reference.clone())
-            .collect();
-        numbers.sort();
-        let mut expected = vec!["4000001".to_owned(), number.to_string()];
-        expected.sort();
-        assert_eq!(numbers, expected);
-    });
-}
-
-#[test]
 fn many_at_once_lose_and_double_nothing() {
     on_both(|office| {
         std::thread::scope(|scope| {
