@@ -1,8 +1,9 @@
-//! `cargo xtask bench intake`: how fast the import is, beside the bare XML tokeniser.
+//! `cargo xtask bench`: how fast the import is, beside the bare XML tokeniser, and how fast linking
+//! is, beside the bare partition-and-union of the same rows.
 //!
-//! The measuring program is an example of `tiaki-ops`, built optimised, since nothing here may
-//! depend on crates of ours; what it makes and measures is in its headers. Figures worth keeping go
-//! to `docs/benchmarks.md`.
+//! The measuring programs are examples of `tiaki-ops` and `tiaki-link`, built optimised, since nothing
+//! here may depend on crates of ours; what they make and measure is in their headers. Figures worth
+//! keeping go to `docs/benchmarks.md`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -48,6 +49,41 @@ pub(crate) fn intake(root: &Path, options: &Intake) -> anyhow::Result<bool> {
         }
     }
     ensure!(options.reports >= 100, "measure with 100 reports or more");
+    let status = command.status().context("cannot start cargo")?;
+    Ok(status.success())
+}
+
+/// What the bench of linking is told.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LinkEngine {
+    /// Accounts, of six rows each.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1_000_000)]
+    accounts: u32,
+    /// The rows are the same for the same seed.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    seed: u64,
+    /// Writes all figures to FILE.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+/// Builds the measuring program of linking and runs it; whether it ran to its end.
+pub(crate) fn link_engine(root: &Path, options: &LinkEngine) -> anyhow::Result<bool> {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .current_dir(root)
+        .args(["run", "--quiet", "--release", "-p", "tiaki-link"])
+        .args(["--example", "engine", "--"])
+        .args(["--accounts", &options.accounts.to_string()])
+        .args(["--seed", &options.seed.to_string()]);
+    if let Some(path) = &options.json {
+        let here = std::env::current_dir().context("cannot tell the working directory")?;
+        command.arg("--json").arg(here.join(path));
+    }
+    ensure!(
+        options.accounts >= 1_000,
+        "measure with 1000 accounts or more"
+    );
     let status = command.status().context("cannot start cargo")?;
     Ok(status.success())
 }

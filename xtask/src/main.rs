@@ -73,6 +73,8 @@ enum Chore {
 enum Bench {
     /// The import of reports, from files to durable commit, beside the bare XML tokeniser.
     Intake(bench::Intake),
+    /// Linking of skewed rows in memory, beside the bare partition-and-union of the same rows.
+    LinkEngine(bench::LinkEngine),
 }
 
 #[derive(Debug, Subcommand)]
@@ -99,6 +101,9 @@ fn run(xtask: &Xtask) -> anyhow::Result<bool> {
         Chore::Bench {
             bench: Bench::Intake(options),
         } => bench::intake(&root, options),
+        Chore::Bench {
+            bench: Bench::LinkEngine(options),
+        } => bench::link_engine(&root, options),
         Chore::Ci => ci::run(&root),
         Chore::Clients { python, node } => clients::run(
             &root,

@@ -4,61 +4,52 @@
     reason = "positions come from the table and this module"
 )]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::cluster::{Join, Outcome, Refusal};
+use crate::cluster::{Join, Outcome, Refusal, kinds_of};
 use crate::compare::{Edge, Scorer, Shared};
-use crate::decision::Conflict;
 use crate::fixed::log2_centibits;
-use crate::groups::{Against, Groups};
+use crate::groups::Against;
 use crate::kind::{KINDS, Kind, ValueClass};
 use crate::linkage::{
     Alarm, Basis, Cluster, Contribution, GenericValue, Level, Link, Linkage, NearMiss, Reason,
 };
 use crate::model::{Tier, bucket};
+use crate::resolution::Resolution;
 use crate::score::{Scores, combine};
 use crate::table::to_u32;
 
-/// What a run has found.
-pub(crate) struct Found<'a> {
-    pub(crate) scorer: &'a Scorer<'a>,
-    pub(crate) edges: &'a [Edge],
-    pub(crate) groups: Groups,
-    pub(crate) decided: Vec<(u32, u32)>,
-    pub(crate) outcome: Outcome,
-    pub(crate) conflicts: Vec<Conflict>,
-}
-
-/// Writes it down.
-pub(crate) fn assemble(found: Found<'_>) -> Linkage {
-    let Found {
+/// Writes a resolution down.
+pub(crate) fn assemble(found: &Resolution<'_>) -> Linkage {
+    let Resolution {
         scorer,
         edges,
-        mut groups,
+        number_of,
         decided,
         outcome,
         conflicts,
+        ..
     } = found;
-    let number_of = number_clusters(scorer, &mut groups);
     let mut writer = Writer {
         scorer,
         contributions: Vec::new(),
     };
     let mut links: Vec<(u32, Link)> = Vec::new();
-    for (a, b) in &decided {
+    for (a, b) in decided {
         links.push((number_of[*a as usize], writer.decided(*a, *b)));
     }
+    let mut in_forest = vec![false; edges.len()];
     for join in &outcome.joins {
+        in_forest[join.edge as usize] = true;
         links.push((number_of[join.a as usize], writer.joined(join)));
     }
-    let forest: BTreeSet<(u32, u32)> = decided
-        .iter()
-        .copied()
-        .chain(outcome.joins.iter().map(|join| (join.a, join.b)))
-        .collect();
-    for edge in edges {
+    let decided: BTreeSet<(u32, u32)> = decided.iter().copied().collect();
+    for (edge, in_forest) in edges.iter().zip(in_forest) {
         let number = number_of[edge.a as usize];
-        if number == number_of[edge.b as usize] && !forest.contains(&(edge.a, edge.b)) {
+        if number == number_of[edge.b as usize]
+            && !in_forest
+            && !decided.contains(&(edge.a, edge.b))
+        {
             let tier = scorer
                 .model
                 .tier(edge.odds, edge.strong_families, edge.kinds);
@@ -67,13 +58,13 @@ pub(crate) fn assemble(found: Found<'_>) -> Linkage {
             }
         }
     }
-    let near_misses = near_misses(&outcome, &number_of, &mut writer);
+    let near_misses = near_misses(outcome, number_of, &mut writer);
     links.sort_by_key(|(number, link)| {
         let (decided, odds, a, b) = link.strength();
         (*number, !decided, -odds, a, b)
     });
     let contributions = writer.contributions;
-    let (links, clusters, members) = split(scorer, &number_of, links);
+    let (links, clusters, members) = split(scorer, number_of, links);
     let giant = scorer.model.thresholds.giant;
     let alarms = clusters
         .iter()
@@ -89,31 +80,20 @@ pub(crate) fn assemble(found: Found<'_>) -> Linkage {
         alarms: alarms.collect(),
         members,
         clusters,
-        cluster_of: scorer.table.keys.iter().copied().zip(number_of).collect(),
+        cluster_of: scorer
+            .table
+            .keys
+            .iter()
+            .copied()
+            .zip(number_of.iter().copied())
+            .collect(),
         links,
         near_misses,
         contributions,
         generic_values: generic_values(scorer),
-        conflicts,
+        conflicts: conflicts.clone(),
         levels: levels(scorer),
     }
-}
-
-/// Numbers clusters in the order of their lowest records; gives the number of each record.
-fn number_clusters(scorer: &Scorer<'_>, groups: &mut Groups) -> Vec<u32> {
-    let records = scorer.table.keys.len();
-    let mut number_of_root = vec![u32::MAX; records];
-    let mut next = 0;
-    let mut number_of = Vec::with_capacity(records);
-    for record in 0..to_u32(records) {
-        let number = &mut number_of_root[groups.root(record) as usize];
-        if *number == u32::MAX {
-            *number = next;
-            next += 1;
-        }
-        number_of.push(*number);
-    }
-    number_of
 }
 
 /// Divides sorted links and the records among the clusters.
@@ -157,15 +137,15 @@ fn split(
 }
 
 /// Makes links and keeps their contributions.
-struct Writer<'a> {
-    scorer: &'a Scorer<'a>,
+struct Writer<'w, 'a> {
+    scorer: &'w Scorer<'a>,
     contributions: Vec<Contribution>,
 }
 
-impl Writer<'_> {
+impl Writer<'_, '_> {
     fn decided(&mut self, a: u32, b: u32) -> Link {
         let best = self.scorer.best(a, b);
-        let link = self.link((a, b), &best, 0, Basis::Decision);
+        let link = self.link((a, b), &best, (0, 0), Basis::Decision);
         Link {
             confidence: 1000,
             tier: Tier::Confirmed,
@@ -177,10 +157,10 @@ impl Writer<'_> {
     fn joined(&mut self, join: &Join) -> Link {
         let pair = (join.a, join.b);
         let link = match &join.combined {
-            Some(best) => self.link(pair, best, join.allowance, Basis::Groups),
+            Some(best) => self.link(pair, best, (join.allowance, join.differing), Basis::Groups),
             None => {
                 let best = self.scorer.best(join.a, join.b);
-                self.link(pair, &best, join.allowance, Basis::Pair)
+                self.link(pair, &best, (join.allowance, join.differing), Basis::Pair)
             }
         };
         Link {
@@ -191,7 +171,7 @@ impl Writer<'_> {
 
     fn pair(&mut self, edge: &Edge, tier: Tier) -> Link {
         let best = self.scorer.best(edge.a, edge.b);
-        let link = self.link((edge.a, edge.b), &best, 0, Basis::Pair);
+        let link = self.link((edge.a, edge.b), &best, (0, 0), Basis::Pair);
         Link { tier, ..link }
     }
 
@@ -199,13 +179,13 @@ impl Writer<'_> {
         &mut self,
         (a, b): (u32, u32),
         best: &[Option<Shared>; KINDS],
-        allowance: i32,
+        (allowance, differing): (i32, u16),
         basis: Basis,
     ) -> Link {
         let scorer = self.scorer;
         let mut scores = Scores::default();
         for (kind, Shared { agreement, .. }) in present(best) {
-            scores.note(kind, agreement.full, agreement.strong);
+            scores.note(kind, agreement.full, agreement.nature);
         }
         let total = combine(scorer.model, scorer.prior, &scores);
         let first = to_u32(self.contributions.len());
@@ -233,7 +213,7 @@ impl Writer<'_> {
                     scorer.table.keys[*from as usize],
                     scorer.table.keys[*to as usize],
                 ),
-                sources: (agreement.source_a, agreement.source_b),
+                sources: scorer.sources(agreement),
             });
         }
         let odds = total.odds - allowance;
@@ -242,6 +222,7 @@ impl Writer<'_> {
             b: scorer.table.keys[b as usize],
             total: total.odds,
             allowance,
+            differing: kinds_of(differing).collect(),
             confidence: scorer.model.confidence(odds),
             tier: scorer
                 .model
@@ -261,8 +242,8 @@ fn present(best: &[Option<Shared>; KINDS]) -> impl Iterator<Item = (Kind, &Share
 
 /// The heaviest refused edge between any two clusters. Where a person has already decided, only
 /// evidence that would confirm the opposite is shown again.
-fn near_misses(outcome: &Outcome, number_of: &[u32], writer: &mut Writer<'_>) -> Vec<NearMiss> {
-    let mut seen = BTreeSet::new();
+fn near_misses(outcome: &Outcome, number_of: &[u32], writer: &mut Writer<'_, '_>) -> Vec<NearMiss> {
+    let mut seen = HashSet::new();
     let mut near_misses = Vec::new();
     for (edge, refusal) in &outcome.refused {
         let (a, b) = (number_of[edge.a as usize], number_of[edge.b as usize]);
@@ -279,10 +260,11 @@ fn near_misses(outcome: &Outcome, number_of: &[u32], writer: &mut Writer<'_>) ->
         let best = writer.scorer.best(edge.a, edge.b);
         let reason = match refusal {
             Refusal::Against(against) => Reason::from(*against),
+            Refusal::Differing => Reason::Differing,
             Refusal::Bridge => Reason::WeakBridge,
             Refusal::Weak => Reason::WeakEvidence,
         };
-        let link = writer.link((edge.a, edge.b), &best, 0, Basis::Pair);
+        let link = writer.link((edge.a, edge.b), &best, (0, 0), Basis::Pair);
         near_misses.push(NearMiss { link, reason });
     }
     near_misses

@@ -12,58 +12,61 @@
     reason = "positions come from partition_point"
 )]
 
-use std::num::NonZeroUsize;
 use std::ops::Range;
-use std::thread;
 
 use crate::compare::{Edge, Scorer};
 use crate::kind::Strength;
-use crate::table::to_u32;
+use crate::threads;
 
-/// Records per piece of work.
-const STRIDE: u32 = 4096;
-
-/// All candidate pairs that reach the model's `kept` threshold, by a and b.
-pub(crate) fn score_pairs(scorer: &Scorer<'_>) -> Vec<Edge> {
-    let records = to_u32(scorer.table.keys.len());
-    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let threads = threads.min(records.div_ceil(STRIDE) as usize);
-    if threads <= 1 {
-        return score_range(scorer, 0..records);
-    }
-    let mut pieces: Vec<(u32, Vec<Edge>)> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..to_u32(threads))
-            .map(|worker| {
-                let starts = (worker * STRIDE..records).step_by(STRIDE as usize * threads);
-                scope.spawn(move || {
-                    let piece = |start: u32| {
-                        let end = start.saturating_add(STRIDE).min(records);
-                        (start, score_range(scorer, start..end))
-                    };
-                    starts.map(piece).collect::<Vec<_>>()
-                })
-            })
-            .collect();
-        let joined = workers.into_iter().flat_map(|worker| match worker.join() {
-            Ok(pieces) => pieces,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        joined.collect()
-    });
-    pieces.sort_unstable_by_key(|(start, _)| *start);
-    pieces.into_iter().flat_map(|(_, edges)| edges).collect()
+/// All candidate pairs that reach the model's `kept` threshold, by a and b, in pieces.
+pub(crate) fn score_pairs(scorer: &Scorer<'_>) -> Vec<Vec<Edge>> {
+    let records = scorer.table.keys.len();
+    // Many small pieces, so that threads which meet easier records are not idle for long.
+    threads::run_many(records, |range| score_range(scorer, range, |_| true))
 }
 
-fn score_range(scorer: &Scorer<'_>, records: Range<u32>) -> Vec<Edge> {
+/// The same after the weight of some values has changed. Pairs of a record that holds none of those
+/// keep their scores.
+pub(crate) fn score_again(
+    scorer: &Scorer<'_>,
+    before: Vec<Vec<Edge>>,
+    changed: &[bool],
+) -> Vec<Vec<Edge>> {
+    let is_touched = |record: u32| {
+        let holdings = scorer.index.holdings(record);
+        holdings
+            .iter()
+            .any(|holding| changed[holding.value as usize])
+    };
+    let records = scorer.table.keys.len();
+    let again = threads::run_many(records, |range| score_range(scorer, range, is_touched));
+    threads::run_pairs(before, again, |before, again| {
+        // Both are in the order of a, and no a is in both.
+        let mut kept: Vec<Edge> = before
+            .into_iter()
+            .filter(|edge| !is_touched(edge.a))
+            .collect();
+        kept.extend(again);
+        kept.sort_unstable_by_key(|edge| (edge.a, edge.b));
+        kept
+    })
+}
+
+fn score_range(
+    scorer: &Scorer<'_>,
+    records: Range<u32>,
+    wanted: impl Fn(u32) -> bool,
+) -> Vec<Edge> {
     let mut edges = Vec::new();
     let mut others = Vec::new();
-    for a in records {
+    for a in records.filter(|record| wanted(*record)) {
         others.clear();
         find_candidates(scorer, a, &mut others);
         others.sort_unstable();
         others.dedup();
+        let first = scorer.first(a);
         for b in &others {
-            let total = scorer.total(a, *b);
+            let total = scorer.total(first, *b);
             if total.odds >= scorer.model.thresholds.kept {
                 edges.push(Edge::new(a, *b, &total));
             }
@@ -82,11 +85,12 @@ fn find_candidates(scorer: &Scorer<'_>, a: u32, others: &mut Vec<u32>) {
             .model
             .rule(scorer.index.values[holding.value as usize].kind);
         let holders = scorer.index.holders(holding.value);
-        let later = &holders[holders.partition_point(|holder| *holder <= a)..];
         if holders.len() <= rule.candidate_cap as usize {
-            others.extend_from_slice(later);
+            let later = holders.partition_point(|holder| *holder <= a);
+            others.extend_from_slice(&holders[later..]);
         } else if rule.strength == Strength::Strong {
-            others.extend(later.first());
+            let later = holders.partition_point(|holder| *holder <= a);
+            others.extend(holders.get(later));
         }
     }
     others.extend(scorer.index.flows_of(a).iter().map(|flow| flow.b));

@@ -6,11 +6,12 @@
 
 use std::cmp::Ordering;
 
-use crate::index::{Flow, Index, Value, run};
-use crate::kind::{KINDS, Kind, Manner, Reliability, Strength, ValueClass};
-use crate::model::Model;
-use crate::score::{Scores, Total, combine};
+use crate::index::{Flow, Holding, Index, Value, run};
+use crate::kind::{KINDS, Kind, Manner, Reliability, Strength};
+use crate::model::{Model, bucket};
+use crate::score::{Nature, Scores, Total, combine};
 use crate::table::{Row, Table, to_u32};
+use crate::threads;
 
 /// One value that two records agree on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,9 +21,9 @@ pub(crate) struct Agreement {
     pub(crate) reliability: Reliability,
     /// Centibits above the prior, before discounts.
     pub(crate) full: i32,
-    pub(crate) strong: bool,
-    pub(crate) source_a: u32,
-    pub(crate) source_b: u32,
+    pub(crate) nature: Nature,
+    /// The rows of the two events, or the first rows that state the value.
+    pub(crate) rows: (u32, u32),
 }
 
 /// An agreement and the two records that have it.
@@ -42,6 +43,10 @@ pub(crate) struct Edge {
     pub(crate) families: u8,
     pub(crate) strong_families: u8,
     pub(crate) kinds: u8,
+    /// One bit for each kind that counts.
+    pub(crate) agreed: u16,
+    /// Whether a strong identifier that counts is held by no third record.
+    pub(crate) exclusive: bool,
 }
 
 impl Edge {
@@ -51,6 +56,8 @@ impl Edge {
             families,
             strong_families,
             kinds,
+            agreed,
+            exclusive,
             ..
         } = *total;
         Self {
@@ -60,6 +67,8 @@ impl Edge {
             families,
             strong_families,
             kinds,
+            agreed,
+            exclusive,
         }
     }
 }
@@ -68,15 +77,15 @@ impl Edge {
 #[derive(Debug)]
 pub(crate) struct Scorer<'a> {
     pub(crate) table: &'a Table,
-    pub(crate) index: &'a Index,
+    pub(crate) index: Index,
     pub(crate) model: &'a Model,
     /// The prior odds for this table, in centibits.
     pub(crate) prior: i32,
     /// By how many a value is held: records in the first round, persons in the second.
     pub(crate) persons: Vec<u32>,
     round: Round,
-    /// Whether each value can have weight, for speed.
-    counting: Vec<bool>,
+    /// What is worked out of each value once, for speed.
+    weights: Vec<Weight>,
 }
 
 /// Whether holders have been counted as persons yet.
@@ -86,33 +95,74 @@ enum Round {
     Persons,
 }
 
+/// What a value is worth, whoever shares it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Weight {
+    /// Odds of a pair that shares only this; addresses have theirs by time.
+    alone: i32,
+    kind: Kind,
+    /// Whether no more than two records hold it.
+    exclusive: bool,
+    /// Whether it can have weight at all, apart from connections.
+    counts: bool,
+}
+
+/// Two records, with what is looked up once for all partners of the first.
+#[derive(Clone, Copy)]
+pub(crate) struct First<'s> {
+    record: u32,
+    holdings: &'s [Holding],
+    flows: &'s [Flow],
+}
+
 impl<'a> Scorer<'a> {
     /// Counts every holder as a person of its own.
-    pub(crate) fn new(table: &'a Table, index: &'a Index, model: &'a Model) -> Self {
-        let persons = (0..to_u32(index.values.len())).map(|v| to_u32(index.holders(v).len()));
+    pub(crate) fn new(table: &'a Table, index: Index, model: &'a Model) -> Self {
+        let values = 0..to_u32(index.values.len());
+        let persons = values.map(|v| to_u32(index.holders(v).len())).collect();
         let prior = model.prior_odds(table.keys.len());
-        let scorer = Self {
+        let mut scorer = Self {
             table,
             index,
             model,
             prior,
-            persons: Vec::new(),
+            persons,
             round: Round::Records,
-            counting: Vec::new(),
+            weights: Vec::new(),
         };
-        scorer.round(Round::Records, persons.collect())
+        scorer.weights = scorer.weigh_all();
+        scorer
     }
 
-    /// Goes over to the second round.
-    pub(crate) fn with_persons(self, persons: Vec<u32>) -> Self {
-        self.round(Round::Persons, persons)
+    /// Goes over to the second round. Gives the values whose weight is another now.
+    pub(crate) fn count_persons(&mut self, persons: Vec<u32>) -> Vec<bool> {
+        (self.round, self.persons) = (Round::Persons, persons);
+        let before = std::mem::take(&mut self.weights);
+        self.weights = self.weigh_all();
+        let pairs = before.iter().zip(&self.weights).zip(0..);
+        pairs
+            .map(|((before, now), value)| {
+                let by_time = now.kind == Kind::Ip && now.counts;
+                before != now || by_time && self.bucket_moved(value)
+            })
+            .collect()
     }
 
-    fn round(mut self, round: Round, persons: Vec<u32>) -> Self {
-        (self.round, self.persons) = (round, persons);
-        let values = 0..to_u32(self.index.values.len());
-        self.counting = values.map(|value| self.has_weight(value)).collect();
-        self
+    /// Whether fewer persons hold a value than records, by a doubling.
+    fn bucket_moved(&self, value: u32) -> bool {
+        let records = to_u32(self.index.holders(value).len());
+        bucket(records) != bucket(self.persons[value as usize])
+    }
+
+    fn weigh_all(&self) -> Vec<Weight> {
+        let values = self.index.values.len();
+        let ranges = threads::ranges(values, threads::count(values));
+        let weigh = |range: std::ops::Range<usize>| {
+            range
+                .map(|value| self.weigh(to_u32(value)))
+                .collect::<Vec<_>>()
+        };
+        threads::run(ranges, weigh).concat()
     }
 
     /// Whether too many hold a value. A strong value is given the benefit of the doubt until
@@ -125,10 +175,10 @@ impl<'a> Scorer<'a> {
 
     /// Whether a value can have weight at all, apart from connections.
     pub(crate) fn counts(&self, value: u32) -> bool {
-        self.counting[value as usize]
+        self.weights[value as usize].counts
     }
 
-    fn has_weight(&self, value: u32) -> bool {
+    fn weigh(&self, value: u32) -> Weight {
         let Value { kind, class, .. } = self.index.values[value as usize];
         let manner = if kind == Kind::Ip {
             Manner::IpWindow
@@ -139,14 +189,28 @@ impl<'a> Scorer<'a> {
             .model
             .alone(kind, manner, self.persons[value as usize], class);
         let best = alone.map(|odds| odds + self.model.rule(kind).verified.max(0));
-        !self.is_generic(value) && best.is_some_and(|odds| odds > self.prior)
+        Weight {
+            alone: alone.unwrap_or(i32::MIN),
+            kind,
+            exclusive: self.index.holders(value).len() <= 2,
+            counts: !self.is_generic(value) && best.is_some_and(|odds| odds > self.prior),
+        }
+    }
+
+    /// Looks up what all comparisons with a record need.
+    pub(crate) fn first(&self, record: u32) -> First<'_> {
+        First {
+            record,
+            holdings: self.index.holdings(record),
+            flows: self.index.flows_of(record),
+        }
     }
 
     /// The total for two records.
-    pub(crate) fn total(&self, a: u32, b: u32) -> Total {
+    pub(crate) fn total(&self, a: First<'_>, b: u32) -> Total {
         let mut scores = Scores::default();
         self.each(a, b, &mut |kind, agreement| {
-            scores.note(kind, agreement.full, agreement.strong);
+            scores.note(kind, agreement.full, agreement.nature);
         });
         combine(self.model, self.prior, &scores)
     }
@@ -155,8 +219,8 @@ impl<'a> Scorer<'a> {
     pub(crate) fn best(&self, a: u32, b: u32) -> [Option<Shared>; KINDS] {
         let mut scores = Scores::default();
         let mut best = [None; KINDS];
-        self.each(a, b, &mut |kind, agreement| {
-            if scores.note(kind, agreement.full, agreement.strong) {
+        self.each(self.first(a), b, &mut |kind, agreement| {
+            if scores.note(kind, agreement.full, agreement.nature) {
                 best[kind.index()] = Some(Shared { a, b, agreement });
             }
         });
@@ -164,48 +228,64 @@ impl<'a> Scorer<'a> {
     }
 
     /// Every agreement that has weight, in the order of the values.
-    fn each(&self, a: u32, b: u32, found: &mut dyn FnMut(Kind, Agreement)) {
-        let (mut of_a, mut of_b) = (self.index.holdings(a), self.index.holdings(b));
-        let flows = self.index.flows_of(a);
+    #[inline]
+    fn each(&self, a: First<'_>, b: u32, found: &mut impl FnMut(Kind, Agreement)) {
+        let (mut of_a, mut of_b) = (a.holdings, self.index.holdings(b));
         while let ([one, rest_a @ ..], [other, rest_b @ ..]) = (of_a, of_b) {
             match one.value.cmp(&other.value) {
                 Ordering::Less => of_a = rest_a,
                 Ordering::Greater => of_b = rest_b,
                 Ordering::Equal => {
                     (of_a, of_b) = (rest_a, rest_b);
-                    let value = self.index.values[one.value as usize];
-                    let agreement = if value.kind == Kind::Ip {
-                        let flow = flows
+                    let weight = self.weights[one.value as usize];
+                    let agreement = if weight.kind == Kind::Ip {
+                        let flow = a
+                            .flows
                             .binary_search_by_key(&(b, one.value), |flow| (flow.b, flow.value));
-                        let flow = flow.ok().map(|position| flows[position]);
-                        self.address(one.value, value.class, one.row, other.row, flow)
+                        let flow = flow.ok().map(|position| a.flows[position]);
+                        self.address(weight, one, other, flow)
                     } else {
-                        self.value(one.value, value, one.row, other.row)
+                        self.value(weight, (a.record, one), (b, other))
                     };
                     if let Some(agreement) = agreement {
-                        found(value.kind, agreement);
+                        found(weight.kind, agreement);
                     }
                 }
             }
         }
     }
 
-    fn value(&self, number: u32, value: Value, row_a: u32, row_b: u32) -> Option<Agreement> {
-        let Value { kind, class, .. } = value;
-        if !self.counts(number) {
+    fn value(
+        &self,
+        weight: Weight,
+        (a, one): (u32, &Holding),
+        (b, other): (u32, &Holding),
+    ) -> Option<Agreement> {
+        let Weight {
+            alone,
+            kind,
+            counts,
+            ..
+        } = weight;
+        if !counts {
             return None;
         }
         let rule = self.model.rule(kind);
-        let persons = self.persons[number as usize];
-        let mut odds = self.model.alone(kind, Manner::Equal, persons, class)?;
-        let one = Use::new(run(self.table, row_a));
-        let other = Use::new(run(self.table, row_b));
-        if one.verified && other.verified {
+        let mut odds = alone;
+        if one.remarks.verified() && other.remarks.verified() {
             odds += rule.verified;
         }
-        let reliability = Reliability::new(one.mined, other.mined);
+        let reliability = Reliability::new(one.remarks.mined(), other.remarks.mined());
         odds += rule.mined * reliability.mined_sides();
-        let gap = one.gap(&other);
+        for record in [a, b] {
+            if self.index.several[record as usize] & (1 << kind.index()) != 0 {
+                odds += rule.several;
+            }
+        }
+        let may_be_stale = !rule.stale.is_empty() && one.remarks.timed() && other.remarks.timed();
+        let gap = may_be_stale
+            .then(|| gap(run(self.table, one.row), run(self.table, other.row)))
+            .flatten();
         let stale = rule
             .stale
             .iter()
@@ -213,7 +293,7 @@ impl<'a> Scorer<'a> {
             .find(|stale| gap.is_some_and(|gap| gap >= stale.gap));
         odds += stale.map_or(0, |stale| stale.centibits);
         let agreement = Agreement {
-            value: number,
+            value: one.value,
             manner: if stale.is_some() {
                 Manner::Recycled
             } else {
@@ -221,60 +301,71 @@ impl<'a> Scorer<'a> {
             },
             reliability,
             full: odds - self.prior,
-            strong: rule.strength == Strength::Strong && odds >= 0,
-            source_a: one.source,
-            source_b: other.source,
+            nature: if rule.strength != Strength::Strong || odds < 0 {
+                Nature::Supporting
+            } else if weight.exclusive {
+                Nature::Exclusive
+            } else {
+                Nature::Strong
+            },
+            rows: (one.row, other.row),
         };
         (agreement.full > 0).then_some(agreement)
     }
 
     fn address(
         &self,
-        number: u32,
-        class: ValueClass,
-        row_a: u32,
-        row_b: u32,
+        weight: Weight,
+        one: &Holding,
+        other: &Holding,
         flow: Option<Flow>,
     ) -> Option<Agreement> {
-        let alone = |manner| {
-            self.model
-                .alone(Kind::Ip, manner, self.persons[number as usize], class)
-        };
-        let reliability = Reliability::new(
-            run(self.table, row_a).iter().all(Row::is_mined),
-            run(self.table, row_b).iter().all(Row::is_mined),
-        );
+        if !weight.counts && flow.is_none() {
+            return None;
+        }
+        let number = one.value as usize;
+        let (class, persons) = (self.index.values[number].class, self.persons[number]);
+        let alone = |manner| self.model.alone(Kind::Ip, manner, persons, class);
+        let reliability = Reliability::new(one.remarks.mined(), other.remarks.mined());
         let mined = self.model.rule(Kind::Ip).mined * reliability.mined_sides();
-        let agreement = |manner, odds: i32, source_a, source_b| {
+        let agreement = |manner, odds: i32, rows| {
             let odds = odds + mined;
             let full = odds - self.prior;
-            let strong = manner == Manner::IpFlow && odds >= 0;
+            let nature = match manner {
+                Manner::IpFlow if odds >= 0 => Nature::Strong,
+                Manner::IpLease | Manner::IpUndated => Nature::Domestic,
+                _ => Nature::Supporting,
+            };
             let agreement = Agreement {
-                value: number,
+                value: one.value,
                 manner,
                 reliability,
                 full,
-                strong,
-                source_a,
-                source_b,
+                nature,
+                rows,
             };
             (full > 0).then_some(agreement)
         };
         if let Some(flow) = flow
             && let Some(odds) = alone(Manner::IpFlow)
         {
-            let source = |row: u32| self.table.rows[row as usize].source;
-            return agreement(Manner::IpFlow, odds, source(flow.row_a), source(flow.row_b));
+            return agreement(Manner::IpFlow, odds, (flow.row_a, flow.row_b));
         }
-        if !self.counts(number) {
+        if !weight.counts {
             return None;
         }
-        let (of_a, of_b) = (run(self.table, row_a), run(self.table, row_b));
-        let (manner, source_a, source_b) = match closest(of_a, of_b) {
-            Some((gap, a, b)) => (self.manner(gap)?, a, b),
-            None => (Manner::IpUndated, of_a[0].source, of_b[0].source),
-        };
-        agreement(manner, alone(manner)?, source_a, source_b)
+        let dated = one.remarks.timed() && other.remarks.timed();
+        let (of_a, of_b) = (run(self.table, one.row), run(self.table, other.row));
+        match closest(of_a, of_b).filter(|_| dated) {
+            Some((gap, a, b)) => {
+                let manner = self.manner(gap)?;
+                agreement(manner, alone(manner)?, (one.row + a, other.row + b))
+            }
+            None => {
+                let odds = alone(Manner::IpUndated)?;
+                agreement(Manner::IpUndated, odds, (one.row, other.row))
+            }
+        }
     }
 
     /// How two events at one address agree, or `None` where they are too far apart.
@@ -290,51 +381,50 @@ impl<'a> Scorer<'a> {
             .find(|(most, _)| gap <= *most)
             .map(|(_, manner)| manner)
     }
+
+    /// The reports that an agreement rests on: of a connection or of dated events, those of the two
+    /// events; else the lowest that states the value.
+    pub(crate) fn sources(&self, agreement: &Agreement) -> (u32, u32) {
+        let of_event = matches!(
+            agreement.manner,
+            Manner::IpFlow | Manner::IpWindow | Manner::IpDay | Manner::IpLease
+        );
+        let source = |row: u32| {
+            let rows = run(self.table, row);
+            let rows = if of_event { &rows[..1] } else { rows };
+            rows.iter().map(|row| row.source).min().unwrap_or(0)
+        };
+        (source(agreement.rows.0), source(agreement.rows.1))
+    }
 }
 
-/// One record's use of one value, over all rows that state it.
-struct Use {
-    verified: bool,
-    mined: bool,
-    source: u32,
-    period: Option<(i64, i64)>,
-}
-
-impl Use {
-    fn new(rows: &[Row]) -> Self {
+/// The time between two periods of use: 0 where they overlap, `None` where one has no times.
+fn gap(one: &[Row], other: &[Row]) -> Option<i64> {
+    let period = |rows: &[Row]| {
         let times = || rows.iter().filter_map(Row::time);
-        Self {
-            verified: rows.iter().any(Row::is_verified),
-            mined: rows.iter().all(Row::is_mined),
-            source: rows.iter().map(|row| row.source).min().unwrap_or(0),
-            period: times().min().zip(times().max()),
-        }
-    }
-
-    /// The time between the two periods of use: 0 where they overlap.
-    fn gap(&self, other: &Self) -> Option<i64> {
-        let ((from_a, to_a), (from_b, to_b)) = self.period.zip(other.period)?;
-        Some(from_a.max(from_b).saturating_sub(to_a.min(to_b)).max(0))
-    }
+        times().min().zip(times().max())
+    };
+    let ((from_a, to_a), (from_b, to_b)) = period(one).zip(period(other))?;
+    Some(from_a.max(from_b).saturating_sub(to_a.min(to_b)).max(0))
 }
 
-/// The least time between an event of one and an event of the other, with their sources; `None`
-/// where one side has no times. Rows are in the order of time, those without time first.
+/// The least time between an event of one and an event of the other, with their places among the
+/// rows; `None` where one side has no times. Rows are in the order of time, those without time first.
 fn closest(of_a: &[Row], of_b: &[Row]) -> Option<(i64, u32, u32)> {
     let timed = |rows: &[Row]| rows.partition_point(|row| row.time().is_none());
-    let (mut of_a, mut of_b) = (&of_a[timed(of_a)..], &of_b[timed(of_b)..]);
-    let mut best: Option<(i64, u32, u32)> = None;
-    while let ([one, rest_a @ ..], [other, rest_b @ ..]) = (of_a, of_b) {
+    let (mut a, mut b) = (timed(of_a), timed(of_b));
+    let mut best: Option<(i64, usize, usize)> = None;
+    while let (Some(one), Some(other)) = (of_a.get(a), of_b.get(b)) {
         let (at_a, at_b) = one.time().zip(other.time())?;
         let gap = at_a.saturating_sub(at_b).saturating_abs();
         if best.is_none_or(|(least, ..)| gap < least) {
-            best = Some((gap, one.source, other.source));
+            best = Some((gap, a, b));
         }
         if at_a <= at_b {
-            of_a = rest_a;
+            a += 1;
         } else {
-            of_b = rest_b;
+            b += 1;
         }
     }
-    best
+    best.map(|(gap, a, b)| (gap, to_u32(a), to_u32(b)))
 }

@@ -54,6 +54,13 @@ impl Groups {
         record
     }
 
+    /// The root of every record's group.
+    pub(crate) fn roots(&mut self) -> Vec<u32> {
+        (0..to_u32(self.parent.len()))
+            .map(|record| self.root(record))
+            .collect()
+    }
+
     pub(crate) fn size(&mut self, record: u32) -> u32 {
         let root = self.root(record);
         self.size[root as usize]
@@ -82,7 +89,9 @@ impl Groups {
         self.parent[small as usize] = large;
         self.size[large as usize] += self.size[small as usize];
         self.next.swap(large as usize, small as usize);
-        if let Some(moved) = self.against.remove(&small) {
+        if !self.against.is_empty()
+            && let Some(moved) = self.against.remove(&small)
+        {
             self.against.entry(large).or_default().extend(moved);
         }
         true
@@ -98,6 +107,9 @@ impl Groups {
 
     /// What keeps the groups of two records apart; the gravest where there are several.
     pub(crate) fn find_against(&mut self, a: u32, b: u32) -> Option<Against> {
+        if self.against.is_empty() {
+            return None;
+        }
         let (a, b) = (self.root(a), self.root(b));
         let fewer = |root| self.against.get(&root).map_or(0, Vec::len);
         let (from, to) = if fewer(a) <= fewer(b) { (a, b) } else { (b, a) };

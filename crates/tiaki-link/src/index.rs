@@ -1,15 +1,25 @@
 //! The inverted index: which values are shared, and by which records.
 //!
 //! A value of a single record can link nothing and is left out. Everything is exact: holders are
-//! counted, not sampled.
+//! counted, not sampled. Rows are dealt out by kind and by the first bits of their keys into buckets
+//! that fit a core's cache, and each bucket is sorted and grouped by itself; threads take contiguous
+//! ranges of records, then of buckets, so that the result is the same for any number of them.
 #![expect(
     clippy::indexing_slicing,
     reason = "positions come from this module's own arrays"
 )]
 
-use crate::kind::{Kind, ValueClass};
+mod flows;
+
+use crate::kind::{KINDS, Kind, ValueClass};
 use crate::model::Model;
 use crate::table::{Row, Table, to_u32};
+use crate::threads;
+
+pub(crate) use self::flows::Flow;
+
+/// Statements in a bucket, about.
+const BUCKET: usize = 16_384;
 
 /// A value that at least two records hold.
 #[derive(Debug, Clone, Copy)]
@@ -21,20 +31,51 @@ pub(crate) struct Value {
 }
 
 /// That a record holds a shared value, from this row on.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Holding {
     pub(crate) value: u32,
     pub(crate) row: u32,
+    pub(crate) remarks: Remarks,
 }
 
-/// Two records with one connection: same address, same source port, same second.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Flow {
-    pub(crate) a: u32,
-    pub(crate) b: u32,
-    pub(crate) value: u32,
-    pub(crate) row_a: u32,
-    pub(crate) row_b: u32,
+/// What all rows together say of a record's use of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) struct Remarks(u8);
+
+impl Remarks {
+    const MINED: u8 = 1;
+    const VERIFIED: u8 = 1 << 1;
+    const TIMED: u8 = 1 << 2;
+    /// The class stands above these bits.
+    const CLASS: u32 = 3;
+
+    fn new(run: &[Row]) -> Self {
+        let flag = |is_set: bool, flag: u8| if is_set { flag } else { 0 };
+        let class = run.iter().map(|row| row.class).max().unwrap_or_default();
+        Self(
+            flag(run.iter().all(Row::is_mined), Self::MINED)
+                | flag(run.iter().any(Row::is_verified), Self::VERIFIED)
+                | flag(run.iter().any(|row| row.time().is_some()), Self::TIMED)
+                | (class as u8) << Self::CLASS,
+        )
+    }
+
+    pub(crate) const fn mined(self) -> bool {
+        self.0 & Self::MINED != 0
+    }
+
+    pub(crate) const fn verified(self) -> bool {
+        self.0 & Self::VERIFIED != 0
+    }
+
+    pub(crate) const fn timed(self) -> bool {
+        self.0 & Self::TIMED != 0
+    }
+
+    fn class(self) -> ValueClass {
+        let number = usize::from(self.0 >> Self::CLASS);
+        ValueClass::ALL.get(number).copied().unwrap_or_default()
+    }
 }
 
 /// See the module.
@@ -45,55 +86,68 @@ pub(crate) struct Index {
     holders: Vec<u32>,
     holdings: Vec<Holding>,
     first_holding: Vec<u32>,
+    /// By record: one bit for each kind of which it states an ordinary value in a field.
+    pub(crate) stated: Vec<u16>,
+    /// By record: one bit for each kind of which it states several.
+    pub(crate) several: Vec<u16>,
     /// In the order of the fields.
-    pub(crate) flows: Vec<Flow>,
+    flows: Vec<Flow>,
 }
 
 /// That a record states a value of some kind, from a row on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Statement {
-    key: u64,
+    // In halves, so that a statement takes 20 bytes.
+    key: [u32; 2],
     record: u32,
     row: u32,
+    remarks: Remarks,
+}
+
+impl Statement {
+    const NONE: Self = Self {
+        key: [0; 2],
+        record: 0,
+        row: 0,
+        remarks: Remarks(0),
+    };
+
+    const fn key(&self) -> u64 {
+        (self.key[0] as u64) << 32 | self.key[1] as u64
+    }
 }
 
 impl Index {
     pub(crate) fn new(table: &Table, model: &Model) -> Self {
-        let mut values = Vec::new();
-        let mut holders = Vec::new();
-        let mut found: Vec<(u32, Holding)> = Vec::new();
-        let mut flows = Vec::new();
-        for (kind, mut statements) in Kind::ALL.into_iter().zip(statements(table)) {
-            statements.sort_unstable();
-            for shared in statements.chunk_by(|one, next| one.key == next.key) {
-                if shared.len() < 2 {
-                    continue;
-                }
-                let value = to_u32(values.len());
-                let class = worst_class(table, shared);
-                values.push(Value {
-                    key: shared[0].key,
-                    kind,
-                    class,
-                    first_holder: to_u32(holders.len()),
-                });
-                for Statement { record, row, .. } in shared {
-                    holders.push(*record);
-                    found.push((*record, Holding { value, row: *row }));
-                }
-                if kind == Kind::Ip {
-                    find_flows(table, model, value, shared, &mut flows);
-                }
-            }
+        let records = table.keys.len();
+        let (statements, starts, marks) = deal_out(table);
+        let (stated, several) = marks.into_iter().unzip();
+        let parts = group(table, model, statements, &starts);
+        let (holdings, first_holding) = by_record(records, &parts);
+        let count = |of: fn(&Part) -> usize| parts.iter().map(of).sum();
+        let mut values = Vec::with_capacity(count(|part| part.values.len()));
+        let mut holders = Vec::with_capacity(count(|part| part.holders.len()));
+        let mut flows = Vec::with_capacity(count(|part| part.flows.len()));
+        for part in parts {
+            let (first_value, first_holder) = (to_u32(values.len()), to_u32(holders.len()));
+            values.extend(part.values.into_iter().map(|value| Value {
+                first_holder: value.first_holder + first_holder,
+                ..value
+            }));
+            holders.extend(part.holders);
+            flows.extend(part.flows.into_iter().map(|flow| Flow {
+                value: flow.value + first_value,
+                ..flow
+            }));
         }
-        flows.sort_unstable();
-        flows.dedup_by_key(|flow| (flow.a, flow.b, flow.value));
-        let (holdings, first_holding) = by_record(table.keys.len(), &found);
+        flows::order(&mut flows);
         Self {
             values,
             holders,
             holdings,
             first_holding,
+            stated,
+            several,
             flows,
         }
     }
@@ -118,6 +172,9 @@ impl Index {
 
     /// The flows whose lower record this is.
     pub(crate) fn flows_of(&self, record: u32) -> &[Flow] {
+        if self.flows.is_empty() {
+            return &[];
+        }
         let first = self.flows.partition_point(|flow| flow.a < record);
         let rest = &self.flows[first..];
         &rest[..rest.partition_point(|flow| flow.a == record)]
@@ -134,98 +191,225 @@ pub(crate) fn run(table: &Table, first: u32) -> &[Row] {
     &rest[..length]
 }
 
-fn statements(table: &Table) -> [Vec<Statement>; 12] {
-    let mut counts = [0_usize; 12];
-    let runs = || table.rows.chunk_by(Row::same_value);
-    for run in runs() {
-        counts[run[0].kind.index()] += 1;
+/// By record, one bit for each kind: of which it states ordinary values in fields, and of which it
+/// states several.
+type Marks = (u16, u16);
+
+/// One statement for each record and value, in buckets by kind and first bits of the key, within a
+/// bucket by record; where each bucket starts; and the marks of each record.
+fn deal_out(table: &Table) -> (Vec<Statement>, Vec<usize>, Vec<Marks>) {
+    let bits = (table.rows.len() / KINDS / BUCKET)
+        .checked_ilog2()
+        .map_or(0, |log| (log + 1).min(9));
+    let bucket = |row: &Row| {
+        let high = row.key.checked_shr(64 - bits).unwrap_or(0);
+        row.kind.index() << bits | usize::try_from(high).unwrap_or(0)
+    };
+    let buckets = KINDS << bits;
+    let pieces = record_pieces(table);
+    let counted = threads::run(pieces.clone(), |piece| {
+        let mut counts = vec![0_usize; buckets];
+        for run in table.rows[piece.rows].chunk_by(Row::same_value) {
+            counts[bucket(&run[0])] += 1;
+        }
+        counts
+    });
+    let mut starts = Vec::with_capacity(buckets + 1);
+    let mut place = 0;
+    let mut cuts = Vec::with_capacity(buckets * pieces.len());
+    for bucket in 0..buckets {
+        starts.push(place);
+        for counts in &counted {
+            place += counts[bucket];
+            cuts.push(place);
+        }
     }
-    let mut statements = counts.map(Vec::with_capacity);
-    let mut row = 0;
-    for run in runs() {
-        statements[run[0].kind.index()].push(Statement {
-            key: run[0].key,
-            record: run[0].record,
-            row: to_u32(row),
-        });
-        row += run.len();
+    starts.push(place);
+    let mut statements = vec![Statement::NONE; place];
+    let mut spaces: Vec<Vec<&mut [Statement]>> = pieces.iter().map(|_| Vec::new()).collect();
+    for (number, space) in threads::cut(&mut statements, &cuts).into_iter().enumerate() {
+        spaces[number % pieces.len()].push(space);
     }
-    statements
+    let work: Vec<_> = pieces.into_iter().zip(spaces).collect();
+    let marks = threads::run(work, |(piece, mut spaces)| {
+        let mut marks: Vec<Marks> = vec![(0, 0); piece.records.len()];
+        let mut filled = vec![0_u32; buckets];
+        let mut row = piece.rows.start;
+        for run in table.rows[piece.rows].chunk_by(Row::same_value) {
+            let first = &run[0];
+            let number = bucket(first);
+            let place = &mut filled[number];
+            let [high, low] = [first.key >> 32, first.key & u64::from(u32::MAX)];
+            spaces[number][*place as usize] = Statement {
+                key: [high, low].map(|half| u32::try_from(half).unwrap_or(0)),
+                record: first.record,
+                row: to_u32(row),
+                remarks: Remarks::new(run),
+            };
+            *place += 1;
+            row += run.len();
+            let is_stated = |row: &Row| row.class == ValueClass::Ordinary && !row.is_mined();
+            if run.iter().any(is_stated) {
+                let (stated, several) = &mut marks[first.record as usize - piece.records.start];
+                let bit = 1 << first.kind.index();
+                *several |= *stated & bit;
+                *stated |= bit;
+            }
+        }
+        marks
+    });
+    (statements, starts, marks.concat())
 }
 
-fn worst_class(table: &Table, shared: &[Statement]) -> ValueClass {
-    let rows = shared
-        .iter()
-        .flat_map(|statement| run(table, statement.row));
-    rows.map(|row| row.class).max().unwrap_or_default()
+/// A contiguous range of records and their rows.
+#[derive(Debug, Clone)]
+struct Piece {
+    records: std::ops::Range<usize>,
+    rows: std::ops::Range<usize>,
 }
 
-fn find_flows(
+fn record_pieces(table: &Table) -> Vec<Piece> {
+    let parts = threads::count(table.rows.len());
+    let first_row = |record: usize| {
+        table
+            .rows
+            .partition_point(|row| (row.record as usize) < record)
+    };
+    threads::ranges(table.keys.len(), parts)
+        .into_iter()
+        .map(|records| Piece {
+            rows: first_row(records.start)..first_row(records.end),
+            records,
+        })
+        .collect()
+}
+
+/// What one thread finds in its buckets; numbers count from its own beginning.
+#[derive(Debug, Default)]
+struct Part {
+    values: Vec<Value>,
+    holders: Vec<u32>,
+    found: Vec<(u32, Holding)>,
+    flows: Vec<Flow>,
+}
+
+/// Sorts every bucket and keeps what is shared.
+fn group(
     table: &Table,
     model: &Model,
-    value: u32,
-    shared: &[Statement],
-    flows: &mut Vec<Flow>,
-) {
-    let mut events: Vec<(u16, i64, u32, u32)> = Vec::new();
-    for Statement {
-        record, row: first, ..
-    } in shared
-    {
-        for (row, event) in (*first..).zip(run(table, *first)) {
-            if let (Some(port), Some(at)) = (event.source_port(), event.time()) {
-                events.push((port, at, *record, row));
-            }
-        }
-    }
-    events.sort_unstable();
-    events.dedup_by_key(|(port, at, record, _)| (*port, *at, *record));
-    for same_port in events.chunk_by(|one, next| one.0 == next.0) {
-        let mut records: Vec<u32> = same_port.iter().map(|event| event.2).collect();
-        records.sort_unstable();
-        records.dedup();
-        if records.len() > model.ip.flow_holders as usize {
-            continue;
-        }
-        for (position, (_, at, record, row)) in same_port.iter().enumerate() {
-            for (_, later, other, other_row) in &same_port[position + 1..] {
-                if later.saturating_sub(*at) > model.ip.flow_gap {
-                    break;
-                }
-                let flow = |a, b, row_a, row_b| Flow {
-                    a,
-                    b,
-                    value,
-                    row_a,
-                    row_b,
-                };
-                match record.cmp(other) {
-                    std::cmp::Ordering::Less => flows.push(flow(*record, *other, *row, *other_row)),
-                    std::cmp::Ordering::Equal => {}
-                    std::cmp::Ordering::Greater => {
-                        flows.push(flow(*other, *record, *other_row, *row));
-                    }
+    mut statements: Vec<Statement>,
+    starts: &[usize],
+) -> Vec<Part> {
+    let parts = threads::count(statements.len());
+    // Threads take buckets up to about the same number of statements.
+    let edges: Vec<usize> = (1..parts)
+        .map(|part| {
+            let ideal = statements.len() / parts * part;
+            starts.partition_point(|start| *start < ideal)
+        })
+        .collect();
+    let cuts: Vec<usize> = edges.iter().map(|edge| starts[*edge]).collect();
+    let mut bounds = vec![0];
+    bounds.extend(edges);
+    bounds.push(starts.len() - 1);
+    let work: Vec<_> = threads::cut(&mut statements, &cuts)
+        .into_iter()
+        .zip(bounds.windows(2).map(|pair| (pair[0], pair[1])))
+        .collect();
+    let buckets = (starts.len() - 1) / KINDS;
+    threads::run(work, |(slice, (from, to))| {
+        let mut part = Part::default();
+        let mut rest = slice;
+        for bucket in from..to {
+            let length = starts[bucket + 1] - starts[bucket];
+            let (own, after) = std::mem::take(&mut rest).split_at_mut(length);
+            rest = after;
+            own.sort_unstable();
+            for shared in own.chunk_by(|one, next| one.key == next.key) {
+                if shared.len() >= 2 {
+                    part.keep(table, model, Kind::ALL[bucket / buckets], shared);
                 }
             }
+        }
+        part
+    })
+}
+
+impl Part {
+    fn keep(&mut self, table: &Table, model: &Model, kind: Kind, shared: &[Statement]) {
+        let value = to_u32(self.values.len());
+        let classes = shared.iter().map(|statement| statement.remarks.class());
+        self.values.push(Value {
+            key: shared[0].key(),
+            kind,
+            class: classes.max().unwrap_or_default(),
+            first_holder: to_u32(self.holders.len()),
+        });
+        for statement in shared {
+            self.holders.push(statement.record);
+            let holding = Holding {
+                value,
+                row: statement.row,
+                remarks: statement.remarks,
+            };
+            self.found.push((statement.record, holding));
+        }
+        if kind == Kind::Ip {
+            let of = shared
+                .iter()
+                .map(|statement| (statement.record, statement.row));
+            flows::find(table, model, value, of, &mut self.flows);
         }
     }
 }
 
-/// Counting sort by record; within a record the order of the values stays.
-fn by_record(records: usize, found: &[(u32, Holding)]) -> (Vec<Holding>, Vec<u32>) {
-    let mut first = vec![0_u32; records + 1];
-    for (record, _) in found {
-        first[*record as usize + 1] += 1;
+/// Counting sort by record; within a record the order of the values stays. Each thread reads all
+/// and writes for its own range of records.
+fn by_record(records: usize, parts: &[Part]) -> (Vec<Holding>, Vec<u32>) {
+    let total = parts.iter().map(|part| part.found.len()).sum();
+    let ranges = threads::ranges(records, threads::count(total));
+    let counted = threads::run(ranges.clone(), |range| {
+        let mut counts = vec![0_u32; range.len()];
+        for (record, _) in parts.iter().flat_map(|part| &part.found) {
+            if range.contains(&(*record as usize)) {
+                counts[*record as usize - range.start] += 1;
+            }
+        }
+        counts
+    });
+    let mut first = Vec::with_capacity(records + 1);
+    let (mut place, mut cuts) = (0, Vec::new());
+    for counts in counted {
+        for count in counts {
+            first.push(place);
+            place += count;
+        }
+        cuts.push(place as usize);
     }
-    for record in 0..records {
-        first[record + 1] += first[record];
-    }
-    let mut next = first.clone();
-    let mut holdings = vec![Holding { value: 0, row: 0 }; found.len()];
-    for (record, holding) in found {
-        let place = &mut next[*record as usize];
-        holdings[*place as usize] = *holding;
-        *place += 1;
-    }
+    first.push(place);
+    cuts.pop();
+    let mut holdings = vec![Holding::default(); total];
+    let work: Vec<_> = ranges
+        .into_iter()
+        .zip(threads::cut(&mut holdings, &cuts))
+        .collect();
+    threads::run(work, |(range, space)| {
+        let mut next: Vec<u32> = first[range.start..range.end].to_vec();
+        let offset = first[range.start] as usize;
+        let mut first_value = 0;
+        for part in parts {
+            for (record, holding) in &part.found {
+                if range.contains(&(*record as usize)) {
+                    let place = &mut next[*record as usize - range.start];
+                    space[*place as usize - offset] = Holding {
+                        value: holding.value + first_value,
+                        ..*holding
+                    };
+                    *place += 1;
+                }
+            }
+            first_value += to_u32(part.values.len());
+        }
+    });
     (holdings, first)
 }

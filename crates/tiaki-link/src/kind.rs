@@ -160,6 +160,18 @@ pub enum ValueClass {
     Placeholder,
 }
 
+impl ValueClass {
+    /// Every class, in their order.
+    pub const ALL: [Self; 6] = [
+        Self::Ordinary,
+        Self::SharedNetwork,
+        Self::SharedThing,
+        Self::Disposable,
+        Self::Circulating,
+        Self::Placeholder,
+    ];
+}
+
 /// Whether a kind may link two records alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -239,6 +251,9 @@ mod tests {
             assert_eq!(kind.index(), position);
             assert!((kind.family() as usize) < FAMILIES);
             assert_eq!(serde_json::to_string(&kind).unwrap(), format!("\"{kind}\""));
+        }
+        for (position, class) in ValueClass::ALL.into_iter().enumerate() {
+            assert_eq!(class as usize, position);
         }
     }
 }

@@ -55,8 +55,10 @@ mod index;
 mod kind;
 mod linkage;
 mod model;
+mod resolution;
 mod score;
 mod table;
+mod threads;
 
 pub use crate::decision::{Conflict, Decision, Verdict};
 pub use crate::fixed::{log2_centibits, permille};
@@ -66,14 +68,8 @@ pub use crate::linkage::{
     Reason,
 };
 pub use crate::model::{BUCKETS, IpRule, Model, Prior, Rule, Stale, Thresholds, Tier, bucket};
+pub use crate::resolution::{Resolution, resolve};
 pub use crate::table::{Contradiction, Error, Evidence, Handle, RecordKey, Table, TableBuilder};
-
-use crate::assemble::{Found, assemble};
-use crate::candidates::score_pairs;
-use crate::cluster::{Admit, count_persons, join_edges, sort};
-use crate::compare::Scorer;
-use crate::groups::Groups;
-use crate::index::Index;
 
 /// Links the records of a table.
 ///
@@ -83,29 +79,5 @@ use crate::index::Index;
 /// cores. It cannot fail: decisions about unknown records are reported as conflicts.
 #[must_use]
 pub fn link(table: &Table, model: &Model, decisions: &[Decision]) -> Linkage {
-    let index = Index::new(table, model);
-    let scorer = Scorer::new(table, &index, model);
-
-    let mut groups = Groups::new(table.keys.len());
-    decision::apply(table, decisions, &mut groups);
-    let mut edges = score_pairs(&scorer);
-    sort(&mut edges);
-    join_edges(&scorer, &edges, Admit::Corroborated, &mut groups);
-    drop(edges);
-    let persons = count_persons(&scorer, &mut groups);
-    let scorer = scorer.with_persons(persons);
-
-    let mut groups = Groups::new(table.keys.len());
-    let (decided, conflicts) = decision::apply(table, decisions, &mut groups);
-    let mut edges = score_pairs(&scorer);
-    sort(&mut edges);
-    let outcome = join_edges(&scorer, &edges, Admit::All, &mut groups);
-    assemble(Found {
-        scorer: &scorer,
-        edges: &edges,
-        groups,
-        decided,
-        outcome,
-        conflicts,
-    })
+    resolve(table, model, decisions).linkage()
 }

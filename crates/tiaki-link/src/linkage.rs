@@ -59,8 +59,12 @@ pub struct Link {
     /// Odds in centibits that both are of one person: [`Linkage::prior`] and the weights of all
     /// contributions. It may be negative where only a decision joins them.
     pub total: i32,
-    /// Centibits that the size of the joined groups takes off before tier and confidence.
+    /// Centibits that the size of the joined groups and what they state differently take off
+    /// before tier and confidence.
     pub allowance: i32,
+    /// The kinds of which both sides state values and share none, and which one person seldom has
+    /// several of: what speaks against the link.
+    pub differing: Vec<Kind>,
     /// Probability in permille; 1000 only by decision.
     pub confidence: u16,
     /// The tier.
@@ -144,6 +148,8 @@ pub enum Reason {
     Contradiction,
     /// The pair, or another between the two clusters, is left open by a person.
     Unsure,
+    /// The two sides state different values of a kind that one person seldom has several of.
+    Differing,
     /// It would join two single records, but not two groups.
     WeakBridge,
     /// It is below the probable tier.

@@ -12,12 +12,15 @@
 //!    person's own; sampled `u` misses values shared by two in a million.
 //! 2. **Kinds are not independent.** A [`Family`](crate::Family) is counted once (its best kind,
 //!    and half of the others up to [`Rule::corroboration`]; next to a strong one hardly anything).
-//!    The best family counts in full, the second by half, every further one by a quarter.
+//!    The best family counts in full, the second by two thirds, every further one by a quarter; what
+//!    a household has in common (an address over weeks) nothing next to a strong identifier.
 //!    Households share machines, networks, cards and names, and independence would add these up
 //!    to certainty.
 //!
-//! Disagreement is never counted: accounts of one person normally differ in everything, so a
-//! missing or different value says nothing. What does speak against is a contradiction.
+//! Missing is not disagreement. Two different values speak against a link only where one person
+//! seldom has two ([`Rule::differs`]): people keep their number, and change their mailbox, device
+//! and names at will. They are compared between the *groups* that a link would join, so that a
+//! chain cannot lead around a difference; see the module `cluster`.
 //!
 //! The figures that ship are in `standard.rs`. Learned or labelled weights replace them rule by
 //! rule with [`Model::with_rule`].
@@ -54,6 +57,13 @@ pub struct Rule {
     /// Added once for each side that is found in free text only (negative): mined at both is
     /// weaker than mined at one, and that weaker than stated at both.
     pub mined: i32,
+    /// Added (negative or 0) once for each side that states several values of the kind: one of
+    /// them may be a relative's, given for recovery.
+    pub several: i32,
+    /// Added (negative or 0) where both sides state values of the kind and none of them is shared:
+    /// `log2` of the share of one person's pairs of accounts that differ in it. What is missing,
+    /// mined or of a doubtful class is never a difference.
+    pub differs: i32,
     /// Added when the times of use lie further apart than this; the last that fits holds.
     pub stale: Vec<Stale>,
     /// The most that half of this kind's weight may add to a better supporting kind of the same

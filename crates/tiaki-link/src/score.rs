@@ -14,6 +14,24 @@ pub(crate) struct Scores {
     pub(crate) full: [i32; KINDS],
     /// One bit for each kind whose agreement is strong.
     pub(crate) strong: u16,
+    /// One bit for each kind whose agreement is domestic.
+    pub(crate) domestic: u16,
+    /// One bit for each kind whose agreement is exclusive.
+    pub(crate) exclusive: u16,
+}
+
+/// What an agreement says besides its weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nature {
+    /// It may link alone, and no third record has it.
+    Exclusive,
+    /// It may link alone.
+    Strong,
+    /// It must not link alone.
+    Supporting,
+    /// Any two of a household have it, as they have each other's things: it says nothing next to a
+    /// strong identifier.
+    Domestic,
 }
 
 /// The sum, and what each kind counted for in it.
@@ -26,22 +44,33 @@ pub(crate) struct Total {
     pub(crate) families: u8,
     pub(crate) strong_families: u8,
     pub(crate) kinds: u8,
+    /// One bit for each kind that counts.
+    pub(crate) agreed: u16,
+    /// Whether a strong identifier that counts is held by no third record.
+    pub(crate) exclusive: bool,
 }
 
 impl Scores {
     /// Notes an agreement, if it is better than what is known of its kind.
-    pub(crate) fn note(&mut self, kind: Kind, full: i32, strong: bool) -> bool {
+    pub(crate) fn note(&mut self, kind: Kind, full: i32, nature: Nature) -> bool {
         let place = &mut self.full[kind.index()];
         if full <= *place {
             return false;
         }
         *place = full;
         let bit = 1 << kind.index();
-        self.strong = if strong {
-            self.strong | bit
-        } else {
-            self.strong & !bit
-        };
+        self.strong &= !bit;
+        self.domestic &= !bit;
+        self.exclusive &= !bit;
+        match nature {
+            Nature::Strong => self.strong |= bit,
+            Nature::Exclusive => {
+                self.strong |= bit;
+                self.exclusive |= bit;
+            }
+            Nature::Domestic => self.domestic |= bit,
+            Nature::Supporting => {}
+        }
         true
     }
 
@@ -52,6 +81,14 @@ impl Scores {
 
 /// Sums the scores over a prior.
 pub(crate) fn combine(model: &Model, prior: i32, scores: &Scores) -> Total {
+    let mut scores = *scores;
+    if scores.strong != 0 {
+        for kind in Kind::ALL {
+            if scores.domestic & (1 << kind.index()) != 0 {
+                scores.full[kind.index()] = 0;
+            }
+        }
+    }
     let mut best: [Option<Kind>; FAMILIES] = [None; FAMILIES];
     for kind in Kind::ALL {
         let full = scores.full[kind.index()];
@@ -63,7 +100,7 @@ pub(crate) fn combine(model: &Model, prior: i32, scores: &Scores) -> Total {
     let mut counted = [0; KINDS];
     let mut sums = [0; FAMILIES];
     let mut strong_families = [false; FAMILIES];
-    let mut kinds = 0;
+    let (mut kinds, mut agreed) = (0, 0);
     for kind in Kind::ALL {
         let full = scores.full[kind.index()];
         if full <= 0 {
@@ -81,17 +118,18 @@ pub(crate) fn combine(model: &Model, prior: i32, scores: &Scores) -> Total {
         sums[family] += value;
         strong_families[family] |= scores.is_strong(kind);
         kinds += 1;
+        agreed |= 1 << kind.index();
     }
-    // The best family in full, the second by half, the others by a quarter.
+    // The best family in full, the second by two thirds, the others by a quarter.
     let mut ranked: [usize; FAMILIES] = std::array::from_fn(|family| family);
     ranked.sort_by_key(|family| (-sums[*family], *family));
-    let mut divisor = [4; FAMILIES];
-    divisor[ranked[0]] = 1;
-    divisor[ranked[1]] = 2;
+    let mut twelfths = [3; FAMILIES];
+    twelfths[ranked[0]] = 12;
+    twelfths[ranked[1]] = 8;
     let mut odds = prior;
     for kind in Kind::ALL {
         let value = &mut counted[kind.index()];
-        *value /= divisor[kind.family() as usize];
+        *value = *value * twelfths[kind.family() as usize] / 12;
         odds += *value;
     }
     let count = |flags: &mut dyn Iterator<Item = bool>| flags.map(u8::from).sum();
@@ -101,6 +139,8 @@ pub(crate) fn combine(model: &Model, prior: i32, scores: &Scores) -> Total {
         families: count(&mut sums.iter().map(|sum| *sum > 0)),
         strong_families: count(&mut strong_families.into_iter()),
         kinds,
+        agreed,
+        exclusive: scores.exclusive != 0,
     }
 }
 
@@ -111,9 +151,28 @@ mod tests {
     fn scores(of: &[(Kind, i32, bool)]) -> Scores {
         let mut scores = Scores::default();
         for (kind, full, strong) in of {
-            scores.note(*kind, *full, *strong);
+            let nature = if *strong {
+                Nature::Strong
+            } else {
+                Nature::Supporting
+            };
+            scores.note(*kind, *full, nature);
         }
         scores
+    }
+
+    #[test]
+    fn what_a_household_has_in_common_counts_only_without_a_strong_identifier() {
+        let model = Model::standard();
+        let mut home = scores(&[(Kind::ScreenName, 1300, false)]);
+        home.note(Kind::Ip, 1100, Nature::Domestic);
+        assert_eq!(combine(&model, -1500, &home).odds, -1500 + 1300 + 733);
+        home.note(Kind::Email, 2000, Nature::Strong);
+        let total = combine(&model, -1500, &home);
+        assert_eq!(total.odds, -1500 + 2000 + 866);
+        assert_eq!(total.counted[Kind::Ip.index()], 0);
+        home.note(Kind::Ip, 1300, Nature::Supporting);
+        assert_eq!(combine(&model, -1500, &home).odds, -1500 + 2000 + 866 + 325);
     }
 
     #[test]
@@ -125,7 +184,7 @@ mod tests {
             Case(&[(Kind::Email, 2000, true)], 500, (1, 1, 1)),
             Case(
                 &[(Kind::Email, 2000, true), (Kind::Phone, 1900, true)],
-                1450,
+                1766,
                 (2, 2, 2),
             ),
             // The address corroborates the device by no more than its cap.
@@ -141,7 +200,7 @@ mod tests {
             ),
             Case(
                 &[(Kind::Ip, 1350, false), (Kind::ScreenName, 1300, false)],
-                500,
+                716,
                 (2, 0, 2),
             ),
             Case(
@@ -151,7 +210,7 @@ mod tests {
                     (Kind::ScreenName, 1300, false),
                     (Kind::FileDigest, 1000, false),
                 ],
-                -1500 + 2000 + 950 + 325 + 250,
+                -1500 + 2000 + 1266 + 325 + 250,
                 (4, 2, 4),
             ),
         ];
@@ -174,10 +233,10 @@ mod tests {
     #[test]
     fn the_better_of_two_values_of_a_kind_holds() {
         let mut one = scores(&[(Kind::Email, 500, true)]);
-        assert!(!one.note(Kind::Email, 500, false));
-        assert!(!one.note(Kind::Email, 400, false));
+        assert!(!one.note(Kind::Email, 500, Nature::Supporting));
+        assert!(!one.note(Kind::Email, 400, Nature::Supporting));
         assert!(one.is_strong(Kind::Email));
-        assert!(one.note(Kind::Email, 600, false));
+        assert!(one.note(Kind::Email, 600, Nature::Supporting));
         assert!(!one.is_strong(Kind::Email));
     }
 }

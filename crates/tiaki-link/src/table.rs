@@ -8,6 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::kind::{Kind, ValueClass};
+use crate::threads;
 
 /// The caller's stable key of a record, for example the 16 bytes of an account id.
 ///
@@ -235,30 +236,21 @@ impl TableBuilder {
         if keys.len() > LIMIT as usize || rows.len() > LIMIT as usize {
             return Err(Error::TooLarge { limit: LIMIT });
         }
-        let mut order: Vec<(RecordKey, u32)> = keys.into_iter().zip(0_u32..).collect();
-        order.sort_unstable();
-        let mut numbers = vec![0_u32; order.len()];
-        let mut distinct: Vec<RecordKey> = Vec::with_capacity(order.len());
-        for (key, input) in order {
-            if distinct.last() != Some(&key) {
-                distinct.push(key);
-            }
-            if let Some(number) = numbers.get_mut(input as usize) {
-                *number = to_u32(distinct.len() - 1);
-            }
+        let known = keys.len();
+        let foreign = |row: &Row| row.record as usize >= known;
+        if let Some(position) = rows.iter().position(foreign) {
+            let record = rows.get(position).map_or(0, |row| row.record);
+            return Err(Error::UnknownRecord {
+                row: position,
+                record,
+            });
         }
-        for (position, row) in rows.iter_mut().enumerate() {
-            let Some(number) = numbers.get(row.record as usize) else {
-                return Err(Error::UnknownRecord {
-                    row: position,
-                    record: row.record,
-                });
-            };
-            row.record = *number;
-        }
-        drop(numbers);
-        rows.sort_unstable_by_key(Row::order);
-        rows.dedup();
+        let distinct = if keys.is_sorted_by(|one, next| one < next) {
+            keys
+        } else {
+            number_records(keys, &mut rows)
+        };
+        let rows = sort_rows(rows, distinct.len());
         contradictions.sort_unstable();
         contradictions.dedup();
         contradictions.retain(|c| c.a != c.b);
@@ -268,6 +260,78 @@ impl TableBuilder {
             contradictions,
         })
     }
+}
+
+/// The distinct keys in their order; the rows are given the numbers of their records in it.
+fn number_records(keys: Vec<RecordKey>, rows: &mut [Row]) -> Vec<RecordKey> {
+    let mut order: Vec<(RecordKey, u32)> = keys.into_iter().zip(0_u32..).collect();
+    order.sort_unstable();
+    let mut numbers = vec![0_u32; order.len()];
+    let mut distinct: Vec<RecordKey> = Vec::with_capacity(order.len());
+    for (key, input) in order {
+        if distinct.last() != Some(&key) {
+            distinct.push(key);
+        }
+        if let Some(number) = numbers.get_mut(input as usize) {
+            *number = to_u32(distinct.len() - 1);
+        }
+    }
+    for row in rows {
+        row.record = numbers.get(row.record as usize).copied().unwrap_or(0);
+    }
+    distinct
+}
+
+/// Rows in their order, each once: first by record, by counting, and then within each record, by
+/// several threads.
+fn sort_rows(rows: Vec<Row>, records: usize) -> Vec<Row> {
+    let mut rows = if rows.is_sorted_by_key(|row| row.record) {
+        rows
+    } else {
+        by_record(&rows, records)
+    };
+    let cuts: Vec<usize> = threads::ranges(records, threads::count(rows.len()))
+        .into_iter()
+        .skip(1)
+        .map(|range| rows.partition_point(|row| (row.record as usize) < range.start))
+        .collect();
+    let repeats = threads::run(threads::cut(&mut rows, &cuts), |piece| {
+        for of_record in piece.chunk_by_mut(|one, next| one.record == next.record) {
+            of_record.sort_unstable_by_key(Row::order);
+        }
+        let pairs = piece.iter().zip(piece.iter().skip(1));
+        pairs.filter(|(one, next)| one == next).count()
+    });
+    if repeats.iter().any(|count| *count > 0) {
+        rows.dedup();
+    }
+    rows
+}
+
+/// Counting sort by record.
+fn by_record(rows: &[Row], records: usize) -> Vec<Row> {
+    let mut next = vec![0_u32; records + 1];
+    for row in rows {
+        if let Some(count) = next.get_mut(row.record as usize + 1) {
+            *count += 1;
+        }
+    }
+    let mut sum = 0;
+    for place in &mut next {
+        sum += *place;
+        *place = sum;
+    }
+    let mut sorted = vec![Row::NONE; rows.len()];
+    for row in rows {
+        let Some(place) = next.get_mut(row.record as usize) else {
+            continue;
+        };
+        if let Some(target) = sorted.get_mut(*place as usize) {
+            *target = *row;
+        }
+        *place += 1;
+    }
+    sorted
 }
 
 /// Records and their evidence, in the order of the record keys.
@@ -311,6 +375,17 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    const NONE: Self = Self {
+        key: 0,
+        at: NO_TIME,
+        record: 0,
+        source: 0,
+        port: 0,
+        kind: Kind::Email,
+        class: ValueClass::Ordinary,
+        flags: 0,
+    };
+
     pub(crate) fn time(&self) -> Option<i64> {
         (self.at != NO_TIME).then_some(self.at)
     }

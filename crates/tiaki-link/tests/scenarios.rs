@@ -191,7 +191,79 @@ fn a_family_tablet_does_not_join_two_persons_known_apart() {
         .share(&[1, 2, 3, 4, 11, 12, 13, 14], ip(1, 0));
     let linkage = case.link();
     assert_eq!(joined(&linkage), [[1, 2, 3, 4], [11, 12, 13, 14]]);
-    assert_eq!(linkage.near_misses()[0].reason, Reason::WeakBridge);
+    // Each has a mailbox and a number of their own.
+    assert_eq!(linkage.near_misses()[0].reason, Reason::Differing);
+}
+
+#[test]
+fn two_numbers_speak_against_one_person_and_a_missing_one_does_not() {
+    let mail = |case: Case| case.share(&[1, 2], of(Kind::Email, 1));
+    let with_phone = mail(Case::default()).has(1, of(Kind::Phone, 1));
+    assert_eq!(with_phone.joined(), [[1, 2]]);
+    for (phone, expected) in [
+        (of(Kind::Phone, 2), false),
+        // Who knows whose these are.
+        (of(Kind::Phone, 2).mined(), true),
+        (of(Kind::Phone, 2).class(ValueClass::Disposable), true),
+    ] {
+        let case = mail(Case::default())
+            .has(1, of(Kind::Phone, 1))
+            .has(2, phone);
+        let linkage = case.link();
+        assert_eq!(!joined(&linkage).is_empty(), expected, "{phone:?}");
+        if !expected {
+            assert_eq!(linkage.near_misses()[0].reason, Reason::Differing);
+        }
+    }
+}
+
+#[test]
+fn no_chain_leads_around_a_difference() {
+    // 2 states no number: it can be joined to 1 or to 3, but it does not make them one.
+    let linkage = Case::default()
+        .share(&[1, 2], of(Kind::Email, 1))
+        .share(&[2, 3], of(Kind::Device, 1))
+        .has(1, of(Kind::Phone, 1))
+        .has(3, of(Kind::Phone, 2))
+        .link();
+    assert_eq!(joined(&linkage), [[1, 2]]);
+    // What differs is told of a link that stands in spite of it.
+    let linkage = Case::default()
+        .share(&[1, 2], of(Kind::Email, 1))
+        .share(&[1, 2], of(Kind::Phone, 1))
+        .has(1, of(Kind::Device, 1))
+        .has(2, of(Kind::Device, 2))
+        .link();
+    let [link] = linkage.links() else {
+        panic!("one link")
+    };
+    assert_eq!(link.differing, [Kind::Device]);
+    assert!(link.allowance > 0);
+}
+
+#[test]
+fn one_of_several_mailboxes_may_be_a_relatives() {
+    let case = |mails: u64| {
+        (0..mails).fold(
+            Case::default().share(&[1, 2], of(Kind::Email, 1)),
+            |case, n| case.has(2, of(Kind::Email, 10 + n)),
+        )
+    };
+    let confidence = |case: Case| case.link().links().first().map(|link| link.confidence);
+    let alone = confidence(case(0)).unwrap();
+    let beside = confidence(case(1)).unwrap();
+    assert!(beside < alone);
+    assert_eq!(confidence(case(1).has(1, of(Kind::Email, 30))), None);
+}
+
+#[test]
+fn an_address_that_a_household_shares_adds_nothing_to_a_shared_device() {
+    let device = || Case::default().share(&[1, 2], of(Kind::Device, 1));
+    let total = |case: Case| case.link().links().first().map(|link| link.total).unwrap();
+    let weeks = device().has(1, ip(1, 0)).has(2, ip(1, 20 * DAY));
+    assert_eq!(total(weeks), total(device()));
+    let minutes = device().has(1, ip(1, 0)).has(2, ip(1, MINUTE));
+    assert!(total(minutes) > total(device()));
 }
 
 #[test]
@@ -206,7 +278,7 @@ fn a_person_is_followed_from_identifier_to_identifier() {
     let explanation = linkage.explain(1.into(), 5.into()).unwrap();
     assert_eq!(explanation.path.len(), 4);
     let weakest = explanation.weakest.unwrap();
-    assert_eq!((weakest.a, weakest.b), (1.into(), 2.into()));
+    assert_eq!((weakest.a, weakest.b), (2.into(), 3.into()));
     assert_eq!(linkage.hangs_on(&linkage.clusters()[0]), Some(weakest));
     assert_eq!(linkage.explain(3.into(), 3.into()).unwrap().path.len(), 0);
     assert!(linkage.explain(1.into(), 99.into()).is_none());

@@ -234,7 +234,17 @@ fn evidence(linkage: &Linkage, link: &Link) -> String {
         persons: part.persons.into(),
         reliability: code(&part.reliability),
     };
-    let parts: Vec<LinkEvidence> = linkage.contributions(link).iter().map(of).collect();
+    let mut parts: Vec<LinkEvidence> = linkage.contributions(link).iter().map(of).collect();
+    let model = Model::standard();
+    parts.extend(link.differing.iter().map(|kind| LinkEvidence {
+        kind: kind.as_str().to_owned(),
+        holders: 0,
+        weight: model.rule(*kind).differs.into(),
+        class: code(&ValueClass::Ordinary),
+        manner: "differing".to_owned(),
+        persons: 0,
+        reliability: "stated".to_owned(),
+    }));
     serde_json::to_string(&parts).unwrap_or_default()
 }
 
@@ -263,7 +273,7 @@ fn translate(site: &Site, linkage: &Linkage) -> (Vec<NewPerson>, Vec<NewLink>) {
                 person: id,
                 a: AccountId::from_bytes(link.a.0),
                 b: AccountId::from_bytes(link.b.0),
-                weight: link.total.into(),
+                weight: (link.total - link.allowance).into(),
                 confidence: link.confidence.into(),
                 tier: tier(link.tier),
                 forest: link.in_forest,

@@ -28,6 +28,7 @@ sql! {
     CLEAR_MEMBERS = "DELETE FROM person_accounts";
     CLEAR_LINKS = "DELETE FROM links";
     CLEAR_NEAR = "DELETE FROM near_misses";
+    LINKED_PAIRS = "SELECT a, b, confidence, forest FROM links ORDER BY a, b";
     MEMBERS = "SELECT person_id, account_id FROM person_accounts ORDER BY person_id, account_id";
 }
 
@@ -339,6 +340,34 @@ pub fn replace(
         verb,
         subject: String::new(),
         detail: detail.to_owned(),
+    })
+}
+
+/// A link without its evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkedPair {
+    /// The smaller account id.
+    pub a: AccountId,
+    /// The greater account id.
+    pub b: AccountId,
+    /// Its confidence in thousandths.
+    pub confidence: i64,
+    /// Whether the person hangs together by it.
+    pub forest: bool,
+}
+
+/// Every link, in order.
+///
+/// # Errors
+/// Those of the store.
+pub fn linked_pairs(tx: &Tx<'_>) -> Result<Vec<LinkedPair>, Error> {
+    tx.rows(LINKED_PAIRS, &[], |row| {
+        Ok(LinkedPair {
+            a: AccountId::from_bytes(row.fixed(0)?),
+            b: AccountId::from_bytes(row.fixed(1)?),
+            confidence: row.int(2)?,
+            forest: row.int(3)? != 0,
+        })
     })
 }
 

@@ -189,6 +189,10 @@ const KINDS: &[(&str, &str)] = &[
 
 /// How two accounts agree on a value, as linking names it.
 const MANNERS: &[(&str, &str)] = &[
+    (
+        "differing",
+        "Both state values and share none: speaks against one person",
+    ),
     ("equal", "The same value"),
     ("ip_day", "The same address within a day"),
     ("ip_flow", "The same address and port within a second"),

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use super::score_pairs;
+use super::{score_again, score_pairs};
 use crate::compare::{Edge, Scorer};
 use crate::index::Index;
 use crate::kind::{Kind, Manner, Strength, ValueClass};
 use crate::model::{Model, Rule};
-use crate::score::{Scores, combine};
+use crate::score::{Nature, Scores, combine};
 use crate::table::{Evidence, Table, TableBuilder};
 
 const HOUR: i64 = 3_600_000_000;
@@ -168,8 +168,17 @@ impl Plain {
             .unwrap_or(Manner::IpUndated)
     }
 
-    /// Full weight of a shared value and whether it is strong.
-    fn weigh(&self, model: &Model, a: u8, b: u8, kind: Kind, key: u64) -> Option<(i32, bool)> {
+    /// Whether a record states several ordinary values of a kind in fields.
+    fn states_several(&self, record: u8, kind: Kind) -> bool {
+        let stated = self.uses.iter().filter(|((r, k, _), rows)| {
+            let is_stated = |row: &&Evidence| row.class == ValueClass::Ordinary && !row.mined;
+            (*r, *k) == (record, kind) && rows.iter().any(|row| is_stated(&row))
+        });
+        stated.count() > 1
+    }
+
+    /// Odds of a shared value and what it says.
+    fn weigh(&self, model: &Model, a: u8, b: u8, kind: Kind, key: u64) -> Option<(i32, Nature)> {
         let (one, other) = (
             self.uses.get(&(a, kind, key))?,
             self.uses.get(&(b, kind, key))?,
@@ -186,11 +195,22 @@ impl Plain {
                 .alone(kind, manner, holders, class)
                 .map(|odds| odds + less);
             if manner == Manner::IpFlow && odds.is_some() {
-                return odds.map(|odds| (odds, odds >= 0));
+                let nature = |odds| {
+                    if odds >= 0 {
+                        Nature::Strong
+                    } else {
+                        Nature::Supporting
+                    }
+                };
+                return odds.map(|odds| (odds, nature(odds)));
             }
             let out_of_lease = manner == Manner::Recycled;
             let odds = odds?;
-            return (!generic && !out_of_lease).then_some((odds, false));
+            let nature = match manner {
+                Manner::IpLease | Manner::IpUndated => Nature::Domestic,
+                _ => Nature::Supporting,
+            };
+            return (!generic && !out_of_lease).then_some((odds, nature));
         }
         let mut odds = model.alone(kind, Manner::Equal, holders, class)?;
         let verified = |rows: &[Evidence]| rows.iter().any(|row| row.verified);
@@ -200,6 +220,11 @@ impl Plain {
             0
         };
         odds += less;
+        for record in [a, b] {
+            if self.states_several(record, kind) {
+                odds += rule.several;
+            }
+        }
         let times = |rows: &[Evidence]| rows.iter().filter_map(|row| row.at).collect::<Vec<_>>();
         let (times_a, times_b) = (times(one), times(other));
         if !times_a.is_empty() && !times_b.is_empty() {
@@ -209,8 +234,12 @@ impl Plain {
             let steps = rule.stale.iter().filter(|stale| stale.gap <= gap);
             odds += steps.map(|stale| stale.centibits).min().unwrap_or(0);
         }
-        let strong = rule.strength == Strength::Strong && odds >= 0;
-        (!generic).then_some((odds, strong))
+        let nature = match (rule.strength == Strength::Strong && odds >= 0, holders) {
+            (false, _) => Nature::Supporting,
+            (true, ..=2) => Nature::Exclusive,
+            (true, _) => Nature::Strong,
+        };
+        (!generic).then_some((odds, nature))
     }
 
     fn edges(&self, model: &Model) -> Vec<Edge> {
@@ -221,8 +250,8 @@ impl Plain {
                 let mut scores = Scores::default();
                 for kind in Kind::ALL {
                     for key in 0..9 {
-                        if let Some((odds, strong)) = self.weigh(model, *one, *other, kind, key) {
-                            scores.note(kind, odds - prior, strong);
+                        if let Some((odds, nature)) = self.weigh(model, *one, *other, kind, key) {
+                            scores.note(kind, odds - prior, nature);
                         }
                     }
                 }
@@ -243,8 +272,7 @@ proptest! {
     fn blocking_finds_what_all_with_all_finds(rows in rows()) {
         let model = uncapped();
         let table = build(&rows);
-        let index = Index::new(&table, &model);
-        let ours = score_pairs(&Scorer::new(&table, &index, &model));
+        let ours = score_pairs(&Scorer::new(&table, Index::new(&table, &model), &model)).concat();
         prop_assert_eq!(ours, Plain::new(&rows).edges(&model));
     }
 
@@ -252,11 +280,24 @@ proptest! {
     fn caps_only_leave_pairs_out(rows in rows()) {
         let model = Model::standard();
         let table = build(&rows);
-        let index = Index::new(&table, &model);
+        let scorer = Scorer::new(&table, Index::new(&table, &model), &model);
         let all = Plain::new(&rows).edges(&model);
-        for edge in score_pairs(&Scorer::new(&table, &index, &model)) {
+        for edge in score_pairs(&scorer).concat() {
             prop_assert!(all.contains(&edge));
         }
+    }
+
+    /// Only what may have changed is scored again; the result is that of scoring all.
+    #[test]
+    fn scoring_again_is_scoring_all(rows in rows(), persons in proptest::collection::vec(1_u32..9, 90)) {
+        let model = Model::standard();
+        let table = build(&rows);
+        let mut scorer = Scorer::new(&table, Index::new(&table, &model), &model);
+        let before = score_pairs(&scorer);
+        let values = scorer.persons.len();
+        let changed = scorer.count_persons(persons.into_iter().cycle().take(values).collect());
+        let again = score_again(&scorer, before, &changed).concat();
+        prop_assert_eq!(again, score_pairs(&scorer).concat());
     }
 }
 
@@ -271,8 +312,8 @@ fn threads_do_not_show() {
     }
     let table = b.build().unwrap();
     let model = Model::standard();
-    let index = Index::new(&table, &model);
-    let scorer = Scorer::new(&table, &index, &model);
-    assert_eq!(score_pairs(&scorer), super::score_range(&scorer, 0..10_000));
-    assert_eq!(score_pairs(&scorer).len(), 10_000);
+    let scorer = Scorer::new(&table, Index::new(&table, &model), &model);
+    let pairs = score_pairs(&scorer).concat();
+    assert_eq!(pairs, super::score_range(&scorer, 0..10_000, |_| true));
+    assert_eq!(pairs.len(), 10_000);
 }

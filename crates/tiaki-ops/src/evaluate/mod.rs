@@ -9,6 +9,7 @@
 //! that had come in by that evening put them ([`crate::triage::history`]). Links
 //! and matches are those of today, as they are for the orders compared with.
 
+mod linking;
 mod simulation;
 mod truth;
 
@@ -21,6 +22,7 @@ use tiaki_core::report::Role;
 use tiaki_core::time::Timestamp;
 use tiaki_store::{persons, priorities};
 
+pub use self::linking::{Band, Linking, Unshared};
 use self::simulation::{Capacity, Endangered, Item, Outcome, run, tally};
 use self::truth::Truth;
 use crate::triage::{Step, history};
@@ -42,21 +44,6 @@ pub struct Evaluation {
     pub routing: Routing,
     /// Who is reached when.
     pub triage: Triage,
-}
-
-/// Linking over pairs of accounts.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Linking {
-    /// Of the pairs joined, the share that belongs together.
-    pub precision: f64,
-    /// Of the pairs that belong together, the share joined.
-    pub recall: f64,
-    /// Their harmonic mean.
-    pub f1: f64,
-    /// Persons found among the accounts of the truth.
-    pub persons: u64,
-    /// Accounts of the truth that are in the store.
-    pub accounts: u64,
 }
 
 /// Accounts of the truth by where their person was sent.
@@ -114,11 +101,12 @@ struct Arrival {
 /// Where the truth does not read, nothing has been triaged, or the store fails.
 pub fn evaluate(site: &Site, world: &Path) -> Result<Evaluation, Error> {
     let truth = Truth::read(world, &site.key)?;
-    let (members, locations, arrivals) = site.store.read("evaluate", |tx| {
+    let (members, locations, arrivals, seen) = site.store.read("evaluate", |tx| {
         Ok::<_, Error>((
             persons::members(tx)?,
             priorities::person_locations(tx)?,
             arrivals(tx)?,
+            linking::Seen::read(tx, &truth)?,
         ))
     })?;
     if locations.is_empty() {
@@ -149,7 +137,7 @@ pub fn evaluate(site: &Site, world: &Path) -> Result<Evaluation, Error> {
         .map(|(person, located)| (person, routed(located)))
         .collect();
     Ok(Evaluation {
-        linking: linking(&truth, &members),
+        linking: linking::measure(&truth, &members, &seen),
         routing: routing(&truth, &members, &countries),
         triage: triage(&truth, &members, &countries, &history, &arrivals),
     })
@@ -160,54 +148,6 @@ fn routed(located: priorities::Located) -> Option<String> {
     matches!(located.verdict.as_str(), "routed" | "several")
         .then_some(located.country)
         .flatten()
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "shares of counts far below 2^52"
-)]
-fn linking(truth: &Truth, members: &[(PersonId, Vec<AccountId>)]) -> Linking {
-    let pairs = |n: u64| n * n.saturating_sub(1) / 2;
-    let mut sizes: BTreeMap<usize, u64> = BTreeMap::new();
-    let (mut joined, mut right, mut found, mut accounts) = (0, 0, 0, 0);
-    for (_, members) in members {
-        let mut together: BTreeMap<usize, u64> = BTreeMap::new();
-        for person in members
-            .iter()
-            .filter_map(|account| truth.accounts.get(account))
-        {
-            *together.entry(*person).or_default() += 1;
-        }
-        let size: u64 = together.values().sum();
-        found += u64::from(size > 0);
-        accounts += size;
-        joined += pairs(size);
-        right += together.values().copied().map(pairs).sum::<u64>();
-        for (person, count) in together {
-            *sizes.entry(person).or_default() += count;
-        }
-    }
-    let wanted: u64 = sizes.values().copied().map(pairs).sum();
-    let share = |part: u64, whole: u64| {
-        if whole == 0 {
-            1.0
-        } else {
-            part as f64 / whole as f64
-        }
-    };
-    let (precision, recall) = (share(right, joined), share(right, wanted));
-    let f1 = if precision + recall > 0.0 {
-        2.0 * precision * recall / (precision + recall)
-    } else {
-        0.0
-    };
-    Linking {
-        precision,
-        recall,
-        f1,
-        persons: found,
-        accounts,
-    }
 }
 
 fn routing(

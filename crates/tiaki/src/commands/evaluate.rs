@@ -23,6 +23,29 @@ pub(super) fn tell(found: &Evaluation) -> anyhow::Result<()> {
         "linking    precision {:.4}  recall {:.4}  F1 {:.4}",
         linking.precision, linking.recall, linking.f1
     ))?;
+    say(format_args!(
+        "           of {} pairs that a chain of unshared strong identifiers connects {:.4} are joined, with screen names {:.4} of {}",
+        grouped(linking.unshared.pairs),
+        linking.unshared.recall,
+        linking.with_names.recall,
+        grouped(linking.with_names.pairs)
+    ))?;
+    say(format_args!(
+        "           {} persons hold phone numbers that belong to different people",
+        grouped(linking.contradictory)
+    ))?;
+    say(format_args!(
+        "           {:>10} {:>10} {:>10}",
+        "confidence", "links", "right"
+    ))?;
+    for band in &linking.reliability {
+        say(format_args!(
+            "           {:>10.3} {:>10} {:>10.4}",
+            band.stated,
+            grouped(band.links),
+            band.share
+        ))?;
+    }
     let all = (routing.correct + routing.wrong + routing.unknown).max(1);
     let percent = |part: u64| {
         let tenths = part * 1000 / all;

@@ -1,0 +1,277 @@
+//! Linking held against the truth: pairs of accounts, what evidence allows, and how far a
+//! confidence can be believed.
+//!
+//! Two accounts of one person that share nothing cannot be linked by anyone, so that recall of all
+//! pairs says as much of the world as of us. The recall of *unshared* evidence has another
+//! denominator: take every value of a strong kind (mailbox, phone number, device, means of payment,
+//! profile), in the form in which values are compared; keep those that by the truth only one person's
+//! accounts hold; join the accounts that share one; the pairs of accounts that are then connected, by
+//! a chain of any length, are what could have been found from such evidence alone. `with_names` is the
+//! same with screen names among the kinds, though a name links nothing alone.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::Serialize;
+use tiaki_core::id::{AccountId, PersonId};
+use tiaki_core::identifier::IdentifierKind;
+use tiaki_store::persons;
+
+use super::truth::Truth;
+use crate::Error;
+
+/// Linking over pairs of accounts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Linking {
+    /// Of the pairs joined, the share that belongs together.
+    pub precision: f64,
+    /// Of the pairs that belong together, the share joined.
+    pub recall: f64,
+    /// Their harmonic mean.
+    pub f1: f64,
+    /// Persons found among the accounts of the truth.
+    pub persons: u64,
+    /// Accounts of the truth that are in the store.
+    pub accounts: u64,
+    /// Recall of what unshared strong evidence connects.
+    pub unshared: Unshared,
+    /// The same with screen names as evidence.
+    pub with_names: Unshared,
+    /// Persons found that hold phone numbers of several true persons, of numbers that only one
+    /// person has: strong identifiers in contradiction.
+    pub contradictory: u64,
+    /// Links by confidence, the lowest first: of links at 0.9, how many are right.
+    pub reliability: Vec<Band>,
+}
+
+/// What unshared evidence connects, and how much of it was joined.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Unshared {
+    /// Pairs of accounts that a chain of unshared values connects.
+    pub pairs: u64,
+    /// Those of them that were joined.
+    pub joined: u64,
+    /// Their share.
+    pub recall: f64,
+}
+
+/// Links of about one confidence between accounts of the truth.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Band {
+    /// From this confidence on, in thousandths.
+    pub from: u32,
+    /// How many there are.
+    pub links: u64,
+    /// Between accounts of one person.
+    pub right: u64,
+    /// Their share.
+    pub share: f64,
+    /// Their mean confidence, as stated.
+    pub stated: f64,
+}
+
+/// What the store holds, as far as the truth knows the accounts.
+pub(super) struct Seen {
+    /// The accounts that hold each value of a kind that [`Self::connect`] may ask for.
+    values: BTreeMap<(IdentifierKind, u64), BTreeSet<AccountId>>,
+    links: Vec<persons::LinkedPair>,
+}
+
+const STRONG: [IdentifierKind; 5] = [
+    IdentifierKind::Email,
+    IdentifierKind::Phone,
+    IdentifierKind::Device,
+    IdentifierKind::Payment,
+    IdentifierKind::ProfileUrl,
+];
+
+impl Seen {
+    pub(super) fn read(tx: &tiaki_store::Tx<'_>, truth: &Truth) -> Result<Self, Error> {
+        let mut values: BTreeMap<(IdentifierKind, u64), BTreeSet<AccountId>> = BTreeMap::new();
+        persons::observations(tx, |seen| {
+            let asked_for = STRONG.contains(&seen.kind) || seen.kind == IdentifierKind::ScreenName;
+            if asked_for && seen.join_key != 0 && truth.accounts.contains_key(&seen.account) {
+                let holders = values.entry((seen.kind, seen.join_key)).or_default();
+                holders.insert(seen.account);
+            }
+            Ok::<_, Error>(())
+        })?;
+        let links = persons::linked_pairs(tx)?;
+        Ok(Self { values, links })
+    }
+
+    /// The values of these kinds that only one person's accounts hold, with that person.
+    fn unshared<'s>(
+        &'s self,
+        truth: &'s Truth,
+        kinds: &'s [IdentifierKind],
+    ) -> impl Iterator<Item = (usize, &'s BTreeSet<AccountId>)> {
+        let of = self
+            .values
+            .iter()
+            .filter(|((kind, _), _)| kinds.contains(kind));
+        of.filter_map(|(_, holders)| {
+            let mut persons = holders.iter().map(|account| truth.accounts.get(account));
+            let person = *persons.next()??;
+            persons
+                .all(|other| other == Some(&person))
+                .then_some((person, holders))
+        })
+    }
+
+    /// A label for each account: equal labels are connected by unshared values of these kinds.
+    fn connect(&self, truth: &Truth, kinds: &[IdentifierKind]) -> HashMap<AccountId, AccountId> {
+        let mut above: HashMap<AccountId, AccountId> = HashMap::new();
+        for (_, holders) in self.unshared(truth, kinds) {
+            let Some(first) = holders.first() else {
+                continue;
+            };
+            for other in holders {
+                let (one, other) = (root(&mut above, *first), root(&mut above, *other));
+                above.insert(one.max(other), one.min(other));
+            }
+        }
+        let accounts: Vec<AccountId> = above.keys().copied().collect();
+        let label = |account| (account, root(&mut above, account));
+        accounts.into_iter().map(label).collect()
+    }
+}
+
+fn root(above: &mut HashMap<AccountId, AccountId>, account: AccountId) -> AccountId {
+    let mut top = account;
+    while let Some(next) = above.get(&top).filter(|next| **next != top) {
+        top = *next;
+    }
+    above.insert(account, top);
+    top
+}
+
+/// Measures linking.
+pub(super) fn measure(
+    truth: &Truth,
+    members: &[(PersonId, Vec<AccountId>)],
+    seen: &Seen,
+) -> Linking {
+    let mut sizes: BTreeMap<usize, u64> = BTreeMap::new();
+    let (mut joined, mut right, mut found, mut accounts) = (0, 0, 0, 0);
+    for (_, members) in members {
+        let mut together: BTreeMap<usize, u64> = BTreeMap::new();
+        for person in members
+            .iter()
+            .filter_map(|account| truth.accounts.get(account))
+        {
+            *together.entry(*person).or_default() += 1;
+        }
+        let size: u64 = together.values().sum();
+        found += u64::from(size > 0);
+        accounts += size;
+        joined += pairs(size);
+        right += together.values().copied().map(pairs).sum::<u64>();
+        for (person, count) in together {
+            *sizes.entry(person).or_default() += count;
+        }
+    }
+    let wanted: u64 = sizes.values().copied().map(pairs).sum();
+    let (precision, recall) = (share(right, joined), share(right, wanted));
+    let f1 = if precision + recall > 0.0 {
+        2.0 * precision * recall / (precision + recall)
+    } else {
+        0.0
+    };
+    let mut with_names = STRONG.to_vec();
+    with_names.push(IdentifierKind::ScreenName);
+    Linking {
+        precision,
+        recall,
+        f1,
+        persons: found,
+        accounts,
+        unshared: unshared(members, &seen.connect(truth, &STRONG)),
+        with_names: unshared(members, &seen.connect(truth, &with_names)),
+        contradictory: contradictory(truth, members, seen),
+        reliability: reliability(truth, seen),
+    }
+}
+
+/// How many of the connected pairs were joined.
+fn unshared(
+    members: &[(PersonId, Vec<AccountId>)],
+    label_of: &HashMap<AccountId, AccountId>,
+) -> Unshared {
+    let mut sizes: HashMap<AccountId, u64> = HashMap::new();
+    let mut joined = 0;
+    for (_, members) in members {
+        let mut together: HashMap<AccountId, u64> = HashMap::new();
+        for label in members.iter().filter_map(|account| label_of.get(account)) {
+            *together.entry(*label).or_default() += 1;
+        }
+        joined += together.values().copied().map(pairs).sum::<u64>();
+        for (label, count) in together {
+            *sizes.entry(label).or_default() += count;
+        }
+    }
+    let connected = sizes.into_values().map(pairs).sum();
+    Unshared {
+        pairs: connected,
+        joined,
+        recall: share(joined, connected),
+    }
+}
+
+/// Persons found with numbers that belong to different people.
+fn contradictory(truth: &Truth, members: &[(PersonId, Vec<AccountId>)], seen: &Seen) -> u64 {
+    let mut owner: HashMap<AccountId, usize> = HashMap::new();
+    for (person, holders) in seen.unshared(truth, &[IdentifierKind::Phone]) {
+        owner.extend(holders.iter().map(|account| (*account, person)));
+    }
+    let is_mixed = |members: &[AccountId]| {
+        let mut owners = members.iter().filter_map(|account| owner.get(account));
+        let first = owners.next();
+        owners.any(|other| Some(other) != first)
+    };
+    members
+        .iter()
+        .map(|(_, members)| u64::from(is_mixed(members)))
+        .sum()
+}
+
+/// Links by confidence: hundredths of it from 0.90 on, tenths below, decisions apart.
+#[expect(clippy::cast_precision_loss, reason = "sums of counts far below 2^52")]
+fn reliability(truth: &Truth, seen: &Seen) -> Vec<Band> {
+    let mut bands: BTreeMap<u32, (u64, u64, u64)> = BTreeMap::new();
+    for link in &seen.links {
+        let ends = truth.accounts.get(&link.a).zip(truth.accounts.get(&link.b));
+        let Some((a, b)) = ends else { continue };
+        let confidence = u32::try_from(link.confidence).unwrap_or(0);
+        let step = if confidence < 900 { 100 } else { 10 };
+        let band = bands.entry(confidence / step * step).or_default();
+        band.0 += 1;
+        band.1 += u64::from(a == b);
+        band.2 += u64::from(confidence);
+    }
+    let written = bands
+        .into_iter()
+        .map(|(from, (links, right, stated))| Band {
+            from,
+            links,
+            right,
+            share: share(right, links),
+            stated: stated as f64 / (links * 1000) as f64,
+        });
+    written.collect()
+}
+
+const fn pairs(n: u64) -> u64 {
+    n * n.saturating_sub(1) / 2
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "shares of counts far below 2^52"
+)]
+fn share(part: u64, whole: u64) -> f64 {
+    if whole == 0 {
+        1.0
+    } else {
+        part as f64 / whole as f64
+    }
+}
