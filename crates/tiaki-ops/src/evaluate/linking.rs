@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 use tiaki_core::id::{AccountId, PersonId};
 use tiaki_core::identifier::IdentifierKind;
+use tiaki_store::guard::Guard;
 use tiaki_store::persons;
 
 use super::truth::Truth;
@@ -87,7 +88,8 @@ const STRONG: [IdentifierKind; 5] = [
 impl Seen {
     pub(super) fn read(tx: &tiaki_store::Tx<'_>, truth: &Truth) -> Result<Self, Error> {
         let mut values: BTreeMap<(IdentifierKind, u64), BTreeSet<AccountId>> = BTreeMap::new();
-        persons::observations(tx, |seen| {
+        let guard = Guard::read(tx)?;
+        persons::observations(tx, &guard, |seen| {
             let asked_for = STRONG.contains(&seen.kind) || seen.kind == IdentifierKind::ScreenName;
             if asked_for && seen.join_key != 0 && truth.accounts.contains_key(&seen.account) {
                 let holders = values.entry((seen.kind, seen.join_key)).or_default();
