@@ -13,6 +13,8 @@ use super::write::Writer;
 /// How a child element reads and writes.
 pub(crate) trait Codec {
     type Value;
+    /// Whether the element holds a text and is read by reading that.
+    const TEXT: bool;
     fn read<S: Source>(&self, parser: &mut Parser<'_, S>) -> Result<Self::Value, Rejection>;
     fn write(&self, value: &Self::Value, name: &str, out: &mut Writer);
     #[cfg(test)]
@@ -21,6 +23,7 @@ pub(crate) trait Codec {
 
 impl<L: Lexical> Codec for L {
     type Value = L::Value;
+    const TEXT: bool = true;
 
     #[inline]
     fn read<S: Source>(&self, parser: &mut Parser<'_, S>) -> Result<L::Value, Rejection> {
@@ -39,6 +42,8 @@ impl<L: Lexical> Codec for L {
 
 /// An element with attributes or children, entered when read.
 pub(crate) trait Record: Sized {
+    /// Whether it holds a text, not elements.
+    const TEXT: bool = false;
     fn read<S: Source>(parser: &mut Parser<'_, S>) -> Result<Self, Rejection>;
     fn write(&self, name: &str, out: &mut Writer);
     #[cfg(test)]
@@ -55,6 +60,7 @@ pub(crate) const fn nested<T: Record>() -> Nested<T> {
 
 impl<T: Record> Codec for Nested<T> {
     type Value = T;
+    const TEXT: bool = T::TEXT;
 
     #[inline]
     fn read<S: Source>(&self, parser: &mut Parser<'_, S>) -> Result<T, Rejection> {
@@ -105,13 +111,16 @@ impl<T> Place<T> for Option<T> {
     }
 }
 
+/// Bytes of an element from which on a list begins with room for one.
+const ROOM: usize = 512;
+
 impl<T> Place<T> for Vec<T> {
     const REQUIRED: bool = false;
     const MANY: bool = true;
 
     fn put(&mut self, value: T) {
-        if self.is_empty() {
-            // Most lists hold one, and some elements are large: do not begin with room for four.
+        if self.is_empty() && size_of::<T>() > ROOM {
+            // Most lists hold one: do not begin with room for four large elements.
             self.reserve_exact(1);
         }
         self.push(value);
@@ -133,6 +142,7 @@ where
         required: P::REQUIRED,
         many: P::MANY,
         alternative: false,
+        text: C::TEXT,
     }
 }
 
@@ -174,6 +184,8 @@ macro_rules! record {
         }
 
         impl $crate::cybertip::record::Record for $name {
+            const TEXT: bool = false $( || { let _ = stringify!($vfield); true } )?;
+
             fn read<S: $crate::cybertip::source::Source>(
                 parser: &mut $crate::cybertip::parser::Parser<'_, S>,
             ) -> Result<Self, $crate::cybertip::rejection::Rejection> {

@@ -10,6 +10,8 @@ pub(crate) struct Child {
     pub(crate) many: bool,
     /// Whether it and the child before it exclude each other.
     pub(crate) alternative: bool,
+    /// Whether it holds a text, and is read by reading that.
+    pub(crate) text: bool,
 }
 
 /// How far the children of one element have been read.
@@ -71,6 +73,18 @@ impl Sequence {
             Some(earlier) if self.order == Order::Fixed => self.refuse(earlier, None),
             Some(earlier) => self.take(earlier),
             None => Step::Unknown,
+        }
+    }
+
+    /// Takes the name of the next child where it is one that holds a text and may come now; else
+    /// nothing has changed, and [`Self::step`] says what the name means.
+    #[inline]
+    pub(crate) fn step_text(&mut self, name: &str) -> Option<(usize, &'static str)> {
+        let ahead = self.table.get(self.at..).unwrap_or_default();
+        let (step, child) = (0..).zip(ahead).find(|(_, child)| child.name == name)?;
+        match child.text.then(|| self.take(self.at + step))? {
+            Step::Known(index, name) => Some((index, name)),
+            Step::Refused(_) | Step::Unknown => None,
         }
     }
 

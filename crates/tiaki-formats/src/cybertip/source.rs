@@ -6,10 +6,13 @@
 
 use std::io::{self, BufRead, Read};
 
+use memchr::memchr2;
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 
+use super::attributes::is_space;
 use super::options::Limits;
+use super::text::is_plain;
 
 /// A position in the document. A slice gives the offset only; lines are counted when needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -26,8 +29,29 @@ pub(crate) enum Overflow {
     Token,
 }
 
+/// An element without attributes that holds a text and nothing else.
+pub(crate) struct Leaf<T> {
+    pub(crate) name: T,
+    pub(crate) text: T,
+    /// Its bytes with both tags.
+    pub(crate) length: usize,
+}
+
 /// A stream of XML events with positions.
 pub(crate) trait Source {
+    /// A text that [`Self::text`] takes.
+    type Text: AsRef<str>;
+    /// Passes over white space up to the next tag, where that saves an event.
+    fn skip_space(&mut self) {}
+    /// The text that stands next, up to a tag, where that saves an event; nothing where it is to be
+    /// read event by event: it is not plain, holds a reference, is empty, too long, not UTF-8 or
+    /// not at hand.
+    fn text(&mut self) -> Option<Self::Text>;
+    /// The element that stands next, where it is written as most are: `<name>text</name>`, the
+    /// text plain as in [`Self::text`] or empty. It is taken by [`Self::pass`].
+    fn leaf(&self) -> Option<Leaf<Self::Text>>;
+    /// Passes over so many bytes.
+    fn pass(&mut self, bytes: usize);
     /// The next event.
     fn next(&mut self) -> Result<Event<'_>, quick_xml::Error>;
     /// Where the next event starts.
@@ -64,9 +88,67 @@ impl<'a> SliceSource<'a> {
             overflow: (bytes.len() as u64 > limits.document_bytes).then_some(Overflow::Document),
         }
     }
+
+    /// Whether so many bytes are within the limit of a text, and no limit was crossed before.
+    #[inline]
+    fn is_short(&self, length: usize) -> bool {
+        self.overflow.is_none() && length as u64 + MARKS <= self.token_limit
+    }
 }
 
-impl Source for SliceSource<'_> {
+impl<'a> Source for SliceSource<'a> {
+    type Text = &'a str;
+
+    #[inline]
+    fn skip_space(&mut self) {
+        let rest = self.reader.get_ref();
+        let space = rest.iter().position(|byte| !is_space(char::from(*byte)));
+        let space = space.filter(|at| rest.get(*at) == Some(&b'<'));
+        if let Some(space @ 1..) = space.filter(|at| self.is_short(*at)) {
+            self.reader.stream().consume(space);
+        }
+    }
+
+    #[inline]
+    fn leaf(&self) -> Option<Leaf<&'a str>> {
+        let inside = self.reader.get_ref().strip_prefix(b"<")?;
+        let (name, rest) = inside.split_at_checked(
+            inside
+                .iter()
+                .position(|byte| !byte.is_ascii_alphanumeric())?,
+        )?;
+        let rest = rest.strip_prefix(b">")?;
+        let (text, end) = rest.split_at_checked(memchr2(b'<', b'&', rest)?)?;
+        let closed = end.strip_prefix(b"</")?.strip_prefix(name)?;
+        if name.is_empty() || !closed.starts_with(b">") || !self.is_short(text.len()) {
+            return None;
+        }
+        let text = std::str::from_utf8(text).ok()?;
+        is_plain(text).then_some(Leaf {
+            name: std::str::from_utf8(name).ok()?,
+            text,
+            length: "<></>".len() + 2 * name.len() + text.len(),
+        })
+    }
+
+    #[inline]
+    fn pass(&mut self, bytes: usize) {
+        self.reader.stream().consume(bytes);
+    }
+
+    #[inline]
+    fn text(&mut self) -> Option<&'a str> {
+        let rest = *self.reader.get_ref();
+        let end = memchr2(b'<', b'&', rest).filter(|at| *at > 0 && self.is_short(*at))?;
+        let (text, next) = rest.split_at_checked(end)?;
+        let text = next
+            .starts_with(b"<")
+            .then(|| std::str::from_utf8(text).ok())?
+            .filter(|text| is_plain(text))?;
+        self.reader.stream().consume(end);
+        Some(text)
+    }
+
     #[inline]
     fn next(&mut self) -> Result<Event<'_>, quick_xml::Error> {
         let start = self.reader.buffer_position();
@@ -142,6 +224,18 @@ impl<R: BufRead> StreamSource<R> {
 }
 
 impl<R: BufRead> Source for StreamSource<R> {
+    type Text = String;
+
+    fn text(&mut self) -> Option<String> {
+        None
+    }
+
+    fn leaf(&self) -> Option<Leaf<String>> {
+        None
+    }
+
+    fn pass(&mut self, _: usize) {}
+
     fn next(&mut self) -> Result<Event<'_>, quick_xml::Error> {
         self.buffer.clear();
         self.reader.get_mut().token = 0;
@@ -184,9 +278,12 @@ impl<R: BufRead> Source for StreamSource<R> {
     }
 }
 
+/// Bytes that a token may have beside its text.
+const MARKS: u64 = 16;
+
 /// Bytes of one token: its text and the few of its marks.
 fn token_limit(limits: &Limits) -> u64 {
-    limits.text_bytes as u64 + 16
+    limits.text_bytes as u64 + MARKS
 }
 
 #[cold]

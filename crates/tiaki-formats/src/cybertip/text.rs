@@ -18,17 +18,23 @@ pub(crate) fn is_control(c: char) -> bool {
     (c < ' ' && !is_space(c)) || c == '\u{FFFE}' || c == '\u{FFFF}'
 }
 
+/// Whether a text stands for itself: no character in it is forbidden and no line end to be made one.
+/// May say no of one that does, where it holds a character that begins as the forbidden ones do.
+#[inline]
+pub(crate) fn is_plain(text: &str) -> bool {
+    // One pass without a branch decides both questions; the usual answer is yes. 0xEF begins the
+    // two forbidden characters beyond ASCII.
+    let odd = |b: u8| u8::from(b < b' ' && b != b'\n' && b != b'\t') | u8::from(b == 0xEF);
+    text.bytes().fold(0, |any, b| any | odd(b)) == 0
+}
+
 /// Appends a piece of text with its line ends made one (XML 1.0, section 2.11).
 #[inline]
 pub(crate) fn push_text(text: &mut String, piece: &str, limit: usize) -> Result<(), RejectionCode> {
     if text.len() + piece.len() > limit {
         return Err(RejectionCode::TextTooLong);
     }
-    // One pass without a branch decides both questions; the usual answer is yes. 0xEF begins the
-    // two forbidden characters beyond ASCII.
-    let odd = |b: u8| u8::from(b < b' ' && b != b'\n' && b != b'\t') | u8::from(b == 0xEF);
-    let plain = piece.bytes().fold(0, |any, b| any | odd(b)) == 0;
-    if plain {
+    if is_plain(piece) {
         text.push_str(piece);
         return Ok(());
     }

@@ -18,6 +18,7 @@ use quick_xml::reader::Reader;
 use serde_json::{Value, json};
 use tiaki_core::id::SiteKey;
 use tiaki_core::time::Timestamp;
+use tiaki_formats::cybertip::{ReadOptions, read_file_details, read_report};
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::{Act, Site};
 use tiaki_store::{Store, testing};
@@ -43,7 +44,8 @@ fn main() -> Outcome<()> {
             let bytes = corpus::write(Path::new(corpus), reports.parse()?, seed.parse()?)?;
             report(&json!({"bytes": bytes}))
         }
-        ["stage", "tokenise", corpus] => report(&tokenise(Path::new(corpus))?),
+        ["stage", "tokenise", corpus] => report(&in_portions(Path::new(corpus), tokenise)?),
+        ["stage", "parse", corpus] => report(&in_portions(Path::new(corpus), parse_whole)?),
         ["stage", "import", corpus, database] => {
             report(&import_all(Path::new(corpus), Path::new(database))?)
         }
@@ -171,11 +173,11 @@ fn report(figures: &Value) -> Outcome<()> {
     Ok(())
 }
 
-/// Takes all events of all documents and looks at none.
-fn tokenise(corpus: &Path) -> Outcome<Value> {
+/// Runs `each` over all documents, on one core, from memory.
+fn in_portions(corpus: &Path, each: impl Fn(&[u8]) -> Outcome<u64>) -> Outcome<Value> {
     let mut files = Vec::new();
     list(corpus, &mut files)?;
-    let (mut bytes, mut events, mut seconds) = (0, 0_u64, 0.0);
+    let (mut bytes, mut count, mut seconds) = (0, 0_u64, 0.0);
     // In portions, so that the documents are in memory but not all at once.
     for portion in files.chunks(4_096) {
         let documents = portion
@@ -184,19 +186,37 @@ fn tokenise(corpus: &Path) -> Outcome<Value> {
             .collect::<Result<Vec<_>, _>>()?;
         let start = now();
         for document in &documents {
-            let mut reader = Reader::from_reader(document.as_slice());
-            loop {
-                match reader.read_event()? {
-                    Event::Eof => break,
-                    event => drop(std::hint::black_box(event)),
-                }
-                events += 1;
-            }
+            count += each(document)?;
         }
         seconds += start.elapsed().as_secs_f64();
         bytes += documents.iter().map(Vec::len).sum::<usize>();
     }
-    Ok(json!({"bytes": bytes, "events": events, "seconds": seconds}))
+    Ok(json!({"bytes": bytes, "count": count, "seconds": seconds}))
+}
+
+/// Takes all events of a document and looks at none.
+fn tokenise(document: &[u8]) -> Outcome<u64> {
+    let mut reader = Reader::from_reader(document);
+    let mut events = 0;
+    loop {
+        match reader.read_event()? {
+            Event::Eof => return Ok(events),
+            event => drop(std::hint::black_box(event)),
+        }
+        events += 1;
+    }
+}
+
+/// Reads a document as the import does, and keeps nothing.
+fn parse_whole(document: &[u8]) -> Outcome<u64> {
+    let options = ReadOptions::default();
+    let is_report = read_report(document, &options)
+        .map(std::hint::black_box)
+        .is_ok();
+    if !is_report {
+        std::hint::black_box(read_file_details(document, &options)?);
+    }
+    Ok(1)
 }
 
 fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Outcome<()> {

@@ -41,11 +41,11 @@ pub(crate) use self::submission::facts_again;
 use crate::{Act, Error, Site};
 
 /// Submissions in one transaction, at most.
-const BATCH: u64 = 16_384;
+const BATCH: u64 = 32_768;
 
 /// Bytes of documents in one transaction, before compression; the submission that reaches them is
 /// the last.
-const BATCH_BYTES: u64 = 96 << 20;
+const BATCH_BYTES: u64 = 256 << 20;
 
 /// Submissions that are read and parsed together.
 const CHUNK: usize = 256;

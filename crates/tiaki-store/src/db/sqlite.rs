@@ -46,7 +46,7 @@ impl Sqlite {
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                  PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; \
                  PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = 0; \
-                 PRAGMA journal_size_limit = 1048576",
+                 PRAGMA journal_size_limit = 536870912",
             )
             .map_err(|error| opening(&error))?;
         Ok(Self {

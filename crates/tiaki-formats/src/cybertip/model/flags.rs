@@ -26,7 +26,7 @@ macro_rules! flags {
         impl Record for $name {
             fn read<S: Source>(parser: &mut Parser<'_, S>) -> Result<Self, Rejection> {
                 const CHILDREN: &[Child] = &[
-                    $( Child { name: $text, required: false, many: false, alternative: false }, )*
+                    $( Child { name: $text, required: false, many: false, alternative: false, text: false }, )*
                 ];
                 let mut this = Self::default();
                 if parser.has_attributes() {

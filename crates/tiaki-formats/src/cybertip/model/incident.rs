@@ -32,7 +32,7 @@ macro_rules! choice {
         impl Record for InternetDetails {
             fn read<S: Source>(parser: &mut Parser<'_, S>) -> Result<Self, Rejection> {
                 const CHILDREN: &[Child] = &[
-                    $( Child { name: $text, required: false, many: false, alternative: false }, )*
+                    $( Child { name: $text, required: false, many: false, alternative: false, text: false }, )*
                 ];
                 let mut chosen = None;
                 if parser.has_attributes() {

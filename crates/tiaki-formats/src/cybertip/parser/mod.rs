@@ -21,7 +21,7 @@ mod refusal;
 mod unknown;
 
 /// Reads one document.
-pub(crate) struct Parser<'o, S> {
+pub(crate) struct Parser<'o, S: Source> {
     source: S,
     options: &'o ReadOptions,
     path: Vec<&'static str>,
@@ -33,6 +33,8 @@ pub(crate) struct Parser<'o, S> {
     start: Mark,
     elements: u32,
     text: String,
+    /// The text of the element that was entered last, where that was taken whole.
+    whole: Option<S::Text>,
     notes: Notes,
     flags: Vec<(Rule, String, Mark)>,
     unknown: Vec<(String, String, Mark)>,
@@ -49,6 +51,7 @@ impl<'o, S: Source> Parser<'o, S> {
             start: Mark::default(),
             elements: 0,
             text: String::new(),
+            whole: None,
             notes: Notes::new(options.as_of),
             flags: Vec::new(),
             unknown: Vec::new(),
@@ -264,7 +267,16 @@ impl<'o, S: Source> Parser<'o, S> {
             return self.end_of(sequence, self.start);
         }
         loop {
+            self.source.skip_space();
             let mark = self.source.mark();
+            if let Some(leaf) = self.source.leaf()
+                && let Some((index, name)) = sequence.step_text(leaf.name.as_ref())
+            {
+                self.source.pass(leaf.length);
+                self.whole = Some(leaf.text);
+                self.enter(name, false, mark)?;
+                return Ok(Some(index));
+            }
             let (tag, empty) = match self.source.next() {
                 Ok(Event::Start(tag)) => (tag, false),
                 Ok(Event::Empty(tag)) => (tag, true),
@@ -314,8 +326,10 @@ impl<'o, S: Source> Parser<'o, S> {
 
     /// Reads the text of the element that was entered last, without leaving it.
     pub(crate) fn content<L: Lexical>(&mut self, lexical: &L) -> Result<L::Value, Rejection> {
-        self.read_text()?;
-        match lexical.parse(&self.text, &mut self.notes) {
+        // Most texts stand in one piece, plain, and are read where they are.
+        let whole = self.read_text()?;
+        let text = whole.as_ref().map_or(self.text.as_str(), AsRef::as_ref);
+        match lexical.parse(text, &mut self.notes) {
             Ok(value) => {
                 self.raise_notes(None)?;
                 Ok(value)
@@ -437,18 +451,30 @@ impl<'o, S: Source> Parser<'o, S> {
         Ok(())
     }
 
-    /// Collects the text of the current element in `self.text` up to and with its end tag.
-    fn read_text(&mut self) -> Result<(), Rejection> {
+    /// Reads the text of the current element up to and with its end tag: gives it where it stands
+    /// in one plain piece, and collects it in `self.text` where it does not.
+    fn read_text(&mut self) -> Result<Option<S::Text>, Rejection> {
         self.text.clear();
         if self.empty {
             self.empty = false;
-            return Ok(());
+            return Ok(None);
+        }
+        if let Some(text) = self.whole.take() {
+            return Ok(Some(text));
         }
         let limit = self.options.limits.text_bytes;
+        let mut whole = self.source.text();
         loop {
             let mark = self.source.mark();
-            let fault = match self.source.next() {
-                Ok(Event::End(_)) => return Ok(()),
+            let event = self.source.next();
+            if let Some(piece) = whole.take() {
+                if matches!(event, Ok(Event::End(_))) {
+                    return Ok(Some(piece));
+                }
+                self.text.push_str(piece.as_ref());
+            }
+            let fault = match event {
+                Ok(Event::End(_)) => return Ok(None),
                 Ok(Event::Text(piece)) => push_text(&mut self.text, &piece, limit),
                 Ok(Event::CData(piece)) => push_text(&mut self.text, &piece, limit),
                 Ok(Event::GeneralRef(reference)) => match resolve(&reference) {
