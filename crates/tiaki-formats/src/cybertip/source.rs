@@ -123,9 +123,12 @@ impl<'a> Source for SliceSource<'a> {
         if name.is_empty() || !closed.starts_with(b">") || !self.is_short(text.len()) {
             return None;
         }
-        let text = std::str::from_utf8(text).ok()?;
+        // Checked in one go: it is short, and the name is ASCII.
+        let both = name.len() + 1 + text.len();
+        let both = std::str::from_utf8(inside.get(..both)?).ok()?;
+        let (name, text) = (both.get(..name.len())?, both.get(name.len() + 1..)?);
         is_plain(text).then_some(Leaf {
-            name: std::str::from_utf8(name).ok()?,
+            name,
             text,
             length: "<></>".len() + 2 * name.len() + text.len(),
         })

@@ -1,7 +1,7 @@
 //! What there is to import: files and folders, in one order whatever the disk says.
 
-use std::collections::BTreeMap;
-use std::ffi::OsStr;
+use std::collections::HashMap;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -31,10 +31,10 @@ pub(super) enum Work {
     },
 }
 
-/// Everything below the paths, and what could not even be listed.
+/// What a listing came to beside the things found.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
-    pub(super) work: Vec<Work>,
+    /// What could not even be listed.
     pub(super) problems: Vec<Problem>,
     /// Links, special and hidden files below the paths, and mapping files of no table.
     pub(super) skipped: u64,
@@ -45,54 +45,160 @@ const TABLES: [&str; 4] = ["csv", "jsonl", "ndjson", "tsv"];
 /// Ends of the names of files with the details of a report's files.
 const FILES: &str = ".files.xml";
 
-/// Lists the paths; a folder with all below it, in the order of names. Links are
-/// followed where they are named on the command line and nowhere else.
-pub(super) fn gather(paths: &[PathBuf], options: &ImportOptions) -> Gathered {
-    let mut gathered = Gathered::default();
+/// Lists the paths, a folder with all below it in the order of names, and shows `each` what there is
+/// to import until it says that it wants no more. Links are followed where they are named on the
+/// command line and nowhere else.
+pub(super) fn gather(
+    paths: &[PathBuf],
+    options: &ImportOptions,
+    each: &mut dyn FnMut(Work) -> bool,
+) -> Gathered {
+    let mut lister = Lister::new(options, each);
     for path in paths {
         // Only what lies below the named path is kept in messages: the rest is this machine's own business.
-        let base = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
-        let mut files = Vec::new();
+        let base = path.parent().unwrap_or_else(|| Path::new(""));
         match fs::metadata(path) {
-            Ok(found) if found.is_dir() => walk(path, &base, &mut files, &mut gathered),
-            Ok(found) if found.is_file() => files.push(path.clone()),
-            Ok(_) => gathered.problems.push(special(path, &base)),
-            Err(error) => gathered.problems.push(unreadable(path, &base, &error)),
+            Ok(found) if found.is_dir() => lister.folder(path, base, None),
+            Ok(found) if found.is_file() => lister.alone(path, base),
+            Ok(_) => lister.gathered.problems.push(special(path, base)),
+            Err(error) => lister
+                .gathered
+                .problems
+                .push(unreadable(path, base, &error)),
         }
-        sort_out(&files, path, &base, options, &mut gathered);
     }
-    gathered
+    lister.gathered
 }
 
 /// Lists one folder, whose files have their origin below `base`.
-pub(super) fn gather_below(folder: &Path, base: &Path, options: &ImportOptions) -> Gathered {
-    let (mut gathered, mut files) = (Gathered::default(), Vec::new());
-    walk(folder, base, &mut files, &mut gathered);
-    sort_out(&files, folder, base, options, &mut gathered);
-    gathered
+pub(super) fn gather_below(
+    folder: &Path,
+    base: &Path,
+    options: &ImportOptions,
+    each: &mut dyn FnMut(Work) -> bool,
+) -> Gathered {
+    let mut lister = Lister::new(options, each);
+    lister.folder(folder, base, None);
+    lister.gathered
 }
 
-fn walk(folder: &Path, base: &Path, files: &mut Vec<PathBuf>, gathered: &mut Gathered) {
-    let entries = match fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
-        Ok(entries) => entries,
-        Err(error) => return gathered.problems.push(unreadable(folder, base, &error)),
-    };
-    let mut paths: Vec<_> = entries
-        .iter()
-        .map(|entry| (entry.path(), entry.file_type()))
-        .collect();
-    paths.sort_by(|a, b| a.0.cmp(&b.0));
-    for (path, kind) in paths {
-        let is_hidden = path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        match kind {
-            Ok(kind) if kind.is_dir() => walk(&path, base, files, gathered),
-            Ok(kind) if kind.is_file() && !is_hidden => files.push(path),
-            Ok(_) => gathered.skipped += 1,
-            Err(error) => gathered.problems.push(unreadable(&path, base, &error)),
+/// The files that stand in one folder, found by their names whatever the case of these.
+#[derive(Default)]
+struct Neighbours {
+    names: HashMap<String, OsString>,
+    /// Whether one file was named alone, so that its neighbours may be on the disk unlisted.
+    is_alone: bool,
+}
+
+impl Neighbours {
+    fn add(&mut self, name: &OsStr) {
+        let folded = name.to_string_lossy().to_lowercase();
+        self.names.insert(folded, name.to_owned());
+    }
+
+    /// The file of the same folder with this name.
+    fn find(&self, path: PathBuf) -> Option<PathBuf> {
+        let name = path.file_name()?.to_string_lossy().to_lowercase();
+        match self.names.get(&name) {
+            Some(found) => Some(path.with_file_name(found)),
+            None => (self.is_alone && path.is_file()).then_some(path),
         }
     }
+}
+
+/// A listing under way. One folder's names are held at a time, beside those of the folders around it.
+struct Lister<'l> {
+    options: &'l ImportOptions,
+    each: &'l mut dyn FnMut(Work) -> bool,
+    gathered: Gathered,
+    is_done: bool,
+}
+
+impl<'l> Lister<'l> {
+    fn new(options: &'l ImportOptions, each: &'l mut dyn FnMut(Work) -> bool) -> Self {
+        Self {
+            options,
+            each,
+            gathered: Gathered::default(),
+            is_done: false,
+        }
+    }
+
+    fn alone(&mut self, file: &Path, base: &Path) {
+        let mut beside = Neighbours {
+            is_alone: true,
+            ..Neighbours::default()
+        };
+        if let Some(name) = file.file_name() {
+            beside.add(name);
+        }
+        self.sort_out(file, base, &beside, None);
+    }
+
+    /// Lists a folder; `common` is the map that the listing's root has for all tables below it.
+    fn folder(&mut self, folder: &Path, base: &Path, common: Option<&Common>) {
+        let listed = fs::read_dir(folder).and_then(|entries| {
+            entries
+                .map(|entry| entry.map(|entry| (entry.file_name(), entry.file_type())))
+                .collect::<Result<Vec<_>, _>>()
+        });
+        let mut entries = match listed {
+            Ok(entries) => entries,
+            Err(error) => {
+                let problem = unreadable(folder, base, &error);
+                return self.gathered.problems.push(problem);
+            }
+        };
+        entries.sort_by(|a, b| a.0.cmp(&b.0));
+        let is_hidden = |name: &OsStr| name.as_encoded_bytes().starts_with(b".");
+        let mut beside = Neighbours::default();
+        for (name, kind) in &entries {
+            if kind.as_ref().is_ok_and(fs::FileType::is_file) && !is_hidden(name) {
+                beside.add(name);
+            }
+        }
+        // One map at the root of a folder is for all its tables that have none of their own.
+        let own = Common(beside.find(folder.join("map.toml")));
+        let common = common.unwrap_or(&own);
+        for (name, kind) in &entries {
+            if self.is_done {
+                return;
+            }
+            let path = folder.join(name);
+            match kind {
+                Ok(kind) if kind.is_dir() => self.folder(&path, base, Some(common)),
+                Ok(kind) if kind.is_file() && !is_hidden(name) => {
+                    self.sort_out(&path, base, &beside, common.0.as_deref());
+                }
+                Ok(_) => self.gathered.skipped += 1,
+                Err(error) => {
+                    let problem = unreadable(&path, base, error);
+                    self.gathered.problems.push(problem);
+                }
+            }
+        }
+    }
+
+    fn sort_out(&mut self, file: &Path, base: &Path, beside: &Neighbours, common: Option<&Path>) {
+        match work(file, base, beside, common, self.options) {
+            Sorted::Work(work) => self.is_done |= !(self.each)(work),
+            Sorted::Part => {}
+            Sorted::Skipped => self.gathered.skipped += 1,
+        }
+    }
+}
+
+/// The map for all tables of a listing, if its root has one.
+struct Common(Option<PathBuf>);
+
+/// What a file is.
+enum Sorted {
+    /// Something to import.
+    Work(Work),
+    /// Part of something else.
+    Part,
+    /// Nothing.
+    Skipped,
 }
 
 fn unreadable(path: &Path, base: &Path, error: &std::io::Error) -> Problem {
@@ -128,96 +234,75 @@ fn special(path: &Path, base: &Path) -> Problem {
     }
 }
 
-fn sort_out(
-    files: &[PathBuf],
-    root: &Path,
+fn work(
+    file: &Path,
     base: &Path,
+    beside: &Neighbours,
+    common: Option<&Path>,
     options: &ImportOptions,
-    gathered: &mut Gathered,
-) {
-    // Neighbours are found whatever the case of their names.
-    let folded = |path: &Path| path.to_string_lossy().to_lowercase();
-    let there: BTreeMap<String, &PathBuf> = files.iter().map(|path| (folded(path), path)).collect();
-    let beside = |path: PathBuf| match there.get(&folded(&path)) {
-        Some(found) => Some((*found).clone()),
-        // A file named alone may have its neighbour on the disk.
-        None => (files.len() == 1 && path.is_file()).then_some(path),
+) -> Sorted {
+    let text = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let (name, origin) = (text(file.file_name()), below(file, base));
+    let extension = text(file.extension()).to_lowercase();
+    let other = |origin| Work::Other {
+        file: file.to_owned(),
+        origin,
     };
-    // One map at the root of a folder is for all its tables that have none of their own.
-    let common = there
-        .get(&folded(&root.join("map.toml")))
-        .map(|path| (*path).clone());
-    for file in files {
-        let text = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
-        let (name, origin) = (text(file.file_name()), below(file, base));
-        let extension = text(file.extension()).to_lowercase();
-        let is_details = name.to_lowercase().ends_with(FILES);
-        let of_details = || {
-            let stem = name
-                .get(..name.len().saturating_sub(FILES.len()))
-                .unwrap_or_default();
-            beside(file.with_file_name(format!("{stem}.xml")))
-        };
-        let has_map = options.map.is_some() || beside(file.with_extension("toml")).is_some();
-        let work = match (options.format, extension.as_str()) {
-            (format, end) if is_json(format, end, file, has_map) => Work::Json {
-                file: file.clone(),
-                origin,
-            },
-            (Format::Auto | Format::CybertipXml, "xml") if is_details => match of_details() {
-                Some(_) => continue,
-                None => Work::Other {
-                    file: file.clone(),
-                    origin,
-                },
-            },
-            (_, "toml") => {
-                let is_map = TABLES
-                    .iter()
-                    .any(|end| beside(file.with_extension(end)).is_some());
-                let is_map = is_map || common.as_ref() == Some(file);
-                gathered.skipped += u64::from(!is_map);
-                continue;
+    let own_map = || beside.find(file.with_extension("toml"));
+    let has_map = || options.map.is_some() || own_map().is_some();
+    let work = match (options.format, extension.as_str()) {
+        (format, end) if is_json(format, end, file, has_map) => Work::Json {
+            file: file.to_owned(),
+            origin,
+        },
+        (Format::Auto | Format::CybertipXml, "xml") if name.to_lowercase().ends_with(FILES) => {
+            let stem = name.get(..name.len().saturating_sub(FILES.len()));
+            let report = file.with_file_name(format!("{}.xml", stem.unwrap_or_default()));
+            if beside.find(report).is_some() {
+                return Sorted::Part;
             }
-            (Format::Auto, "xml") | (Format::CybertipXml, _) => {
-                let files = beside(file.with_extension("files.xml"));
-                Work::Submission {
-                    report: file.clone(),
-                    files,
-                    origin,
-                }
-            }
-            (Format::Auto | Format::Disclosure, "zip") => Work::Archive {
-                file: file.clone(),
-                origin,
-            },
-            (Format::Auto, "csv" | "tsv" | "ndjson" | "jsonl") | (Format::Disclosure, _) => {
-                let map = options
+            other(origin)
+        }
+        (_, "toml") => {
+            let mut tables = TABLES.iter().map(|end| file.with_extension(end));
+            let is_map = tables.any(|table| beside.find(table).is_some()) || common == Some(file);
+            return if is_map {
+                Sorted::Part
+            } else {
+                Sorted::Skipped
+            };
+        }
+        (Format::Auto, "xml") | (Format::CybertipXml, _) => Work::Submission {
+            report: file.to_owned(),
+            files: beside.find(file.with_extension("files.xml")),
+            origin,
+        },
+        (Format::Auto | Format::Disclosure, "zip") => Work::Archive {
+            file: file.to_owned(),
+            origin,
+        },
+        (Format::Auto, "csv" | "tsv" | "ndjson" | "jsonl") | (Format::Disclosure, _) => {
+            Work::Disclosure {
+                table: file.to_owned(),
+                map: options
                     .map
                     .clone()
-                    .or_else(|| beside(file.with_extension("toml")))
-                    .or_else(|| common.clone());
-                Work::Disclosure {
-                    table: file.clone(),
-                    map,
-                    origin,
-                }
-            }
-            (Format::Auto | Format::CybertipJson | Format::Referral, _) => Work::Other {
-                file: file.clone(),
+                    .or_else(own_map)
+                    .or_else(|| common.map(Path::to_owned)),
                 origin,
-            },
-        };
-        gathered.work.push(work);
-    }
+            }
+        }
+        (Format::Auto | Format::CybertipJson | Format::Referral, _) => other(origin),
+    };
+    Sorted::Work(work)
 }
 
 /// Whether a file is read as reports or referrals in JSON.
-fn is_json(format: Format, extension: &str, file: &Path, has_map: bool) -> bool {
+fn is_json(format: Format, extension: &str, file: &Path, has_map: impl FnOnce() -> bool) -> bool {
     match (format, extension) {
         (_, "toml") => false,
         (Format::CybertipJson | Format::Referral, _) | (Format::Auto, "json") => true,
-        (Format::Auto, "ndjson" | "jsonl") => !has_map && holds_reports(file),
+        (Format::Auto, "ndjson" | "jsonl") => !has_map() && holds_reports(file),
         _ => false,
     }
 }

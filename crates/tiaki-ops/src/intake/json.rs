@@ -25,10 +25,11 @@ pub(super) fn read(
     packer: Option<&mut Packer>,
 ) -> Vec<Read> {
     let limits = Limits::default();
-    let (mut bytes, limit) = (Vec::new(), limits.document_bytes);
-    if let Err(refused) = load(file, origin, limit, format_of(options), &mut bytes) {
-        return vec![Read::Refused(refused)];
-    }
+    let limit = limits.document_bytes;
+    let bytes = match load(file, origin, limit, format_of(options)) {
+        Ok(bytes) => bytes,
+        Err(refused) => return vec![Read::Refused(refused)],
+    };
     let Some(packer) = packer else {
         let message = "no memory to take it in; import again";
         let refused = refuse(file, origin, format_of(options), "memory", message);

@@ -23,6 +23,7 @@ mod taker;
 mod tip;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
 
 use rayon::prelude::*;
@@ -246,9 +247,9 @@ pub fn import(
         options,
         progress,
         done: 0,
-        total: 0,
+        total: &AtomicU64::new(0),
     };
-    run.work(gather(paths, options), &mut imported)?;
+    run.work(|each| gather(paths, options, each), &mut imported)?;
     let Imported {
         accepted,
         folded,
@@ -267,40 +268,38 @@ struct Run<'r> {
     options: &'r ImportOptions,
     progress: &'r dyn Fn(u64, u64),
     done: u64,
-    total: u64,
+    /// What was found so far: listing goes on while the first is read.
+    total: &'r AtomicU64,
 }
 
 impl Run<'_> {
-    fn work(&mut self, gathered: Gathered, imported: &mut Imported) -> Result<(), Error> {
+    /// Takes in all that `list` shows: reports as they come, then tables, then archives.
+    fn work(
+        &mut self,
+        list: impl FnOnce(&mut dyn FnMut(Work) -> bool) -> Gathered + Send,
+        imported: &mut Imported,
+    ) -> Result<(), Error> {
+        self.step(0);
+        let (gathered, rest) = self.files(list, imported)?;
         imported.skipped += gathered.skipped;
         for problem in gathered.problems {
             imported.problem(problem);
         }
-        let (mut tables, mut archives, mut files) = (Vec::new(), Vec::new(), Vec::new());
-        for work in gathered.work {
+        let (archives, tables): (Vec<_>, Vec<_>) = rest
+            .into_iter()
+            .partition(|work| matches!(work, Work::Archive { .. }));
+        for work in tables.into_iter().chain(archives) {
             match work {
-                Work::Archive { .. } => archives.push(work),
-                Work::Disclosure { .. } => tables.push(work),
-                _ => files.push(work),
-            }
-        }
-        self.total += (files.len() + tables.len() + archives.len()) as u64;
-        self.step(0);
-        self.files(&files, imported)?;
-        for table in tables {
-            if let Work::Disclosure { table, map, origin } = table {
-                let table = disclosure::Table {
-                    file: &table,
-                    map: map.as_deref(),
-                    origin: &origin,
-                };
-                disclosure::read(self.site, self.act, &table, imported)?;
-            }
-            self.step(1);
-        }
-        for archive in archives {
-            if let Work::Archive { file, origin } = archive {
-                self.archive(&file, &origin, imported)?;
+                Work::Disclosure { table, map, origin } => {
+                    let table = disclosure::Table {
+                        file: &table,
+                        map: map.as_deref(),
+                        origin: &origin,
+                    };
+                    disclosure::read(self.site, self.act, &table, imported)?;
+                }
+                Work::Archive { file, origin } => self.archive(&file, &origin, imported)?,
+                Work::Json { .. } | Work::Other { .. } | Work::Submission { .. } => {}
             }
             self.step(1);
         }
@@ -309,16 +308,41 @@ impl Run<'_> {
 
     fn step(&mut self, done: u64) {
         self.done += done;
-        (self.progress)(self.done, self.total);
+        (self.progress)(self.done, self.total.load(Ordering::Relaxed));
     }
 
-    /// Files are read and parsed on all cores while this thread writes.
-    fn files(&mut self, files: &[Work], imported: &mut Imported) -> Result<(), Error> {
-        let (site, options) = (self.site, self.options);
+    /// One thread lists, all cores read and parse, and this thread writes; returns what is to be
+    /// taken in after the reports.
+    fn files(
+        &mut self,
+        list: impl FnOnce(&mut dyn FnMut(Work) -> bool) -> Gathered + Send,
+        imported: &mut Imported,
+    ) -> Result<(Gathered, Vec<Work>), Error> {
+        let (site, options, total) = (self.site, self.options, self.total);
         std::thread::scope(|scope| {
+            let (listed, to_read) = mpsc::sync_channel::<Vec<Work>>(WAITING);
             let (sender, receiver) = mpsc::sync_channel::<Vec<Vec<submission::Read>>>(WAITING);
+            let lister = scope.spawn(move || {
+                let (mut chunk, mut rest) = (Chunk::default(), Vec::new());
+                let gathered = list(&mut |work| {
+                    total.fetch_add(1, Ordering::Relaxed);
+                    match work {
+                        Work::Archive { .. } | Work::Disclosure { .. } => {
+                            rest.push(work);
+                            true
+                        }
+                        _ => match chunk.add(work) {
+                            Some(full) => listed.send(full).is_ok(),
+                            None => true,
+                        },
+                    }
+                });
+                // Nobody is there any more only where the import has failed.
+                let _ = listed.send(chunk.works);
+                (gathered, rest)
+            });
             scope.spawn(move || {
-                for chunk in files.chunk_by(within_chunk()) {
+                for chunk in to_read {
                     let read = chunk
                         .par_iter()
                         .map(|work| submission::read(work, site, options))
@@ -335,7 +359,10 @@ impl Run<'_> {
                     self.keep(std::mem::take(&mut batch), imported)?;
                 }
             }
-            self.keep(batch, imported)
+            self.keep(batch, imported)?;
+            Ok(lister
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         })
     }
 
@@ -374,29 +401,37 @@ impl Run<'_> {
         let found = archive::unpack(self.site, self.act, file, origin, scratch, limit, imported)?;
         match found {
             Some(unpacked) => {
-                let inside = gather_below(&unpacked.folder, &unpacked.base, self.options);
-                self.work(inside, imported)
+                let (folder, base, options) = (&unpacked.folder, &unpacked.base, self.options);
+                self.work(|each| gather_below(folder, base, options, each), imported)
             }
             None => Ok(()),
         }
     }
 }
 
-/// Says of one file and the next whether the next still goes into the chunk of the first: a chunk
-/// has so many files, and so many bytes of files that may hold many reports.
-fn within_chunk() -> impl FnMut(&Work, &Work) -> bool {
-    let (mut files, mut bytes) = (1, 0);
-    move |_, next| {
-        let size = match next {
+/// Files that are read and parsed together: so many, and so many bytes of files that may hold many
+/// reports.
+#[derive(Default)]
+struct Chunk {
+    works: Vec<Work>,
+    bytes: u64,
+}
+
+impl Chunk {
+    /// Adds a file; gives the chunk before it where that is full.
+    fn add(&mut self, work: Work) -> Option<Vec<Work>> {
+        let size = match &work {
             Work::Json { file, .. } => std::fs::metadata(file).map_or(0, |found| found.len()),
             _ => 0,
         };
-        (files, bytes) = (files + 1, bytes + size);
-        let is_within = files <= CHUNK && bytes <= CHUNK_BYTES;
-        if !is_within {
-            (files, bytes) = (1, size);
-        }
-        is_within
+        self.bytes += size;
+        let is_full = self.works.len() >= CHUNK || self.bytes > CHUNK_BYTES;
+        let full = (is_full && !self.works.is_empty()).then(|| {
+            self.bytes = size;
+            std::mem::take(&mut self.works)
+        });
+        self.works.push(work);
+        full
     }
 }
 

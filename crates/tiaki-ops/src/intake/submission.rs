@@ -34,9 +34,59 @@ pub(super) enum Read {
 #[derive(Default)]
 struct Desk {
     packer: Option<Packer>,
-    report: Vec<u8>,
-    details: Vec<u8>,
+    report: Room,
+    details: Room,
 }
+
+/// Room for one document after another. What it holds keeps its length beyond the document's end, so
+/// that nothing is to be cleared before the next, and most documents are read by one call.
+#[derive(Default)]
+struct Room {
+    bytes: Vec<u8>,
+    length: usize,
+}
+
+impl Room {
+    /// Reads to the end, or just beyond `limit` bytes.
+    fn fill(&mut self, from: &mut impl std::io::Read, limit: u64) -> std::io::Result<()> {
+        self.length = 0;
+        while self.length as u64 <= limit {
+            if self.length == self.bytes.len() {
+                self.bytes.resize((2 * self.length).max(USUAL), 0);
+            }
+            match from.read(self.bytes.get_mut(self.length..).unwrap_or_default()) {
+                Ok(0) => break,
+                Ok(read) => self.length += read,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    fn document(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+
+    /// Gives the document away.
+    fn take(&mut self) -> Vec<u8> {
+        let mut bytes = std::mem::take(&mut self.bytes);
+        bytes.truncate(self.length);
+        self.length = 0;
+        bytes
+    }
+
+    /// Gives back what an unusually large document took.
+    fn shrink(&mut self) {
+        if self.bytes.len() > ROOM {
+            self.bytes.truncate(ROOM);
+            self.bytes.shrink_to_fit();
+        }
+    }
+}
+
+/// Bytes that most documents fit in.
+const USUAL: usize = 64 << 10;
 
 thread_local! {
     static DESK: RefCell<Desk> = RefCell::default();
@@ -52,8 +102,8 @@ pub(super) fn read(work: &Work, site: &Site, options: &ImportOptions) -> Vec<Rea
             desk.packer = Packer::new().ok();
         }
         let read = read_at(work, site, options, desk);
-        desk.report.shrink_to(ROOM);
-        desk.details.shrink_to(ROOM);
+        desk.report.shrink();
+        desk.details.shrink();
         read
     })
 }
@@ -113,20 +163,20 @@ fn submission(
     let read_options = ReadOptions::default();
     let Desk {
         packer,
-        report: report_bytes,
-        details: details_bytes,
+        report: report_room,
+        details: details_room,
     } = desk;
     let limit = read_options.limits.document_bytes;
-    load(report, origin, limit, FORMAT, report_bytes)?;
-    let parsed = match read_report(report_bytes, &read_options) {
+    load_into(report_room, report, origin, limit, FORMAT)?;
+    let parsed = match read_report(report_room.document(), &read_options) {
         Ok(parsed) => parsed,
         Err(rejection) => {
-            let bytes = std::mem::take(report_bytes);
+            let bytes = report_room.take();
             return Err(vec![rejected(bytes, &rejection, origin)]);
         }
     };
     let details = match files
-        .map(|file| details(file, origin, &read_options, details_bytes))
+        .map(|file| details(file, origin, &read_options, details_room))
         .transpose()
     {
         Ok(details) => details,
@@ -135,7 +185,7 @@ fn submission(
             let message = "the details of its files were refused; mend them and import both again";
             let waiting = refuse(report, origin, FORMAT, "details_refused", message);
             refused.push(Refused {
-                bytes: kept(std::mem::take(report_bytes), FORMAT),
+                bytes: kept(report_room.take(), FORMAT),
                 ..*waiting
             });
             return Err(refused);
@@ -152,8 +202,11 @@ fn submission(
     };
     let packer = packer.as_mut().ok_or_else(lacking)?;
     let mut pack = |bytes: &[u8]| packer.pack(FORMAT, bytes).map_err(|_| lacking());
-    let document = pack(report_bytes)?;
-    let files_document = details.as_ref().map(|_| pack(details_bytes)).transpose()?;
+    let document = pack(report_room.document())?;
+    let files_document = details
+        .as_ref()
+        .map(|_| pack(details_room.document()))
+        .transpose()?;
     let documents = details.as_ref().zip(files_document.as_ref());
     let mut intake = Intake::default();
     take(
@@ -178,39 +231,47 @@ fn submission(
     Ok(intake)
 }
 
-/// Reads the details of a submission's files; their document is then in `bytes`.
+/// Reads the details of a submission's files; their document is then in `room`.
 fn details(
     file: &Path,
     origin: &str,
     options: &ReadOptions,
-    bytes: &mut Vec<u8>,
+    room: &mut Room,
 ) -> Result<Parsed<Vec<FileDetails>>, Vec<Refused>> {
     let stem = origin
         .get(..origin.len().saturating_sub(".xml".len()))
         .unwrap_or(origin);
     let origin = format!("{stem}.files.xml");
-    load(file, &origin, options.limits.document_bytes, FORMAT, bytes)?;
-    read_file_details(bytes, options)
-        .map_err(|rejection| vec![rejected(std::mem::take(bytes), &rejection, &origin)])
+    load_into(room, file, &origin, options.limits.document_bytes, FORMAT)?;
+    read_file_details(room.document(), options)
+        .map_err(|rejection| vec![rejected(room.take(), &rejection, &origin)])
 }
 
-/// Reads the file's bytes, where it is not beyond the limit.
+/// The file's bytes, where it is not beyond the limit.
 pub(super) fn load(
     file: &Path,
     origin: &str,
     limit: u64,
     format: &'static str,
-    bytes: &mut Vec<u8>,
+) -> Result<Vec<u8>, Vec<Refused>> {
+    let mut room = Room::default();
+    load_into(&mut room, file, origin, limit, format)?;
+    Ok(room.take())
+}
+
+fn load_into(
+    room: &mut Room,
+    file: &Path,
+    origin: &str,
+    limit: u64,
+    format: &'static str,
 ) -> Result<(), Vec<Refused>> {
-    bytes.clear();
-    // Room beforehand: most documents are then read by one call of the system.
-    bytes.reserve(64 << 10);
-    let read = File::open(file).and_then(|found| found.take(limit + 1).read_to_end(bytes));
+    let read = File::open(file).and_then(|mut found| room.fill(&mut found, limit));
     if read.is_err() {
         let message = "the system cannot read it; look at permissions and disk, then import again";
         return Err(vec![*refuse(file, origin, format, "unreadable", message)]);
     }
-    if bytes.len() as u64 > limit {
+    if room.length as u64 > limit {
         let message = format!(
             "larger than {limit} bytes, the most that one document may have; ask the sender to split it"
         );
