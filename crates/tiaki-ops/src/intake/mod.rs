@@ -23,7 +23,7 @@ mod taker;
 mod tip;
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc;
 
 use rayon::prelude::*;
@@ -46,13 +46,16 @@ const BATCH: u64 = 32_768;
 
 /// Bytes of documents in one transaction, before compression; the submission that reaches them is
 /// the last.
-const BATCH_BYTES: u64 = 256 << 20;
+const BATCH_BYTES: u64 = 224 << 20;
+
+/// Bytes of documents from which on a batch is written when fewer files than its own are left.
+const LATE_BYTES: u64 = 96 << 20;
 
 /// Submissions that are read and parsed together.
 const CHUNK: usize = 256;
 
-/// Chunks that wait for the writer: about a batch, so that reading goes on while one is written.
-const WAITING: usize = 32;
+/// Chunks that wait for the writer, so that reading goes on while a batch is written.
+const WAITING: usize = 72;
 
 /// Bytes of files of many reports that are read and parsed together.
 const CHUNK_BYTES: u64 = 4 << 20;
@@ -319,6 +322,7 @@ impl Run<'_> {
         imported: &mut Imported,
     ) -> Result<(Gathered, Vec<Work>), Error> {
         let (site, options, total) = (self.site, self.options, self.total);
+        let is_listed = &AtomicBool::new(false);
         std::thread::scope(|scope| {
             let (listed, to_read) = mpsc::sync_channel::<Vec<Work>>(WAITING);
             let (sender, receiver) = mpsc::sync_channel::<Vec<Vec<submission::Read>>>(WAITING);
@@ -339,6 +343,7 @@ impl Run<'_> {
                 });
                 // Nobody is there any more only where the import has failed.
                 let _ = listed.send(chunk.works);
+                is_listed.store(true, Ordering::Relaxed);
                 (gathered, rest)
             });
             scope.spawn(move || {
@@ -355,7 +360,14 @@ impl Run<'_> {
             let mut batch = Batch::default();
             for chunk in receiver {
                 chunk.into_iter().for_each(|file| batch.add(file));
-                if batch.is_full() {
+                // Towards the end batches are smaller, so that little is left to be written when all
+                // is read.
+                let is_late = batch.bytes >= LATE_BYTES && is_listed.load(Ordering::Relaxed) && {
+                    let done = self.done + batch.files;
+                    let left = total.load(Ordering::Relaxed).saturating_sub(done);
+                    left <= batch.files
+                };
+                if batch.is_full() || is_late {
                     self.keep(std::mem::take(&mut batch), imported)?;
                 }
             }

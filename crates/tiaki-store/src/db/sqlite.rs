@@ -4,12 +4,15 @@
 //! wait for that; nothing about what a commit promises hangs on it.
 
 use std::collections::HashSet;
+use std::ffi::c_int;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, SyncSender};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use rusqlite::hooks::Wal;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
@@ -29,29 +32,45 @@ const CHECK_IN: u64 = 64 << 20;
 /// Bytes in the write-ahead log at which a writer waits until all is copied and the log begins anew.
 const MOST: u64 = 512 << 20;
 
+/// Bytes of a page.
+const PAGE: u64 = 4096;
+
 #[derive(Debug)]
 pub(super) struct Sqlite {
     path: PathBuf,
     checkpoints: Checkpoints,
+    /// Pages in the write-ahead log after the last commit here. Its file is no measure: it keeps its
+    /// length when it begins anew, since writing over is cheaper than making it grow again.
+    logged: Arc<AtomicU64>,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
 }
 
 impl Sqlite {
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
-        let writer = Connection::open(path).map_err(|error| opening(&error))?;
+        let mut writer = Connection::open(path).map_err(|error| opening(&error))?;
         tune(&writer)?;
         writer
             .execute_batch(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                  PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; \
                  PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = 0; \
-                 PRAGMA journal_size_limit = 536870912",
+                 PRAGMA journal_size_limit = 268435456",
             )
+            .map_err(|error| opening(&error))?;
+        let logged = Arc::<AtomicU64>::default();
+        let pages = Arc::clone(&logged);
+        let count = move |_: &mut Wal, found: c_int| {
+            pages.store(u64::try_from(found).unwrap_or(0), Ordering::Relaxed);
+            Ok(())
+        };
+        writer
+            .wal_hook(Some(count))
             .map_err(|error| opening(&error))?;
         Ok(Self {
             path: path.to_owned(),
             checkpoints: Checkpoints::default(),
+            logged,
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
         })
@@ -89,9 +108,7 @@ impl Sqlite {
     /// where it grows faster than that, here, so that it stays bounded. What fails is tried again
     /// after the next commit, and nothing is lost meanwhile: a log is as good as the file.
     fn check_in(&self, writer: &Connection) {
-        let mut log = self.path.clone().into_os_string();
-        log.push("-wal");
-        let length = std::fs::metadata(log).map_or(0, |found| found.len());
+        let length = self.logged.load(Ordering::Relaxed) * PAGE;
         if length >= MOST {
             drop(writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())));
         } else if length >= CHECK_IN {
