@@ -176,7 +176,7 @@ pub(crate) struct World {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ImportFormat {
-    /// By the file: `.xml` and `.json` reports and referrals, `.csv` disclosures with a map beside them
+    /// By the file: `.xml` and `.json` reports and referrals; `.csv`, `.tsv`, `.ndjson` and `.jsonl` disclosures with a map beside them; `.zip` a folder of these
     Auto,
     /// CyberTipline XML
     CybertipXml,
@@ -230,6 +230,14 @@ pub(crate) enum Map {
         #[command(flatten)]
         figures: Figures,
     },
+}
+
+/// A list's name: something to be read, in one line.
+fn list_name(text: &str) -> Result<String, &'static str> {
+    if text.trim().is_empty() || text.chars().any(char::is_control) {
+        return Err("give the list a name of one line");
+    }
+    Ok(text.to_owned())
 }
 
 /// The form of a hash list.
@@ -292,7 +300,7 @@ pub(crate) enum Lists {
         /// The file
         file: PathBuf,
         /// The list's name
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", value_parser = list_name)]
         list: String,
         #[command(flatten)]
         form: ListForm,
@@ -306,6 +314,7 @@ pub(crate) enum Lists {
     #[command(after_help = "Example:\n  tiaki lists diff baseline baseline-2.csv")]
     Diff {
         /// The list's name
+        #[arg(value_parser = list_name)]
         list: String,
         /// The file
         file: PathBuf,
@@ -321,12 +330,14 @@ pub(crate) enum Lists {
     #[command(after_help = "Example:\n  tiaki lists enable baseline")]
     Enable {
         /// The list's name
+        #[arg(value_parser = list_name)]
         list: String,
     },
     /// Keep a list but do not match against it
     #[command(after_help = "Example:\n  tiaki lists disable baseline")]
     Disable {
         /// The list's name
+        #[arg(value_parser = list_name)]
         list: String,
     },
 }

@@ -14,7 +14,11 @@ use tiaki_package::SigningKey;
 pub(crate) const DATABASE_URL: &str = "TIAKI_DATABASE_URL";
 
 /// The data directory's files.
-pub(crate) struct Folder(PathBuf);
+pub(crate) struct Folder {
+    path: PathBuf,
+    /// Whether it holds its own database whatever the environment names.
+    is_scratch: bool,
+}
 
 /// The place for unpacked archives, while an import runs.
 pub(crate) struct Unpacked {
@@ -31,25 +35,36 @@ impl Folder {
                 .with_context(|| format!("cannot make {}", path.display()))?;
             restrict(path, 0o700)?;
         }
-        Ok(Self(path.to_owned()))
+        Ok(Self {
+            path: path.to_owned(),
+            is_scratch: false,
+        })
+    }
+
+    /// A folder for what is done without leaving anything behind: not the site's database is used.
+    pub(crate) fn scratch(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            is_scratch: true,
+        }
     }
 
     pub(crate) fn database(&self) -> PathBuf {
-        self.0.join("tiaki.db")
+        self.path.join("tiaki.db")
     }
 
     pub(crate) fn packages(&self) -> PathBuf {
-        self.0.join("packages")
+        self.path.join("packages")
     }
 
     /// Where archives are unpacked to while they are read. What a killed import left there is
     /// removed, unless another one is running.
     pub(crate) fn unpacked(&self) -> anyhow::Result<Unpacked> {
-        let path = self.0.join("unpacked");
+        let path = self.path.join("unpacked");
         let failed = || format!("cannot use {}", path.display());
         std::fs::create_dir_all(&path).with_context(failed)?;
         restrict(&path, 0o700)?;
-        let lock = File::create(self.0.join("unpacked.lock")).with_context(failed)?;
+        let lock = File::create(self.path.join("unpacked.lock")).with_context(failed)?;
         if lock.try_lock().is_ok() {
             for left in std::fs::read_dir(&path).with_context(failed)? {
                 std::fs::remove_dir_all(left.with_context(failed)?.path()).with_context(failed)?;
@@ -61,11 +76,11 @@ impl Folder {
     }
 
     pub(crate) fn signing_key_file(&self) -> PathBuf {
-        self.0.join("signing.key")
+        self.path.join("signing.key")
     }
 
     pub(crate) fn site_key_file(&self) -> PathBuf {
-        self.0.join("site.key")
+        self.path.join("site.key")
     }
 
     /// The secret that ids are derived from; made once, from the system's randomness, and never
@@ -100,16 +115,16 @@ impl Folder {
 
     /// The vault that files are sealed into, where the site has configured one.
     pub(crate) fn vault(&self) -> anyhow::Result<Option<Vault>> {
-        let Some(config) = VaultConfig::read(&self.0)? else {
+        let Some(config) = VaultConfig::read(&self.path)? else {
             return Ok(None);
         };
-        let vault = Vault::open(&config, &self.0, credentials().as_ref())?;
+        let vault = Vault::open(&config, &self.path, credentials().as_ref())?;
         Ok(Some(vault))
     }
 
     /// Opens the site in this folder.
     pub(crate) fn site(&self) -> anyhow::Result<Site> {
-        let store = match database_url() {
+        let store = match database_url().filter(|_| !self.is_scratch) {
             Some(url) => Store::open_postgres(&url).with_context(|| {
                 format!("cannot use the PostgreSQL database that {DATABASE_URL} names")
             })?,

@@ -135,3 +135,15 @@ fn the_worker_answers_one_line_and_never_more() {
         assert_eq!(line.matches('\n').count(), 1);
     }
 }
+
+#[test]
+fn links_and_special_files_are_refused_by_name() {
+    let house = House::new();
+    house.put("plain.txt", "text");
+    std::os::unix::fs::symlink(house.path("plain.txt"), house.path("link")).unwrap();
+    for path in ["link", "/dev/null"] {
+        let said = house.run(&["hash", path], 1);
+        let line: Value = serde_json::from_str(&said).unwrap();
+        assert_eq!(line["refused"]["code"], "not_a_file", "{path}");
+    }
+}

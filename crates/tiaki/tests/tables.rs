@@ -96,3 +96,33 @@ fn a_list_is_imported_compared_and_never_half_replaced() {
     assert_eq!((&same["same"], &same["added"]), (&1.into(), &0.into()));
     house.run(&["lists", "diff", "other", "media.json"], 2);
 }
+
+#[test]
+fn a_check_leaves_nothing_behind() {
+    let house = House::new();
+    house.put("in/host.csv", TABLE);
+    house.run(&["import", "--check", "in"], 1);
+    assert!(!house.path("tiaki-data").exists());
+}
+
+#[test]
+fn a_list_has_a_name_and_comes_from_a_file() {
+    let house = House::new();
+    house.put("list.csv", "00112233445566778899aabbccddeeff\n");
+    for name in ["", " ", "two\nlines"] {
+        house.run(&["lists", "import", "list.csv", "--list", name], 2);
+    }
+    house.run(&["lists", "import", "/dev/zero", "--list", "endless"], 2);
+}
+
+#[test]
+fn no_map_is_proposed_for_what_is_no_table() {
+    let house = House::new();
+    house.put("report.xml", "<?xml version=\"1.0\"?>\n<report/>\n");
+    let said = house
+        .command(&["map", "suggest", "report.xml"])
+        .output()
+        .unwrap();
+    let said = support::both(&said);
+    assert!(said.contains("not a table"), "{said}");
+}

@@ -79,7 +79,10 @@ pub(super) struct Unpacked {
 
 impl Drop for Unpacked {
     fn drop(&mut self) {
-        if std::fs::remove_dir_all(&self.base).is_err() {
+        let removed = std::fs::remove_dir_all(&self.base);
+        // Nothing was unpacked of an archive that was refused.
+        let is_there = |error: &io::Error| error.kind() != io::ErrorKind::NotFound;
+        if removed.as_ref().is_err_and(is_there) {
             tracing::warn!("an unpacked archive could not be removed from the data directory");
         }
     }

@@ -172,6 +172,14 @@ impl Source<'_> {
         &self,
         take: &mut dyn FnMut(Item) -> Result<(), Error>,
     ) -> Result<(Summary, Large), Error> {
+        // It is read twice, and what is no file may never end.
+        let is_other = |found: std::fs::Metadata| !found.is_file();
+        if std::fs::metadata(self.file).is_ok_and(is_other) {
+            return Err(Error::Invalid {
+                what: self.what.to_owned(),
+                why: "it is not a file: copy what it gives into one first".to_owned(),
+            });
+        }
         let file = File::open(self.file).map_err(|error| self.unreadable(error))?;
         let mut source = Hashed {
             inner: file,

@@ -43,8 +43,9 @@ pub(super) fn run(folder: &Folder, command: &Command) -> anyhow::Result<Ended> {
 
 fn write(out: Option<&Path>, text: &str) -> anyhow::Result<()> {
     match out {
-        Some(file) if file != Path::new("-") => tiaki_package::atomic_write(file, text.as_bytes())
-            .with_context(|| format!("cannot write {}", file.display())),
+        Some(file) if file != Path::new("-") => std::fs::File::create_new(file)
+            .and_then(|mut new| new.write_all(text.as_bytes()))
+            .with_context(|| format!("cannot write {}: it must be a new file", file.display())),
         _ => std::io::stdout()
             .write_all(text.as_bytes())
             .context("cannot write to standard output"),

@@ -27,7 +27,14 @@ pub(crate) fn run(command: &Hash) -> anyhow::Result<Ended> {
     let settings = hashing()?;
     let mut files = Vec::new();
     for path in &command.paths {
-        walk(path, &mut files).with_context(|| format!("cannot read {}", path.display()))?;
+        let before = files.len();
+        let failed = || format!("cannot read {}", path.display());
+        walk(path, &mut files).with_context(failed)?;
+        // A link or special file below a folder is passed over; one that is named is refused.
+        let found = std::fs::symlink_metadata(path).with_context(failed)?;
+        if files.len() == before && !found.is_dir() {
+            files.push(path.clone());
+        }
     }
     let mut out: Box<dyn Write> = match &command.json {
         Some(file) if file != Path::new("-") => {
@@ -76,6 +83,12 @@ fn walk(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
 /// What is said of a file, and whether it has all the digests that it should.
 fn line(path: &Path, settings: &Settings) -> (bool, Value) {
     let name = path.to_string_lossy();
+    let is_other = |found: std::fs::Metadata| !found.file_type().is_file();
+    if std::fs::symlink_metadata(path).is_ok_and(is_other) {
+        let words = "neither a file nor a folder, or a link; name the file itself";
+        let refused = json!({ "code": "not_a_file", "words": words });
+        return (false, json!({ "path": name, "refused": refused }));
+    }
     match digests(path, settings) {
         Ok(found) => {
             let is_there = !matches!(found.pdq, PdqOutcome::Refused { .. });

@@ -1,5 +1,7 @@
 //! `tiaki import`.
 
+use std::path::Path;
+
 use anyhow::Context;
 use tiaki_ops::intake::{Format, ImportOptions, Imported, Reason, import};
 
@@ -8,7 +10,14 @@ use crate::cli::{Import, ImportFormat};
 use crate::output::{bar, figures, grouped, is_quiet, say};
 use crate::site::{Folder, act};
 
-pub(super) fn run(folder: &Folder, command: &Import) -> anyhow::Result<Ended> {
+pub(super) fn run(data: &Path, command: &Import) -> anyhow::Result<Ended> {
+    // A check writes nothing, so it has a place of its own, which goes with it.
+    let own = command.check.then(tempfile::tempdir).transpose();
+    let own = own.context("cannot make a folder for temporary files")?;
+    let folder = match &own {
+        Some(own) => Folder::scratch(own.path()),
+        None => Folder::open(data)?,
+    };
     let site = folder.site()?;
     let unpacked = folder.unpacked()?;
     let options = ImportOptions {

@@ -40,7 +40,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
         Command::Hash(command) => hash::run(&command),
         Command::Fold(command) => steps::fold(&folder()?, &command),
         Command::HashWorker => hash::worker(),
-        Command::Import(command) => import::run(&folder()?, &command),
+        Command::Import(command) => import::run(&cli.data, &command),
         Command::Link(command) => steps::link(&folder()?, &command),
         Command::Lists(command) => lists::run(&folder()?, &command),
         Command::Locate(command) => steps::locate(&folder()?, &command),

@@ -83,6 +83,11 @@ pub enum SuggestError {
     /// There is no row.
     #[error("the file is empty")]
     Empty,
+    /// It is no table.
+    #[error(
+        "the file is XML or JSON in one piece, not a table with a row a line: import reports without a map"
+    )]
+    NoTable,
     /// The first row could not be read.
     #[error("the first row could not be read: {0}")]
     FirstRow(RowCode),
@@ -137,6 +142,9 @@ pub fn suggest<R: Read>(reader: R, provider: &str) -> Result<Suggestion, Suggest
     let bare = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head);
     if bare.trim_ascii().is_empty() {
         return Err(SuggestError::Empty);
+    }
+    if matches!(bare.trim_ascii_start().first(), Some(b'<' | b'[')) {
+        return Err(SuggestError::NoTable);
     }
     let (layout, columns, rows) = if bare.trim_ascii_start().starts_with(b"{") {
         let (columns, rows) = flatten::sample(bare)?;
