@@ -7,27 +7,88 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::cluster::{Join, Outcome, Refusal, kinds_of};
-use crate::compare::{Edge, Scorer, Shared};
+use crate::compare::{Edge, Round, Scorer, Shared, is_generic};
+use crate::decision::Conflict;
 use crate::fixed::log2_centibits;
 use crate::groups::Against;
 use crate::kind::{KINDS, Kind, ValueClass};
 use crate::linkage::{
     Alarm, Basis, Cluster, Contribution, GenericValue, Level, Link, Linkage, NearMiss, Reason,
 };
-use crate::model::{Tier, bucket};
+use crate::model::{Model, Tier, bucket};
 use crate::resolution::Resolution;
 use crate::score::{Scores, combine};
-use crate::table::to_u32;
+use crate::table::{RecordKey, to_u32};
+
+/// Links and near-misses before they are in order.
+#[derive(Debug, Default)]
+pub(crate) struct Written {
+    /// With the numbers of their clusters.
+    pub(crate) links: Vec<(u32, Link)>,
+    pub(crate) near: Vec<NearMiss>,
+    /// The waterfalls of both.
+    pub(crate) contributions: Vec<Contribution>,
+}
+
+/// What a linkage tells besides.
+#[derive(Debug, Default)]
+pub(crate) struct Rest {
+    pub(crate) prior: i32,
+    pub(crate) generic_values: Vec<GenericValue>,
+    pub(crate) levels: Vec<Level>,
+    pub(crate) conflicts: Vec<Conflict>,
+}
+
+/// A shared value and how far it is spread.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Spread {
+    pub(crate) kind: Kind,
+    pub(crate) key: u64,
+    pub(crate) class: ValueClass,
+    pub(crate) held: u32,
+    pub(crate) persons: u32,
+}
 
 /// Writes a resolution down.
 pub(crate) fn assemble(found: &Resolution<'_>) -> Linkage {
+    let scorer = &found.scorer;
+    let values = scorer.index.values.iter();
+    let counted = values.zip(scorer.held.iter().zip(&scorer.persons));
+    let spread = counted.map(|(value, (held, persons))| Spread {
+        kind: value.kind,
+        key: value.key,
+        class: value.class,
+        held: *held,
+        persons: *persons,
+    });
+    let rest = Rest {
+        prior: scorer.prior,
+        generic_values: generic_values(scorer.model, Round::Persons, spread.clone()),
+        levels: levels(scorer.table.keys.len(), spread),
+        conflicts: found.conflicts.clone(),
+    };
+    let keys = &scorer.table.keys;
+    finish(scorer.model, keys, &found.number_of, write(found), rest)
+}
+
+/// Writes the clusters of a part of a whole down.
+pub(crate) fn assemble_part(found: &Resolution<'_>) -> Linkage {
+    let scorer = &found.scorer;
+    let rest = Rest {
+        prior: scorer.prior,
+        ..Rest::default()
+    };
+    let keys = &scorer.table.keys;
+    finish(scorer.model, keys, &found.number_of, write(found), rest)
+}
+
+fn write(found: &Resolution<'_>) -> Written {
     let Resolution {
         scorer,
         edges,
         number_of,
         decided,
         outcome,
-        conflicts,
         ..
     } = found;
     let mut writer = Writer {
@@ -58,14 +119,42 @@ pub(crate) fn assemble(found: &Resolution<'_>) -> Linkage {
             }
         }
     }
-    let near_misses = near_misses(outcome, number_of, &mut writer);
+    let near = near_misses(outcome, number_of, &mut writer);
+    Written {
+        links,
+        near,
+        contributions: writer.contributions,
+    }
+}
+
+/// Brings everything into the order that depends on keys and weights alone.
+pub(crate) fn finish(
+    model: &Model,
+    keys: &[RecordKey],
+    number_of: &[u32],
+    written: Written,
+    rest: Rest,
+) -> Linkage {
+    let Written {
+        mut links,
+        mut near,
+        contributions: unordered,
+    } = written;
     links.sort_by_key(|(number, link)| {
         let (decided, odds, a, b) = link.strength();
         (*number, !decided, -odds, a, b)
     });
-    let contributions = writer.contributions;
-    let (links, clusters, members) = split(scorer, number_of, links);
-    let giant = scorer.model.thresholds.giant;
+    near.sort_by_key(|near| (-near.link.total, near.link.a, near.link.b));
+    let mut contributions = Vec::with_capacity(unordered.len());
+    let in_order = links.iter_mut().map(|(_, link)| link);
+    for link in in_order.chain(near.iter_mut().map(|near| &mut near.link)) {
+        let own = link.contributions.start as usize..link.contributions.end as usize;
+        let first = to_u32(contributions.len());
+        contributions.extend_from_slice(&unordered[own]);
+        link.contributions = first..to_u32(contributions.len());
+    }
+    let (links, clusters, members) = split(keys, number_of, links);
+    let giant = model.thresholds.giant;
     let alarms = clusters
         .iter()
         .zip(0..)
@@ -75,38 +164,36 @@ pub(crate) fn assemble(found: &Resolution<'_>) -> Linkage {
         size: cluster.size(),
     });
     Linkage {
-        model_version: scorer.model.version(),
-        prior: scorer.prior,
+        model_version: model.version(),
+        prior: rest.prior,
         alarms: alarms.collect(),
         members,
         clusters,
-        cluster_of: scorer
-            .table
-            .keys
+        cluster_of: keys
             .iter()
             .copied()
             .zip(number_of.iter().copied())
             .collect(),
         links,
-        near_misses,
+        near_misses: near,
         contributions,
-        generic_values: generic_values(scorer),
-        conflicts: conflicts.clone(),
-        levels: levels(scorer),
+        generic_values: rest.generic_values,
+        conflicts: rest.conflicts,
+        levels: rest.levels,
     }
 }
 
 /// Divides sorted links and the records among the clusters.
 fn split(
-    scorer: &Scorer<'_>,
+    keys: &[RecordKey],
     number_of: &[u32],
     links: Vec<(u32, Link)>,
-) -> (Vec<Link>, Vec<Cluster>, Vec<crate::RecordKey>) {
+) -> (Vec<Link>, Vec<Cluster>, Vec<RecordKey>) {
     let mut order: Vec<(u32, u32)> = number_of.iter().copied().zip(0_u32..).collect();
     order.sort_unstable();
     let members = order
         .iter()
-        .map(|(_, record)| scorer.table.keys[*record as usize])
+        .map(|(_, record)| keys[*record as usize])
         .collect();
     let mut clusters = Vec::new();
     let (mut member, mut link) = (0, 0);
@@ -205,7 +292,7 @@ impl Writer<'_, '_> {
                 manner: agreement.manner,
                 reliability: agreement.reliability,
                 class: value.class,
-                holders: to_u32(scorer.index.holders(agreement.value).len()),
+                holders: scorer.held[agreement.value as usize],
                 persons: scorer.persons[agreement.value as usize],
                 weight: total.counted[kind.index()],
                 full_weight: agreement.full,
@@ -270,28 +357,32 @@ fn near_misses(outcome: &Outcome, number_of: &[u32], writer: &mut Writer<'_, '_>
     near_misses
 }
 
-fn generic_values(scorer: &Scorer<'_>) -> Vec<GenericValue> {
-    let counted = scorer.index.values.iter().zip(0..).zip(&scorer.persons);
-    let generic = counted.filter(|((_, number), _)| scorer.is_generic(*number));
-    let written = generic.map(|((value, number), persons)| GenericValue {
+/// The values that too many persons hold.
+pub(crate) fn generic_values(
+    model: &Model,
+    round: Round,
+    values: impl Iterator<Item = Spread>,
+) -> Vec<GenericValue> {
+    let generic = values.filter(|value| is_generic(model, round, value.kind, value.persons));
+    let written = generic.map(|value| GenericValue {
         kind: value.kind,
         key: value.key,
-        holders: to_u32(scorer.index.holders(number).len()),
-        persons: *persons,
+        holders: value.held,
+        persons: value.persons,
     });
     written.collect()
 }
 
-fn levels(scorer: &Scorer<'_>) -> Vec<Level> {
+/// The exact counts by level of agreement, among so many records.
+pub(crate) fn levels(records: usize, values: impl Iterator<Item = Spread>) -> Vec<Level> {
     let mut counts: BTreeMap<(Kind, ValueClass, u32), (u64, u64)> = BTreeMap::new();
-    for ((value, number), persons) in scorer.index.values.iter().zip(0..).zip(&scorer.persons) {
-        let holders = scorer.index.holders(number).len() as u64;
-        let level = (value.kind, value.class, to_u32(bucket(*persons)));
+    for value in values {
+        let level = (value.kind, value.class, to_u32(bucket(value.persons)));
         let count = counts.entry(level).or_default();
         count.0 += 1;
-        count.1 += pairs_of(holders);
+        count.1 += pairs_of(value.held.into());
     }
-    let all = pairs_of(scorer.table.keys.len() as u64);
+    let all = pairs_of(records as u64);
     let written = counts
         .into_iter()
         .map(|((kind, class, bucket), (values, pairs))| Level {

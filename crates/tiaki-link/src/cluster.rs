@@ -95,11 +95,16 @@ const fn vouches(edge: &Edge) -> bool {
     edge.families >= 2 || edge.exclusive
 }
 
+/// Whether an edge may join two single records while persons are counted.
+pub(crate) fn may_vouch(scorer: &Scorer<'_>, edge: &Edge) -> bool {
+    vouches(edge) && suffices(scorer, edge, 0, (1, 1))
+}
+
 /// The edges that may join while persons are counted, in the order in which they are tried.
 pub(crate) fn corroborated(scorer: &Scorer<'_>, pieces: &[Vec<Edge>]) -> Vec<Edge> {
     let own = |piece: &Vec<Edge>| {
-        let may_join = |edge: &&Edge| vouches(edge) && suffices(scorer, edge, 0, (1, 1));
-        piece.iter().filter(may_join).copied().collect()
+        let edges = piece.iter().copied();
+        edges.filter(|edge| may_vouch(scorer, edge)).collect()
     };
     sort(pieces.iter().map(own).collect())
 }

@@ -6,8 +6,8 @@
 
 use std::cmp::Ordering;
 
-use crate::index::{Flow, Holding, Index, Value, run};
-use crate::kind::{KINDS, Kind, Manner, Reliability, Strength};
+use crate::index::{Flow, Holding, Index, Outside, Value, run};
+use crate::kind::{KINDS, Kind, Manner, Reliability, Strength, ValueClass};
 use crate::model::{Model, bucket};
 use crate::score::{Nature, Scores, Total, combine};
 use crate::table::{Row, Table, to_u32};
@@ -81,6 +81,8 @@ pub(crate) struct Scorer<'a> {
     pub(crate) model: &'a Model,
     /// The prior odds for this table, in centibits.
     pub(crate) prior: i32,
+    /// By how many records a value is held.
+    pub(crate) held: Vec<u32>,
     /// By how many a value is held: records in the first round, persons in the second.
     pub(crate) persons: Vec<u32>,
     round: Round,
@@ -90,14 +92,14 @@ pub(crate) struct Scorer<'a> {
 
 /// Whether holders have been counted as persons yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Round {
+pub(crate) enum Round {
     Records,
     Persons,
 }
 
 /// What a value is worth, whoever shares it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Weight {
+pub(crate) struct Weight {
     /// Odds of a pair that shares only this; addresses have theirs by time.
     alone: i32,
     kind: Kind,
@@ -105,6 +107,8 @@ struct Weight {
     exclusive: bool,
     /// Whether it can have weight at all, apart from connections.
     counts: bool,
+    /// The bucket of persons, for addresses, whose weights by time fall with it.
+    bucket: u8,
 }
 
 /// Two records, with what is looked up once for all partners of the first.
@@ -119,15 +123,47 @@ impl<'a> Scorer<'a> {
     /// Counts every holder as a person of its own.
     pub(crate) fn new(table: &'a Table, index: Index, model: &'a Model) -> Self {
         let values = 0..to_u32(index.values.len());
-        let persons = values.map(|v| to_u32(index.holders(v).len())).collect();
+        let held: Vec<u32> = values.map(|v| to_u32(index.holders(v).len())).collect();
         let prior = model.prior_odds(table.keys.len());
         let mut scorer = Self {
             table,
             index,
             model,
             prior,
-            persons,
+            persons: held.clone(),
+            held,
             round: Round::Records,
+            weights: Vec::new(),
+        };
+        scorer.weights = scorer.weigh_all();
+        scorer
+    }
+
+    /// A scorer of a part of a whole, in the round of records or of persons.
+    pub(crate) fn within(
+        table: &'a Table,
+        model: &'a Model,
+        outside: &dyn Outside,
+        round: Round,
+    ) -> Self {
+        let index = Index::within(table, model, Some(outside));
+        let of = |count: &dyn Fn(Kind, u64) -> u32| -> Vec<u32> {
+            let values = index.values.iter();
+            values.map(|value| count(value.kind, value.key)).collect()
+        };
+        let held = of(&|kind, key| outside.held(kind, key));
+        let persons = match round {
+            Round::Records => held.clone(),
+            Round::Persons => of(&|kind, key| outside.persons(kind, key)),
+        };
+        let mut scorer = Self {
+            table,
+            index,
+            model,
+            prior: model.prior_odds(outside.records()),
+            held,
+            persons,
+            round,
             weights: Vec::new(),
         };
         scorer.weights = scorer.weigh_all();
@@ -139,19 +175,8 @@ impl<'a> Scorer<'a> {
         (self.round, self.persons) = (Round::Persons, persons);
         let before = std::mem::take(&mut self.weights);
         self.weights = self.weigh_all();
-        let pairs = before.iter().zip(&self.weights).zip(0..);
-        pairs
-            .map(|((before, now), value)| {
-                let by_time = now.kind == Kind::Ip && now.counts;
-                before != now || by_time && self.bucket_moved(value)
-            })
-            .collect()
-    }
-
-    /// Whether fewer persons hold a value than records, by a doubling.
-    fn bucket_moved(&self, value: u32) -> bool {
-        let records = to_u32(self.index.holders(value).len());
-        bucket(records) != bucket(self.persons[value as usize])
+        let pairs = before.iter().zip(&self.weights);
+        pairs.map(|(before, now)| before != now).collect()
     }
 
     fn weigh_all(&self) -> Vec<Weight> {
@@ -165,38 +190,65 @@ impl<'a> Scorer<'a> {
         threads::run(ranges, weigh).concat()
     }
 
-    /// Whether too many hold a value. A strong value is given the benefit of the doubt until
-    /// persons are counted: its many holders may be one.
-    pub(crate) fn is_generic(&self, value: u32) -> bool {
-        let rule = self.model.rule(self.index.values[value as usize].kind);
-        let doubtful = self.round == Round::Records && rule.strength == Strength::Strong;
-        !doubtful && self.persons[value as usize] > rule.generic_persons
-    }
-
     /// Whether a value can have weight at all, apart from connections.
     pub(crate) fn counts(&self, value: u32) -> bool {
         self.weights[value as usize].counts
     }
 
     fn weigh(&self, value: u32) -> Weight {
-        let Value { kind, class, .. } = self.index.values[value as usize];
+        let number = value as usize;
+        let Value { kind, class, .. } = self.index.values[number];
+        Weight::new(
+            self.model,
+            self.prior,
+            self.round,
+            (kind, class),
+            (self.held[number], self.persons[number]),
+        )
+    }
+}
+
+impl Weight {
+    /// The weight of a value of a kind and class that so many records and persons hold.
+    pub(crate) fn new(
+        model: &Model,
+        prior: i32,
+        round: Round,
+        (kind, class): (Kind, ValueClass),
+        (held, persons): (u32, u32),
+    ) -> Self {
         let manner = if kind == Kind::Ip {
             Manner::IpWindow
         } else {
             Manner::Equal
         };
-        let alone = self
-            .model
-            .alone(kind, manner, self.persons[value as usize], class);
-        let best = alone.map(|odds| odds + self.model.rule(kind).verified.max(0));
-        Weight {
+        let alone = model.alone(kind, manner, persons, class);
+        let best = alone.map(|odds| odds + model.rule(kind).verified.max(0));
+        let is_generic = is_generic(model, round, kind, persons);
+        Self {
             alone: alone.unwrap_or(i32::MIN),
             kind,
-            exclusive: self.index.holders(value).len() <= 2,
-            counts: !self.is_generic(value) && best.is_some_and(|odds| odds > self.prior),
+            exclusive: held <= 2,
+            counts: !is_generic && best.is_some_and(|odds| odds > prior),
+            bucket: u8::try_from(bucket(persons)).unwrap_or(u8::MAX),
         }
     }
 
+    /// Whether it can have weight at all, apart from connections.
+    pub(crate) const fn counts(self) -> bool {
+        self.counts
+    }
+}
+
+/// Whether too many hold a value. A strong value is given the benefit of the doubt until persons
+/// are counted: its many holders may be one.
+pub(crate) fn is_generic(model: &Model, round: Round, kind: Kind, persons: u32) -> bool {
+    let rule = model.rule(kind);
+    let doubtful = round == Round::Records && rule.strength == Strength::Strong;
+    !doubtful && persons > rule.generic_persons
+}
+
+impl Scorer<'_> {
     /// Looks up what all comparisons with a record need.
     pub(crate) fn first(&self, record: u32) -> First<'_> {
         First {

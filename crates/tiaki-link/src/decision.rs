@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use serde::{Deserialize, Serialize};
 
 use crate::groups::{Against, Groups};
-use crate::table::{Contradiction, RecordKey, Table};
+use crate::table::{Contradiction, RecordKey, to_u32};
 
 /// What a person said of two records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -41,7 +41,7 @@ pub struct Decision {
 
 impl Decision {
     /// The same decision with the lower key first.
-    fn ordered(self) -> Self {
+    pub(crate) fn ordered(self) -> Self {
         Self {
             a: self.a.min(self.b),
             b: self.a.max(self.b),
@@ -77,12 +77,15 @@ pub enum Conflict {
     },
 }
 
-/// Applies decisions and contradictions to fresh groups: the joins made, and what conflicts.
+/// Applies decisions and contradictions to fresh groups of the records with these keys, ascending:
+/// the joins made, and what conflicts.
 pub(crate) fn apply(
-    table: &Table,
+    keys: &[RecordKey],
+    contradictions: &[Contradiction],
     decisions: &[Decision],
     groups: &mut Groups,
 ) -> (Vec<(u32, u32)>, Vec<Conflict>) {
+    let find = |key: RecordKey| keys.binary_search(&key).ok().map(to_u32);
     let mut conflicts = Vec::new();
     let mut known: BTreeSet<(u32, u32, Verdict)> = BTreeSet::new();
     for decision in decisions
@@ -90,7 +93,7 @@ pub(crate) fn apply(
         .map(|d| d.ordered())
         .collect::<BTreeSet<_>>()
     {
-        match (table.find_number(decision.a), table.find_number(decision.b)) {
+        match (find(decision.a), find(decision.b)) {
             (Some(a), Some(b)) if a != b => {
                 known.insert((a, b, decision.verdict));
             }
@@ -102,8 +105,8 @@ pub(crate) fn apply(
         chosen.map(|(a, b, _)| (*a, *b))
     };
     let written = |(a, b): (u32, u32), verdict| Decision {
-        a: table.keys[a as usize],
-        b: table.keys[b as usize],
+        a: keys[a as usize],
+        b: keys[b as usize],
         verdict,
     };
     for (a, b) in of(Verdict::Different) {
@@ -143,10 +146,8 @@ pub(crate) fn apply(
         }
         groups.forbid(a, b, Against::Unsure);
     }
-    for contradiction in &table.contradictions {
-        let pair = table
-            .find_number(contradiction.a)
-            .zip(table.find_number(contradiction.b));
+    for contradiction in contradictions {
+        let pair = find(contradiction.a).zip(find(contradiction.b));
         let Some(pair) = pair else { continue };
         if let Some(path) = chain.find_path(pair) {
             let same = path

@@ -117,12 +117,36 @@ impl Statement {
     }
 }
 
+/// What is known beyond a table that is only a part of a whole: how many hold a value there.
+pub(crate) trait Outside: Sync {
+    /// How many records hold the value.
+    fn held(&self, kind: Kind, key: u64) -> u32;
+    /// The class that holds for the value.
+    fn class(&self, kind: Kind, key: u64) -> ValueClass;
+    /// By how many persons the value is held.
+    fn persons(&self, kind: Kind, key: u64) -> u32;
+    /// How many records were seen at a time with this address and port.
+    fn port_holders(&self, key: u64, port: u16) -> usize;
+    /// How many records there are.
+    fn records(&self) -> usize;
+}
+
 impl Index {
     pub(crate) fn new(table: &Table, model: &Model) -> Self {
+        Self::within(table, model, None)
+    }
+
+    /// The index of a table that is a part of a whole: whatever is shared in the whole is in it.
+    pub(crate) fn within(table: &Table, model: &Model, outside: Option<&dyn Outside>) -> Self {
         let records = table.keys.len();
         let (statements, starts, marks) = deal_out(table);
         let (stated, several) = marks.into_iter().unzip();
-        let parts = group(table, model, statements, &starts);
+        let context = Context {
+            table,
+            model,
+            outside,
+        };
+        let parts = group(context, statements, &starts);
         let (holdings, first_holding) = by_record(records, &parts);
         let count = |of: fn(&Part) -> usize| parts.iter().map(of).sum();
         let mut values = Vec::with_capacity(count(|part| part.values.len()));
@@ -284,6 +308,20 @@ fn record_pieces(table: &Table) -> Vec<Piece> {
         .collect()
 }
 
+/// What the index is made from.
+#[derive(Clone, Copy)]
+struct Context<'c> {
+    table: &'c Table,
+    model: &'c Model,
+    outside: Option<&'c dyn Outside>,
+}
+
+impl Context<'_> {
+    fn is_shared(&self, kind: Kind, key: u64) -> bool {
+        self.outside.is_some_and(|whole| whole.held(kind, key) >= 2)
+    }
+}
+
 /// What one thread finds in its buckets; numbers count from its own beginning.
 #[derive(Debug, Default)]
 struct Part {
@@ -294,12 +332,7 @@ struct Part {
 }
 
 /// Sorts every bucket and keeps what is shared.
-fn group(
-    table: &Table,
-    model: &Model,
-    mut statements: Vec<Statement>,
-    starts: &[usize],
-) -> Vec<Part> {
+fn group(context: Context<'_>, mut statements: Vec<Statement>, starts: &[usize]) -> Vec<Part> {
     let parts = threads::count(statements.len());
     // Threads take buckets up to about the same number of statements.
     let edges: Vec<usize> = (1..parts)
@@ -326,8 +359,9 @@ fn group(
             rest = after;
             own.sort_unstable();
             for shared in own.chunk_by(|one, next| one.key == next.key) {
-                if shared.len() >= 2 {
-                    part.keep(table, model, Kind::ALL[bucket / buckets], shared);
+                let kind = Kind::ALL[bucket / buckets];
+                if shared.len() >= 2 || context.is_shared(kind, shared[0].key()) {
+                    part.keep(context, kind, shared);
                 }
             }
         }
@@ -336,13 +370,15 @@ fn group(
 }
 
 impl Part {
-    fn keep(&mut self, table: &Table, model: &Model, kind: Kind, shared: &[Statement]) {
+    fn keep(&mut self, context: Context<'_>, kind: Kind, shared: &[Statement]) {
         let value = to_u32(self.values.len());
+        let key = shared[0].key();
         let classes = shared.iter().map(|statement| statement.remarks.class());
+        let own = classes.max().unwrap_or_default();
         self.values.push(Value {
-            key: shared[0].key(),
+            key,
             kind,
-            class: classes.max().unwrap_or_default(),
+            class: context.outside.map_or(own, |whole| whole.class(kind, key)),
             first_holder: to_u32(self.holders.len()),
         });
         for statement in shared {
@@ -358,7 +394,7 @@ impl Part {
             let of = shared
                 .iter()
                 .map(|statement| (statement.record, statement.row));
-            flows::find(table, model, value, of, &mut self.flows);
+            flows::find(context, (value, key), of, &mut self.flows);
         }
     }
 }

@@ -53,6 +53,7 @@ mod fixed;
 mod groups;
 mod index;
 mod kind;
+mod ledger;
 mod linkage;
 mod model;
 mod resolution;
@@ -63,6 +64,7 @@ mod threads;
 pub use crate::decision::{Conflict, Decision, Verdict};
 pub use crate::fixed::{log2_centibits, permille};
 pub use crate::kind::{Family, Kind, Manner, Reliability, Strength, ValueClass};
+pub use crate::ledger::{Ledger, Settlement};
 pub use crate::linkage::{
     Alarm, Basis, Cluster, Contribution, Explanation, GenericValue, Level, Link, Linkage, NearMiss,
     Reason,

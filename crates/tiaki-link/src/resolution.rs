@@ -4,7 +4,7 @@
 //! know which records belong together takes the clusters from here; [`Resolution::linkage`] writes
 //! everything down.
 
-use crate::assemble::assemble;
+use crate::assemble::{assemble, assemble_part};
 use crate::candidates::{score_again, score_pairs};
 use crate::cluster::{self, Admit, Outcome, count_persons, join_edges};
 use crate::compare::{Edge, Scorer};
@@ -38,7 +38,7 @@ pub fn resolve<'t>(table: &'t Table, model: &'t Model, decisions: &[Decision]) -
     let mut scorer = Scorer::new(table, Index::new(table, model), model);
 
     let mut groups = Groups::new(table.keys.len());
-    decision::apply(table, decisions, &mut groups);
+    decision::apply(&table.keys, &table.contradictions, decisions, &mut groups);
     let pieces = score_pairs(&scorer);
     let edges = cluster::corroborated(&scorer, &pieces);
     join_edges(&scorer, &edges, Admit::Corroborated, &mut groups);
@@ -51,21 +51,33 @@ pub fn resolve<'t>(table: &'t Table, model: &'t Model, decisions: &[Decision]) -
     drop(changed);
     let edges = cluster::sort(pieces);
     let mut groups = Groups::new(table.keys.len());
-    let (decided, conflicts) = decision::apply(table, decisions, &mut groups);
+    let (decided, conflicts) =
+        decision::apply(&table.keys, &table.contradictions, decisions, &mut groups);
     let outcome = join_edges(&scorer, &edges, Admit::All, &mut groups);
-    let (number_of, clusters) = number_clusters(&mut groups, table.keys.len());
-    Resolution {
-        scorer,
-        edges,
-        number_of,
-        clusters,
-        decided,
-        outcome,
-        conflicts,
-    }
+    Resolution::new(scorer, edges, &mut groups, decided, outcome, conflicts)
 }
 
-impl Resolution<'_> {
+impl<'t> Resolution<'t> {
+    pub(crate) fn new(
+        scorer: Scorer<'t>,
+        edges: Vec<Edge>,
+        groups: &mut Groups,
+        decided: Vec<(u32, u32)>,
+        outcome: Outcome,
+        conflicts: Vec<Conflict>,
+    ) -> Self {
+        let (number_of, clusters) = number_clusters(groups, scorer.table.keys.len());
+        Self {
+            scorer,
+            edges,
+            number_of,
+            clusters,
+            decided,
+            outcome,
+            conflicts,
+        }
+    }
+
     /// How many clusters there are, single records too.
     #[must_use]
     pub fn cluster_count(&self) -> u32 {
@@ -89,6 +101,11 @@ impl Resolution<'_> {
     #[must_use]
     pub fn linkage(&self) -> Linkage {
         assemble(self)
+    }
+
+    /// The same of a part of a whole, without what only the whole has.
+    pub(crate) fn linkage_of_part(&self) -> Linkage {
+        assemble_part(self)
     }
 }
 

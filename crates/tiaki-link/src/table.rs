@@ -199,16 +199,7 @@ impl TableBuilder {
 
     /// Adds a piece of evidence to a record. The same row twice counts once.
     pub fn push(&mut self, record: Handle, evidence: Evidence) {
-        self.rows.push(Row {
-            key: evidence.key,
-            at: evidence.at.unwrap_or(NO_TIME),
-            record: record.0,
-            source: evidence.source,
-            port: evidence.port.unwrap_or(0),
-            kind: evidence.kind,
-            class: evidence.class,
-            flags: u8::from(evidence.verified) | (u8::from(evidence.mined) << 1),
-        });
+        self.rows.push(Row::new(record.0, evidence));
     }
 
     /// States that two records cannot be of one person. Only a human's decision overrides it, and
@@ -354,11 +345,6 @@ impl Table {
     pub fn row_count(&self) -> usize {
         self.rows.len()
     }
-
-    /// The number of a record in the order of the keys.
-    pub(crate) fn find_number(&self, key: RecordKey) -> Option<u32> {
-        self.keys.binary_search(&key).ok().map(to_u32)
-    }
 }
 
 /// One row, packed.
@@ -386,6 +372,24 @@ impl Row {
         flags: 0,
     };
 
+    pub(crate) fn new(record: u32, evidence: Evidence) -> Self {
+        Self {
+            key: evidence.key,
+            at: evidence.at.unwrap_or(NO_TIME),
+            record,
+            source: evidence.source,
+            port: evidence.port.unwrap_or(0),
+            kind: evidence.kind,
+            class: evidence.class,
+            flags: u8::from(evidence.verified) | (u8::from(evidence.mined) << 1),
+        }
+    }
+
+    /// The same row of the record with another number.
+    pub(crate) const fn of_record(&self, record: u32) -> Self {
+        Self { record, ..*self }
+    }
+
     pub(crate) fn time(&self) -> Option<i64> {
         (self.at != NO_TIME).then_some(self.at)
     }
@@ -408,7 +412,7 @@ impl Row {
         self.record == other.record && self.kind == other.kind && self.key == other.key
     }
 
-    fn order(&self) -> (u32, Kind, u64, i64, u16, u32, ValueClass, u8) {
+    pub(crate) fn order(&self) -> (u32, Kind, u64, i64, u16, u32, ValueClass, u8) {
         let Self {
             key,
             at,

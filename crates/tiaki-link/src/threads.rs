@@ -5,6 +5,7 @@
 
 use std::num::NonZeroUsize;
 use std::ops::Range;
+use std::sync::LazyLock;
 use std::thread;
 
 use crate::table::to_u32;
@@ -12,10 +13,13 @@ use crate::table::to_u32;
 /// Below so many items a second thread costs more than it brings.
 const WORTHWHILE: usize = 16_384;
 
+/// How many threads there can be. Asking the system takes longer than a small run.
+static AVAILABLE: LazyLock<usize> =
+    LazyLock::new(|| thread::available_parallelism().map_or(1, NonZeroUsize::get));
+
 /// How many threads to use for so many items.
 pub(crate) fn count(items: usize) -> usize {
-    let available = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    available.min(items / WORTHWHILE).max(1)
+    (*AVAILABLE).min(items / WORTHWHILE).max(1)
 }
 
 /// `0..items` in so many ranges of about one length.
@@ -72,8 +76,7 @@ pub(crate) fn run_pairs<A: Send, B: Send, R: Send>(
 }
 
 fn in_turns<T: Send, R: Send>(pieces: Vec<T>, each: impl Fn(T) -> R + Sync) -> Vec<R> {
-    let available = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let threads = available.min(pieces.len()).max(1);
+    let threads = (*AVAILABLE).min(pieces.len()).max(1);
     let mut turns: Vec<Vec<T>> = (0..threads).map(|_| Vec::new()).collect();
     for (number, piece) in pieces.into_iter().enumerate() {
         if let Some(turn) = turns.get_mut(number % threads) {

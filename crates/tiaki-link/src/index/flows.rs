@@ -6,9 +6,7 @@
 
 use std::cmp::Ordering;
 
-use super::run;
-use crate::model::Model;
-use crate::table::Table;
+use super::{Context, run};
 
 /// See the module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,15 +20,14 @@ pub(crate) struct Flow {
 
 /// The flows at one address, whose holders are given with their first rows.
 pub(super) fn find(
-    table: &Table,
-    model: &Model,
-    value: u32,
+    context: Context<'_>,
+    (value, key): (u32, u64),
     holders: impl Iterator<Item = (u32, u32)>,
     flows: &mut Vec<Flow>,
 ) {
     let mut events: Vec<(u16, i64, u32, u32)> = Vec::new();
     for (record, first) in holders {
-        for (row, event) in (first..).zip(run(table, first)) {
+        for (row, event) in (first..).zip(run(context.table, first)) {
             if let (Some(port), Some(at)) = (event.source_port(), event.time()) {
                 events.push((port, at, record, row));
             }
@@ -45,12 +42,14 @@ pub(super) fn find(
         let mut records: Vec<u32> = same_port.iter().map(|event| event.2).collect();
         records.sort_unstable();
         records.dedup();
-        if records.len() > model.ip.flow_holders as usize {
+        let port = same_port[0].0;
+        let whole = context.outside.map(|whole| whole.port_holders(key, port));
+        if whole.unwrap_or(records.len()) > context.model.ip.flow_holders as usize {
             continue;
         }
         for (position, (_, at, record, row)) in same_port.iter().enumerate() {
             for (_, later, other, other_row) in &same_port[position + 1..] {
-                if later.saturating_sub(*at) > model.ip.flow_gap {
+                if later.saturating_sub(*at) > context.model.ip.flow_gap {
                     break;
                 }
                 let (one, another) = ((*record, *row), (*other, *other_row));

@@ -1,0 +1,238 @@
+//! A ledger that is fed one thing at a time, in any order, against one run over everything.
+
+use proptest::prelude::*;
+use tiaki_link::{
+    Decision, Evidence, Kind, Ledger, Model, RecordKey, Rule, TableBuilder, ValueClass, Verdict,
+    link,
+};
+
+/// One thing that comes in.
+#[derive(Debug, Clone)]
+enum Step {
+    Record(u8),
+    Row(u8, Evidence),
+    Decide(Decision),
+    Contradict(u8, u8),
+    /// The decision at this place, among those that came, is withdrawn.
+    Withdraw(usize),
+    /// Whatever has come is brought up to date.
+    Settle,
+}
+
+fn key(account: u8) -> RecordKey {
+    RecordKey::from(u128::from(account))
+}
+
+/// Few holders reach caps and counts, so that small tables do too.
+fn model() -> Model {
+    let mut model = Kind::ALL
+        .into_iter()
+        .fold(Model::standard(), |model, kind| {
+            let rule = Rule {
+                candidate_cap: 4,
+                generic_persons: 5,
+                ..model.rule(kind).clone()
+            };
+            model.with_rule(3, kind, rule)
+        });
+    model.ip.flow_holders = 3;
+    // The prior moves while the table grows.
+    model.prior.least_doublings = 3;
+    model
+}
+
+fn evidence() -> impl Strategy<Value = Evidence> {
+    let kinds = prop_oneof![
+        4 => proptest::sample::select(vec![Kind::Email, Kind::Phone, Kind::Device, Kind::Ip]),
+        2 => proptest::sample::select(Kind::ALL.to_vec()),
+    ];
+    let times = proptest::option::of((0_i64..30).prop_map(|n| n * 300_000_000));
+    let ports = proptest::option::of(5000_u16..5003);
+    let classes = prop_oneof![
+        14 => Just(ValueClass::Ordinary),
+        1 => Just(ValueClass::SharedNetwork),
+        1 => Just(ValueClass::Disposable),
+    ];
+    let remarks = (proptest::bool::weighted(0.1), proptest::bool::weighted(0.1));
+    (kinds, 0_u64..7, times, ports, classes, remarks, 0_u32..4).prop_map(
+        |(kind, value, at, port, class, (verified, mined), source)| Evidence {
+            at,
+            port,
+            class,
+            verified,
+            mined,
+            source,
+            ..Evidence::new(kind, value)
+        },
+    )
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let verdicts = proptest::sample::select(vec![
+        Verdict::Same,
+        Verdict::Same,
+        Verdict::Different,
+        Verdict::Unsure,
+    ]);
+    let decision = (0_u8..26, 0_u8..26, verdicts).prop_map(|(a, b, verdict)| {
+        Step::Decide(Decision {
+            a: key(a),
+            b: key(b),
+            verdict,
+        })
+    });
+    prop_oneof![
+        40 => (0_u8..24, evidence()).prop_map(|(account, row)| Step::Row(account, row)),
+        1 => (0_u8..24).prop_map(Step::Record),
+        3 => decision,
+        1 => (0_u8..24, 0_u8..24).prop_map(|(a, b)| Step::Contradict(a, b)),
+        1 => (0_usize..8).prop_map(Step::Withdraw),
+        8 => Just(Step::Settle),
+    ]
+}
+
+/// Feeds a ledger, and keeps what must be in force at the end.
+struct Fed {
+    ledger: Ledger,
+    rows: Vec<(u8, Evidence)>,
+    records: Vec<u8>,
+    decisions: Vec<Decision>,
+    contradictions: Vec<(u8, u8)>,
+}
+
+impl Fed {
+    fn new(steps: &[Step]) -> Self {
+        let mut fed = Self {
+            ledger: Ledger::new(model()),
+            rows: vec![],
+            records: vec![],
+            decisions: vec![],
+            contradictions: vec![],
+        };
+        for step in steps {
+            fed.take(step);
+        }
+        fed.ledger.settle();
+        fed
+    }
+
+    fn take(&mut self, step: &Step) {
+        match step {
+            Step::Record(account) => {
+                self.ledger.record(key(*account));
+                self.records.push(*account);
+            }
+            Step::Row(account, row) => {
+                self.ledger.push(key(*account), *row);
+                self.rows.push((*account, *row));
+            }
+            Step::Decide(decision) => {
+                self.ledger.decide(*decision);
+                self.decisions.push(*decision);
+            }
+            Step::Contradict(one, other) => {
+                self.ledger.contradict(key(*one), key(*other), 7);
+                self.contradictions.push((*one, *other));
+            }
+            Step::Withdraw(place) => {
+                if let Some(decision) = self.decisions.get(*place).copied() {
+                    assert!(self.ledger.withdraw(decision));
+                    let same = |other: &Decision| {
+                        let ends = |d: &Decision| (d.a.min(d.b), d.a.max(d.b), d.verdict);
+                        ends(other) == ends(&decision)
+                    };
+                    self.decisions.retain(|other| !same(other));
+                }
+            }
+            Step::Settle => {
+                self.ledger.settle();
+            }
+        }
+    }
+
+    /// One run over everything.
+    fn batch(&self) -> Vec<u8> {
+        let mut b = TableBuilder::new();
+        for account in &self.records {
+            b.record(key(*account));
+        }
+        for (account, row) in &self.rows {
+            let record = b.record(key(*account));
+            b.push(record, *row);
+        }
+        for (one, other) in &self.contradictions {
+            b.contradict(key(*one), key(*other), 7);
+        }
+        let linkage = link(&b.build().unwrap(), &model(), &self.decisions);
+        serde_json::to_vec(&linkage).unwrap()
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(&self.ledger.linkage()).unwrap()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_order_of_arrival_gives_what_one_run_gives(
+        steps in proptest::collection::vec(step(), 0..140)
+    ) {
+        let fed = Fed::new(&steps);
+        let (ours, batch) = (fed.bytes(), fed.batch());
+        prop_assert_eq!(String::from_utf8(ours).unwrap(), String::from_utf8(batch).unwrap());
+    }
+
+    #[test]
+    fn settling_tells_whole_clusters(steps in proptest::collection::vec(step(), 0..80), last in step()) {
+        let mut fed = Fed::new(&steps);
+        fed.take(&last);
+        let told = fed.ledger.settle().linkage;
+        let all = fed.ledger.linkage();
+        for cluster in told.clusters() {
+            let members = told.members(cluster);
+            let number = all.find_cluster(members[0]).unwrap() as usize;
+            prop_assert_eq!(members, all.members(&all.clusters()[number]));
+            prop_assert_eq!(members, fed.ledger.cluster(members[0]));
+            prop_assert_eq!(cluster.tier, all.clusters()[number].tier);
+        }
+        prop_assert!(fed.ledger.settle().linkage.clusters().is_empty(), "nothing was left");
+    }
+}
+
+#[test]
+fn what_was_never_decided_cannot_be_withdrawn() {
+    let mut ledger = Ledger::new(Model::standard());
+    let decision = Decision {
+        a: key(1),
+        b: key(2),
+        verdict: Verdict::Same,
+    };
+    assert!(!ledger.withdraw(decision));
+    ledger.decide(decision);
+    let turned = Decision {
+        a: key(2),
+        b: key(1),
+        ..decision
+    };
+    assert!(ledger.withdraw(turned), "either way round");
+    assert!(ledger.cluster(key(1)).is_empty(), "unknown");
+}
+
+#[test]
+fn a_new_account_touches_only_those_it_has_to_do_with() {
+    let mut ledger = Ledger::new(Model::standard());
+    for account in 0..200_u8 {
+        ledger.push(
+            key(account),
+            Evidence::new(Kind::Email, u64::from(account / 2)),
+        );
+    }
+    ledger.settle();
+    ledger.push(key(201), Evidence::new(Kind::Email, 7));
+    let told = ledger.settle();
+    assert_eq!(told.linkage.clusters().len(), 1);
+    assert_eq!(ledger.cluster(key(201)), [key(14), key(15), key(201)]);
+    assert!(told.scored < 10, "{}", told.scored);
+}
