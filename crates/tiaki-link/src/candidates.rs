@@ -78,12 +78,10 @@ fn score_range(
 /// The records after `a` that are worth comparing with it; may repeat.
 fn find_candidates(scorer: &Scorer<'_>, a: u32, others: &mut Vec<u32>) {
     for holding in scorer.index.holdings(a) {
-        if !scorer.counts(holding.value) {
+        let Some(kind) = scorer.counting_kind(holding.value) else {
             continue;
-        }
-        let rule = scorer
-            .model
-            .rule(scorer.index.values[holding.value as usize].kind);
+        };
+        let rule = scorer.model.rule(kind);
         let holders = scorer.index.holders(holding.value);
         if holders.len() <= rule.candidate_cap as usize {
             let later = holders.partition_point(|holder| *holder <= a);

@@ -302,7 +302,7 @@ impl<'a> Stated<'a> {
             return 0;
         }
         let index = &self.scorer.index;
-        let kind = |value: u32| index.values[value as usize].kind.index();
+        let kind = |value: u32| index.kind_of(value);
         if sizes == (1, 1) {
             let others = index.holdings(b);
             for holding in index.holdings(a) {

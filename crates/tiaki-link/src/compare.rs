@@ -249,6 +249,12 @@ pub(crate) fn is_generic(model: &Model, round: Round, kind: Kind, persons: u32) 
 }
 
 impl Scorer<'_> {
+    /// The kind of a value that can have weight.
+    pub(crate) fn counting_kind(&self, value: u32) -> Option<Kind> {
+        let weight = self.weights[value as usize];
+        weight.counts.then_some(weight.kind)
+    }
+
     /// Looks up what all comparisons with a record need.
     pub(crate) fn first(&self, record: u32) -> First<'_> {
         First {
@@ -329,7 +335,8 @@ impl Scorer<'_> {
         }
         let reliability = Reliability::new(one.remarks.mined(), other.remarks.mined());
         odds += rule.mined * reliability.mined_sides();
-        for record in [a, b] {
+        let may_be_anothers = [a, b].into_iter().filter(|_| rule.several != 0);
+        for record in may_be_anothers {
             if self.index.several[record as usize] & (1 << kind.index()) != 0 {
                 odds += rule.several;
             }

@@ -83,6 +83,8 @@ impl Remarks {
 pub(crate) struct Index {
     /// In the order of kind and key.
     pub(crate) values: Vec<Value>,
+    /// Where the values of each kind end.
+    kind_ends: [u32; KINDS],
     holders: Vec<u32>,
     holdings: Vec<Holding>,
     first_holding: Vec<u32>,
@@ -165,7 +167,9 @@ impl Index {
             }));
         }
         flows::order(&mut flows);
+        let ends = |kind: Kind| to_u32(values.partition_point(|value: &Value| value.kind <= kind));
         Self {
+            kind_ends: Kind::ALL.map(ends),
             values,
             holders,
             holdings,
@@ -174,6 +178,11 @@ impl Index {
             several,
             flows,
         }
+    }
+
+    /// The position of a value's kind, without a look at the value.
+    pub(crate) fn kind_of(&self, value: u32) -> usize {
+        self.kind_ends.partition_point(|end| *end <= value)
     }
 
     /// The records that hold a value, ascending.

@@ -17,8 +17,7 @@
 //! odds then change (at most six times, see [`crate::Prior`]).
 //!
 //! # What it refuses
-//! Evidence is never taken back here, as reports are not; take a new ledger for that. Decisions can be
-//! withdrawn.
+//! A record stays, also when all its evidence is retracted: then it is alone. Contradictions stay too.
 //!
 //! # How to extend it
 //! Whatever makes a score depend on something new must mark the records that it touches in
@@ -152,6 +151,12 @@ impl Ledger {
     pub fn push(&mut self, key: impl Into<RecordKey>, evidence: crate::Evidence) {
         let number = self.number(key.into());
         self.insert(number, Row::new(number, evidence));
+    }
+
+    /// Takes a piece of evidence back, as it was pushed; `false` where the record does not have it.
+    pub fn retract(&mut self, key: impl Into<RecordKey>, evidence: crate::Evidence) -> bool {
+        let number = self.numbers.get(&key.into()).copied();
+        number.is_some_and(|number| self.remove(number, &Row::new(number, evidence)))
     }
 
     /// States that two records cannot be of one person, as [`crate::TableBuilder::contradict`].

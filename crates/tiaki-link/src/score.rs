@@ -89,6 +89,32 @@ pub(crate) fn combine(model: &Model, prior: i32, scores: &Scores) -> Total {
             }
         }
     }
+    let mut agreeing = Kind::ALL
+        .into_iter()
+        .filter(|kind| scores.full[kind.index()] > 0);
+    match (agreeing.next(), agreeing.next()) {
+        (Some(only), None) => single(prior, &scores, only),
+        _ => several(model, prior, &scores),
+    }
+}
+
+/// The total where one kind agrees, as it mostly is.
+fn single(prior: i32, scores: &Scores, kind: Kind) -> Total {
+    let full = scores.full[kind.index()];
+    let mut counted = [0; KINDS];
+    counted[kind.index()] = full;
+    Total {
+        odds: prior + full,
+        counted,
+        families: 1,
+        strong_families: u8::from(scores.is_strong(kind)),
+        kinds: 1,
+        agreed: 1 << kind.index(),
+        exclusive: scores.exclusive != 0,
+    }
+}
+
+fn several(model: &Model, prior: i32, scores: &Scores) -> Total {
     let mut best: [Option<Kind>; FAMILIES] = [None; FAMILIES];
     for kind in Kind::ALL {
         let full = scores.full[kind.index()];
@@ -227,6 +253,24 @@ mod tests {
                 odds,
                 "waterfall of {of:?}"
             );
+        }
+    }
+
+    #[test]
+    fn one_kind_alone_comes_to_the_same_either_way() {
+        let model = Model::standard();
+        for kind in Kind::ALL {
+            for nature in [
+                Nature::Exclusive,
+                Nature::Strong,
+                Nature::Supporting,
+                Nature::Domestic,
+            ] {
+                let mut scores = Scores::default();
+                scores.note(kind, 700, nature);
+                let whole = several(&model, -1500, &scores);
+                assert_eq!(combine(&model, -1500, &scores), whole, "{kind} {nature:?}");
+            }
         }
     }
 

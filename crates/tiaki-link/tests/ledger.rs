@@ -15,6 +15,8 @@ enum Step {
     Contradict(u8, u8),
     /// The decision at this place, among those that came, is withdrawn.
     Withdraw(usize),
+    /// The row at this place, among those that came, is taken back.
+    Retract(usize),
     /// Whatever has come is brought up to date.
     Settle,
 }
@@ -87,6 +89,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => decision,
         1 => (0_u8..24, 0_u8..24).prop_map(|(a, b)| Step::Contradict(a, b)),
         1 => (0_usize..8).prop_map(Step::Withdraw),
+        4 => (0_usize..60).prop_map(Step::Retract),
         8 => Just(Step::Settle),
     ]
 }
@@ -142,6 +145,14 @@ impl Fed {
                         ends(other) == ends(&decision)
                     };
                     self.decisions.retain(|other| !same(other));
+                }
+            }
+            Step::Retract(place) => {
+                if let Some((account, row)) = self.rows.get(*place).copied() {
+                    assert!(self.ledger.retract(key(account), row));
+                    assert!(!self.ledger.retract(key(account), row), "only once");
+                    self.rows.retain(|other| *other != (account, row));
+                    self.records.push(account);
                 }
             }
             Step::Settle => {
@@ -218,6 +229,7 @@ fn what_was_never_decided_cannot_be_withdrawn() {
     };
     assert!(ledger.withdraw(turned), "either way round");
     assert!(ledger.cluster(key(1)).is_empty(), "unknown");
+    assert!(!ledger.retract(key(1), Evidence::new(Kind::Email, 1)));
 }
 
 #[test]

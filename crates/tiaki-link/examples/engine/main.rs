@@ -12,7 +12,7 @@ mod world;
 use std::collections::HashMap;
 use std::time::Instant;
 
-use tiaki_link::{Model, TableBuilder, resolve};
+use tiaki_link::{Ledger, Model, TableBuilder, resolve};
 
 use crate::bare::Pair;
 use crate::world::{ROWS, World};
@@ -30,11 +30,21 @@ fn main() -> Outcome<()> {
     match value("--only").map(String::as_str) {
         Some("bare") => print_figures(&measure_bare(accounts, seed)?),
         Some("link") => print_figures(&measure_link(accounts, seed)?),
-        Some(other) => return Err(format!("--only {other}: bare or link").into()),
+        Some("ledger") => print_figures(&measure_ledger(accounts, seed)?),
+        Some(other) => return Err(format!("--only {other}: bare, link or ledger").into()),
         None => {
             let bare = run_alone("bare", accounts, seed)?;
             let ours = run_alone("link", accounts, seed)?;
-            report(accounts, &bare, &ours, value("--json").map(String::as_str))?;
+            // A ledger keeps everything at hand and is not meant for more than some millions.
+            let ledger = match accounts {
+                ..=2_000_000 => run_alone("ledger", accounts, seed)?,
+                _ => Figures::new(),
+            };
+            report(
+                accounts,
+                [&bare, &ours, &ledger],
+                value("--json").map(String::as_str),
+            )?;
         }
     }
     Ok(())
@@ -71,12 +81,12 @@ fn run_alone(what: &str, accounts: u32, seed: u64) -> Outcome<Figures> {
     clippy::disallowed_methods,
     reason = "a bench measures, and writes its own file"
 )]
-fn report(accounts: u32, bare: &Figures, ours: &Figures, json: Option<&str>) -> Outcome<()> {
+fn report(accounts: u32, [bare, ours, ledger]: [&Figures; 3], json: Option<&str>) -> Outcome<()> {
     println!(
         "{accounts} accounts, {} rows",
         u64::from(accounts) * ROWS as u64
     );
-    for (name, figures) in [("bare", bare), ("ours", ours)] {
+    for (name, figures) in [("bare", bare), ("ours", ours), ("ledger", ledger)] {
         let told: Vec<String> = figures
             .iter()
             .map(|(name, figure)| format!("{name} {figure}"))
@@ -102,9 +112,10 @@ fn report(accounts: u32, bare: &Figures, ours: &Figures, json: Option<&str>) -> 
             format!("{{{}}}", members.collect::<Vec<_>>().join(","))
         };
         let text = format!(
-            "{{\"accounts\":{accounts},\"bare\":{},\"ours\":{},\"ratio_hundredths\":{hundredths},\"processor_ratio_hundredths\":{of_processor}}}\n",
+            "{{\"accounts\":{accounts},\"bare\":{},\"ours\":{},\"ledger\":{},\"ratio_hundredths\":{hundredths},\"processor_ratio_hundredths\":{of_processor}}}\n",
             object(bare),
-            object(ours)
+            object(ours),
+            object(ledger)
         );
         std::fs::write(file, text)?;
     }
@@ -172,6 +183,62 @@ fn measure_link(accounts: u32, seed: u64) -> Outcome<Figures> {
         ("precision_permille", per_mille(right, joined)),
         ("recall_permille", per_mille(right, all)),
         ("peak_mib", peak),
+    ]))
+}
+
+/// New accounts, one at a time, into a ledger that holds all others.
+#[expect(clippy::disallowed_methods, reason = "a bench measures")]
+fn measure_ledger(accounts: u32, seed: u64) -> Outcome<Figures> {
+    const NEW: u32 = 2_000;
+    let mut world = World::new(accounts.into(), seed);
+    let mut ledger = Ledger::new(Model::standard());
+    // The last of the world's accounts come one by one; they belong to persons like all others.
+    let before = accounts.saturating_sub(NEW);
+    for account in 0..before {
+        for row in world.next_account().1 {
+            ledger.push(u128::from(account), row.source(account));
+        }
+    }
+    let start = Instant::now();
+    ledger.settle();
+    let filled = start.elapsed().as_millis();
+    let mut micros = Vec::new();
+    let (mut scored, mut touched, mut most) = (0, 0, 0);
+    for account in before..accounts {
+        let rows = world.next_account().1;
+        let start = Instant::now();
+        for row in rows {
+            ledger.push(u128::from(account), row.source(account));
+        }
+        let told = ledger.settle();
+        micros.push(u64::try_from(start.elapsed().as_micros())?);
+        let members = told
+            .linkage
+            .clusters()
+            .iter()
+            .map(tiaki_link::Cluster::size);
+        let members = u64::from(members.sum::<u32>());
+        scored += told.scored as u64;
+        touched += members;
+        most = most.max(members);
+    }
+    micros.sort_unstable();
+    let at = |hundredths: usize| {
+        let place = (micros.len() * hundredths / 100).min(micros.len().saturating_sub(1));
+        micros.get(place).copied().unwrap_or(0)
+    };
+    let each = u64::from(accounts - before).max(1);
+    Ok(named([
+        ("filled_milliseconds", u64::try_from(filled)?),
+        ("new_accounts", each),
+        ("median_microseconds", at(50)),
+        ("p90_microseconds", at(90)),
+        ("p99_microseconds", at(99)),
+        ("most_microseconds", at(100)),
+        ("pairs_scored_each", scored / each),
+        ("records_touched_each", touched / each),
+        ("records_touched_most", most),
+        ("peak_mib", peak_mib()?),
     ]))
 }
 

@@ -59,6 +59,59 @@ impl Ledger {
         }
     }
 
+    /// Takes a row away, and marks what that changes; whether it was there.
+    pub(super) fn remove(&mut self, number: u32, row: &Row) -> bool {
+        let record = &mut self.records[number as usize];
+        let Ok(place) = record.rows.binary_search_by_key(&row.order(), Row::order) else {
+            return false;
+        };
+        record.rows.remove(place);
+        self.pending.records.insert(number);
+        let Some(value) = self.value_numbers.get(&(row.kind, row.key)).copied() else {
+            return true;
+        };
+        self.pending.values.insert(value);
+        let record = &mut self.records[number as usize];
+        if !record.rows.iter().any(|other| other.same_value(row)) {
+            record.values.retain(|held| *held != value);
+            self.release(number, value);
+        }
+        let holders = &self.values[value as usize].holders;
+        let rows = holders
+            .iter()
+            .flat_map(|holder| &self.records[*holder as usize].rows);
+        let same = rows.filter(|other| (other.kind, other.key) == (row.kind, row.key));
+        let class = same.map(|other| other.class).max().unwrap_or_default();
+        self.values[value as usize].class = class;
+        let port = |row: &Row| row.time().and_then(|_| row.source_port());
+        if row.kind == Kind::Ip
+            && let Some(own) = port(row)
+        {
+            let mut rows = self.records[number as usize].rows.iter();
+            let still = rows.any(|other| other.same_value(row) && port(other) == Some(own));
+            let most = self.model.ip.flow_holders as usize;
+            if !still
+                && let Some(holders) = self.ports.get_mut(&(value, own))
+                && holders.remove(&number)
+                && holders.len() == most
+            {
+                self.pending.records.extend(holders.iter().copied());
+            }
+        }
+        true
+    }
+
+    /// Takes a record from the holders of a value. Its neighbours are next to each other now.
+    fn release(&mut self, number: u32, value: u32) {
+        let held = &mut self.values[value as usize];
+        let Some(place) = held.holders.iter().position(|holder| *holder == number) else {
+            return;
+        };
+        held.holders.remove(place);
+        let around = place.saturating_sub(1)..(place + 1).min(held.holders.len());
+        self.pending.records.extend(&held.holders[around]);
+    }
+
     /// Files a record among the holders of a value. Its neighbours may have been compared because
     /// they were next to each other.
     fn hold(&mut self, number: u32, value: u32) {
