@@ -25,33 +25,34 @@ pub(crate) fn score_pairs(scorer: &Scorer<'_>) -> Vec<Vec<Edge>> {
     threads::run_many(records, |range| score_range(scorer, range, |_| true))
 }
 
-/// The same after the weight of some values has changed. Pairs of a record that holds none of those
-/// keep their scores.
+/// The same after the weight of some values has changed. Pairs of which one holds none of those keep
+/// their scores.
 pub(crate) fn score_again(
     scorer: &Scorer<'_>,
     before: Vec<Vec<Edge>>,
     changed: &[bool],
 ) -> Vec<Vec<Edge>> {
-    let is_touched = |record: u32| {
-        let holdings = scorer.index.holdings(record);
-        holdings
-            .iter()
-            .any(|holding| changed[holding.value as usize])
-    };
     let records = scorer.table.keys.len();
+    let touched = threads::run_many(records, |range| {
+        let holds = |record: u32| {
+            let mut holdings = scorer.index.holdings(record).iter();
+            holdings.any(|holding| changed[holding.value as usize])
+        };
+        range.map(holds).collect::<Vec<bool>>()
+    });
+    let touched = touched.concat();
+    let is_touched = |record: u32| touched[record as usize];
     let again = threads::run_many(records, |range| score_range(scorer, range, is_touched));
     threads::run_pairs(before, again, |before, again| {
-        // Both are in the order of a, and no a is in both.
-        let mut kept: Vec<Edge> = before
-            .into_iter()
-            .filter(|edge| !is_touched(edge.a))
-            .collect();
+        let mut kept = before;
+        kept.retain(|edge| !is_touched(edge.a) || !is_touched(edge.b));
         kept.extend(again);
         kept.sort_unstable_by_key(|edge| (edge.a, edge.b));
         kept
     })
 }
 
+/// The pairs of records in a range with later ones, both of them wanted.
 fn score_range(
     scorer: &Scorer<'_>,
     records: Range<u32>,
@@ -62,6 +63,7 @@ fn score_range(
     for a in records.filter(|record| wanted(*record)) {
         others.clear();
         find_candidates(scorer, a, &mut others);
+        others.retain(|other| wanted(*other));
         others.sort_unstable();
         others.dedup();
         let first = scorer.first(a);
