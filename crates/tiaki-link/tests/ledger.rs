@@ -162,6 +162,7 @@ impl Fed {
     }
 
     /// One run over everything.
+    #[expect(clippy::unwrap_used, reason = "the handles are this builder's own")]
     fn batch(&self) -> Vec<u8> {
         let mut b = TableBuilder::new();
         for account in &self.records {
@@ -178,6 +179,7 @@ impl Fed {
         serde_json::to_vec(&linkage).unwrap()
     }
 
+    #[expect(clippy::unwrap_used, reason = "whole numbers and words")]
     fn bytes(&self) -> Vec<u8> {
         serde_json::to_vec(&self.ledger.linkage()).unwrap()
     }
