@@ -30,6 +30,9 @@ use crate::score::{Scores, combine};
 use crate::table::to_u32;
 use crate::threads;
 
+/// Edges that are read ahead.
+const AHEAD: u32 = 32;
+
 /// Which edges may join.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Admit {
@@ -123,7 +126,16 @@ pub(crate) fn join_edges(
     let mut outcome = Outcome::default();
     let mut tried: HashSet<[u32; 4]> = HashSet::new();
     let mut stated = Stated::new(scorer, groups);
-    for (edge, number) in edges.iter().zip(0_u32..) {
+    // Below, an edge can neither join nor be worth a look; it only adds to the evidence of others.
+    let limits = &scorer.model.thresholds;
+    let floor = limits.probable.min(limits.possible).min(limits.tried);
+    let worth_trying = &edges[..edges.partition_point(|edge| edge.odds >= floor)];
+    for (edge, number) in worth_trying.iter().zip(0_u32..) {
+        if number.is_multiple_of(AHEAD) {
+            let next = worth_trying.iter().skip(number as usize);
+            let next = next.take(AHEAD as usize);
+            groups.warm(next.flat_map(|edge| [edge.a, edge.b]));
+        }
         let (a, b) = (groups.root(edge.a), groups.root(edge.b));
         if a == b {
             continue;
@@ -225,6 +237,10 @@ fn combine_groups(
                 crossing.push((member.min(*neighbour), member.max(*neighbour)));
             }
         }
+    }
+    if crossing.len() <= 1 {
+        // Nothing but the edge itself, which does not suffice.
+        return None;
     }
     crossing.sort_unstable();
     let mut scores = Scores::default();
