@@ -59,6 +59,7 @@ mod model;
 mod resolution;
 mod score;
 mod table;
+pub mod tabular;
 mod threads;
 
 pub use crate::decision::{Conflict, Decision, Verdict};

@@ -56,9 +56,11 @@ pub(crate) enum Command {
     /// Find which reports are one: sent again, of one incident, or of one viral file
     #[command(after_help = "Example:\n  tiaki fold --json -")]
     Fold(Figures),
-    /// Find the persons behind all stored accounts
-    #[command(after_help = "Example:\n  tiaki link --json -")]
-    Link(Figures),
+    /// Find the persons behind all stored accounts, or which rows of a table are one
+    #[command(
+        after_help = "Examples:\n  tiaki link --json -\n  tiaki link --table people.csv --out groups.csv\n  tiaki link --table a.csv --table b.csv --spec people.toml --out groups.csv --explain pairs.csv\n\nWith --table nothing stored is read or written: rows are compared among themselves, without\nlabels, and each gets a cluster and a confidence. The form of --spec is in docs/formats/link-table.md."
+    )]
+    Link(Link),
     /// Find the country of all stored accounts
     #[command(after_help = "Example:\n  tiaki locate")]
     Locate(Figures),
@@ -356,6 +358,38 @@ pub(crate) struct Match {
     /// How many bits PDQ digests may differ
     #[arg(long, default_value_t = 31, value_parser = clap::value_parser!(u32).range(0..=256))]
     pub(crate) radius: u32,
+    #[command(flatten)]
+    pub(crate) figures: Figures,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Link {
+    /// Link the rows of this table (CSV with a header) instead; with two and more, across them
+    #[arg(long, value_name = "FILE.csv", requires = "out")]
+    pub(crate) table: Vec<PathBuf>,
+    /// What its columns are, or `auto` to guess
+    #[arg(
+        long,
+        value_name = "FILE.toml",
+        default_value = "auto",
+        requires = "table"
+    )]
+    pub(crate) spec: PathBuf,
+    /// Write row, id, cluster and confidence here
+    #[arg(long, value_name = "FILE.csv", requires = "table")]
+    pub(crate) out: Option<PathBuf>,
+    /// Write here which pairs were joined and refused, and what each column said
+    #[arg(long, value_name = "FILE.csv", requires = "table")]
+    pub(crate) explain: Option<PathBuf>,
+    /// Write the spec that was used here, to be looked at and changed
+    #[arg(long, value_name = "FILE.toml", requires = "table")]
+    pub(crate) save_spec: Option<PathBuf>,
+    /// Write the rows that could not be read here: table, line, reason
+    #[arg(long, value_name = "FILE.csv", requires = "table")]
+    pub(crate) rejected: Option<PathBuf>,
+    /// How many threads compare; the result is the same
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=64), requires = "table")]
+    pub(crate) threads: u8,
     #[command(flatten)]
     pub(crate) figures: Figures,
 }

@@ -20,6 +20,7 @@ mod receipt;
 mod refer;
 mod serve;
 mod steps;
+mod table;
 mod victim;
 mod world;
 
@@ -41,7 +42,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
         Command::Fold(command) => steps::fold(&folder()?, &command),
         Command::HashWorker => hash::worker(),
         Command::Import(command) => import::run(&cli.data, &command),
-        Command::Link(command) => steps::link(&folder()?, &command),
+        Command::Link(command) if !command.table.is_empty() => table::run(&command),
+        Command::Link(command) => steps::link(&folder()?, &command.figures),
         Command::Lists(command) => lists::run(&folder()?, &command),
         Command::Locate(command) => steps::locate(&folder()?, &command),
         Command::Map(command) => map::run(&command),

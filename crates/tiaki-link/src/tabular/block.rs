@@ -1,0 +1,416 @@
+//! Which pairs of rows are compared: those that share a key which few rows have.
+//!
+//! Keys are made by columns alone, with no training: each value; its neighbourhood of one deletion
+//! (two strings one edit apart always share one); tokens of text and pairs of tokens; values and
+//! spelling codes of two columns together; values of partner columns in either place. Where a pair
+//! of columns is shared by too many rows, a third column parts them. Which keys are common enough
+//! to be passed over is found from the table: blocks are taken from the smallest up until there are
+//! [`Budget::blocked`] pairs for each row. A row keeps those [`Budget::kept`] others with which it
+//! shares most.
+//!
+//! Keys have 32 bits; two that clash give a pair that is compared in vain, and nothing else.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "rows, columns and blocks are numbered here"
+)]
+
+use super::column::{CODES, Column, MISSING_VALUE, Manner, Value, mix, short};
+use super::parallel::{each, range};
+use crate::fixed::log2_centibits;
+use crate::table::to_u32;
+
+/// The largest block.
+const LARGEST: usize = 120;
+/// Tokens of a text that are paired: the rarest.
+const PAIRED_TOKENS: usize = 6;
+
+/// How many pairs are made.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Budget {
+    /// In blocks, for each row, before doubles are dropped.
+    pub(crate) blocked: u64,
+    /// In the end, for each row.
+    pub(crate) kept: usize,
+}
+
+/// One kind of key.
+#[derive(Debug, Clone, Copy)]
+enum Family {
+    /// A code of one column.
+    One(usize, usize),
+    /// Codes of two columns.
+    Two((usize, usize), (usize, usize)),
+    /// Strings with one symbol left out.
+    Deletions(usize),
+    /// Pairs of tokens.
+    Tokens(usize),
+    /// The values of two partner columns in any order.
+    Swapped(usize, usize),
+    /// A value of either of two partner columns with that of a third.
+    Pooled((usize, usize), usize),
+}
+
+/// Groups of rows that share a key: members in one list, ascending in each group.
+#[derive(Debug, Default)]
+struct Blocks {
+    members: Vec<u32>,
+    ends: Vec<usize>,
+}
+
+impl Blocks {
+    fn push(&mut self, rows: impl Iterator<Item = u32>) {
+        self.members.extend(rows);
+        self.ends.push(self.members.len());
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts
+            .zip(&self.ends)
+            .map(|(start, end)| &self.members[start..*end])
+    }
+}
+
+/// Pairs of rows to be compared, the lower number first; ascending.
+pub(crate) fn candidates(
+    columns: &[Column],
+    partners: &[(usize, usize)],
+    budget: Budget,
+    threads: usize,
+) -> Vec<(u32, u32)> {
+    let rows = columns.first().map_or(0, |c| c.ids.len());
+    let families = families(columns, partners);
+    let made = each(families.len(), threads, |at| {
+        blocks_of(columns, families[at])
+    });
+    let blocks = choose(made, rows as u64 * budget.blocked);
+    pairs(&blocks, columns, budget.kept, threads)
+}
+
+fn families(columns: &[Column], partners: &[(usize, usize)]) -> Vec<Family> {
+    let mut families = Vec::new();
+    let with = |c: usize| (0..CODES).filter(move |code| *code == 0 || has(&columns[c], *code));
+    for (c, column) in columns.iter().enumerate() {
+        families.push(Family::One(c, 0));
+        let telling = column.values.len() * 20 > column.ids.len();
+        match column.manner {
+            Manner::Text => {
+                families.extend([Family::One(c, 1), Family::Tokens(c)]);
+                families.push(Family::Deletions(c));
+            }
+            Manner::Word | Manner::Date | Manner::Code | Manner::Mail if telling => {
+                families.push(Family::Deletions(c));
+                families.extend(with(c).skip(1).map(|code| Family::One(c, code)));
+            }
+            _ => {}
+        }
+    }
+    for i in 0..columns.len() {
+        for j in i + 1..columns.len() {
+            if columns[i].values.len() < 60 && columns[j].values.len() < 60 {
+                continue;
+            }
+            for a in with(i) {
+                let spelt = with(j).filter(|b| a == 0 || *b == 0 || (a == 1 && *b == 1));
+                families.extend(spelt.map(|b| Family::Two((i, a), (j, b))));
+            }
+        }
+    }
+    for (f, s) in partners {
+        families.push(Family::Swapped(*f, *s));
+        let others = (0..columns.len()).filter(|c| c != f && c != s);
+        families.extend(others.map(|c| Family::Pooled((*f, *s), c)));
+    }
+    families
+}
+
+fn has(column: &Column, code: usize) -> bool {
+    column.values.iter().any(|v| v.codes[code] != 0)
+}
+
+/// All keys of a family, and the rows that share them.
+fn blocks_of(columns: &[Column], family: Family) -> Blocks {
+    let rows = columns[0].ids.len();
+    let mut keys: Vec<(u32, u32)> = Vec::with_capacity(rows);
+    if let Family::Two((i, a), (j, b)) = family {
+        let both = columns[i].ids.iter().zip(&columns[j].ids);
+        for ((x, y), row) in both.zip(0_u32..) {
+            let x = columns[i].value(*x).codes[a];
+            let y = columns[j].value(*y).codes[b];
+            if x != 0 && y != 0 {
+                keys.push((joined(x, y), row));
+            }
+        }
+    } else {
+        for row in 0..rows {
+            keys_of(columns, family, row, &mut |key| {
+                keys.push((key, to_u32(row)))
+            });
+        }
+    }
+    let mut blocks = Blocks::default();
+    let mut crowded: Vec<Vec<u32>> = Vec::new();
+    let may_part = matches!(family, Family::Two((_, 0), (_, 0)));
+    group(&mut keys, &mut |rows| {
+        if rows.len() <= LARGEST {
+            blocks.push(rows.iter().map(|(_, row)| *row));
+        } else if may_part {
+            crowded.push(rows.iter().map(|(_, row)| *row).collect());
+        }
+    });
+    if let Family::Two((i, _), (j, _)) = family {
+        for rows in crowded {
+            for third in (0..columns.len()).filter(|c| *c != i && *c != j) {
+                part(&columns[third], &rows, &mut blocks);
+            }
+        }
+    }
+    blocks
+}
+
+/// One key of two codes.
+fn joined(a: u32, b: u32) -> u32 {
+    let wide = (u64::from(a) << 32 | u64::from(b)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    short((wide ^ wide >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9))
+}
+
+/// Parts a crowded block by the values of a third column.
+fn part(column: &Column, rows: &[u32], blocks: &mut Blocks) {
+    let coded = rows.iter().map(|row| {
+        let value = column.value(column.ids[*row as usize]);
+        (value.codes[0], *row)
+    });
+    let mut keys: Vec<(u32, u32)> = coded.filter(|(code, _)| *code != 0).collect();
+    group(&mut keys, &mut |rows| {
+        if rows.len() <= LARGEST {
+            blocks.push(rows.iter().map(|(_, row)| *row));
+        }
+    });
+}
+
+/// The keys of a row in a family.
+fn keys_of(columns: &[Column], family: Family, row: usize, out: &mut dyn FnMut(u32)) {
+    let value = |c: usize| -> Option<&Value> {
+        let id = columns[c].ids[row];
+        (id != MISSING_VALUE).then(|| columns[c].value(id))
+    };
+    let code = |(c, place): (usize, usize)| -> Option<u32> {
+        value(c).map(|v| v.codes[place]).filter(|code| *code != 0)
+    };
+    match family {
+        Family::One(c, 1) if columns[c].manner == Manner::Text => {
+            for place in 1..CODES {
+                code((c, place)).map(&mut *out);
+            }
+        }
+        Family::One(c, place) => {
+            code((c, place)).map(out);
+        }
+        Family::Two(..) => {}
+        Family::Deletions(c) => {
+            if let Some(value) = value(c) {
+                deletions(columns[c].symbols(value), out);
+            }
+        }
+        Family::Tokens(c) => {
+            if let Some(value) = value(c) {
+                token_pairs(&columns[c], value, out);
+            }
+        }
+        Family::Swapped(f, s) => {
+            if let (Some(x), Some(y)) = (value(f), value(s)) {
+                out(short(mix(x.hash.min(y.hash), x.hash.max(y.hash))));
+            }
+        }
+        Family::Pooled((f, s), c) => {
+            let Some(third) = code((c, 0)) else {
+                return;
+            };
+            for own in [value(f), value(s)].into_iter().flatten() {
+                out(short(mix(own.hash, u64::from(third))));
+            }
+        }
+    }
+}
+
+/// The string itself, and it without each of its symbols: what is one edit away shares one of them.
+fn deletions(symbols: &[u8], out: &mut dyn FnMut(u32)) {
+    if !(4..=24).contains(&symbols.len()) {
+        return;
+    }
+    let rolled = |without: usize| {
+        let kept = symbols.iter().enumerate().filter(|(at, _)| *at != without);
+        short(kept.fold(0x1234_5678, |state, (_, s)| mix(state, u64::from(*s) + 1)))
+    };
+    out(rolled(usize::MAX));
+    for at in 0..symbols.len() {
+        // Of doubled symbols either may go; the key is the same.
+        if at == 0 || symbols[at] != symbols[at - 1] {
+            out(rolled(at));
+        }
+    }
+}
+
+fn token_pairs(column: &Column, value: &Value, out: &mut dyn FnMut(u32)) {
+    let mut rare: Vec<(u32, u32)> = column
+        .tokens(value)
+        .iter()
+        .map(|token| (column.word(*token).count, *token))
+        .filter(|(count, _)| *count > 1)
+        .collect();
+    rare.sort_unstable();
+    rare.truncate(PAIRED_TOKENS);
+    for (at, (_, a)) in rare.iter().enumerate() {
+        for (_, b) in &rare[at + 1..] {
+            out(short(mix(u64::from(*a.min(b)), u64::from(*a.max(b)))));
+        }
+    }
+}
+
+/// Sorts by key and hands over each group of two and more different rows.
+fn group(keys: &mut Vec<(u32, u32)>, found: &mut dyn FnMut(&[(u32, u32)])) {
+    if keys.len() < 2 {
+        return;
+    }
+    let bits = (usize::BITS - (keys.len() - 1).leading_zeros()).clamp(4, 22);
+    let shift = 32 - bits;
+    let mut starts = vec![0_u32; (1 << bits) + 1];
+    for (key, _) in keys.iter() {
+        starts[(key >> shift) as usize + 1] += 1;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    let mut sorted = vec![(0_u32, 0_u32); keys.len()];
+    let mut next = starts.clone();
+    for pair in keys.iter() {
+        let place = &mut next[(pair.0 >> shift) as usize];
+        sorted[*place as usize] = *pair;
+        *place += 1;
+    }
+    for bucket in starts.windows(2) {
+        let bucket = &mut sorted[bucket[0] as usize..bucket[1] as usize];
+        if bucket.len() < 2 {
+            continue;
+        }
+        bucket.sort_unstable();
+        for run in bucket.chunk_by(|a, b| a.0 == b.0) {
+            if run.len() > 1 && run[0].1 != run[run.len() - 1].1 {
+                found(run);
+            }
+        }
+    }
+    *keys = sorted;
+}
+
+/// The smallest blocks, each once, until there are so many pairs.
+fn choose(made: Vec<Blocks>, pairs: u64) -> Blocks {
+    let mut listed: Vec<(u32, u64, u32, u32)> = Vec::new();
+    for (family, blocks) in (0..).zip(&made) {
+        for (at, rows) in (0..).zip(blocks.iter()) {
+            let signature = rows
+                .iter()
+                .fold(0, |state, row| mix(state, u64::from(*row) + 1));
+            listed.push((to_u32(rows.len()), signature, family, at));
+        }
+    }
+    listed.sort_unstable();
+    listed.dedup_by_key(|(size, signature, _, _)| (*size, *signature));
+    let mut left = pairs;
+    let mut last_size = 0;
+    let mut kept = Vec::new();
+    for block in listed {
+        let size = u64::from(block.0);
+        let cost = size * (size - 1) / 2;
+        // A size is taken whole, so that what is left out does not hang on hashes.
+        if left < cost && block.0 != last_size {
+            break;
+        }
+        left = left.saturating_sub(cost);
+        last_size = block.0;
+        kept.push((block.2, block.3));
+    }
+    kept.sort_unstable();
+    let mut chosen = Blocks::default();
+    for (family, at) in kept {
+        let blocks = &made[family as usize];
+        let start = (at as usize)
+            .checked_sub(1)
+            .map_or(0, |before| blocks.ends[before]);
+        let end = blocks.ends[at as usize];
+        chosen.push(blocks.members[start..end].iter().copied());
+    }
+    chosen
+}
+
+/// The pairs of all blocks, each once; of each row at most `kept` with higher rows.
+///
+/// A pair that has something in common needs evidence of about the logarithm of the rows to be one
+/// thing. The keys that it shares are summed: the more columns are filled, the more keys say the
+/// same, and the more is asked.
+fn pairs(blocks: &Blocks, columns: &[Column], kept: usize, threads: usize) -> Vec<(u32, u32)> {
+    const CHUNK: usize = 2_000;
+    let rows = columns[0].ids.len();
+    let mut filled = vec![0_u8; rows];
+    for column in columns {
+        for (count, id) in filled.iter_mut().zip(&column.ids) {
+            *count += u8::from(*id != MISSING_VALUE);
+        }
+    }
+    let whole = u32::try_from(log2_centibits(rows as u64, 1).unwrap_or(0)).unwrap_or(0);
+    let least =
+        |filled: u8| whole * (40 * u32::from(filled).saturating_sub(3)).clamp(60, 200) / 100;
+    let mut starts = vec![0_usize; rows + 1];
+    for row in &blocks.members {
+        starts[*row as usize + 1] += 1;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    let mut memberships = vec![(0_usize, 0_usize, 0_u32); blocks.members.len()];
+    let mut next = starts.clone();
+    let mut begin = 0;
+    for end in &blocks.ends {
+        let share = log2_centibits(rows as u64, (end - begin) as u64)
+            .unwrap_or(0)
+            .max(1);
+        let share = u32::try_from(share).unwrap_or(1);
+        for at in begin..*end {
+            let place = &mut next[blocks.members[at] as usize];
+            memberships[*place] = (at + 1, *end, share);
+            *place += 1;
+        }
+        begin = *end;
+    }
+    let chunks = each(rows.div_ceil(CHUNK), threads, |task| {
+        let mut found: Vec<(u32, u32)> = Vec::new();
+        let mut shared = vec![0_u32; rows];
+        let mut others: Vec<(u32, u32)> = Vec::new();
+        for row in range(task, CHUNK, rows) {
+            others.clear();
+            for (after, end, share) in &memberships[starts[row]..starts[row + 1]] {
+                for other in &blocks.members[*after..*end] {
+                    let sum = &mut shared[*other as usize];
+                    if *sum == 0 {
+                        others.push((*other, 0));
+                    }
+                    *sum += share;
+                }
+            }
+            for (other, share) in &mut others {
+                *share = std::mem::take(&mut shared[*other as usize]);
+            }
+            others.retain(|(other, share)| {
+                *other as usize != row && *share >= least(filled[row].min(filled[*other as usize]))
+            });
+            if others.len() > kept {
+                others.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+                others.truncate(kept);
+            }
+            others.sort_unstable();
+            found.extend(others.iter().map(|(other, _)| (to_u32(row), *other)));
+        }
+        found
+    });
+    chunks.concat()
+}

@@ -1,0 +1,271 @@
+//! What came of linking a table: groups, confidence, and why.
+
+use std::io::{self, Write};
+
+use super::cells::Cells;
+use super::fit::{Fitted, probability};
+use super::gather::{Edge, Gathered};
+use super::level::{EXACT, MISSING, describe, highest};
+use super::odds::ONE;
+use super::pair::Comparer;
+use super::spec::Spec;
+
+/// What [`Outcome`] is made of.
+pub(crate) struct Made {
+    pub(crate) comparer: Comparer,
+    pub(crate) fitted: Fitted,
+    pub(crate) gathered: Gathered,
+    pub(crate) edges: Vec<Edge>,
+    pub(crate) threshold: u16,
+    pub(crate) once: bool,
+    pub(crate) candidates: usize,
+}
+
+/// The result for a table.
+pub struct Outcome(Made);
+
+/// One line of a pair's waterfall.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PairLine {
+    /// The column, or what else counts: `(prior)`, `(said twice)`, `(related)`.
+    pub what: String,
+    /// How much the two agree.
+    pub level: &'static str,
+    /// What that adds to the odds, in centibits.
+    pub weight: i32,
+}
+
+impl Outcome {
+    pub(crate) fn new(made: Made) -> Self {
+        Self(made)
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.0.gathered.first.len()
+    }
+
+    /// The group of a row, named by the number of its first row, counted from 0.
+    #[must_use]
+    pub fn group(&self, row: usize) -> usize {
+        self.0
+            .gathered
+            .first
+            .get(row)
+            .map_or(row, |first| *first as usize)
+    }
+
+    /// How sure a row's place is, in permille below 1000.
+    #[must_use]
+    pub fn confidence(&self, row: usize) -> u16 {
+        self.0.gathered.confidence.get(row).copied().unwrap_or(0)
+    }
+
+    /// The probability from which pairs were joined, in permille.
+    #[must_use]
+    pub fn threshold(&self) -> u16 {
+        self.0.threshold
+    }
+
+    /// Whether each source was taken to have a thing once at most.
+    #[must_use]
+    pub fn once(&self) -> bool {
+        self.0.once
+    }
+
+    /// How many pairs were compared.
+    #[must_use]
+    pub fn candidates(&self) -> usize {
+        self.0.candidates
+    }
+
+    /// How many groups there are.
+    #[must_use]
+    pub fn groups(&self) -> usize {
+        let first = self.0.gathered.first.iter().enumerate();
+        first
+            .filter(|(row, first)| *row == **first as usize)
+            .count()
+    }
+
+    /// The pairs at and above the threshold, heaviest first: rows and centibits. Those whose rows
+    /// are of two groups were refused as parts of wholes that do not belong together.
+    pub fn pairs(&self) -> impl Iterator<Item = (usize, usize, i32)> {
+        let odds = super::gather::odds_of(self.0.threshold);
+        let above = self
+            .0
+            .edges
+            .iter()
+            .take_while(move |edge| edge.weight >= odds);
+        above.map(|edge| (edge.a as usize, edge.b as usize, edge.weight))
+    }
+
+    /// All scored pairs that are not hopeless, heaviest first.
+    pub fn scored(&self) -> impl Iterator<Item = (usize, usize, i32)> {
+        self.0
+            .edges
+            .iter()
+            .map(|edge| (edge.a as usize, edge.b as usize, edge.weight))
+    }
+
+    /// Why two rows have the weight they have: the lines add up to it.
+    #[must_use]
+    pub fn explain(&self, a: usize, b: usize) -> Vec<PairLine> {
+        let Made {
+            comparer, fitted, ..
+        } = &self.0;
+        if a >= self.rows() || b >= self.rows() {
+            return Vec::new();
+        }
+        let compared = comparer.compare(a, b);
+        let line = |what: String, level, weight| PairLine {
+            what,
+            level,
+            weight,
+        };
+        let mut lines = vec![line(
+            "(prior)".to_owned(),
+            "two rows by chance",
+            fitted.prior,
+        )];
+        let mut rarity = 0;
+        for (at, column) in comparer.columns.iter().enumerate() {
+            let level = compared.level(at);
+            let rare = comparer.rarity_of(at, level, a, b);
+            rarity += rare;
+            let weights = fitted.weights.get(at);
+            let weight = weights
+                .and_then(|w| w.get(usize::from(level)))
+                .copied()
+                .unwrap_or(0);
+            let said = describe(comparer.manner(at), level);
+            lines.push(line(column.header.clone(), said, weight + rare));
+        }
+        if compared.rarity != rarity {
+            let twice = compared.rarity - rarity;
+            lines.push(line(
+                "(said twice)".to_owned(),
+                "columns that go together",
+                twice,
+            ));
+        }
+        let related = fitted.relation(&compared, comparer.columns.len());
+        if related != 0 {
+            lines.push(line(
+                "(related)".to_owned(),
+                "two that belong together",
+                -related,
+            ));
+        }
+        lines
+    }
+
+    /// What was learned: for each column its header, and for each level its words and what it adds
+    /// in centibits, without the rarity of a value.
+    #[must_use]
+    pub fn model(&self) -> Vec<(String, Vec<(&'static str, i32)>)> {
+        let Made {
+            comparer, fitted, ..
+        } = &self.0;
+        let levels = |at: usize, manner| {
+            let own = (0..=highest(manner)).chain([EXACT]);
+            let weight = move |level: u8| {
+                let weights = fitted.weights.get(at);
+                weights
+                    .and_then(|w| w.get(usize::from(level)))
+                    .copied()
+                    .unwrap_or(0)
+            };
+            own.filter(|l| *l != MISSING)
+                .map(|l| (describe(manner, l), weight(l)))
+                .collect()
+        };
+        let columns = comparer.columns.iter().enumerate();
+        columns
+            .map(|(at, c)| (c.header.clone(), levels(at, c.manner)))
+            .collect()
+    }
+
+    /// Writes `row,table,line,id,cluster,confidence`, one line for each row, in the order of the
+    /// input. Rows and tables are counted from 1; a cluster has the number of its first row.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write(&self, cells: &Cells, spec: &Spec, to: impl Write) -> io::Result<()> {
+        let id = spec
+            .id
+            .as_ref()
+            .and_then(|header| cells.find_column(header));
+        let mut out = csv::Writer::from_writer(to);
+        out.write_record(["row", "table", "line", "id", "cluster", "confidence"])?;
+        for row in 0..self.rows() {
+            out.write_record([
+                (row + 1).to_string().as_str(),
+                &(cells.table(row) + 1).to_string(),
+                &cells.line(row).to_string(),
+                id.map_or("", |at| cells.cell(row, at)),
+                &(self.group(row) + 1).to_string(),
+                &format!("0.{:03}", self.confidence(row)),
+            ])?;
+        }
+        out.flush()
+    }
+
+    /// Writes the pairs at and above the threshold with their waterfalls:
+    /// `row_a,row_b,joined,probability,column,level,weight`, a line for each column of each pair.
+    /// Weights are in bits; no value of a cell is written.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write_pairs(&self, to: impl Write) -> io::Result<()> {
+        let mut out = csv::Writer::from_writer(to);
+        let header = [
+            "row_a",
+            "row_b",
+            "joined",
+            "probability",
+            "column",
+            "level",
+            "weight",
+        ];
+        out.write_record(header)?;
+        for (a, b, weight) in self.pairs() {
+            let joined = if self.group(a) == self.group(b) {
+                "yes"
+            } else {
+                "no"
+            };
+            let probability = format!("0.{:03}", (probability(weight) * 1000 / ONE).min(999));
+            for line in self.explain(a, b) {
+                out.write_record([
+                    (a + 1).to_string().as_str(),
+                    &(b + 1).to_string(),
+                    joined,
+                    &probability,
+                    &line.what,
+                    line.level,
+                    &bits(line.weight),
+                ])?;
+            }
+        }
+        out.flush()
+    }
+}
+
+impl std::fmt::Debug for Outcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("Outcome");
+        shown
+            .field("rows", &self.rows())
+            .field("groups", &self.groups())
+            .finish()
+    }
+}
+
+/// Centibits as bits with two decimals.
+fn bits(centibits: i32) -> String {
+    let sign = if centibits < 0 { "-" } else { "" };
+    let whole = centibits.unsigned_abs();
+    format!("{sign}{}.{:02}", whole / 100, whole % 100)
+}

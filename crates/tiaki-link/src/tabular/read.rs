@@ -1,0 +1,251 @@
+//! Tables as CSV: a header row, then rows; what cannot be read is kept apart with line and reason.
+
+use std::io::Read;
+
+use super::cells::Cells;
+
+/// A table as it was read.
+#[derive(Debug)]
+pub struct Table {
+    /// The rows that could be read.
+    pub cells: Cells,
+    /// The rows that could not.
+    pub refused: Vec<Refused>,
+}
+
+/// A row that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The number of its table, counted from 0.
+    pub table: u32,
+    /// The line that it begins on, counted from 1.
+    pub line: u64,
+    /// Why, in one clause.
+    pub reason: String,
+}
+
+/// Why a table cannot be read at all.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// No header row.
+    #[error("table {table} has no header row")]
+    NoHeader {
+        /// Its number, counted from 1.
+        table: usize,
+    },
+    /// A header stands twice.
+    #[error("table {table}: header \"{header}\" of column {column} stands twice")]
+    Twice {
+        /// The table's number, counted from 1.
+        table: usize,
+        /// The header.
+        header: String,
+        /// The number of the column, counted from 1.
+        column: usize,
+    },
+    /// Two tables without a header in common.
+    #[error("table {table} has no column in common with the tables before it")]
+    Apart {
+        /// The table's number, counted from 1.
+        table: usize,
+    },
+    /// The file cannot be read on.
+    #[error("cannot read table {table}")]
+    Read {
+        /// The table's number, counted from 1.
+        table: usize,
+        /// What the file system or the CSV reader says.
+        source: csv::Error,
+    },
+}
+
+/// Reads tables into one. Columns with the same header are one column, whatever the case of its
+/// letters and the marks in it; a column that a table does not have is empty there.
+///
+/// # Errors
+/// [`ReadError`]; a single row that cannot be read is no error but in [`Table::refused`].
+pub fn read<R: Read>(tables: impl IntoIterator<Item = R>) -> Result<Table, ReadError> {
+    let mut readers = Vec::new();
+    let mut headers: Vec<String> = Vec::new();
+    let mut places = Vec::new();
+    for (at, table) in tables.into_iter().enumerate() {
+        let number = at + 1;
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(table);
+        let first = reader.byte_headers();
+        let first = first
+            .map_err(|source| ReadError::Read {
+                table: number,
+                source,
+            })?
+            .clone();
+        let own = header_row(&first, number)?;
+        let before = headers.len();
+        let mut place = Vec::new();
+        for header in &own {
+            let known = headers.get(..before).unwrap_or_default();
+            let same = known.iter().position(|h| bare(h) == bare(header));
+            place.push(same.unwrap_or(headers.len()));
+            if same.is_none() {
+                headers.push(header.clone());
+            }
+        }
+        if at > 0 && place.iter().all(|p| *p >= before) {
+            return Err(ReadError::Apart { table: number });
+        }
+        places.push(place);
+        readers.push(reader);
+    }
+    let mut cells = Cells::new(headers);
+    let mut refused = Vec::new();
+    for ((at, reader), place) in (0_u32..).zip(readers).zip(&places) {
+        rows(reader, at, place, &mut cells, &mut refused)?;
+    }
+    Ok(Table { cells, refused })
+}
+
+fn header_row(row: &csv::ByteRecord, table: usize) -> Result<Vec<String>, ReadError> {
+    let mut own: Vec<String> = Vec::new();
+    for (at, cell) in row.iter().enumerate() {
+        let text = String::from_utf8_lossy(cell);
+        let mut header = text.trim_start_matches('\u{feff}').trim().to_owned();
+        if header.is_empty() {
+            header = format!("unnamed {at}");
+        }
+        if own.contains(&header) {
+            return Err(ReadError::Twice {
+                table,
+                header,
+                column: at + 1,
+            });
+        }
+        own.push(header);
+    }
+    if own.is_empty() {
+        return Err(ReadError::NoHeader { table });
+    }
+    Ok(own)
+}
+
+/// A header without case and marks.
+fn bare(header: &str) -> String {
+    header
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn rows<R: Read>(
+    mut reader: csv::Reader<R>,
+    table: u32,
+    place: &[usize],
+    cells: &mut Cells,
+    refused: &mut Vec<Refused>,
+) -> Result<(), ReadError> {
+    let width = place.len();
+    let mut row = csv::ByteRecord::new();
+    let mut ordered = vec![String::new(); cells.headers().len()];
+    loop {
+        let more = reader.read_byte_record(&mut row);
+        let number = table as usize + 1;
+        if !more.map_err(|source| ReadError::Read {
+            table: number,
+            source,
+        })? {
+            return Ok(());
+        }
+        let line = row.position().map_or(0, csv::Position::line);
+        let mut refuse = |reason: String| {
+            refused.push(Refused {
+                table,
+                line,
+                reason,
+            })
+        };
+        if row.len() != width {
+            refuse(format!(
+                "has {} cells where the header has {width}",
+                row.len()
+            ));
+            continue;
+        }
+        let Some(column) = row
+            .iter()
+            .position(|cell| std::str::from_utf8(cell).is_err())
+        else {
+            for cell in &mut ordered {
+                cell.clear();
+            }
+            for (cell, place) in row.iter().zip(place) {
+                if let (Some(to), Ok(text)) = (ordered.get_mut(*place), std::str::from_utf8(cell)) {
+                    to.push_str(text);
+                }
+            }
+            cells.push(ordered.iter().map(String::as_str), table, line);
+            continue;
+        };
+        refuse(format!("column {} is not UTF-8", column + 1));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(table: &str) -> Vec<(u64, String)> {
+        let read = read([table.as_bytes()]).unwrap();
+        read.refused
+            .into_iter()
+            .map(|r| (r.line, r.reason))
+            .collect()
+    }
+
+    #[test]
+    fn rows_that_cannot_be_read_are_kept_apart_with_their_line() {
+        let few = refused("a,b\n1,2\n3\n4,5,6\n7,8\n");
+        assert_eq!(
+            few,
+            [
+                (3, "has 1 cells where the header has 2".to_owned()),
+                (4, "has 3 cells where the header has 2".to_owned()),
+            ]
+        );
+        let read = read([b"a,b\n1,\xff\n2,3\n".as_slice()]).unwrap();
+        assert_eq!(read.cells.rows(), 1);
+        assert_eq!(read.refused[0].reason, "column 2 is not UTF-8");
+    }
+
+    #[test]
+    fn two_tables_are_one_by_their_headers() {
+        let table = read([
+            "Given Name,x\nana,1\n".as_bytes(),
+            "y,given_name\n2,bo\n".as_bytes(),
+        ]);
+        let cells = table.unwrap().cells;
+        assert_eq!(cells.headers(), ["Given Name", "x", "y"]);
+        assert_eq!(
+            (cells.cell(1, 0), cells.cell(1, 1), cells.cell(1, 2)),
+            ("bo", "", "2")
+        );
+        assert_eq!((cells.table(1), cells.line(1)), (1, 2));
+    }
+
+    #[test]
+    fn tables_that_are_none_are_refused() {
+        let error = |tables: &[&str]| {
+            read(tables.iter().map(|t| t.as_bytes()))
+                .unwrap_err()
+                .to_string()
+        };
+        assert_eq!(error(&[""]), "table 1 has no header row");
+        assert_eq!(
+            error(&["a,b,a\n"]),
+            "table 1: header \"a\" of column 3 stands twice"
+        );
+        assert_eq!(
+            error(&["a\n1\n", "b\n1\n"]),
+            "table 2 has no column in common with the tables before it"
+        );
+    }
+}

@@ -1,0 +1,152 @@
+//! `tiaki link --table`: which rows of a table are one.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, ensure};
+use serde_json::json;
+use tiaki_link::tabular::{self, Outcome, Refused, Spec, Table};
+
+use crate::Ended;
+use crate::cli::Link;
+use crate::output::{figures, grouped, is_quiet, say};
+
+pub(super) fn run(command: &Link) -> anyhow::Result<Ended> {
+    let written = outputs(command)?;
+    let opened: Vec<File> = command
+        .table
+        .iter()
+        .map(|file| File::open(file).with_context(|| format!("cannot open {}", file.display())))
+        .collect::<anyhow::Result<_>>()?;
+    let Table { cells, refused } = tabular::read(opened)?;
+    let auto = command.spec == Path::new("auto");
+    let spec = if auto {
+        tabular::guess(&cells)
+    } else {
+        let file = command.spec.display();
+        let text = std::fs::read_to_string(&command.spec)
+            .with_context(|| format!("cannot read {file}"))?;
+        Spec::parse(&text, cells.headers(), cells.tables())
+            .with_context(|| format!("cannot use {file}"))?
+    };
+    let outcome = tabular::link(&cells, &spec, usize::from(command.threads))?;
+    let mut bytes = Vec::new();
+    outcome.write(&cells, &spec, &mut bytes)?;
+    put(command.out.as_deref(), &bytes)?;
+    if command.explain.is_some() {
+        bytes.clear();
+        outcome.write_pairs(&mut bytes)?;
+        put(command.explain.as_deref(), &bytes)?;
+    }
+    put(command.save_spec.as_deref(), spec.to_toml().as_bytes())?;
+    put(command.rejected.as_deref(), &rejected(&refused))?;
+    tell(command, &spec, &outcome, &refused)?;
+    debug_assert!(written > 0, "clap asks for --out");
+    Ok(if refused.is_empty() {
+        Ended::Done
+    } else {
+        Ended::Finding
+    })
+}
+
+/// Looks at the files to be written before anything is computed; how many there are.
+fn outputs(command: &Link) -> anyhow::Result<usize> {
+    let all = [
+        &command.out,
+        &command.explain,
+        &command.save_spec,
+        &command.rejected,
+    ];
+    let files: Vec<&PathBuf> = all.into_iter().flatten().collect();
+    for (at, file) in files.iter().enumerate() {
+        let twice = files.iter().take(at).any(|other| other == file);
+        ensure!(!twice, "{} is named for two outputs", file.display());
+        let read = command.table.contains(file) || &command.spec == *file;
+        ensure!(
+            !read,
+            "{} is read and would be written over",
+            file.display()
+        );
+    }
+    Ok(files.len())
+}
+
+fn put(file: Option<&Path>, bytes: &[u8]) -> anyhow::Result<()> {
+    let Some(file) = file else {
+        return Ok(());
+    };
+    tiaki_package::atomic_write(file, bytes)
+        .with_context(|| format!("cannot write {}", file.display()))
+}
+
+/// The rows that could not be read: `table,line,reason`.
+fn rejected(refused: &[Refused]) -> Vec<u8> {
+    let mut text = String::from("table,line,reason\n");
+    for row in refused {
+        text += &format!("{},{},{}\n", row.table + 1, row.line, row.reason);
+    }
+    text.into_bytes()
+}
+
+fn tell(command: &Link, spec: &Spec, outcome: &Outcome, refused: &[Refused]) -> anyhow::Result<()> {
+    let to = command.figures.json.as_deref();
+    let columns: Vec<_> = spec
+        .columns
+        .iter()
+        .map(|(header, kind)| json!({ "column": header, "kind": kind.name() }))
+        .collect();
+    let made = json!({
+        "rows": outcome.rows(),
+        "clusters": outcome.groups(),
+        "pairs_compared": outcome.candidates(),
+        "threshold": format!("0.{:03}", outcome.threshold()),
+        "across_sources": spec.across,
+        "one_per_source": outcome.once(),
+        "rejected": refused.len(),
+        "columns": columns,
+        "ignored": spec.ignored,
+    });
+    figures(to, &made)?;
+    if is_quiet(to) {
+        return Ok(());
+    }
+    let count = |n: usize| grouped(i128::try_from(n).unwrap_or(i128::MAX));
+    say(format_args!(
+        "{} rows, {} clusters; {} pairs compared, threshold 0.{:03}",
+        count(outcome.rows()),
+        count(outcome.groups()),
+        count(outcome.candidates()),
+        outcome.threshold()
+    ))?;
+    let named: Vec<String> = spec
+        .columns
+        .iter()
+        .map(|(header, kind)| format!("{} ({})", header.escape_debug(), kind.name()))
+        .collect();
+    say(format_args!("compared: {}", named.join(", ")))?;
+    if !spec.ignored.is_empty() {
+        let names: Vec<String> = spec
+            .ignored
+            .iter()
+            .map(|h| h.escape_debug().to_string())
+            .collect();
+        say(format_args!("not looked at: {}", names.join(", ")))?;
+    }
+    for row in refused.iter().take(20) {
+        let file = command
+            .table
+            .get(row.table as usize)
+            .map_or_else(String::new, |f| f.display().to_string());
+        say(format_args!(
+            "{file} line {}: {}; the row was left out",
+            row.line, row.reason
+        ))?;
+    }
+    if refused.len() > 20 {
+        let rest = count(refused.len() - 20);
+        say(format_args!(
+            "and {rest} more rows that could not be read: see --rejected"
+        ))?;
+    }
+    Ok(())
+}
