@@ -87,3 +87,45 @@ pub(crate) fn link_engine(root: &Path, options: &LinkEngine) -> anyhow::Result<b
     let status = command.status().context("cannot start cargo")?;
     Ok(status.success())
 }
+
+/// What the bench of linking tables is told.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LinkTables {
+    /// A Python that has `splink` and `recordlinkage`.
+    #[arg(long, value_name = "PROGRAM", default_value = "python3")]
+    python: PathBuf,
+    /// Writes all figures to FILE.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+/// Builds the example that links tables and runs it beside Splink on the FEBRL tables; whether it
+/// ran to its end.
+pub(crate) fn link_tables(root: &Path, options: &LinkTables) -> anyhow::Result<bool> {
+    let built = Command::new(env!("CARGO"))
+        .current_dir(root)
+        .args(["build", "--quiet", "--release", "-p", "tiaki-link"])
+        .args(["--example", "table"])
+        .status()
+        .context("cannot start cargo")?;
+    ensure!(built.success(), "the example does not build");
+    let has = Command::new(&options.python)
+        .args(["-c", "import splink, recordlinkage"])
+        .output()
+        .context("cannot start Python")?;
+    ensure!(
+        has.status.success(),
+        "{} lacks splink or recordlinkage: install both, or name another with --python",
+        options.python.display()
+    );
+    let mut command = Command::new(&options.python);
+    command
+        .arg(root.join("crates/tiaki-link/bench/peer.py"))
+        .arg(root.join("target/release/examples/table"));
+    if let Some(path) = &options.json {
+        let here = std::env::current_dir().context("cannot tell the working directory")?;
+        command.arg(here.join(path));
+    }
+    let status = command.status().context("cannot start Python")?;
+    Ok(status.success())
+}

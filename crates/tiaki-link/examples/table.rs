@@ -4,13 +4,11 @@
 //! [--threads 2] [--sweep] [--pairs FILE.csv] [--show]`. The truth has one line for each row, in
 //! their order: what the row is. Pairs are counted over whole groups; where rows are linked across
 //! sources, pairs across. `--sweep` also gives the best of many thresholds. Prints one JSON object.
-#![allow(missing_docs, reason = "an example")]
 #![expect(
     clippy::print_stdout,
     clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::disallowed_methods,
-    clippy::too_many_lines,
     reason = "an example that measures"
 )]
 

@@ -83,7 +83,7 @@ pub(crate) fn candidates(
     let made = each(families.len(), threads, |at| {
         blocks_of(columns, families[at])
     });
-    let blocks = choose(made, rows as u64 * budget.blocked);
+    let blocks = choose(&made, rows as u64 * budget.blocked);
     pairs(&blocks, columns, budget.kept, threads)
 }
 
@@ -267,8 +267,11 @@ fn token_pairs(column: &Column, value: &Value, out: &mut dyn FnMut(u32)) {
     }
 }
 
+/// A key with the row that has it.
+type Keyed = (u32, u32);
+
 /// Sorts by key and hands over each group of two and more different rows.
-fn group(keys: &mut Vec<(u32, u32)>, found: &mut dyn FnMut(&[(u32, u32)])) {
+fn group(keys: &mut Vec<Keyed>, found: &mut dyn FnMut(&[Keyed])) {
     if keys.len() < 2 {
         return;
     }
@@ -304,9 +307,9 @@ fn group(keys: &mut Vec<(u32, u32)>, found: &mut dyn FnMut(&[(u32, u32)])) {
 }
 
 /// The smallest blocks, each once, until there are so many pairs.
-fn choose(made: Vec<Blocks>, pairs: u64) -> Blocks {
+fn choose(made: &[Blocks], pairs: u64) -> Blocks {
     let mut listed: Vec<(u32, u64, u32, u32)> = Vec::new();
-    for (family, blocks) in (0..).zip(&made) {
+    for (family, blocks) in (0..).zip(made) {
         for (at, rows) in (0..).zip(blocks.iter()) {
             let signature = rows
                 .iter()

@@ -219,9 +219,6 @@ impl Learner<'_> {
     /// With related pairs, where they show.
     fn with_relations(&self) -> Option<Fitted> {
         let (share, mut linked) = first_relations(self.ground)?;
-        if std::env::var("DBG").is_ok() {
-            eprintln!("start {:?} {}", &linked[..self.columns.len()], share);
-        }
         let mut fitted = self.start();
         let mut bounds = None;
         let matched = self.experience.clone();
@@ -243,15 +240,6 @@ impl Learner<'_> {
             let prior = prior_of(counts.related, self.ground.possible);
             let table = relations(self.columns, &linked, &matched, &self.chance);
             fitted.related = Some((prior, table));
-            if std::env::var("DBG").is_ok() {
-                eprintln!(
-                    "linked {:?} one {} rel {} {}",
-                    &linked[..self.columns.len()],
-                    counts.one / WHOLE,
-                    counts.related / WHOLE,
-                    tells_apart(self.columns, &linked)
-                );
-            }
         }
         tells_apart(self.columns, &linked).then_some(fitted)
     }

@@ -123,7 +123,7 @@ pub(crate) struct Gathered {
 pub(crate) fn gather(
     comparer: &Comparer,
     fitted: &Fitted,
-    edges: &mut Vec<Edge>,
+    edges: &mut [Edge],
     threshold: i32,
     sources: Option<&[u32]>,
     rows: usize,

@@ -107,7 +107,7 @@ pub fn guess(cells: &Cells) -> Spec {
         }
     }
     if found.len() > MOST_COLUMNS {
-        found.sort_by(|a, b| b.0.cmp(&a.0));
+        found.sort_by_key(|(worth, _, _)| std::cmp::Reverse(*worth));
         let dropped = found.split_off(MOST_COLUMNS);
         spec.ignored
             .extend(dropped.into_iter().map(|(_, header, _)| header));

@@ -152,7 +152,7 @@ fn texts(column: &Column, x: &Value, y: &Value) -> u8 {
     }
     let (s, t) = (column.symbols(x), column.symbols(y));
     let longest = s.len().max(t.len());
-    if longest > 64 || longest < 4 {
+    if !(4..=64).contains(&longest) {
         return level;
     }
     let wrong = edits(s, t) as usize * 1000 / longest;
