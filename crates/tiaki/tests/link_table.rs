@@ -1,7 +1,6 @@
 //! `tiaki link --table`: rows that are one, on the command line.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     reason = "a test stops where something is not as it should be"
 )]
 
