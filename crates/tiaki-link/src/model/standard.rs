@@ -6,10 +6,10 @@
 //! address, source port and time to the second attribute; RFC 6302 says what a server must log.
 //!
 //! How often one person's accounts *differ* in what both state, and what a second mailbox is worth,
-//! no public source gives. They are judged: people keep their number (one pair in thirty differs),
-//! have several mailboxes (four in ten) and change their device (six in ten); of the mailboxes of an
-//! account that states several, one in ten is a relative's, given for recovery. What these figures
-//! do is held against synthetic worlds of several seeds and parameters by `tiaki evaluate`, which
+//! no public source gives. They are judged: two numbers in one hand are taken for so rare that only
+//! two other strong identifiers outweigh them; people have several mailboxes (four in ten) and change
+//! their device (six in ten); of the mailboxes of an account that states several, one in ten is a
+//! relative's, given for recovery. What these figures do is held against synthetic worlds of several seeds and parameters by `tiaki evaluate`, which
 //! shows precision, recall and, of links at each confidence, how many are right.
 
 use super::{BUCKETS, IpRule, Model, Prior, Rule, Stale, Thresholds};
@@ -123,7 +123,7 @@ fn standard_rule(kind: Kind) -> Rule {
             ..strong(by_coincidence([10, 10, 400, 500, 600, 750]), 16)
         },
         Kind::Phone => Rule {
-            differs: -500,
+            differs: -900,
             stale: vec![stale(6, -200), stale(18, -500)],
             ..strong(by_coincidence([42, 70, 90, 150, 400, 750]), 16)
         },
