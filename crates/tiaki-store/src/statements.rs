@@ -3,6 +3,8 @@
 //! Codes only, no narrative: that stays in the documents. Terms are kept with their source, so that
 //! whatever goes out later can be held against them.
 
+use std::collections::BTreeMap;
+
 use tiaki_core::id::{AccountId, SourceId};
 use tiaki_core::statement::Statement;
 
@@ -14,6 +16,7 @@ sql! {
     ALL = "SELECT source_id, account_id, code FROM statements ORDER BY source_id, seq";
     TERMS = "SELECT sender_kind, sender_country, handling, handling_note, evaluation, tlp, purpose, urgency \
              FROM source_terms WHERE source_id = $1";
+    ALL_TERMS = "SELECT source_id, handling, evaluation, tlp FROM source_terms ORDER BY source_id";
 }
 
 static STATEMENTS_TABLE: Bulk = Bulk {
@@ -159,6 +162,45 @@ pub fn all(tx: &Tx<'_>) -> Result<Vec<(SourceId, AccountId, Statement)>, Error> 
         Ok(Statement::find(row.text(2)?).map(|code| (source, account, code)))
     })?;
     Ok(rows.into_iter().flatten().collect())
+}
+
+/// What the terms of a source say on passing it on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Passing {
+    /// Handling codes, separated by commas.
+    pub handling: String,
+    /// The scheme, a colon and the evaluation; empty where none is given.
+    pub evaluation: String,
+    /// The colour of TLP 2.0; empty where none is given.
+    pub tlp: String,
+}
+
+impl Passing {
+    /// Whether its sender has to allow first that it is passed on: Europol's handling codes H2 (not
+    /// to be disseminated without permission) and H3 (other restrictions, which only a person can
+    /// read), and TLP 2.0's RED (for those named alone) and AMBER+STRICT (within the organisation).
+    #[must_use]
+    pub fn is_restricted(&self) -> bool {
+        let mut codes = self.handling.split(',').map(str::trim);
+        codes.any(|code| ["H2", "H3"].contains(&code))
+            || ["RED", "AMBER+STRICT"].contains(&self.tlp.as_str())
+    }
+}
+
+/// What the terms of all referrals say on passing them on, by source.
+///
+/// # Errors
+/// Those of the store.
+pub fn passing(tx: &Tx<'_>) -> Result<BTreeMap<SourceId, Passing>, Error> {
+    let rows = tx.rows(ALL_TERMS, &[], |row| {
+        let terms = Passing {
+            handling: row.text(1)?.to_owned(),
+            evaluation: row.find_text(2)?.unwrap_or_default().to_owned(),
+            tlp: row.find_text(3)?.unwrap_or_default().to_owned(),
+        };
+        Ok((SourceId::from_bytes(row.fixed(0)?), terms))
+    })?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Under which terms a source came, if it is a referral.

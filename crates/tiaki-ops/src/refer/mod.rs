@@ -393,7 +393,8 @@ impl Maker<'_> {
              identifiers.csv  identifiers as the provider gave them, times in UTC; a leading ' only keeps\n\
                               spreadsheets from reading a cell as a formula\n\
              files.csv        digests and labels; no file is or was kept\n\
-             reports.csv      the reports that all this was read from\n\n\
+             reports.csv      the reports that all this was read from, with handling codes, TLP and evaluation\n\
+                              where they came under such: they bind you too\n\n\
              What it is not\n\
              Persons are hypotheses of software, not findings: check each link before acting on it. A\n\
              country is where an address block is registered or a number belongs, not where somebody is.\n\
@@ -443,6 +444,7 @@ fn counts(contents: &Contents) -> BTreeMap<String, u64> {
         ("persons", contents.persons),
         ("withheld_accounts", contents.withheld),
         ("withheld_mined_identifiers", contents.mined),
+        ("withheld_restricted_accounts", contents.restricted),
     ];
     counts
         .into_iter()
@@ -463,5 +465,18 @@ fn withheld(contents: &Contents) -> Vec<Withheld> {
         what: format!("{} identifiers found in free text", contents.mined),
         why: "nobody states whose they are, and one may be a child's: ask for them".to_owned(),
     });
-    children.into_iter().chain(mined).collect()
+    let restricted = (contents.restricted > 0).then(|| Withheld {
+        what: format!(
+            "{} accounts with all that is known of them",
+            contents.restricted
+        ),
+        why: "a referral names them whose sender has to allow first that it is passed on \
+              (handling code H2 or H3, TLP:RED or AMBER+STRICT): ask for them"
+            .to_owned(),
+    });
+    children
+        .into_iter()
+        .chain(mined)
+        .chain(restricted)
+        .collect()
 }

@@ -3,7 +3,11 @@
 //! Identifiers stand as the provider gave them. Accounts of children, and those that
 //! belong with them, are not in the tables: how many are withheld is said in the
 //! manifest. A minor's account that is itself reported goes, since the recipient must
-//! act on it, and its class is said beside it. Every cell is
+//! act on it, and its class is said beside it. An account that any source names whose
+//! sender has to allow first that it is passed on stays whole (handling codes H2 and H3,
+//! TLP RED and AMBER+STRICT), even where another source names it as well: what is known
+//! of it is no longer told apart. A person with such an account goes without its reasons.
+//! The other terms go with the reports they are of. Every cell is
 //! quoted where it must be (RFC 4180), and a cell that a spreadsheet would take
 //! for a formula gets a leading apostrophe (OWASP ASVS 1.2.10).
 
@@ -12,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use tiaki_core::id::{AccountId, PersonId, SourceId};
 use tiaki_core::time::Timestamp;
 use tiaki_store::protection::Shield;
+use tiaki_store::statements::{self, Passing};
 use tiaki_store::{Tx, carry};
 
 use crate::Error;
@@ -33,6 +38,8 @@ pub(super) struct Contents {
     /// Identifiers that were only found in free text and are left out: nobody has stated whose they
     /// are, and one may be a child's.
     pub(super) mined: u64,
+    /// Accounts that stay because of the terms under which one of their sources came.
+    pub(super) restricted: u64,
     /// The most urgent band among the persons.
     pub(super) band: Option<usize>,
     /// The reports that the tables speak of.
@@ -121,6 +128,9 @@ const HEADERS: [(&str, &[&str]); 6] = [
             "incident_at_utc",
             "escalated_by_provider",
             "marks",
+            "handling",
+            "tlp",
+            "evaluation",
         ],
     ),
 ];
@@ -151,9 +161,19 @@ const ACCOUNTS_IN_A_PART: i64 = 20_000;
 pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<Part, Contents>, Error> {
     let shield = Shield::read(tx)?;
     let accounts = carry::accounts(tx, &shield)?;
+    let terms = statements::passing(tx)?;
+    let restricted = restricted(tx, &terms)?;
+    let goes_whole = |account: &&carry::AccountCarried| {
+        !account.protection.is_withheld() && !restricted.contains(&account.id)
+    };
     let open: HashSet<PersonId> = accounts
         .iter()
-        .filter(|account| !account.protection.is_withheld())
+        .filter(goes_whole)
+        .map(|account| account.person)
+        .collect();
+    let unexplained: HashSet<PersonId> = accounts
+        .iter()
+        .filter(|account| restricted.contains(&account.id))
         .map(|account| account.person)
         .collect();
     let mut made: BTreeMap<Part, Contents> = BTreeMap::new();
@@ -183,10 +203,49 @@ pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<Part, Contents>, Error> {
             .entry(part.clone())
             .or_insert_with(Contents::with_headers);
         if open.contains(&person.id) {
-            contents.person(&person);
+            contents.person(&person, !unexplained.contains(&person.id));
         }
         homes.insert(person.id, part.clone());
     }
+    let at = place(accounts, &restricted, &homes, &mut made);
+    said(tx, &shield, &at, &mut made)?;
+    for link in carry::links(tx)? {
+        let is_open = at.contains_key(&link.a) && at.contains_key(&link.b);
+        if let Some(contents) = homes
+            .get(&link.person)
+            .filter(|_| is_open)
+            .and_then(|home| made.get_mut(home))
+        {
+            contents.link(&link);
+        }
+    }
+    sources(tx, &at, &terms, &mut made)?;
+    Ok(made)
+}
+
+/// The accounts named by a source that may not be passed on as it came.
+fn restricted(
+    tx: &Tx<'_>,
+    terms: &BTreeMap<SourceId, Passing>,
+) -> Result<HashSet<AccountId>, Error> {
+    if !terms.values().any(Passing::is_restricted) {
+        return Ok(HashSet::new());
+    }
+    let is_of = |part: &carry::PartCarried| {
+        let terms = terms.get(&part.source);
+        terms.is_some_and(Passing::is_restricted)
+    };
+    let parts = carry::parts(tx)?.into_iter().filter(is_of);
+    Ok(parts.map(|part| part.account).collect())
+}
+
+/// Puts the accounts that go into their packages, and counts those that stay; says where each went.
+fn place(
+    accounts: Vec<carry::AccountCarried>,
+    restricted: &HashSet<AccountId>,
+    homes: &HashMap<PersonId, Part>,
+    made: &mut BTreeMap<Part, Contents>,
+) -> HashMap<AccountId, Part> {
     let mut at: HashMap<AccountId, Part> = HashMap::new();
     for account in accounts {
         let Some(home) = homes.get(&account.person) else {
@@ -199,6 +258,10 @@ pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<Part, Contents>, Error> {
             contents.withheld += 1;
             continue;
         }
+        if restricted.contains(&account.id) {
+            contents.restricted += 1;
+            continue;
+        }
         contents.accounts += 1;
         let (id, person) = (account.id.to_string(), account.person.to_string());
         let protection = account.protection.code();
@@ -208,20 +271,12 @@ pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<Part, Contents>, Error> {
         );
         at.insert(account.id, home.clone());
     }
-    said(tx, &shield, &at, &mut made)?;
-    for link in carry::links(tx)? {
-        let is_open = at.contains_key(&link.a) && at.contains_key(&link.b);
-        if let Some(contents) = homes
-            .get(&link.person)
-            .filter(|_| is_open)
-            .and_then(|home| made.get_mut(home))
-        {
-            contents.link(&link);
-        }
-    }
-    sources(tx, &at, &mut made)?;
-    Ok(made)
+    at
 }
+
+/// What stands for reasons that may rest on what may not be passed on.
+const WITHHELD_REASONS: &str =
+    "withheld: what is known rests in part on what its sender has to allow first";
 
 /// The band of those whom software proposes to set aside.
 const SET_ASIDE: &str = "set_aside_proposed";
@@ -255,6 +310,7 @@ fn said(
 fn sources(
     tx: &Tx<'_>,
     at: &HashMap<AccountId, Part>,
+    terms: &BTreeMap<SourceId, Passing>,
     made: &mut BTreeMap<Part, Contents>,
 ) -> Result<(), Error> {
     for part in carry::parts(tx)? {
@@ -268,7 +324,7 @@ fn sources(
         .collect();
     for contents in made.values_mut() {
         for source in std::mem::take(&mut contents.sources) {
-            contents.report(source, reports.get(&source));
+            contents.report(source, reports.get(&source), terms.get(&source));
         }
     }
     Ok(())
@@ -287,7 +343,7 @@ impl Contents {
         push_row(self.tables.entry(table).or_default(), cells);
     }
 
-    fn person(&mut self, person: &carry::PersonCarried) {
+    fn person(&mut self, person: &carry::PersonCarried, is_explained: bool) {
         self.persons += 1;
         let place = crate::views::BANDS
             .iter()
@@ -307,7 +363,11 @@ impl Contents {
         );
         let (accounts, confidence) = (person.accounts.to_string(), person.confidence.to_string());
         let country = person.country.as_deref().unwrap_or_default();
-        let (why, factors) = (reasons.class.as_str(), factors.join("; "));
+        let (why, factors) = if is_explained {
+            (reasons.class.as_str(), factors.join("; "))
+        } else {
+            (WITHHELD_REASONS, String::new())
+        };
         self.row(
             PERSONS,
             &[
@@ -394,10 +454,18 @@ impl Contents {
         self.row(LINKS, &[&person, &a, &b, &link.tier, &confidence, &shared]);
     }
 
-    fn report(&mut self, source: SourceId, report: Option<&carry::ReportCarried>) {
+    fn report(
+        &mut self,
+        source: SourceId,
+        report: Option<&carry::ReportCarried>,
+        terms: Option<&Passing>,
+    ) {
         let id = source.to_string();
+        let none = Passing::default();
+        let terms = terms.unwrap_or(&none);
         let Some(report) = report else {
-            return self.row(REPORTS, &[&id, "", "bulk disclosure", "", "", "", ""]);
+            let cells = [&id, "", "bulk disclosure", "", "", "", "", "", "", ""];
+            return self.row(REPORTS, &cells);
         };
         let at = moment(report.incident_at);
         let escalated = stated(Some(report.escalated));
@@ -411,6 +479,9 @@ impl Contents {
                 &at,
                 escalated,
                 &report.marks,
+                &terms.handling,
+                &terms.tlp,
+                &terms.evaluation,
             ],
         );
     }
