@@ -1,6 +1,7 @@
 //! The terms under which referrals came: what may not be passed on stays, the rest goes with them.
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     reason = "a test stops where something is not as it should be"
 )]
 
@@ -12,7 +13,7 @@ use tiaki_ops::directory;
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::refer::{Release, refer, save_key};
 use tiaki_ops::{Act, Site, Store, linking, matching, triage};
-use tiaki_package::{Identity, Signed, SigningKey, open};
+use tiaki_package::{HandlingCode, Identity, Signed, SigningKey, Tlp, Verification, open, verify};
 
 fn act() -> Act {
     Act {
@@ -155,4 +156,75 @@ fn an_account_that_another_source_names_stays_too_and_reasons_with_it() {
     );
     let links = table(&signed, "links.csv");
     assert_eq!(links.lines().count(), 1, "{links}");
+    assert_eq!(signed.manifest().counts["withheld_reasons"], 1);
+    let told = &signed.manifest().withheld;
+    assert!(
+        told.iter().any(|one| one.what.contains("reasons")),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn place_and_clock_that_may_rest_on_what_stays_do_not_go() {
+    let cells = |terms: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let both = [("u-1", "\"handling\":[\"H0\"]"), ("u-2", terms)];
+        let persons = table(&sent(folder.path(), &both).unwrap(), "persons.csv");
+        let columns: Vec<String> = persons
+            .lines()
+            .next()
+            .unwrap()
+            .split(',')
+            .map(str::to_owned)
+            .collect();
+        let at = columns
+            .iter()
+            .position(|column| column == "country")
+            .unwrap();
+        // The cells before the reasons hold no commas.
+        let row: Vec<&str> = persons.lines().nth(1).unwrap().split(',').collect();
+        (
+            row[at].to_owned(),
+            row[at + 1].to_owned(),
+            row[at - 3].to_owned(),
+        )
+    };
+    let (country, confidence, _) = cells("\"handling\":[\"H0\"]");
+    assert_eq!(country, "NZ");
+    assert_ne!(confidence, "");
+    let (country, confidence, until) = cells("\"handling\":[\"H0\",\"H2\"]");
+    assert_eq!([country, confidence, until], [""; 3]);
+}
+
+#[test]
+fn a_package_states_the_strictest_of_what_goes_in_it() {
+    let h0 = "\"handling\":[\"H0\"],\"tlp\":\"CLEAR\"";
+    let h1 = "\"handling\":[\"H0\",\"H1\"],\"tlp\":\"GREEN\"";
+    let h2 = "\"handling\":[\"H0\",\"H1\",\"H2\"]";
+    for (referrals, is_kept_from_courts) in [
+        (vec![("u-1", h0)], false),
+        (vec![("u-1", h1)], true),
+        (vec![("u-1", h0), ("u-2", h1)], true),
+        // What stays binds nobody.
+        (vec![("u-1", h0), ("u-2", h2)], false),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let signed = sent(folder.path(), &referrals).unwrap();
+        let manifest = signed.manifest();
+        let codes = &manifest.handling.codes;
+        assert!(codes.contains(&HandlingCode::H0), "{codes:?}");
+        assert_eq!(
+            codes.contains(&HandlingCode::H1),
+            is_kept_from_courts,
+            "{referrals:?}"
+        );
+        assert_eq!(codes.len(), 1 + usize::from(is_kept_from_courts));
+        assert_eq!(manifest.tlp, Tlp::AmberStrict);
+        let against = Verification {
+            senders: vec![SigningKey::from_seed([3; 32]).verifying_key()],
+            recipient: None,
+            now: manifest.created_at,
+        };
+        verify(&signed, &against).unwrap();
+    }
 }

@@ -185,6 +185,13 @@ impl Passing {
         codes.any(|code| ["H2", "H3"].contains(&code))
             || ["RED", "AMBER+STRICT"].contains(&self.tlp.as_str())
     }
+
+    /// Whether its sender has to allow first that a court is told: Europol's handling code H1.
+    #[must_use]
+    pub fn is_kept_from_courts(&self) -> bool {
+        let mut codes = self.handling.split(',').map(str::trim);
+        codes.any(|code| code == "H1")
+    }
 }
 
 /// What the terms of all referrals say on passing them on, by source.

@@ -362,10 +362,11 @@ impl Maker<'_> {
             purpose: release.purpose.clone(),
             legal_basis: release.legal_basis.clone(),
             handling: Handling {
-                codes: [HandlingCode::H0].into(),
+                codes: codes(contents),
                 restriction: None,
             },
             evaluation: Evaluation::four_by_four("B", "4"),
+            // As strict as whatever goes: what came under RED or AMBER+STRICT stays.
             tlp: Tlp::AmberStrict,
             urgency: urgency(contents),
             counts: counts(contents),
@@ -415,6 +416,12 @@ impl Maker<'_> {
     }
 }
 
+/// The handling codes of a package: those of all that goes in it. H2 and H3 never go.
+fn codes(contents: &Contents) -> BTreeSet<HandlingCode> {
+    let court = contents.is_kept_from_courts.then_some(HandlingCode::H1);
+    std::iter::once(HandlingCode::H0).chain(court).collect()
+}
+
 /// How soon a package must be looked at: by the most urgent band inside.
 fn urgency(contents: &Contents) -> Urgency {
     let (level, reason) = match contents.band {
@@ -444,6 +451,7 @@ fn counts(contents: &Contents) -> BTreeMap<String, u64> {
         ("persons", contents.persons),
         ("withheld_accounts", contents.withheld),
         ("withheld_mined_identifiers", contents.mined),
+        ("withheld_reasons", contents.unexplained),
         ("withheld_restricted_accounts", contents.restricted),
     ];
     counts
@@ -474,9 +482,15 @@ fn withheld(contents: &Contents) -> Vec<Withheld> {
               (handling code H2 or H3, TLP:RED or AMBER+STRICT): ask for them"
             .to_owned(),
     });
-    children
+    let unexplained = (contents.unexplained > 0).then(|| Withheld {
+        what: format!(
+            "the reasons, place and clock of {} persons",
+            contents.unexplained
+        ),
+        why: "they may rest on an account that stays because of its sender's terms".to_owned(),
+    });
+    [children, mined, restricted, unexplained]
         .into_iter()
-        .chain(mined)
-        .chain(restricted)
+        .flatten()
         .collect()
 }

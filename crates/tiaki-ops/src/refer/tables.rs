@@ -6,7 +6,9 @@
 //! act on it, and its class is said beside it. An account that any source names whose
 //! sender has to allow first that it is passed on stays whole (handling codes H2 and H3,
 //! TLP RED and AMBER+STRICT), even where another source names it as well: what is known
-//! of it is no longer told apart. A person with such an account goes without its reasons.
+//! of it is no longer told apart. A person with such an account goes without its reasons,
+//! its place and its clock, which may rest on it; its class, band and axes go, since they
+//! say how soon to act.
 //! The other terms go with the reports they are of. Every cell is
 //! quoted where it must be (RFC 4180), and a cell that a spreadsheet would take
 //! for a formula gets a leading apostrophe (OWASP ASVS 1.2.10).
@@ -40,6 +42,10 @@ pub(super) struct Contents {
     pub(super) mined: u64,
     /// Accounts that stay because of the terms under which one of their sources came.
     pub(super) restricted: u64,
+    /// Persons that go without reasons, since these may rest on such an account.
+    pub(super) unexplained: u64,
+    /// Whether any report in it may not be told a court without its sender's leave.
+    pub(super) is_kept_from_courts: bool,
     /// The most urgent band among the persons.
     pub(super) band: Option<usize>,
     /// The reports that the tables speak of.
@@ -357,17 +363,18 @@ impl Contents {
             .collect();
         let [danger, actionability, novelty, perishability] =
             person.axes.map(|axis| axis.to_string());
-        let (id, until) = (
-            person.id.to_string(),
-            person.clock_at.map(Timestamp::date).unwrap_or_default(),
-        );
-        let (accounts, confidence) = (person.accounts.to_string(), person.confidence.to_string());
-        let country = person.country.as_deref().unwrap_or_default();
-        let (why, factors) = if is_explained {
-            (reasons.class.as_str(), factors.join("; "))
-        } else {
-            (WITHHELD_REASONS, String::new())
-        };
+        let (id, accounts) = (person.id.to_string(), person.accounts.to_string());
+        let (mut why, mut factors) = (reasons.class.as_str(), factors.join("; "));
+        let mut until = person.clock_at.map(Timestamp::date).unwrap_or_default();
+        let mut country = person.country.as_deref().unwrap_or_default();
+        let mut confidence = person.confidence.to_string();
+        if !is_explained {
+            self.unexplained += 1;
+            (why, country) = (WITHHELD_REASONS, "");
+            for cell in [&mut factors, &mut until, &mut confidence] {
+                cell.clear();
+            }
+        }
         self.row(
             PERSONS,
             &[
@@ -467,6 +474,7 @@ impl Contents {
             let cells = [&id, "", "bulk disclosure", "", "", "", "", "", "", ""];
             return self.row(REPORTS, &cells);
         };
+        self.is_kept_from_courts |= terms.is_kept_from_courts();
         let at = moment(report.incident_at);
         let escalated = stated(Some(report.escalated));
         self.row(
