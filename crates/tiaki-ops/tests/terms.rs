@@ -1,7 +1,6 @@
 //! The terms under which referrals came: what may not be passed on stays, the rest goes with them.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     reason = "a test stops where something is not as it should be"
 )]
 
