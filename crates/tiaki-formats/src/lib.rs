@@ -13,10 +13,11 @@
 //! | [`hashlist`] | lists of digests in ten forms | [`RowRejection`], one row or element |
 //! | [`referral`] | referrals of hotlines and police, in a form of our own | [`json::Rejection`], the whole document |
 //!
-//! [`json`] is the strict reader under the JSON formats; [`mine`] finds identifiers in free text.
+//! [`archive`] holds a zipped folder against its rules; [`json`] is the strict reader under the JSON formats; [`mine`] finds identifiers in free text.
 //!
 //! A further format is a further module with the same three parts: limits, typed values, refusals.
 
+pub mod archive;
 pub mod cybertip;
 pub mod cybertip_json;
 pub mod disclosure;

@@ -38,6 +38,7 @@ const fn target(name: &'static str, longest: usize, run: fn(&[u8])) -> Target {
 
 /// All targets, by name.
 pub const TARGETS: &[Target] = &[
+    target("archive", 16 << 10, t::archive),
     target("cybertip_files", 16 << 10, t::cybertip_files),
     target("cybertip_json", 16 << 10, t::cybertip_json),
     target("cybertip_report", 16 << 10, t::cybertip_report),
@@ -50,6 +51,7 @@ pub const TARGETS: &[Target] = &[
     target("mine", 4 << 10, t::mine),
     target("package", 16 << 10, t::package),
     target("receipt", 8 << 10, t::receipt),
+    target("referral", 16 << 10, t::referral),
     target("triage_rules", 16 << 10, t::triage_rules),
 ];
 

@@ -2,10 +2,13 @@
 //!
 //! An input that has two parts (a map and its table) is cut at the first line `---`.
 
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read as _};
 use std::ops::ControlFlow;
 
 use tiaki_core::identifier::IdentifierKind;
 use tiaki_core::triage::Rules;
+use tiaki_formats::archive::{Archive, Fault};
 use tiaki_formats::cybertip::{
     FileDetails, ReadOptions, read_file_details, read_file_details_from, read_report,
     read_report_from, write_files, write_report,
@@ -15,9 +18,34 @@ use tiaki_formats::disclosure::{Map, Rows, suggest};
 use tiaki_formats::hashlist::{self, Form, Item, Options};
 use tiaki_formats::json::Limits;
 use tiaki_formats::mine::mine as look_through;
+use tiaki_formats::referral::{self, Handling};
 use tiaki_package::{
     Identity, SigningKey, Verification, VerifyingKey, parse_signed, receipt::parse_receipt, verify,
 };
+
+/// A zipped folder: it is refused, or its names stay in the folder and its files have the bytes
+/// that it says, which are within the limit together.
+pub(crate) fn archive(bytes: &[u8]) {
+    const LIMIT: u64 = 1 << 20;
+    let Ok(mut archive) = Archive::open(Cursor::new(bytes), bytes.len() as u64, LIMIT) else {
+        return;
+    };
+    let (mut names, mut total) = (BTreeSet::new(), 0);
+    let _outcome = archive.each(|member| -> Result<(), Fault> {
+        let name = member.name().to_owned();
+        let leads_out = |part: &str| part.is_empty() || part == "." || part == "..";
+        assert!(!name.split('/').any(leads_out), "a name leads out");
+        assert!(!name.contains(['\\', '\0', ':']), "no file's name");
+        assert!(names.insert(name.to_lowercase()), "a name stands twice");
+        let said = member.size();
+        let mut read = Vec::new();
+        member.read_to_end(&mut read).map_err(|_| Fault::Broken)?;
+        assert_eq!(read.len() as u64, said, "longer or shorter than it says");
+        total += said;
+        assert!(total <= LIMIT, "the limit does not hold");
+        Ok(())
+    });
+}
 
 /// A report reads the same from memory and from a stream, and survives being written.
 pub(crate) fn cybertip_report(bytes: &[u8]) {
@@ -188,6 +216,36 @@ pub(crate) fn package(bytes: &[u8]) {
         now: 0,
     };
     let _refused = verify(&signed, &against);
+}
+
+/// A referral: it is refused, or it is about something, its files and URLs name accounts that are
+/// there, and a note says what H3 restricts, and only then.
+pub(crate) fn referral(bytes: &[u8]) {
+    let read = referral::read(bytes, &Limits::default());
+    assert_eq!(read, referral::read(bytes, &Limits::default()));
+    let Ok(found) = read else { return };
+    let accounts = found.accounts.len();
+    assert!(
+        accounts + found.files.len() + found.urls.len() > 0,
+        "it is about nothing"
+    );
+    let of_files = found.files.iter().filter_map(|file| file.account);
+    let of_urls = found.urls.iter().filter_map(|url| url.account);
+    assert!(
+        of_files.chain(of_urls).all(|at| at < accounts),
+        "an account that is not there is named"
+    );
+    let digests = found.files.iter().map(|file| file.digests.len());
+    assert!(
+        digests.into_iter().all(|count| count > 0),
+        "a file has no digest"
+    );
+    assert_eq!(
+        found.handling.contains(&Handling::H3),
+        found.handling_note.is_some(),
+        "a note without H3, or H3 without one"
+    );
+    assert!(found.handling.is_sorted(), "codes in another order");
 }
 
 /// Rules of triage.
