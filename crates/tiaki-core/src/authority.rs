@@ -179,6 +179,18 @@ impl Directory {
             .filter(|authority| authority.id == id)
     }
 
+    /// The authority that `country` has, if this is its name: letters' case and spaces aside, since
+    /// it is written by people, and nothing else, so that no other body is taken for it.
+    #[must_use]
+    pub fn find_named(&self, country: Country, name: &str) -> Option<&Authority> {
+        let words = |text: &str| -> Vec<String> {
+            text.split_whitespace().map(str::to_lowercase).collect()
+        };
+        let found = self.authority(country);
+        let is_known = found.kind != AuthorityKind::NoneKnown;
+        (is_known && words(&found.name) == words(name)).then_some(found)
+    }
+
     /// All authorities, in order of their countries' codes.
     pub fn iter(&self) -> impl Iterator<Item = &Authority> {
         self.by_country.values()
@@ -326,6 +338,35 @@ mod tests {
         for id in ["", "auth-", "auth-zz", "auth-NZ", "nz"] {
             assert_eq!(directory.find_id(id), None, "{id}");
         }
+    }
+
+    #[test]
+    fn a_name_is_an_authoritys_in_its_own_country_and_whole() {
+        let directory = Directory::standard();
+        let find = |code, name: &str| {
+            let country = Country::find(code).unwrap();
+            directory
+                .find_named(country, name)
+                .map(|found| found.id.clone())
+        };
+        for name in ["Bundeskriminalamt", " bundesKRIMINALAMT\t"] {
+            assert_eq!(find("DE", name).as_deref(), Some("auth-de"), "{name}");
+        }
+        assert_eq!(
+            find("GB", "National  Crime Agency").as_deref(),
+            Some("auth-gb")
+        );
+        for (code, name) in [
+            ("AT", "Bundeskriminalamt"),
+            ("DE", "Bundeskriminalamt Hotline"),
+            ("DE", "Bundes kriminalamt"),
+            ("DE", "auth-de"),
+            ("DE", ""),
+        ] {
+            assert_eq!(find(code, name), None, "{code} {name}");
+        }
+        let unknown = directory.authority(Country::find("KP").unwrap());
+        assert_eq!(find("KP", &unknown.name), None);
     }
 
     #[test]

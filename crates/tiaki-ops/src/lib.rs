@@ -5,7 +5,8 @@
 //! logins of [`providers`]), [`lists`], [`matching`], [`folding`], [`linking`],
 //! [`triage`] (with where to send), [`refer`]; beside them [`quality`] (what reports
 //! leave out), [`evaluate`], which holds the outcome against a synthetic operation's
-//! truth, [`views`], what pages and listings show, and [`victims`], the one door to
+//! truth, [`terms`], who may be told what came under conditions,
+//! [`views`], what pages and listings show, and [`victims`], the one door to
 //! what they hold back. A use case reads, applies the pure rules of the leaf crates,
 //! and writes its result and its log entry in one transaction. It
 //! knows nothing of HTTP, of pages or of the command line; the time is an
@@ -30,6 +31,7 @@ pub mod providers;
 pub mod quality;
 pub mod refer;
 pub mod submissions;
+pub mod terms;
 pub mod triage;
 pub mod vault;
 pub mod victims;

@@ -18,6 +18,7 @@ pub use tiaki_store::views::{Counts, FileRow, HitRow, ObservationRow, ProviderCo
 
 use crate::directory::{self, COORDINATOR};
 use crate::folding::{self, IncidentRow, Share};
+use crate::terms::{self, Restricted, TermsView};
 use crate::{Error, Site};
 
 /// What stands in place of a child's identifiers.
@@ -290,6 +291,8 @@ pub struct Person {
     pub accounts: Vec<AccountView>,
     /// The links, weightiest first.
     pub links: Vec<LinkView>,
+    /// Referrals on the person that may not be passed on as they came.
+    pub restricted: Vec<Restricted>,
 }
 
 /// An account in a report.
@@ -337,6 +340,8 @@ pub struct Report {
     pub files: Vec<FileView>,
     /// Groups that it is in.
     pub incidents: Vec<IncidentRow>,
+    /// Under which terms it came, if it is a referral.
+    pub terms: Option<TermsView>,
 }
 
 /// An entry of the quarantine.
@@ -608,6 +613,7 @@ pub fn person(site: &Site, id: &PersonId) -> Result<Option<Person>, Error> {
             candidates: read_json(&row.candidates),
             accounts,
             links: links.collect(),
+            restricted: terms::of_person(tx, id)?,
         }))
     })
 }
@@ -651,6 +657,7 @@ pub fn report(site: &Site, id: &ReportId) -> Result<Option<Report>, Error> {
             accounts,
             files,
             incidents: tiaki_store::folding::of_report(tx, id)?,
+            terms: terms::of_report(tx, id)?,
         }))
     })
 }

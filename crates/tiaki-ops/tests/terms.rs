@@ -6,13 +6,15 @@
 
 use std::path::Path;
 
-use tiaki_core::id::SiteKey;
+use tiaki_core::id::{ReportId, SiteKey};
 use tiaki_core::time::Timestamp;
 use tiaki_ops::directory;
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::refer::{Release, refer, save_key};
-use tiaki_ops::{Act, Site, Store, linking, matching, triage};
+use tiaki_ops::terms::TermsView;
+use tiaki_ops::{Act, Site, Store, linking, matching, triage, views};
 use tiaki_package::{HandlingCode, Identity, Signed, SigningKey, Tlp, Verification, open, verify};
+use tiaki_store::export::{self, Scope};
 
 fn act() -> Act {
     Act {
@@ -23,8 +25,13 @@ fn act() -> Act {
 
 /// A referral that names an account in New Zealand under these terms.
 fn referral(account: &str, terms: &str) -> String {
+    referral_of("Example Police", "DE", account, terms)
+}
+
+/// The same from another sender.
+fn referral_of(sender: &str, country: &str, account: &str, terms: &str) -> String {
     format!(
-        "{{\"format\":\"tiaki-referral-1\",\"sender\":{{\"kind\":\"police\",\"name\":\"Example Police\",\"country\":\"DE\",\
+        "{{\"format\":\"tiaki-referral-1\",\"sender\":{{\"kind\":\"police\",\"name\":\"{sender}\",\"country\":\"{country}\",\
          \"reference\":\"{account}\",\"contact\":{{\"role\":\"desk\",\"email\":\"desk@police.example\"}}}},\
          \"received_at\":\"2026-02-01T10:00:00Z\",{terms},\"purpose\":\"criminal_investigation\",\"incident\":\"enticement\",\
          \"accounts\":[{{\"role\":\"reported\",\"service\":\"ExampleChat\",\"id\":\"{account}\",\"country\":\"NZ\",\
@@ -35,16 +42,28 @@ fn referral(account: &str, terms: &str) -> String {
 
 /// What New Zealand's police are sent where these referrals came in; nothing where there is no package.
 fn sent(folder: &Path, referrals: &[(&str, &str)]) -> Option<Signed> {
-    let within = folder.join("in");
-    std::fs::create_dir_all(&within).unwrap();
-    for (number, (account, terms)) in referrals.iter().enumerate() {
-        let mut file = std::fs::File::create(within.join(format!("{number}.json"))).unwrap();
-        std::io::Write::write_all(&mut file, referral(account, terms).as_bytes()).unwrap();
-    }
-    let site = Site {
+    let texts = referrals
+        .iter()
+        .map(|(account, terms)| referral(account, terms));
+    sent_of(folder, &texts.collect::<Vec<_>>())
+}
+
+fn site(folder: &Path) -> Site {
+    Site {
         store: Store::open_sqlite(&folder.join("tiaki.db")).unwrap(),
         key: SiteKey::new(&[7; 32]),
-    };
+    }
+}
+
+/// The same, for referrals as they stand.
+fn sent_of(folder: &Path, referrals: &[String]) -> Option<Signed> {
+    let within = folder.join("in");
+    std::fs::create_dir_all(&within).unwrap();
+    for (number, referral) in referrals.iter().enumerate() {
+        let mut file = std::fs::File::create(within.join(format!("{number}.json"))).unwrap();
+        std::io::Write::write_all(&mut file, referral.as_bytes()).unwrap();
+    }
+    let site = site(folder);
     let options = ImportOptions::default();
     let done = import(&site, &act(), &[within], &options, &|_, _| {}).unwrap();
     assert_eq!(done.accepted, referrals.len() as u64, "{done:?}");
@@ -225,5 +244,201 @@ fn a_package_states_the_strictest_of_what_goes_in_it() {
             now: manifest.created_at,
         };
         verify(&signed, &against).unwrap();
+    }
+}
+
+/// The directory's authority of New Zealand.
+const NZ: &str = "Department of Internal Affairs, Digital Child Exploitation Team";
+
+/// Which of these accounts New Zealand is sent, how many are said to stay, and how many persons go
+/// without reasons.
+fn back(referrals: &[(&str, &str, &str, &str)]) -> (Vec<String>, u64, u64) {
+    let folder = tempfile::tempdir().unwrap();
+    let texts = referrals
+        .iter()
+        .map(|(sender, country, account, terms)| referral_of(sender, country, account, terms));
+    let signed = sent_of(folder.path(), &texts.collect::<Vec<_>>()).unwrap();
+    let accounts = table(&signed, "accounts.csv");
+    let mut went: Vec<String> = referrals
+        .iter()
+        .map(|(_, _, account, _)| (*account).to_owned())
+        .filter(|account| accounts.contains(account.as_str()))
+        .collect();
+    went.dedup();
+    let counts = &signed.manifest().counts;
+    let codes = &signed.manifest().handling.codes;
+    assert!(!codes.contains(&HandlingCode::H2) && !codes.contains(&HandlingCode::H3));
+    (
+        went,
+        counts["withheld_restricted_accounts"],
+        counts["withheld_reasons"],
+    )
+}
+
+#[test]
+fn what_its_sender_restricts_goes_back_to_that_sender() {
+    for terms in [
+        "\"handling\":[\"H0\",\"H2\"]",
+        "\"handling\":[\"H0\",\"H3\"],\"handling_note\":\"placeholder\"",
+        "\"handling\":[\"H0\"],\"tlp\":\"RED\"",
+    ] {
+        let went = (vec!["u-1".to_owned()], 0, 0);
+        assert_eq!(back(&[(NZ, "NZ", "u-1", terms)]), went, "{terms}");
+        let spaced = NZ.to_uppercase().replace(' ', "  ");
+        assert_eq!(back(&[(&spaced, "NZ", "u-1", terms)]), went, "{terms}");
+    }
+}
+
+#[test]
+fn what_another_restricts_or_nobody_known_stays() {
+    let h2 = "\"handling\":[\"H0\",\"H2\"]";
+    let stayed = (Vec::new(), 1, 0);
+    for (sender, country) in [
+        // The name of New Zealand's authority, in another country.
+        (NZ, "DE"),
+        // Another authority of the directory.
+        ("Bundeskriminalamt", "DE"),
+        // In the country, and not its authority.
+        ("Department of Internal Affairs", "NZ"),
+        ("auth-nz", "NZ"),
+    ] {
+        assert_eq!(back(&[(sender, country, "u-1", h2)]), stayed, "{sender}");
+    }
+}
+
+#[test]
+fn what_two_senders_restrict_goes_back_to_neither() {
+    let h2 = "\"handling\":[\"H0\",\"H2\"]";
+    let red = "\"handling\":[\"H0\"],\"tlp\":\"RED\"";
+    let found = back(&[(NZ, "NZ", "u-1", h2), ("Other Police", "DE", "u-1", red)]);
+    assert_eq!(found, (Vec::new(), 1, 0));
+    let found = back(&[
+        ("Other Police", "DE", "u-1", red),
+        (NZ, "NZ", "u-1", red),
+        (NZ, "NZ", "u-2", h2),
+    ]);
+    assert_eq!(found, (vec!["u-2".to_owned()], 1, 1));
+}
+
+#[test]
+fn what_goes_back_does_so_with_reasons_and_with_what_others_leave_open() {
+    let h0 = "\"handling\":[\"H0\"]";
+    let h2 = "\"handling\":[\"H0\",\"H2\"]";
+    let found = back(&[
+        (NZ, "NZ", "u-1", h2),
+        ("Other Police", "DE", "u-1", h0),
+        ("Other Police", "DE", "u-2", h0),
+    ]);
+    assert_eq!(found, (vec!["u-1".to_owned(), "u-2".to_owned()], 0, 0));
+}
+
+/// The only referral's terms, as its page shows them.
+fn terms_shown(folder: &Path) -> TermsView {
+    let site = site(folder);
+    let mut reports = site
+        .store
+        .read("test", |tx| {
+            tiaki_store::statements::passing(tx).map(|found| found.into_keys().collect::<Vec<_>>())
+        })
+        .unwrap();
+    reports.retain(|source| {
+        let id = ReportId::from_bytes(*source.as_bytes());
+        let note = views::report(&site, &id).unwrap().unwrap().terms.unwrap();
+        note.note.is_some()
+    });
+    let id = ReportId::from_bytes(*reports.first().unwrap().as_bytes());
+    views::report(&site, &id).unwrap().unwrap().terms.unwrap()
+}
+
+#[test]
+fn a_note_is_shown_without_values_that_may_be_a_childs() {
+    let child = "{\"format\":\"tiaki-referral-1\",\"sender\":{\"kind\":\"hotline\",\"name\":\"Example Hotline\",\"country\":\"NZ\",\
+                 \"reference\":\"c-1\"},\"received_at\":\"2026-02-01T10:00:00Z\",\"handling\":[\"H0\"],\"purpose\":\"child_protection\",\
+                 \"accounts\":[{\"role\":\"child\",\"service\":\"ExampleChat\",\"id\":\"_kiwi.77_\",\"identifiers\":[\
+                 {\"kind\":\"display_name\",\"value\":\"Synthetic Child One\"}]}]}";
+    for (note, shown, held) in [
+        ("placeholder, not named", "placeholder, not named", 0),
+        (
+            "ask first: desk@police.example.",
+            "ask first: [held back].",
+            1,
+        ),
+        // What a shielded account is known by is held back in any spelling that means it.
+        ("of (_KIWI.77_), x", "of ([held back]), x", 1),
+        ("of _kiwi.77_.", "of [held back].", 1),
+        (
+            "tell not synthetic  child ONE; nor kiwi",
+            "tell not [held back]; nor kiwi",
+            1,
+        ),
+        ("a@mail.example, @_kiwi.77_", "[held back], [held back]", 2),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let terms = format!("\"handling\":[\"H0\",\"H3\"],\"handling_note\":\"{note}\"");
+        sent_of(folder.path(), &[referral("u-1", &terms), child.to_owned()]);
+        let found = terms_shown(folder.path());
+        let found = found.note.unwrap();
+        assert_eq!((found.text.as_str(), found.held), (shown, held), "{note}");
+    }
+}
+
+#[test]
+fn a_note_is_in_no_export_without_a_purpose() {
+    let folder = tempfile::tempdir().unwrap();
+    let terms = "\"handling\":[\"H0\",\"H3\"],\"handling_note\":\"planted placeholder\"";
+    sent_of(folder.path(), &[referral("u-1", terms)]);
+    for (scope, is_there) in [(Scope::Shielded, false), (Scope::Whole, true)] {
+        let mut out = Vec::new();
+        let found = std::cell::RefCell::new(&mut out);
+        site(folder.path())
+            .store
+            .read("test", |tx| export::write(tx, scope, *found.borrow_mut()))
+            .unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains("source_terms"));
+        assert_eq!(text.contains("planted placeholder"), is_there, "{scope:?}");
+    }
+}
+
+#[test]
+fn pages_say_what_may_not_be_passed_on_and_to_whom_it_may_go_back() {
+    for (sender, country, terms, restricted, back) in [
+        (NZ, "NZ", "\"handling\":[\"H0\",\"H2\"]", true, Some(NZ)),
+        (
+            "Example Police",
+            "DE",
+            "\"handling\":[\"H0\"],\"tlp\":\"RED\"",
+            true,
+            None,
+        ),
+        (
+            NZ,
+            "NZ",
+            "\"handling\":[\"H0\"],\"tlp\":\"AMBER\"",
+            false,
+            Some(NZ),
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        sent_of(folder.path(), &[referral_of(sender, country, "u-1", terms)]);
+        let site = site(folder.path());
+        let queue = views::queue(&site, "auth-nz", 0).unwrap().unwrap();
+        let person = views::person(&site, &queue.rows[0].person)
+            .unwrap()
+            .unwrap();
+        assert_eq!(person.restricted.len(), usize::from(restricted), "{terms}");
+        let report = person.accounts[0].parts[0].report.unwrap();
+        if let [only] = person.restricted.as_slice() {
+            assert_eq!(only.report, report);
+            assert_eq!(only.back_to.as_deref(), back);
+        }
+        let shown = views::report(&site, &report)
+            .unwrap()
+            .unwrap()
+            .terms
+            .unwrap();
+        assert_eq!(shown.is_restricted, restricted);
+        assert_eq!(shown.authority.as_deref(), back);
+        assert_eq!(shown.sender, sender);
     }
 }

@@ -5,7 +5,7 @@
 //! the log of it, are left out: they differ between two honest runs.
 //!
 //! The names and identifiers of shielded accounts are left out too, and every value that
-//! was only found in free text, since it may be a child's, unless they are asked for ([`Scope::Whole`]), which is a read with a purpose
+//! was only found in free text, since it may be a child's, and the free text of a referral's terms, unless they are asked for ([`Scope::Whole`]), which is a read with a purpose
 //! ([`crate::protection::note_export`]). Two stores that differ in nothing else still
 //! differ in their exports: ids and join keys come from what is left out.
 
@@ -47,8 +47,11 @@ sql! {
     SOURCE_ACCOUNTS = "SELECT source_id, seq, account_id, role, age, disabled, protection FROM source_accounts ORDER BY source_id, seq";
     SOURCE_FILES = "SELECT source_id, seq, file_id, account_id, uploaded_at, viewed, publicly, supplemental, \
                     classification, marks, device FROM source_files ORDER BY source_id, seq";
-    SOURCE_TERMS = "SELECT source_id, sender_kind, sender_country, handling, handling_note, evaluation, tlp, purpose, urgency \
+    SOURCE_TERMS = "SELECT source_id, sender_kind, sender_country, handling, \
+                    CASE WHEN handling_note IS NULL THEN NULL ELSE 'protected' END, evaluation, tlp, purpose, urgency \
                     FROM source_terms ORDER BY source_id";
+    ALL_TERMS = "SELECT source_id, sender_kind, sender_country, handling, handling_note, evaluation, tlp, purpose, urgency \
+                 FROM source_terms ORDER BY source_id";
     STATED = "SELECT source_id, seq, account_id, code FROM statements ORDER BY source_id, seq";
     VERDICTS = "SELECT file_id, verdict, near_set, sources FROM verdicts ORDER BY file_id";
 }
@@ -98,7 +101,8 @@ pub struct Part {
 /// How much an export holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Scope {
-    /// Everything but the names and identifiers of shielded accounts and values found in text.
+    /// Everything but the names and identifiers of shielded accounts, values found in text, and
+    /// notes on terms.
     #[default]
     Shielded,
     /// Everything. Whoever writes it has written down what for.
@@ -130,6 +134,7 @@ pub fn write(
             Rows::Of(sql, columns) => {
                 let sql = match (scope, *name) {
                     (Scope::Whole, "accounts") => ALL_ACCOUNTS,
+                    (Scope::Whole, "source_terms") => ALL_TERMS,
                     _ => sql,
                 };
                 tx.each(sql, &[], |row| take(line(name, row, *columns)?))?;

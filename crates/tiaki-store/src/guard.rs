@@ -77,4 +77,12 @@ impl Guard {
         };
         kind.guarded_forms(value).iter().any(is_others)
     }
+
+    /// Whether any shielded account holds the value.
+    #[must_use]
+    pub fn is_held(&self, kind: IdentifierKind, value: &str) -> bool {
+        kind.guarded_forms(value)
+            .iter()
+            .any(|form| self.0.contains_key(form))
+    }
 }

@@ -5,18 +5,25 @@
 
 use std::collections::BTreeMap;
 
-use tiaki_core::id::{AccountId, SourceId};
+use tiaki_core::id::{AccountId, PersonId, SourceId};
 use tiaki_core::statement::Statement;
 
 use crate::catalogue::sql;
-use crate::db::{Bulk, Kind, Param, Tx};
+use crate::db::{Bulk, Kind, Param, Row, Tx};
 use crate::error::Error;
 
 sql! {
     ALL = "SELECT source_id, account_id, code FROM statements ORDER BY source_id, seq";
-    TERMS = "SELECT sender_kind, sender_country, handling, handling_note, evaluation, tlp, purpose, urgency \
-             FROM source_terms WHERE source_id = $1";
-    ALL_TERMS = "SELECT source_id, handling, evaluation, tlp FROM source_terms ORDER BY source_id";
+    TERMS = "SELECT t.sender_kind, t.sender_country, t.handling, t.handling_note, t.evaluation, t.tlp, t.purpose, \
+             t.urgency, p.name FROM source_terms t LEFT JOIN reports r ON r.report_id = t.source_id \
+             LEFT JOIN providers p ON p.provider_id = r.provider_id WHERE t.source_id = $1";
+    ALL_TERMS = "SELECT t.source_id, t.handling, t.evaluation, t.tlp, t.sender_country, p.name FROM source_terms t \
+                 LEFT JOIN reports r ON r.report_id = t.source_id LEFT JOIN providers p ON p.provider_id = r.provider_id \
+                 ORDER BY t.source_id";
+    PERSON_TERMS = "SELECT DISTINCT t.source_id, t.handling, t.evaluation, t.tlp, t.sender_country, p.name, r.reference \
+                    FROM person_accounts m JOIN source_accounts s ON s.account_id = m.account_id \
+                    JOIN source_terms t ON t.source_id = s.source_id JOIN reports r ON r.report_id = t.source_id \
+                    JOIN providers p ON p.provider_id = r.provider_id WHERE m.person_id = $1 ORDER BY t.source_id";
 }
 
 static STATEMENTS_TABLE: Bulk = Bulk {
@@ -98,6 +105,22 @@ pub struct Terms {
     pub purpose: String,
     /// Level and reason, with a colon between.
     pub urgency: Option<String>,
+    /// The name that the sender gives itself.
+    pub sender: String,
+}
+
+impl Terms {
+    /// What they say on passing it on.
+    #[must_use]
+    pub fn passing(&self) -> Passing {
+        Passing {
+            handling: self.handling.clone(),
+            evaluation: self.evaluation.clone().unwrap_or_default(),
+            tlp: self.tlp.clone().unwrap_or_default(),
+            sender: self.sender.clone(),
+            sender_country: self.sender_country.clone(),
+        }
+    }
 }
 
 /// Saves statements; what is there stays.
@@ -173,6 +196,10 @@ pub struct Passing {
     pub evaluation: String,
     /// The colour of TLP 2.0; empty where none is given.
     pub tlp: String,
+    /// The name that the sender gives itself, which is that of the report's provider.
+    pub sender: String,
+    /// The code of the country that the sender says it is in.
+    pub sender_country: String,
 }
 
 impl Passing {
@@ -200,14 +227,45 @@ impl Passing {
 /// Those of the store.
 pub fn passing(tx: &Tx<'_>) -> Result<BTreeMap<SourceId, Passing>, Error> {
     let rows = tx.rows(ALL_TERMS, &[], |row| {
-        let terms = Passing {
-            handling: row.text(1)?.to_owned(),
-            evaluation: row.find_text(2)?.unwrap_or_default().to_owned(),
-            tlp: row.find_text(3)?.unwrap_or_default().to_owned(),
-        };
-        Ok((SourceId::from_bytes(row.fixed(0)?), terms))
+        Ok((SourceId::from_bytes(row.fixed(0)?), passing_of(row)?))
     })?;
     Ok(rows.into_iter().collect())
+}
+
+/// The columns that follow the source in both statements.
+fn passing_of(row: &Row<'_>) -> Result<Passing, Error> {
+    Ok(Passing {
+        handling: row.text(1)?.to_owned(),
+        evaluation: row.find_text(2)?.unwrap_or_default().to_owned(),
+        tlp: row.find_text(3)?.unwrap_or_default().to_owned(),
+        sender_country: row.text(4)?.to_owned(),
+        sender: row.find_text(5)?.unwrap_or_default().to_owned(),
+    })
+}
+
+/// A referral that names an account of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Naming {
+    /// The report.
+    pub source: SourceId,
+    /// Its number at its sender.
+    pub reference: String,
+    /// What its terms say on passing it on.
+    pub passing: Passing,
+}
+
+/// The referrals that name an account of this person, in the order of their ids.
+///
+/// # Errors
+/// Those of the store.
+pub fn of_person(tx: &Tx<'_>, person: &PersonId) -> Result<Vec<Naming>, Error> {
+    tx.rows(PERSON_TERMS, &[Param::Blob(person.as_bytes())], |row| {
+        Ok(Naming {
+            source: SourceId::from_bytes(row.fixed(0)?),
+            passing: passing_of(row)?,
+            reference: row.text(6)?.to_owned(),
+        })
+    })
 }
 
 /// Under which terms a source came, if it is a referral.
@@ -215,10 +273,9 @@ pub fn passing(tx: &Tx<'_>) -> Result<BTreeMap<SourceId, Passing>, Error> {
 /// # Errors
 /// Those of the store.
 pub fn find_terms(tx: &Tx<'_>, source: &SourceId) -> Result<Option<Terms>, Error> {
-    let text = |row: &crate::db::Row<'_>, column| Ok::<_, Error>(row.text(column)?.to_owned());
-    let optional = |row: &crate::db::Row<'_>, column| {
-        Ok::<_, Error>(row.find_text(column)?.map(str::to_owned))
-    };
+    let text = |row: &Row<'_>, column| Ok::<_, Error>(row.text(column)?.to_owned());
+    let optional =
+        |row: &Row<'_>, column| Ok::<_, Error>(row.find_text(column)?.map(str::to_owned));
     tx.find(TERMS, &[Param::Blob(source.as_bytes())], |row| {
         Ok(Terms {
             sender_kind: text(row, 0)?,
@@ -229,6 +286,7 @@ pub fn find_terms(tx: &Tx<'_>, source: &SourceId) -> Result<Option<Terms>, Error
             tlp: optional(row, 5)?,
             purpose: text(row, 6)?,
             urgency: optional(row, 7)?,
+            sender: optional(row, 8)?.unwrap_or_default(),
         })
     })
 }

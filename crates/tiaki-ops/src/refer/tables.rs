@@ -6,14 +6,15 @@
 //! act on it, and its class is said beside it. An account that any source names whose
 //! sender has to allow first that it is passed on stays whole (handling codes H2 and H3,
 //! TLP RED and AMBER+STRICT), even where another source names it as well: what is known
-//! of it is no longer told apart. A person with such an account goes without its reasons,
+//! of it is no longer told apart. Only to the authority that it came from it may go back,
+//! if nobody else restricts it (see `terms`). A person with such an account goes without its reasons,
 //! its place and its clock, which may rest on it; its class, band and axes go, since they
 //! say how soon to act.
 //! The other terms go with the reports they are of. Every cell is
 //! quoted where it must be (RFC 4180), and a cell that a spreadsheet would take
 //! for a formula gets a leading apostrophe (OWASP ASVS 1.2.10).
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tiaki_core::id::{AccountId, PersonId, SourceId};
 use tiaki_core::time::Timestamp;
@@ -24,6 +25,7 @@ use tiaki_store::{Tx, carry};
 use crate::Error;
 use crate::cells::push_row;
 use crate::directory::COORDINATOR;
+use crate::terms::Kept;
 use crate::views::{LinkEvidence, Reasons};
 
 /// What is made for one destination.
@@ -168,21 +170,12 @@ pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<Part, Contents>, Error> {
     let shield = Shield::read(tx)?;
     let accounts = carry::accounts(tx, &shield)?;
     let terms = statements::passing(tx)?;
-    let restricted = restricted(tx, &terms)?;
-    let goes_whole = |account: &&carry::AccountCarried| {
-        !account.protection.is_withheld() && !restricted.contains(&account.id)
-    };
-    let open: HashSet<PersonId> = accounts
-        .iter()
-        .filter(goes_whole)
-        .map(|account| account.person)
-        .collect();
-    let unexplained: HashSet<PersonId> = accounts
-        .iter()
-        .filter(|account| restricted.contains(&account.id))
-        .map(|account| account.person)
-        .collect();
+    let kept = Kept::read(tx, &terms)?;
     let mut made: BTreeMap<Part, Contents> = BTreeMap::new();
+    let mut of: HashMap<PersonId, Vec<&carry::AccountCarried>> = HashMap::new();
+    for account in &accounts {
+        of.entry(account.person).or_default().push(account);
+    }
     let mut homes: HashMap<PersonId, Part> = HashMap::new();
     let mut part = Part {
         authority: String::new(),
@@ -208,12 +201,17 @@ pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<Part, Contents>, Error> {
         let contents = made
             .entry(part.clone())
             .or_insert_with(Contents::with_headers);
-        if open.contains(&person.id) {
-            contents.person(&person, !unexplained.contains(&person.id));
+        let own = of.get(&person.id).map(Vec::as_slice).unwrap_or_default();
+        let stays = |account: &carry::AccountCarried| kept.stays(&account.id, &person.authority);
+        let goes =
+            |account: &carry::AccountCarried| !account.protection.is_withheld() && !stays(account);
+        if own.iter().any(|account| goes(account)) {
+            contents.person(&person, !own.iter().any(|account| stays(account)));
         }
         homes.insert(person.id, part.clone());
     }
-    let at = place(accounts, &restricted, &homes, &mut made);
+    drop(of);
+    let at = place(accounts, &kept, &homes, &mut made);
     said(tx, &shield, &at, &mut made)?;
     for link in carry::links(tx)? {
         let is_open = at.contains_key(&link.a) && at.contains_key(&link.b);
@@ -229,26 +227,10 @@ pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<Part, Contents>, Error> {
     Ok(made)
 }
 
-/// The accounts named by a source that may not be passed on as it came.
-fn restricted(
-    tx: &Tx<'_>,
-    terms: &BTreeMap<SourceId, Passing>,
-) -> Result<HashSet<AccountId>, Error> {
-    if !terms.values().any(Passing::is_restricted) {
-        return Ok(HashSet::new());
-    }
-    let is_of = |part: &carry::PartCarried| {
-        let terms = terms.get(&part.source);
-        terms.is_some_and(Passing::is_restricted)
-    };
-    let parts = carry::parts(tx)?.into_iter().filter(is_of);
-    Ok(parts.map(|part| part.account).collect())
-}
-
 /// Puts the accounts that go into their packages, and counts those that stay; says where each went.
 fn place(
     accounts: Vec<carry::AccountCarried>,
-    restricted: &HashSet<AccountId>,
+    kept: &Kept,
     homes: &HashMap<PersonId, Part>,
     made: &mut BTreeMap<Part, Contents>,
 ) -> HashMap<AccountId, Part> {
@@ -264,7 +246,7 @@ fn place(
             contents.withheld += 1;
             continue;
         }
-        if restricted.contains(&account.id) {
+        if kept.stays(&account.id, &home.authority) {
             contents.restricted += 1;
             continue;
         }

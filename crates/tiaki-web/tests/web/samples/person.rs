@@ -2,6 +2,7 @@
 
 use tiaki_core::id::{FileId, PersonId};
 use tiaki_core::protection::Protection;
+use tiaki_ops::terms::Restricted;
 use tiaki_ops::views::{
     AccountView, CandidateView, Change, LinkEvidence, LinkView, ObservationRow, PROTECTED,
     PartView, Person, Place, Queue, QueueRow, Reason, Reasons,
@@ -194,6 +195,14 @@ pub(crate) fn person() -> Person {
         ],
         accounts: accounts(),
         links: links(),
+        restricted: vec![Restricted {
+            report: report_id(),
+            reference: text("EX-2026-0007"),
+            sender: text("Example Police"),
+            handling: text("H0,H2"),
+            tlp: text("RED"),
+            back_to: Some(text("Example Police")),
+        }],
     }
 }
 

@@ -2,6 +2,7 @@
 
 use tiaki_core::id::FileId;
 use tiaki_core::protection::Protection;
+use tiaki_ops::terms::{Note, TermsView};
 use tiaki_ops::views::{
     FileRow, FileView, HitRow, ObservationRow, PROTECTED, Report, ReportAccount,
 };
@@ -59,6 +60,22 @@ pub(crate) fn report() -> Report {
             files_document: Some([0x6b; 32]),
         },
         incidents: vec![super::incident::viral()],
+        terms: Some(TermsView {
+            sender_kind: text("police"),
+            sender: text("Example Police"),
+            sender_country: text("DE"),
+            authority: Some(text("Example Police")),
+            handling: vec![text("H0"), text("H1"), text("H3")],
+            note: Some(Note {
+                text: text("ask before [held back] is told"),
+                held: 1,
+            }),
+            evaluation: Some(text("4x4:B2")),
+            tlp: Some(text("AMBER+STRICT")),
+            purpose: text("criminal_investigation"),
+            urgency: Some(text("urgent:evidence_expires")),
+            is_restricted: true,
+        }),
         accounts,
         files: vec![
             file(
