@@ -4,6 +4,8 @@
 //! becomes "a new code"), so that a rule added elsewhere never shows as a blank.
 //! To add a word: a line in the list it belongs to.
 
+pub(crate) mod terms;
+
 use tiaki_core::protection::Protection;
 
 use crate::text::hides;

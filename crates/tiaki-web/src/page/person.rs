@@ -11,6 +11,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use tiaki_core::id::{PersonId, ReportId};
 use tiaki_ops::folding::Share;
+use tiaki_ops::terms;
 use tiaki_ops::views::{AccountView, CandidateView, PartView, Person, Place, Reason};
 
 use crate::chart;
@@ -42,6 +43,7 @@ struct Page {
     first_seen: String,
     reports: String,
     folded: Vec<Folded>,
+    restricted: Vec<Restricted>,
     factors: Vec<Factor>,
     changes: Vec<Change>,
     verdict: String,
@@ -54,6 +56,15 @@ struct Page {
     edges: Vec<graph::Edge>,
     /// Accounts that the picture leaves out.
     undrawn: usize,
+}
+
+/// A referral that may not be passed on as it came.
+struct Restricted {
+    report: String,
+    reference: Text,
+    sender: Text,
+    terms: Vec<String>,
+    back_to: Option<Text>,
 }
 
 struct Factor {
@@ -161,6 +172,7 @@ fn page(shell: &Shell, person: &Person) -> Page {
         first_seen: grouped(row.first_seen_files),
         reports: grouped(row.reports),
         folded: row.shares.iter().map(of_person).collect(),
+        restricted: person.restricted.iter().map(restricted).collect(),
         factors: row
             .reasons
             .factors
@@ -189,6 +201,22 @@ fn page(shell: &Shell, person: &Person) -> Page {
         accounts,
         nodes,
         edges,
+    }
+}
+
+fn restricted(found: &terms::Restricted) -> Restricted {
+    let codes = found.handling.split(',').map(str::trim);
+    let binding = codes.filter(|code| ["H2", "H3"].contains(code));
+    let colour = ["RED", "AMBER+STRICT"].contains(&found.tlp.as_str());
+    Restricted {
+        report: found.report.to_string(),
+        reference: Text::new(&found.reference),
+        sender: Text::new(&found.sender),
+        terms: binding
+            .map(words::terms::handling)
+            .chain(colour.then(|| format!("TLP:{}", words::terms::colour(&found.tlp))))
+            .collect(),
+        back_to: found.back_to.as_ref().map(Text::from),
     }
 }
 

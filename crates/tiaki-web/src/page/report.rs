@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use tiaki_core::id::ReportId;
+use tiaki_ops::terms::TermsView;
 use tiaki_ops::views::{FileView, HitRow, ObservationRow, Report, ReportAccount};
 
 use crate::moment::Moment;
@@ -40,11 +41,41 @@ struct Page {
     unknown_elements: String,
     document: String,
     files_document: Option<String>,
+    terms: Option<Terms>,
     sections: Vec<Section>,
     files: Vec<File>,
     addresses: Vec<Address>,
     /// Whether accounts or files beyond those shown may be in the report.
     cut: (bool, bool),
+}
+
+/// The note of H3.
+struct Note {
+    text: Text,
+    /// Values held back.
+    held: u64,
+}
+
+impl Page {
+    fn is_restricted(&self) -> bool {
+        self.terms.as_ref().is_some_and(|terms| terms.is_restricted)
+    }
+}
+
+/// Under which terms a referral came.
+struct Terms {
+    is_restricted: bool,
+    sender: Text,
+    kind: String,
+    country: String,
+    /// The authority of the directory that it is taken for.
+    authority: Option<Text>,
+    handling: Vec<String>,
+    note: Option<Note>,
+    colour: Option<String>,
+    evaluation: Option<String>,
+    purpose: String,
+    urgency: Option<String>,
 }
 
 /// The accounts of one part.
@@ -150,6 +181,7 @@ fn page(shell: &Shell, report: &Report) -> Page {
         unknown_elements: grouped(row.unknown_elements),
         document: hex::encode(row.document),
         files_document: row.files_document.map(hex::encode),
+        terms: report.terms.as_ref().map(terms),
         sections: sections(shell, &accounts),
         files: report
             .files
@@ -162,6 +194,29 @@ fn page(shell: &Shell, report: &Report) -> Page {
             .flat_map(|(label, found)| addresses(shell, label, found))
             .collect(),
         cut: (report.accounts.len() >= SHOWN, report.files.len() >= SHOWN),
+    }
+}
+
+fn terms(found: &TermsView) -> Terms {
+    Terms {
+        is_restricted: found.is_restricted,
+        sender: Text::new(&found.sender),
+        kind: words::terms::sender(&found.sender_kind),
+        country: words::country(&found.sender_country),
+        authority: found.authority.as_ref().map(Text::from),
+        handling: found
+            .handling
+            .iter()
+            .map(|code| words::terms::handling(code))
+            .collect(),
+        note: found.note.as_ref().map(|note| Note {
+            text: Text::new(&note.text),
+            held: note.held,
+        }),
+        colour: found.tlp.as_deref().map(words::terms::colour),
+        evaluation: found.evaluation.as_deref().map(words::terms::evaluation),
+        purpose: words::terms::used_for(&found.purpose),
+        urgency: found.urgency.as_deref().map(words::terms::urgency),
     }
 }
 
