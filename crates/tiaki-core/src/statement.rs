@@ -1,4 +1,4 @@
-//! What a report states of a person's relation to children, in codes.
+//! What a report states of a person's relation to children, and of a conviction, in codes.
 //!
 //! Sources say it in words of their own ("step-father", "works as a coach"). Only what is in the
 //! tables below becomes a code; everything else stays in the received document, to be read by
@@ -21,6 +21,8 @@ codes! {
         Babysitter = "babysitter",
         /// Trains children.
         Coach = "coach",
+        /// Convicted of a sexual offence, as the sender says: nobody here has checked it.
+        Convicted = "convicted",
         /// A friend of the child's family.
         FamilyFriend = "family_friend",
         /// A grandparent.
@@ -65,6 +67,9 @@ pub enum Bearing {
     Relation,
     /// A sign of access to children in general, by work or otherwise.
     Access,
+    /// What somebody is said to have done before. It proves nothing, now or then: it is kept and
+    /// shown as said, and no rule weighs it.
+    Past,
 }
 
 impl Statement {
@@ -79,7 +84,21 @@ impl Statement {
             | Self::WorkSport
             | Self::WorkTransport
             | Self::WorkYouth => Bearing::Access,
-            _ => Bearing::Relation,
+            Self::Convicted => Bearing::Past,
+            Self::AccessToVictim
+            | Self::Babysitter
+            | Self::Coach
+            | Self::FamilyFriend
+            | Self::Grandparent
+            | Self::Guardian
+            | Self::Neighbour
+            | Self::Parent
+            | Self::ParentsPartner
+            | Self::Relative
+            | Self::ReligiousLeader
+            | Self::Sibling
+            | Self::StepParent
+            | Self::Teacher => Bearing::Relation,
         }
     }
 
@@ -95,6 +114,15 @@ impl Statement {
         look_up(text, OCCUPATIONS)
     }
 
+    /// The conviction that a text on one states: that there is one, without doubt or denial. Words
+    /// of a charge or of hearsay give none.
+    #[must_use]
+    pub fn conviction(text: &str) -> Option<Self> {
+        let words = words(text);
+        let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+        (!denies(&words) && !has(DOUBTS) && has(CONVICTIONS)).then_some(Self::Convicted)
+    }
+
     /// Whether a text on access says that there is.
     #[must_use]
     pub fn affirms(text: &str) -> bool {
@@ -106,6 +134,35 @@ impl Statement {
 
 const AFFIRMATIONS: &[&str] = &[
     "yes", "true", "y", "daily", "weekly", "lives", "resides", "direct",
+];
+
+/// What says on the question of a conviction that there is one.
+const CONVICTIONS: &[&str] = &["yes", "true", "y", "convicted", "registered"];
+
+/// What leaves a conviction open.
+const DOUBTS: &[&str] = &[
+    "accused",
+    "acquitted",
+    "alleged",
+    "allegedly",
+    "appeal",
+    "arrested",
+    "charged",
+    "if",
+    "likely",
+    "may",
+    "maybe",
+    "might",
+    "overturned",
+    "pardoned",
+    "pending",
+    "perhaps",
+    "possible",
+    "possibly",
+    "probably",
+    "quashed",
+    "suspected",
+    "whether",
 ];
 
 /// Words that turn a statement round or make it one of the past.
@@ -284,6 +341,40 @@ mod tests {
     }
 
     #[test]
+    fn a_conviction_is_what_is_said_to_be_one() {
+        for text in [
+            "Yes",
+            "true",
+            "Y",
+            "Convicted sex offender",
+            "registered in NZ",
+        ] {
+            let found = Statement::conviction(text);
+            assert_eq!(found, Some(Statement::Convicted), "{text}");
+        }
+        for text in [
+            "",
+            "No",
+            "false",
+            "N/A",
+            "Unknown",
+            "not convicted",
+            "never registered",
+            "charged, not yet convicted",
+            "possibly convicted",
+            "conviction overturned: yes",
+            "yes, alleged",
+            "offender",
+            "daily",
+            "lives nearby",
+        ] {
+            assert_eq!(Statement::conviction(text), None, "{text}");
+        }
+        assert_eq!(Statement::relation("convicted"), None);
+        assert_eq!(Statement::occupation("convicted"), None);
+    }
+
+    #[test]
     fn every_code_reads_back_and_bears_on_something() {
         for statement in Statement::ALL {
             assert_eq!(Statement::find(statement.code()), Some(*statement));
@@ -291,5 +382,6 @@ mod tests {
         assert_eq!(Statement::Parent.bearing(), Bearing::Relation);
         assert_eq!(Statement::AccessToVictim.bearing(), Bearing::Relation);
         assert_eq!(Statement::WorkSport.bearing(), Bearing::Access);
+        assert_eq!(Statement::Convicted.bearing(), Bearing::Past);
     }
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use tiaki_core::id::{AccountId, PackageId, PersonId, ReportId, SourceId};
 use tiaki_core::protection::Protection;
 use tiaki_core::report::Role;
+use tiaki_core::statement::Statement;
 use tiaki_core::time::Timestamp;
 use tiaki_store::views as rows;
 pub use tiaki_store::views::{Counts, FileRow, HitRow, ObservationRow, ProviderCount};
@@ -230,6 +231,9 @@ pub struct PartView {
     pub observations: Vec<ObservationRow>,
     /// How many values that it has in free text are held back ([`crate::victims`]).
     pub held: u64,
+    /// What it states of the account in codes; empty where the account is shielded. Nothing of it is
+    /// checked.
+    pub stated: Vec<Statement>,
 }
 
 /// An account: as a person's page shows it, or as who named a purpose may read it.
@@ -316,6 +320,9 @@ pub struct ReportAccount {
     pub observations: Vec<ObservationRow>,
     /// How many values that it has in free text are held back ([`crate::victims`]).
     pub held: u64,
+    /// What it states of the account in codes; empty where the account is shielded. Nothing of it is
+    /// checked.
+    pub stated: Vec<Statement>,
 }
 
 /// A file in a report, with what it hit.
@@ -513,6 +520,7 @@ fn part(
     row: rows::PartRow,
 ) -> Result<PartView, Error> {
     let (observations, held) = rows::observations(tx, &row.source, account)?;
+    let stated = rows::stated(tx, &row.source, account)?;
     let report = row
         .reference
         .as_ref()
@@ -530,6 +538,7 @@ fn part(
         incident_at: row.incident_at,
         observations,
         held,
+        stated,
     })
 }
 
@@ -642,6 +651,7 @@ pub fn report(site: &Site, id: &ReportId) -> Result<Option<Report>, Error> {
                 person: found.person,
                 observations,
                 held,
+                stated: rows::stated(tx, &source, &found.id)?,
             });
         }
         let mut files = Vec::new();

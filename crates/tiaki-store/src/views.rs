@@ -7,6 +7,7 @@
 
 use tiaki_core::id::{AccountId, FileId, PersonId, ReportId, SourceId};
 use tiaki_core::protection::Protection;
+use tiaki_core::statement::Statement;
 use tiaki_core::time::Timestamp;
 
 use crate::catalogue::sql;
@@ -67,6 +68,7 @@ sql! {
                     s.device, f.md5, f.sha1, f.sha256, f.pdq, v.verdict, v.sources FROM source_files s \
                     JOIN files f ON f.file_id = s.file_id LEFT JOIN verdicts v ON v.file_id = s.file_id \
                     WHERE s.source_id = $1 ORDER BY s.seq LIMIT $2";
+    STATED = "SELECT code FROM statements WHERE source_id = $1 AND account_id = $2 ORDER BY seq";
     FILE_HITS = "SELECT l.name, h.algorithm, h.scheme, h.version, h.country, h.category, h.effect, h.distance FROM hits h \
                  JOIN hash_lists l ON l.list_id = h.list_id WHERE h.file_id = $1 \
                  ORDER BY h.distance, h.list_id, h.algorithm, h.digest";
@@ -573,6 +575,27 @@ pub fn observations(
         Ok::<_, Error>(())
     })?;
     Ok((rows, held))
+}
+
+/// What a source states of an account in codes; nothing of a shielded one. Codes of another version
+/// are passed over.
+///
+/// # Errors
+/// Those of the store.
+pub fn stated(
+    tx: &Tx<'_>,
+    source: &SourceId,
+    account: &AccountId,
+) -> Result<Vec<Statement>, Error> {
+    if crate::protection::class(tx, account)?.is_shielded() {
+        return Ok(Vec::new());
+    }
+    let of = [
+        Param::Blob(source.as_bytes()),
+        Param::Blob(account.as_bytes()),
+    ];
+    let found = tx.rows(STATED, &of, |row| Ok(Statement::find(row.text(0)?)))?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// An identifier as pages show it.

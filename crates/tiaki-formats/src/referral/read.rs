@@ -2,7 +2,7 @@
 
 use tiaki_core::identifier::{EventKind, IdentifierKind};
 use tiaki_core::report::IncidentType;
-use tiaki_core::statement::Statement;
+use tiaki_core::statement::{Bearing, Statement};
 
 use super::model::{
     Account, Category, Contact, Evaluation, Handling, HostedUrl, Identifier, Purpose, Referral,
@@ -228,7 +228,7 @@ fn account(at: &At<'_>) -> Result<Account, Rejection> {
     let mut statements = Vec::new();
     if let Some(list) = form.find("statements") {
         for item in list.items(1..=21)? {
-            let one = item.read("one of the statements of the form", Statement::find)?;
+            let one = item.read("one of the statements of the form", is_stated)?;
             item.once(&statements, &one)?;
             statements.push(one);
         }
@@ -247,6 +247,12 @@ fn account(at: &At<'_>) -> Result<Account, Rejection> {
         identifiers: list(&form, "identifiers", 10_000, identifier)?,
         statements,
     })
+}
+
+/// A relation to children or a sign of access. A conviction has no place in the form: whoever
+/// knows of one says so where the law of both sides allows it.
+fn is_stated(text: &str) -> Option<Statement> {
+    Statement::find(text).filter(|found| found.bearing() != Bearing::Past)
 }
 
 fn identifier(at: &At<'_>) -> Result<Identifier, Rejection> {

@@ -329,11 +329,13 @@ impl Reader<'_> {
         };
         let relation = person.relationship_to_child_victim.as_deref();
         let occupation = person.occupation.as_deref();
+        let convicted = person.convicted_sex_offender.as_deref();
         let stated = [
             relation.and_then(Statement::relation),
             affirmed(&person.access_to_child_victim, Statement::AccessToVictim),
             affirmed(&person.access_to_children, Statement::AccessToChildren),
             occupation.and_then(Statement::occupation),
+            convicted.and_then(Statement::conviction),
         ];
         for code in stated.into_iter().flatten() {
             self.taker.state(account, code);

@@ -1,7 +1,8 @@
 //! The facts on one person, from what was gathered. Nothing here is a judgement.
 //!
 //! Stated relations and signs of work with children come in codes, from CyberTip JSON and
-//! referrals; what is stated of a child's own account is not of a suspect and does not count.
+//! referrals; what is stated of a child's own account is not of a suspect and does not count, and a
+//! conviction that a sender states counts for nothing.
 //! Not filled yet, because no reader takes them from reports so far: contacts among
 //! persons, retractions. They stay empty, which means "nothing found".
 
@@ -76,6 +77,8 @@ pub(super) fn of(
             match code.bearing() {
                 Bearing::Relation => facts.stated_relations.add(*source),
                 Bearing::Access => facts.access_terms.add(*source),
+                // The standard rules have no factor for it, and it is nobody's proof.
+                Bearing::Past => {}
             }
         }
     }

@@ -121,6 +121,8 @@ pub(super) struct Part {
     pub(super) observed: Vec<Observed>,
     /// Values found in free text that are held back.
     pub(super) held: u64,
+    /// What it states of the account in codes.
+    pub(super) stated: Vec<String>,
     /// The group that the report is in.
     pub(super) incident_id: Option<String>,
     /// Further reports of that group on this account, which are not shown here.
@@ -355,6 +357,7 @@ fn part(shell: &Shell, found: &PartView, is_protected: bool) -> Part {
         at: found.incident_at.map(|at| shell.moment(at)),
         observed: shown.map(|seen| observed(shell, seen)).collect(),
         held: found.held,
+        stated: words::stated_of(&found.stated),
         incident_id: None,
         more: 0,
     }

@@ -102,6 +102,8 @@ struct Account {
     observed: Vec<Observed>,
     /// Values found in free text that are held back.
     held: u64,
+    /// What the report states of it in codes.
+    stated: Vec<String>,
 }
 
 struct File {
@@ -278,6 +280,7 @@ fn account(shell: &Shell, label: &str, found: &ReportAccount) -> Account {
         person: person.map(|id| (id.clone(), short(&id))),
         observed: others(found).map(|seen| observed(shell, seen)).collect(),
         held: found.held,
+        stated: words::stated_of(&found.stated),
     }
 }
 

@@ -349,6 +349,7 @@ fn part(role: &str, age: Option<i64>, observations: Vec<ObservationRow>) -> Part
         incident_at: Some(at("2026-03-04T21:07:55Z")),
         observations,
         held: 0,
+        stated: Vec::new(),
     }
 }
 

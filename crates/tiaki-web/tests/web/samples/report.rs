@@ -2,6 +2,7 @@
 
 use tiaki_core::id::FileId;
 use tiaki_core::protection::Protection;
+use tiaki_core::statement::Statement;
 use tiaki_ops::terms::{Note, TermsView};
 use tiaki_ops::views::{
     FileRow, FileView, HitRow, ObservationRow, PROTECTED, Report, ReportAccount,
@@ -117,6 +118,10 @@ fn report_account(
         person: (number == 1).then(person_id),
         observations,
         held: u64::from(number == 1),
+        stated: match number {
+            1 => vec![Statement::AccessToChildren, Statement::Convicted],
+            _ => Vec::new(),
+        },
     }
 }
 
