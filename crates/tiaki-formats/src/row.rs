@@ -110,8 +110,11 @@ impl RowCode {
                 "look whether the column named account is the right one; rows about nobody stay out"
             }
             Self::MissingDigest | Self::MissingId => "ask the sender for what is missing",
-            Self::NotJson | Self::RepeatedMember | Self::TooDeep => {
+            Self::NotJson | Self::RepeatedMember => {
                 "ask the provider for one whole JSON object a line"
+            }
+            Self::TooDeep => {
+                "ask the sender for the file as its form has it, without further wrapping; it stays in quarantine as it came"
             }
             Self::Port => "look whether the column is the source port; ignore it if it is not",
             Self::PortWithoutIp => "map the column of the address too, or ignore the port",
@@ -124,7 +127,9 @@ impl RowCode {
             Self::Time => {
                 "ask the provider for times as 2026-01-31T23:59:59Z, or convert the column"
             }
-            Self::UnmappedMember => "map the member, or put it under ignore",
+            Self::UnmappedMember => {
+                "map the member, or put it under ignore; of a name that is not known here the form is shown, a for a letter and 9 for a digit"
+            }
             Self::ValueKind => "map the way to the value itself, or ignore the member",
         }
     }

@@ -307,7 +307,7 @@ fn tables_without_a_usable_map_wait_in_quarantine() {
     assert!(
         imported.problems[2]
             .message
-            .contains("'surprise' of column 8"),
+            .contains("column 8 (of the form 'aaaaaaaa')"),
         "{:?}",
         imported.problems[2]
     );

@@ -422,6 +422,28 @@ fn xml_is_mined_too_but_never_for_the_child() {
 }
 
 #[test]
+fn a_list_without_a_report_is_said_and_refuses_nothing() {
+    for text in ["[]", " [ ]\n", "\u{feff}[]"] {
+        let house = House::new();
+        house.put("none.json", text);
+        let done = house.import();
+        assert_eq!((done.accepted, done.quarantined), (0, 0), "{done:?}");
+        let [note] = done.notes.as_slice() else {
+            panic!("{:?}", done.notes)
+        };
+        assert!(note.contains("none.json: a list with no report"), "{note}");
+    }
+    // Beside others only what is empty is noted; a list of lists is no empty one.
+    let house = House::new();
+    house.put("a.json", tip(1, &person("u-1", "")));
+    house.put("b.json", "[]");
+    house.put("c.json", "[[]]");
+    let done = house.import();
+    assert_eq!((done.accepted, done.quarantined), (1, 1), "{done:?}");
+    assert_eq!(done.notes.len(), 1);
+}
+
+#[test]
 fn a_provider_that_names_accounts_in_text_gets_them_named() {
     let house = House::new();
     let text = |number: u32| {

@@ -54,6 +54,7 @@
 
 mod map;
 mod rows;
+mod shown;
 mod suggest;
 #[cfg(test)]
 mod tests;

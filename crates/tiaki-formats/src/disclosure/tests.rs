@@ -274,7 +274,7 @@ fn unmapped_header_is_an_error_with_its_column() {
     assert_eq!(
         error,
         RowsError::HeaderUnmapped {
-            header: "surprise".to_owned(),
+            header: "of the form 'aaaaaaaa'".to_owned(),
             number: 3
         }
     );
@@ -300,7 +300,7 @@ fn repeated_header_is_an_error() {
     assert_eq!(
         error,
         RowsError::HeaderRepeated {
-            header: "id".to_owned(),
+            header: "'id'".to_owned(),
             number: 3
         }
     );

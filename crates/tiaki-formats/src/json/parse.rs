@@ -131,7 +131,7 @@ impl<'a, 'l> Parser<'a, 'l> {
         let most = self.limits.depth;
         Err(self.refuse(
             RejectionCode::TooDeep,
-            format!("nested in more than {most} objects and arrays; no report is"),
+            format!("nested in more than {most} objects and arrays, and no report is; ask the sender for the report as its system writes it, without further wrapping"),
         ))
     }
 

@@ -88,6 +88,10 @@ impl Reading<'_> {
                 self.referral(bytes, limits);
             }
             (Ok(_), Some(rejection)) => self.refuse(bytes, tip::FORMAT, &rejection),
+            (Ok(_), None) if self.reads.is_empty() => self.reads.push(Read::Nothing(format!(
+                "{}: a list with no report in it, so nothing came in; if there should be one, ask the sender for the file again",
+                self.origin
+            ))),
             (Ok(_), None) => {}
         }
     }

@@ -145,7 +145,8 @@ pub struct Imported {
     pub checked: bool,
     /// What was refused, by reason, in the order of code and column.
     pub reasons: Vec<Reason>,
-    /// What may be a mistake of a map and refused nothing.
+    /// What may be a mistake and refused nothing: a header of a map that stands in no line, a file
+    /// with no report in it.
     pub notes: Vec<String>,
     /// The first problems.
     pub problems: Vec<Problem>,
@@ -384,10 +385,12 @@ impl Run<'_> {
         let Batch {
             intake,
             refused,
+            notes,
             taken,
             files,
             ..
         } = batch;
+        imported.notes.extend(notes);
         let saved = if imported.checked {
             tiaki_store::intake::Saved {
                 reports: taken,
@@ -452,6 +455,8 @@ impl Chunk {
 struct Batch {
     intake: Intake,
     refused: Vec<Refused>,
+    /// What to say of files that hold nothing.
+    notes: Vec<String>,
     taken: u64,
     /// Files they were read from.
     files: u64,
@@ -478,6 +483,7 @@ impl Batch {
                 self.bytes += some.iter().map(Refused::held).sum::<u64>();
                 self.refused.extend(some);
             }
+            submission::Read::Nothing(note) => self.notes.push(note),
         }
     }
 

@@ -28,6 +28,8 @@ pub(super) enum Read {
     Taken(Box<Intake>),
     /// It goes into the quarantine, each document with its own reason.
     Refused(Vec<Refused>),
+    /// There is nothing in it, and nothing is wrong with it: what to say of that.
+    Nothing(String),
 }
 
 /// What a thread keeps from one submission to the next: room for documents and their compressor.

@@ -414,7 +414,7 @@ impl<'o, S: Source> Parser<'o, S> {
         }
         if depth >= limits.depth {
             let message = format!(
-                "elements are nested {} deep; the schema needs six",
+                "elements are nested {} deep, and the schema needs six; ask the sender for the report as the schema has it",
                 limits.depth
             );
             return Err(self.reject(RejectionCode::TooDeep, mark, message));

@@ -7,6 +7,7 @@ use super::draft::Draft;
 use super::{Row, RowsError};
 use crate::delimited::{Delimited, Fields};
 use crate::disclosure::map::{Column, Map};
+use crate::disclosure::shown::shown;
 use crate::row::{RowCode, RowRejection};
 
 /// A table with a header row.
@@ -47,14 +48,14 @@ impl<'m, R: BufRead> Table<'m, R> {
             let number = index + 1;
             if !seen.insert(header.as_str()) {
                 return Err(RowsError::HeaderRepeated {
-                    header: header.clone(),
+                    header: shown(header, is_named(header)),
                     number,
                 });
             }
             let column = map.columns.get(header).copied();
             if column.is_none() && !map.ignore.contains(header) {
                 return Err(RowsError::HeaderUnmapped {
-                    header: header.clone(),
+                    header: shown(header, false),
                     number,
                 });
             }

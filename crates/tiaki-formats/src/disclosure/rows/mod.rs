@@ -132,19 +132,21 @@ pub enum RowsError {
         columns: usize,
     },
     /// A header stands twice.
-    #[error("header '{header}' of column {number} stands twice")]
+    #[error(
+        "the header of column {number} ({header}) stands twice; name one of the two otherwise in the file"
+    )]
     HeaderRepeated {
-        /// The header.
+        /// The header, as `shown` has it.
         header: String,
         /// The number of its second column, from 1.
         number: usize,
     },
     /// A header that the map neither maps nor ignores.
     #[error(
-        "header '{header}' of column {number} is neither mapped nor ignored; add it to the map"
+        "the header of column {number} ({header}) is neither mapped nor ignored; look at it in the first row of the file, and add it to the map as it stands there"
     )]
     HeaderUnmapped {
-        /// The header.
+        /// The header, as `shown` has it.
         header: String,
         /// The number of its column, from 1.
         number: usize,

@@ -15,6 +15,7 @@ use std::io::BufRead;
 use super::draft::Draft;
 use super::{Row, RowsError};
 use crate::disclosure::map::{Column, Map};
+use crate::disclosure::shown::name as shown_name;
 use crate::elements::{Json, Misread};
 use crate::lines::Lines;
 use crate::row::{RowCode, RowRejection};
@@ -140,10 +141,18 @@ impl<'m, R: BufRead> Objects<'m, R> {
         for (name, value) in members {
             let mut path = vec![name.clone()];
             if !self.map.ignore.contains(name) && self.is_surprise(value, &mut path, read) {
-                return Err((RowCode::UnmappedMember, Some(name.clone())));
+                let (name, _) = shown_name(name, self.leads(name));
+                return Err((RowCode::UnmappedMember, Some(name)));
             }
         }
         Ok(())
+    }
+
+    /// Whether the map leads through a member of this name.
+    fn leads(&self, name: &String) -> bool {
+        let of_columns = self.columns.iter().map(|member| &member.path);
+        let mut paths = of_columns.chain(&self.ignored);
+        paths.any(|path| path.first() == Some(name))
     }
 
     fn is_surprise(

@@ -12,7 +12,7 @@
 
 mod flatten;
 mod values;
-mod words;
+pub(super) mod words;
 mod write;
 
 use std::io::{Cursor, Read};

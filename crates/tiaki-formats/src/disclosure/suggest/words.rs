@@ -1,6 +1,8 @@
 //! Words that headers are made of, in English, French, Spanish, Portuguese, German, Dutch and
 //! Italian. To add one: in [`WORDS`], lower case, without accents, its words apart.
 
+use std::collections::BTreeSet;
+
 use crate::disclosure::map::{Column, EventKind};
 
 /// What a header of these words is.
@@ -186,6 +188,24 @@ pub(super) fn columns(header: &str) -> Vec<(Column, u32)> {
         }
     }
     found
+}
+
+/// Whether a header is made of these words alone, so that it names what a column holds and is no
+/// value itself.
+pub(in crate::disclosure) fn is_known(header: &str) -> bool {
+    let words = split(header);
+    let names = WORDS
+        .iter()
+        .map(|(_, names)| *names)
+        .chain(std::iter::once(VERIFIED));
+    let known: BTreeSet<&str> = names
+        .flat_map(|names| names.split([',', ' ']))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_plain = |c: char| c.is_alphanumeric() || " _-./".contains(c);
+    !words.is_empty()
+        && header.chars().all(is_plain)
+        && words.iter().all(|word| known.contains(word.as_str()))
 }
 
 /// Whether the header says that its times are in UTC.
