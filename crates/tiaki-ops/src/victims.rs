@@ -101,7 +101,9 @@ fn read(
     let Some(found) = protection::reveal(tx, &site.key, account, request.reading())? else {
         return Ok(None);
     };
-    view.handle = found.handle;
+    if let Some(handle) = found.handle {
+        view.handle = handle;
+    }
     let mut held = found.held;
     let mut said: BTreeMap<SourceId, Vec<ObservationRow>> = BTreeMap::new();
     for (source, observation) in found.observations {

@@ -25,6 +25,9 @@ use crate::{Error, Site};
 /// What stands in place of a child's identifiers.
 pub const PROTECTED: &str = "protected";
 
+/// What stands in place of an account's name that no source gives but in free text.
+pub const FOUND: &str = "held back, found in text";
+
 /// Rows of a source shown at most; the rest is counted.
 const SHOWN: u32 = 200;
 
@@ -553,6 +556,18 @@ fn class(parts: &[rows::PartRow]) -> Protection {
     Protection::of_account(parts.iter().map(part))
 }
 
+/// What stands in place of a name that is not shown.
+fn held_back(protection: Protection) -> String {
+    let is_shielded = protection.is_shielded();
+    (if is_shielded { PROTECTED } else { FOUND }).to_owned()
+}
+
+/// 1 where a source names the account in free text and nothing else does: then its name is one of
+/// the values held back.
+fn held_name(handle: Option<&String>, found: bool, protection: Protection) -> u64 {
+    u64::from(found && handle.is_none() && !protection.is_shielded())
+}
+
 pub(crate) fn account_view(
     tx: &tiaki_store::Tx<'_>,
     row: rows::AccountRow,
@@ -562,12 +577,17 @@ pub(crate) fn account_view(
     let protection = class(&parts);
     let parts = parts
         .into_iter()
-        .map(|found| part(tx, &row.id, found))
-        .collect::<Result<_, _>>()?;
+        .map(|found| {
+            let name = held_name(row.handle.as_ref(), found.handle_found, protection);
+            let mut view = part(tx, &row.id, found)?;
+            view.held += name;
+            Ok(view)
+        })
+        .collect::<Result<_, Error>>()?;
     Ok(AccountView {
         id: row.id,
         service: row.service,
-        handle: row.handle.unwrap_or_else(|| PROTECTED.to_owned()),
+        handle: row.handle.unwrap_or_else(|| held_back(protection)),
         protection,
         person,
         place: row.located.map(place),
@@ -640,12 +660,14 @@ pub fn report(site: &Site, id: &ReportId) -> Result<Option<Report>, Error> {
         let mut accounts = Vec::new();
         for found in rows::report_accounts(tx, id, SHOWN)? {
             let parts = rows::account_parts(tx, &found.id)?;
-            let (observations, held) = rows::observations(tx, &source, &found.id)?;
+            let (observations, mut held) = rows::observations(tx, &source, &found.id)?;
+            let protection = class(&parts);
+            held += held_name(found.handle.as_ref(), found.handle_found, protection);
             accounts.push(ReportAccount {
                 id: found.id,
                 service: found.service,
-                handle: found.handle.unwrap_or_else(|| PROTECTED.to_owned()),
-                protection: class(&parts),
+                handle: found.handle.unwrap_or_else(|| held_back(protection)),
+                protection,
                 role: found.role,
                 age: found.age,
                 person: found.person,

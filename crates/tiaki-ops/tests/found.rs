@@ -276,3 +276,73 @@ fn what_is_like_a_childs_stated_value_is_not_found_in_its_report() {
         assert_eq!((values, part.held), (vec!["own-found@mail.example"], 0));
     });
 }
+
+/// A report of a provider that names accounts in text only, on the account of this name; with an id
+/// given as one, where there is one.
+fn in_text(number: u32, name: &str, id: Option<&str>) -> String {
+    let id = id.map_or(String::new(), |id| format!("\"espUserId\":\"{id}\","));
+    format!(
+        "{{\"reportId\":{number},\"reportedInformation\":{{\"reportingEsp\":{{\"espName\":\"Block, Inc. (Cash App)\"}},\
+         \"reportedPeople\":{{\"reportedPersons\":[{{{id}\"additionalInformations\":[{{\"value\":\"cashtag: ${name}\"}}]}}]}}}}}}"
+    )
+}
+
+#[test]
+fn a_name_that_stands_in_text_only_is_held_back_until_a_source_gives_it() {
+    on_both(|site, folder| {
+        let service = "Block, Inc. (Cash App)";
+        let key = SiteKey::new(&[7; 32]);
+        let account = AccountId::derive(&key, &[service.as_bytes(), b"$planted77"]);
+        take(site, folder, &[("a.json", in_text(1, "planted77", None))]);
+        let view = views::account(site, &account).unwrap().unwrap();
+        assert_eq!(view.handle, views::FOUND);
+        assert!(view.parts[0].held >= 1, "{view:?}");
+        let id = view.parts[0].report.unwrap();
+        let report = views::report(site, &id).unwrap().unwrap();
+        assert_eq!(report.accounts[0].handle, views::FOUND);
+        assert!(!format!("{view:?} {report:?}").contains("planted77"));
+        assert!(!exported(site, Scope::Shielded).contains("planted77"));
+        assert!(exported(site, Scope::Whole).contains("planted77"));
+        let whole = victims::show(site, &account, &request()).unwrap();
+        assert_eq!(whole.unwrap().handle, "$planted77");
+
+        let carried = site.store.read("test", |tx| {
+            let shield = tiaki_store::protection::Shield::read(tx)?;
+            tiaki_store::carry::accounts(tx, &shield)
+        });
+        assert!(carried.unwrap().is_empty(), "nobody is linked yet");
+        matching::run(site, &act(), 31).unwrap();
+        linking::run(site, &act()).unwrap();
+        let carried = || {
+            let found = site.store.read("test", |tx| {
+                let shield = tiaki_store::protection::Shield::read(tx)?;
+                tiaki_store::carry::accounts(tx, &shield)
+            });
+            let found = found.unwrap();
+            (found[0].handle.clone(), found[0].handle_found)
+        };
+        assert_eq!(carried(), (String::new(), true));
+
+        let stated = in_text(2, "planted77", Some("$planted77"));
+        let second = folder.join("second");
+        std::fs::create_dir_all(&second).unwrap();
+        take(site, &second, &[("b.json", stated)]);
+        let view = views::account(site, &account).unwrap().unwrap();
+        assert_eq!((view.handle.as_str(), view.parts.len()), ("$planted77", 2));
+        assert_eq!(carried(), ("$planted77".to_owned(), false));
+        assert!(exported(site, Scope::Shielded).contains("planted77"));
+    });
+}
+
+#[test]
+fn a_name_in_text_that_a_protected_account_has_is_not_shown_for_a_purpose_either() {
+    on_both(|site, folder| {
+        let tip = in_text(1, "kid77", None).replace("cashtag: $", "Username: ");
+        take(site, folder, &[("a.json", tip), of_the_child()]);
+        let key = SiteKey::new(&[7; 32]);
+        let account = AccountId::derive(&key, &[b"Block, Inc. (Cash App)", b"kid77"]);
+        let whole = victims::show(site, &account, &request()).unwrap().unwrap();
+        assert_eq!(whole.handle, views::FOUND);
+        assert!(!names_the_child(&format!("{whole:?}")), "{whole:?}");
+    });
+}

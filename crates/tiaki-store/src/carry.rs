@@ -20,7 +20,9 @@ sql! {
                q.clock_at, q.accounts, q.reasons, p.tier, l.country, l.confidence FROM priorities q \
                JOIN persons p ON p.person_id = q.person_id JOIN person_locations l ON l.person_id = q.person_id \
                ORDER BY q.authority_id, q.rank";
-    ACCOUNTS = "SELECT m.account_id, m.person_id, a.service, a.handle FROM person_accounts m \
+    ACCOUNTS = "SELECT m.account_id, m.person_id, a.service, a.handle, CAST(CASE WHEN EXISTS (SELECT 1 FROM source_accounts f \
+                WHERE f.account_id = m.account_id AND f.handle_found <> 0 AND NOT EXISTS (SELECT 1 FROM source_accounts o \
+                WHERE o.account_id = f.account_id AND o.handle_found = 0)) THEN 1 ELSE 0 END AS BIGINT) FROM person_accounts m \
                 JOIN accounts a ON a.account_id = m.account_id ORDER BY m.account_id";
     PARTS = "SELECT source_id, account_id, role, age FROM source_accounts ORDER BY source_id, seq";
     REPORTS = "SELECT r.report_id, p.name, r.reference, r.incident_type, r.incident_at, r.escalated, r.marks FROM reports r \
@@ -80,8 +82,10 @@ pub struct AccountCarried {
     pub person: PersonId,
     /// The provider's service; empty where the account is withheld.
     pub service: String,
-    /// Its id there; empty where the account is withheld.
+    /// Its id there; empty where the account is withheld, or no source names it but in free text.
     pub handle: String,
+    /// Whether no source names it but in free text.
+    pub handle_found: bool,
     /// How it is protected.
     pub protection: Protection,
 }
@@ -196,12 +200,14 @@ pub fn accounts(tx: &Tx<'_>, shield: &Shield) -> Result<Vec<AccountCarried>, Err
     tx.rows(ACCOUNTS, &[], |row| {
         let id = AccountId::from_bytes(row.fixed(0)?);
         let protection = shield.class(&id);
+        let found = row.int(4)? != 0;
         let open = |text: &str| (!protection.is_withheld()).then(|| text.to_owned());
         Ok(AccountCarried {
             id,
             person: PersonId::from_bytes(row.fixed(1)?),
             service: open(row.text(2)?).unwrap_or_default(),
-            handle: open(row.text(3)?).unwrap_or_default(),
+            handle: open(row.text(3)?).filter(|_| !found).unwrap_or_default(),
+            handle_found: found,
             protection,
         })
     })

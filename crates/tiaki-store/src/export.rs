@@ -24,7 +24,9 @@ use crate::protection::Shield;
 
 sql! {
     ACCOUNTS = "SELECT a.account_id, a.service, CASE WHEN p.account_id IS NULL THEN a.handle ELSE 'protected' END \
-                FROM accounts a LEFT JOIN (SELECT DISTINCT account_id FROM source_accounts WHERE protection <> 'open') p \
+                FROM accounts a LEFT JOIN (SELECT account_id FROM source_accounts WHERE protection <> 'open' \
+                UNION SELECT f.account_id FROM source_accounts f WHERE f.handle_found <> 0 AND NOT EXISTS \
+                (SELECT 1 FROM source_accounts o WHERE o.account_id = f.account_id AND o.handle_found = 0)) p \
                 ON p.account_id = a.account_id ORDER BY a.account_id";
     ALL_ACCOUNTS = "SELECT account_id, service, handle FROM accounts ORDER BY account_id";
     DOCUMENTS = "SELECT document, format, size FROM documents ORDER BY document";
@@ -44,7 +46,8 @@ sql! {
     QUARANTINE = "SELECT quarantine_id, document, code, line FROM quarantine ORDER BY quarantine_id";
     REPORTS = "SELECT report_id, provider_id, document, files_document, incident_type, incident_at, marks \
                FROM reports ORDER BY report_id";
-    SOURCE_ACCOUNTS = "SELECT source_id, seq, account_id, role, age, disabled, protection FROM source_accounts ORDER BY source_id, seq";
+    SOURCE_ACCOUNTS = "SELECT source_id, seq, account_id, role, age, disabled, protection, handle_found FROM source_accounts \
+                       ORDER BY source_id, seq";
     SOURCE_FILES = "SELECT source_id, seq, file_id, account_id, uploaded_at, viewed, publicly, supplemental, \
                     classification, marks, device FROM source_files ORDER BY source_id, seq";
     SOURCE_TERMS = "SELECT source_id, sender_kind, sender_country, handling, \
@@ -82,7 +85,7 @@ const PARTS: &[(&str, Rows)] = &[
     ("priorities", Rows::Of(PRIORITIES, 17)),
     ("quarantine", Rows::Of(QUARANTINE, 4)),
     ("reports", Rows::Of(REPORTS, 7)),
-    ("source_accounts", Rows::Of(SOURCE_ACCOUNTS, 7)),
+    ("source_accounts", Rows::Of(SOURCE_ACCOUNTS, 8)),
     ("source_files", Rows::Of(SOURCE_FILES, 11)),
     ("source_terms", Rows::Of(SOURCE_TERMS, 9)),
     ("statements", Rows::Of(STATED, 4)),

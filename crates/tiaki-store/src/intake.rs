@@ -46,7 +46,7 @@ bulk!(DISCLOSURES = "disclosures" {
 bulk!(ACCOUNTS = "accounts" { "account_id": Blob, "service": Text, "handle": Text });
 bulk!(SOURCE_ACCOUNTS = "source_accounts" {
     "source_id": Blob, "seq": Int, "account_id": Blob, "role": Text, "age": Int, "disabled": Int,
-    "protection": Text,
+    "protection": Text, "handle_found": Int,
 });
 bulk!(FILES = "files" { "file_id": Blob, "md5": Blob, "sha1": Blob, "sha256": Blob, "pdq": Blob });
 bulk!(SOURCE_FILES = "source_files" {
@@ -140,6 +140,8 @@ pub struct NewSourceAccount {
     pub age: Option<i64>,
     /// Whether the provider has disabled it.
     pub disabled: Option<bool>,
+    /// Whether the source names it in free text only.
+    pub handle_found: bool,
 }
 
 /// An identifier that a source gives for an account.
@@ -495,6 +497,7 @@ fn save_accounts(
                 new.age.into(),
                 new.disabled.into(),
                 Param::Text(parts.next(new.role, new.age).code()),
+                Param::Int(i64::from(new.handle_found)),
             ])
         })
     })?;

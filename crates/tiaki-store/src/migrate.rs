@@ -30,6 +30,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0011_statements.sql"),
     include_str!("../migrations/sqlite/0012_folding.sql"),
     include_str!("../migrations/sqlite/0013_vault_removals.sql"),
+    include_str!("../migrations/sqlite/0014_found_handles.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -45,6 +46,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0011_statements.sql"),
     include_str!("../migrations/postgres/0012_folding.sql"),
     include_str!("../migrations/postgres/0013_vault_removals.sql"),
+    include_str!("../migrations/postgres/0014_found_handles.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

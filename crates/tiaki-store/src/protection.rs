@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 
 use tiaki_core::id::{AccountId, ReadId, ReportId, SiteKey, SourceId};
+use tiaki_core::identifier::IdentifierKind;
 use tiaki_core::protection::{Protection, Purpose};
 use tiaki_core::report::Role;
 use tiaki_core::time::Timestamp;
@@ -23,7 +24,8 @@ use crate::log::Entry;
 use crate::views::ObservationRow;
 
 sql! {
-    ACCOUNT = "SELECT service, handle FROM accounts WHERE account_id = $1";
+    ACCOUNT = "SELECT a.service, a.handle, CAST(CASE WHEN EXISTS (SELECT 1 FROM source_accounts o \
+               WHERE o.account_id = a.account_id AND o.handle_found = 0) THEN 0 ELSE 1 END AS BIGINT) FROM accounts a WHERE a.account_id = $1";
     CLASS = "SELECT role, protection FROM source_accounts WHERE account_id = $1";
     OF_REPORT = "SELECT DISTINCT s.account_id FROM source_accounts s WHERE s.source_id = $1 AND EXISTS \
                  (SELECT 1 FROM source_accounts p WHERE p.account_id = s.account_id AND p.protection <> 'open') \
@@ -133,8 +135,8 @@ pub struct Revealed {
     pub class: Protection,
     /// The provider's service.
     pub service: String,
-    /// Its id there.
-    pub handle: String,
+    /// Its id there; nothing where it was only found in text and a protected account holds it.
+    pub handle: Option<String>,
     /// What each source says of it.
     pub observations: Vec<(SourceId, ObservationRow)>,
     /// How many values each source has in text that a protected account holds: they are shown of
@@ -155,13 +157,17 @@ pub fn reveal(
 ) -> Result<Option<Revealed>, Error> {
     let id = [Param::Blob(account.as_bytes())];
     let named = tx.find(ACCOUNT, &id, |row| {
-        Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))
+        let is_stated = row.int(2)? == 0;
+        Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned(), is_stated))
     })?;
-    let Some((service, handle)) = named else {
+    let Some((service, handle, is_stated)) = named else {
         return Ok(None);
     };
     let sources = tx.rows(SOURCES, &id, |row| Ok(SourceId::from_bytes(row.fixed(0)?)))?;
     let guard = Guard::read(tx)?;
+    // A name that was only found in text is nobody's for certain, as any such value.
+    let is_held = !is_stated && guard.holds(account, IdentifierKind::ScreenName, &handle);
+    let handle = Some(handle).filter(|_| !is_held);
     let (mut observations, mut held) = (Vec::new(), BTreeMap::new());
     for source in &sources {
         facts::of_account(tx, source, account, |fact| {

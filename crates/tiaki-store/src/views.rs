@@ -37,12 +37,18 @@ sql! {
               JOIN priorities q ON q.person_id = p.person_id JOIN person_locations l ON l.person_id = p.person_id \
               WHERE p.person_id = $1";
     PERSON_ACCOUNTS = "SELECT a.account_id, a.service, CASE WHEN EXISTS (SELECT 1 FROM source_accounts p \
-                       WHERE p.account_id = a.account_id AND p.protection <> 'open') THEN NULL ELSE a.handle END, l.verdict, l.country, l.confidence FROM person_accounts m \
+                       WHERE p.account_id = a.account_id AND p.protection <> 'open') OR EXISTS \
+                       (SELECT 1 FROM source_accounts f WHERE f.account_id = a.account_id AND f.handle_found <> 0 \
+                       AND NOT EXISTS (SELECT 1 FROM source_accounts o WHERE o.account_id = f.account_id \
+                       AND o.handle_found = 0)) THEN NULL ELSE a.handle END, l.verdict, l.country, l.confidence FROM person_accounts m \
                        JOIN accounts a ON a.account_id = m.account_id \
                        LEFT JOIN account_locations l ON l.account_id = a.account_id \
                        WHERE m.person_id = $1 ORDER BY a.account_id";
     ACCOUNT = "SELECT a.account_id, a.service, CASE WHEN EXISTS (SELECT 1 FROM source_accounts p \
-               WHERE p.account_id = a.account_id AND p.protection <> 'open') THEN NULL ELSE a.handle END, l.verdict, \
+               WHERE p.account_id = a.account_id AND p.protection <> 'open') OR EXISTS \
+                       (SELECT 1 FROM source_accounts f WHERE f.account_id = a.account_id AND f.handle_found <> 0 \
+                       AND NOT EXISTS (SELECT 1 FROM source_accounts o WHERE o.account_id = f.account_id \
+                       AND o.handle_found = 0)) THEN NULL ELSE a.handle END, l.verdict, \
                l.country, l.confidence, q.person_id FROM accounts a \
                LEFT JOIN account_locations l ON l.account_id = a.account_id \
                LEFT JOIN person_accounts m ON m.account_id = a.account_id \
@@ -50,15 +56,18 @@ sql! {
     PERSON_LINKS = "SELECT a, b, weight, confidence, tier, forest, evidence FROM links WHERE person_id = $1 \
                     ORDER BY weight DESC, a, b";
     ACCOUNT_PARTS = "SELECT s.source_id, s.role, s.age, s.disabled, r.reference, r.incident_type, r.incident_at, p.name, \
-                     s.protection \
+                     s.protection, s.handle_found \
                      FROM source_accounts s LEFT JOIN reports r ON r.report_id = s.source_id \
                      LEFT JOIN providers p ON p.provider_id = r.provider_id \
                      WHERE s.account_id = $1 ORDER BY s.source_id, s.seq";
     REPORT = "SELECT p.name, r.reference, r.incident_type, r.incident_at, r.platform, r.escalated, r.batched, r.marks, \
               r.prior_references, r.flags, r.unknown_elements, r.received_at, r.document, r.files_document \
               FROM reports r JOIN providers p ON p.provider_id = r.provider_id WHERE r.report_id = $1";
-    REPORT_ACCOUNTS = "SELECT s.account_id, s.role, s.age, s.disabled, a.service, CASE WHEN EXISTS (SELECT 1 FROM \
-                       source_accounts p WHERE p.account_id = s.account_id AND p.protection <> 'open') THEN NULL \
+    REPORT_ACCOUNTS = "SELECT s.account_id, s.role, s.age, s.disabled, s.handle_found, a.service, CASE WHEN EXISTS (SELECT 1 FROM \
+                       source_accounts p WHERE p.account_id = s.account_id AND p.protection <> 'open') OR EXISTS \
+                       (SELECT 1 FROM source_accounts f WHERE f.account_id = s.account_id AND f.handle_found <> 0 \
+                       AND NOT EXISTS (SELECT 1 FROM source_accounts o WHERE o.account_id = f.account_id \
+                       AND o.handle_found = 0)) THEN NULL \
                        ELSE a.handle END, q.person_id \
                        FROM source_accounts s JOIN accounts a ON a.account_id = s.account_id \
                        LEFT JOIN person_accounts m ON m.account_id = s.account_id \
@@ -178,7 +187,7 @@ pub struct AccountRow {
     pub id: AccountId,
     /// The provider's service.
     pub service: String,
-    /// Its id there; nothing where the account is shielded.
+    /// Its id there; nothing where the account is shielded, or no source names it but in free text.
     pub handle: Option<String>,
     /// Where it is taken to be, once located.
     pub located: Option<Located>,
@@ -224,6 +233,8 @@ pub struct PartRow {
     pub incident_at: Option<Timestamp>,
     /// Who sent it.
     pub provider: Option<String>,
+    /// Whether the source names the account in free text only.
+    pub handle_found: bool,
 }
 
 /// An identifier that a source gives for an account.
@@ -291,9 +302,11 @@ pub struct ReportAccountRow {
     pub age: Option<i64>,
     /// Whether the provider has disabled it.
     pub disabled: Option<bool>,
+    /// Whether the report names it in free text only.
+    pub handle_found: bool,
     /// The provider's service.
     pub service: String,
-    /// Its id there; nothing where the account is shielded.
+    /// Its id there; nothing where the account is shielded, or no source names it but in free text.
     pub handle: Option<String>,
     /// The person it is taken to belong to, once linked.
     pub person: Option<PersonId>,
@@ -547,6 +560,7 @@ pub fn account_parts(tx: &Tx<'_>, id: &AccountId) -> Result<Vec<PartRow>, Error>
             incident_type: row.find_text(5)?.map(str::to_owned),
             incident_at: moment(row, 6)?,
             provider: row.find_text(7)?.map(str::to_owned),
+            handle_found: row.int(9)? != 0,
         })
     })
 }
@@ -655,9 +669,10 @@ pub fn report_accounts(
                 role: row.text(1)?.to_owned(),
                 age: row.find_int(2)?,
                 disabled: yes(row, 3)?,
-                service: row.text(4)?.to_owned(),
-                handle: row.find_text(5)?.map(str::to_owned),
-                person: row.find_fixed(6)?.map(PersonId::from_bytes),
+                handle_found: row.int(4)? != 0,
+                service: row.text(5)?.to_owned(),
+                handle: row.find_text(6)?.map(str::to_owned),
+                person: row.find_fixed(7)?.map(PersonId::from_bytes),
             })
         },
     )

@@ -92,6 +92,7 @@ fn batch(numbers: std::ops::Range<u32>) -> Intake {
             role: Role::Reported,
             age: None,
             disabled: Some(true),
+            handle_found: false,
         });
         intake.observations.push(NewObservation {
             source,

@@ -314,6 +314,7 @@ impl Reading<'_> {
                 role,
                 age: None,
                 disabled: None,
+                handle_found: false,
             });
         }
         let event = row.event.as_ref();

@@ -56,6 +56,7 @@ pub(super) fn take(
             handle: None,
             age: None,
             disabled: None,
+            found: false,
         });
         reader.reported.push(account);
     }
@@ -140,6 +141,7 @@ impl Reader<'_> {
             handle: account.id.as_deref(),
             age: account.age.map(i64::from),
             disabled: None,
+            found: false,
         });
         for identifier in &account.identifiers {
             self.identifier(id, identifier);
@@ -185,6 +187,7 @@ impl Reader<'_> {
                 handle: Some(&url.url),
                 age: None,
                 disabled: None,
+                found: false,
             });
             self.reported.push(account);
             account

@@ -378,6 +378,7 @@ impl<'t> Reader<'t> {
             handle: subject.identifier.or(subject.screen_name),
             age: subject.age_at(&self.incident_date),
             disabled: subject.disabled,
+            found: false,
         });
         self.priors.extend(subject.priors);
         self.identifiers(id, subject);

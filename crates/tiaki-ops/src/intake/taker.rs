@@ -29,6 +29,8 @@ pub(super) struct Named<'n> {
     /// In years, when the incident happened.
     pub(super) age: Option<i64>,
     pub(super) disabled: Option<bool>,
+    /// Whether that id was found in free text, not given as one.
+    pub(super) found: bool,
 }
 
 /// What is said of an identifier beside its value.
@@ -142,6 +144,7 @@ impl<'t> Taker<'t> {
             role: named.role,
             age: named.age,
             disabled: named.disabled,
+            handle_found: named.found,
         });
         id
     }

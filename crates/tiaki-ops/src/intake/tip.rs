@@ -238,12 +238,14 @@ impl Reader<'_> {
         let born = person.date_of_birth.as_ref().and_then(Moment::day);
         let age = person.approximate_age.map(i64::from);
         let name = person.screen_name.value.as_deref();
+        let stated = person.esp_user_id.as_deref().or(name);
         let id = self.taker.account(Named {
             role,
             service: person.esp_service.as_deref().unwrap_or(&self.provider),
-            handle: person.esp_user_id.as_deref().or(name).or(named),
+            handle: stated.or(named),
             age: age.or_else(|| years_between(&born?, &self.incident_date)),
             disabled: None,
+            found: stated.is_none() && named.is_some(),
         });
         let contacts = [
             (IdentifierKind::Email, &person.emails.emails),

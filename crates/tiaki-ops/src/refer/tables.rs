@@ -251,6 +251,7 @@ fn place(
             continue;
         }
         contents.accounts += 1;
+        contents.mined += u64::from(account.handle_found);
         let (id, person) = (account.id.to_string(), account.person.to_string());
         let protection = account.protection.code();
         contents.row(
