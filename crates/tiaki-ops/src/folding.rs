@@ -200,22 +200,107 @@ pub struct Share {
     pub incident: IncidentRow,
     /// The person's reports in it.
     pub own: Vec<ReportId>,
+    /// Of these, the reports that are about the person and do not only name an account beside: those
+    /// that count.
+    pub about: Vec<ReportId>,
 }
 
 /// The groups that a person's reports are in, those with most of the person's reports first.
 pub(crate) fn shares(tx: &Tx<'_>, person: &PersonId) -> Result<Vec<Share>, Error> {
     let mut found: BTreeMap<IncidentId, Share> = BTreeMap::new();
-    for (report, incident) in rows::of_person(tx, person)? {
-        found
-            .entry(incident.id)
-            .or_insert_with(|| Share {
-                incident,
-                own: Vec::new(),
-            })
-            .own
-            .push(report);
+    for (report, incident, is_about) in rows::of_person(tx, person)? {
+        let share = found.entry(incident.id).or_insert_with(|| Share {
+            incident,
+            own: Vec::new(),
+            about: Vec::new(),
+        });
+        if share.own.last() != Some(&report) {
+            share.own.push(report);
+        }
+        if is_about {
+            share.about.push(report);
+        }
     }
     let mut shares: Vec<Share> = found.into_values().collect();
     shares.sort_by_key(|share| (std::cmp::Reverse(share.own.len()), share.incident.id));
     Ok(shares)
+}
+
+/// How many of a person's `reports` are left when all that are one count once. A report that stands
+/// in several groups makes those one: it is the same thing told in different ways.
+pub(crate) fn counted_once(reports: i64, shares: &[Share]) -> i64 {
+    // Each report leads to another of its group, or to itself.
+    let mut leads: BTreeMap<ReportId, ReportId> = BTreeMap::new();
+    let mut more = 0;
+    for share in shares {
+        let Some((first, rest)) = share.about.split_first() else {
+            continue;
+        };
+        for report in rest {
+            let (a, b) = (end(&leads, *first), end(&leads, *report));
+            if a != b {
+                leads.insert(b, a);
+                more += 1;
+            }
+        }
+    }
+    (reports - more).max(reports.min(1))
+}
+
+fn end(leads: &BTreeMap<ReportId, ReportId>, from: ReportId) -> ReportId {
+    let mut at = from;
+    while let Some(next) = leads.get(&at) {
+        at = *next;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use tiaki_core::id::{IncidentId, ReportId};
+    use tiaki_store::folding::IncidentRow;
+
+    use super::{Share, counted_once};
+
+    fn share(own: &[u8]) -> Share {
+        Share {
+            incident: IncidentRow {
+                id: IncidentId::from_bytes([own.first().copied().unwrap_or(0); 16]),
+                kind: "same_incident".to_owned(),
+                reports: 9,
+                accounts: 1,
+                first_at: None,
+                last_at: None,
+                file: None,
+                rules: String::new(),
+            },
+            own: Vec::new(),
+            about: own
+                .iter()
+                .map(|number| ReportId::from_bytes([*number; 16]))
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn what_is_one_counts_once() {
+        for (reports, groups, expected) in [
+            (0, &[][..], 0),
+            (3, &[], 3),
+            // Of a viral burst a person often has one report: that is one already.
+            (3, &[&[1][..]], 3),
+            (3, &[&[1, 2]], 2),
+            (5, &[&[1, 2], &[3, 4, 5]], 2),
+            // Told twice, by the same report in two groups.
+            (3, &[&[1, 2], &[2, 3]], 1),
+            (3, &[&[1, 2], &[1, 2]], 2),
+            (4, &[&[1, 2], &[3, 4], &[2, 3]], 1),
+            // Triage has counted fewer than folding has seen since.
+            (1, &[&[1, 2, 3]], 1),
+            (0, &[&[1, 2]], 0),
+        ] {
+            let shares: Vec<Share> = groups.iter().map(|own| share(own)).collect();
+            assert_eq!(counted_once(reports, &shares), expected, "{groups:?}");
+        }
+    }
 }

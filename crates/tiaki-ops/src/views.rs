@@ -167,6 +167,8 @@ pub struct QueueRow {
     pub accounts: i64,
     /// Reports that name them.
     pub reports: i64,
+    /// How many these are when reports of one incident, of one viral burst, or sent again count once.
+    pub incidents: i64,
     /// Files on a list.
     pub known_files: i64,
     /// Files on no list.
@@ -404,6 +406,7 @@ fn queue_row(place: u32, row: rows::Queued, shares: Vec<Share>) -> QueueRow {
         clock_at: row.clock_at,
         accounts: row.accounts,
         reports: row.reports,
+        incidents: folding::counted_once(row.reports, &shares),
         known_files: row.known_files,
         first_seen_files: row.first_seen_files,
         tier: row.tier,

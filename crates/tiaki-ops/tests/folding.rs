@@ -130,6 +130,17 @@ fn a_viral_file_a_resent_report_and_an_incident_are_told_apart() {
                 .iter()
                 .any(|share| share.incident.kind == "same_report" && share.own.len() == 2)
         );
+        // Sent again and of one incident: counted once in the row, and each still has its page.
+        let counts = row.iter().map(|row| (row.incidents, row.reports));
+        let mut counts: Vec<(i64, i64)> = counts.collect();
+        counts.sort_unstable();
+        assert_eq!(counts.iter().map(|(_, all)| all).sum::<i64>(), 16);
+        assert_eq!(counts.iter().filter(|one| **one == (1, 3)).count(), 1);
+        assert_eq!(counts.iter().filter(|one| **one == (1, 1)).count(), 13);
+        let again = row.iter().find(|row| row.reports == 3).unwrap();
+        let person = views::person(site, &again.person).unwrap().unwrap();
+        assert_eq!((person.row.incidents, person.row.reports), (1, 3));
+        assert_eq!(person.accounts[0].parts.len(), 3, "no member is lost");
 
         put(folder, "4000001", "late", OTHER, 1_000, "");
         take(site, folder);

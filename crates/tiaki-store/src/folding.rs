@@ -27,10 +27,10 @@ sql! {
                JOIN reports r ON r.report_id = m.report_id JOIN providers p ON p.provider_id = r.provider_id \
                WHERE m.incident_id = $1 ORDER BY m.place LIMIT $2 OFFSET $3";
     OF_PERSON = "SELECT DISTINCT m.report_id, i.incident_id, i.kind, i.reports, i.accounts, i.first_at, i.last_at, \
-                 i.file_id, i.rules FROM person_accounts a JOIN source_accounts s ON s.account_id = a.account_id \
+                 i.file_id, i.rules, CAST(CASE WHEN s.role = 'associated' THEN 0 ELSE 1 END AS BIGINT) FROM person_accounts a JOIN source_accounts s ON s.account_id = a.account_id \
                  JOIN incident_reports m ON m.report_id = s.source_id \
                  JOIN incidents i ON i.incident_id = m.incident_id WHERE a.person_id = $1 \
-                 ORDER BY i.incident_id, m.report_id";
+                 ORDER BY i.incident_id, m.report_id, 10";
     OF_REPORT = "SELECT i.incident_id, i.kind, i.reports, i.accounts, i.first_at, i.last_at, i.file_id, i.rules \
                  FROM incident_reports m JOIN incidents i ON i.incident_id = m.incident_id \
                  WHERE m.report_id = $1 ORDER BY i.incident_id";
@@ -322,13 +322,18 @@ pub fn of_report(tx: &Tx<'_>, report: &ReportId) -> Result<Vec<IncidentRow>, Err
     })
 }
 
-/// The reports that name a person's accounts and are in a group, each with the group.
+/// The reports that name a person's accounts and are in a group, each with the group, and whether it
+/// is about the person or only names an account beside; twice where it does both.
 ///
 /// # Errors
 /// Those of the store.
-pub fn of_person(tx: &Tx<'_>, person: &PersonId) -> Result<Vec<(ReportId, IncidentRow)>, Error> {
+pub fn of_person(
+    tx: &Tx<'_>,
+    person: &PersonId,
+) -> Result<Vec<(ReportId, IncidentRow, bool)>, Error> {
     tx.rows(OF_PERSON, &[Param::Blob(person.as_bytes())], |row| {
-        Ok((ReportId::from_bytes(row.fixed(0)?), incident(row, 1)?))
+        let report = ReportId::from_bytes(row.fixed(0)?);
+        Ok((report, incident(row, 1)?, row.int(9)? != 0))
     })
 }
 

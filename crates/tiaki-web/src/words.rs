@@ -395,6 +395,17 @@ pub(crate) fn one_of(kind: &str, reports: i64) -> String {
     }
 }
 
+/// A person's reports, those that are one counted once and all of them said.
+pub(crate) fn counted(incidents: i64, reports: i64) -> String {
+    let all = crate::page::grouped(reports);
+    match (incidents, reports) {
+        (_, 1) => "1 report".to_owned(),
+        (same, of) if same == of => format!("{all} reports"),
+        (1, _) => format!("1 incident, in {all} reports"),
+        (some, _) => format!("{} incidents, in {all} reports", crate::page::grouped(some)),
+    }
+}
+
 /// Some of a person's reports as part of many that are one.
 pub(crate) fn some_of(kind: &str, own: i64, reports: i64) -> String {
     if own == 1 {

@@ -172,7 +172,7 @@ fn page(shell: &Shell, person: &Person) -> Page {
         rules: Text::new(&person.rules),
         known: grouped(row.known_files),
         first_seen: grouped(row.first_seen_files),
-        reports: grouped(row.reports),
+        reports: words::counted(row.incidents, row.reports),
         folded: row.shares.iter().map(of_person).collect(),
         restricted: person.restricted.iter().map(restricted).collect(),
         factors: row

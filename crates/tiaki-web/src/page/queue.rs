@@ -51,6 +51,8 @@ struct Row {
     first_seen: String,
     tier: String,
     folded: Vec<Folded>,
+    /// Groups that only the person's page names.
+    more: usize,
 }
 
 /// What may stand in the address.
@@ -116,10 +118,11 @@ fn row(shell: &Shell, found: &QueueRow) -> Row {
         clock: found.clock_at.map(|at| shell.moment(at)),
         due: found.due_at.map(|at| shell.moment(at)),
         accounts: grouped(found.accounts),
-        reports: grouped(found.reports),
+        reports: words::counted(found.incidents, found.reports),
         known: grouped(found.known_files),
         first_seen: grouped(found.first_seen_files),
         tier: words::tier(&found.tier),
         folded: found.shares.iter().take(FOLDED).map(of_person).collect(),
+        more: found.shares.len().saturating_sub(FOLDED),
     }
 }

@@ -31,7 +31,7 @@ fn figures_of(row: &QueueRow) -> serde_json::Value {
         "place": row.place, "person": row.person, "class": row.class, "band": row.band,
         "danger": danger, "actionability": actionability, "novelty": novelty, "perishability": perishability,
         "due_at": row.due_at.map(|at| at.to_string()), "clock_at": row.clock_at.map(|at| at.to_string()),
-        "accounts": row.accounts, "reports": row.reports,
+        "accounts": row.accounts, "reports": row.reports, "incidents": row.incidents,
         "known_files": row.known_files, "first_seen_files": row.first_seen_files,
         "reasons": row.reasons,
     })
@@ -63,8 +63,12 @@ pub(super) fn tell(queue: &Queue) -> anyhow::Result<()> {
             words(&row.class),
         ))?;
         say(format_args!(
-            "     {} accounts, {} reports, {} known and {} first-seen files; {}",
-            row.accounts, row.reports, row.known_files, row.first_seen_files, row.person
+            "     {} accounts, {}, {} known and {} first-seen files; {}",
+            row.accounts,
+            counted(row),
+            row.known_files,
+            row.first_seen_files,
+            row.person
         ))?;
         say(format_args!("     {}", row.reasons.class))?;
         for reason in row.reasons.factors.iter().take(4) {
@@ -75,6 +79,15 @@ pub(super) fn tell(queue: &Queue) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// How many reports, each incident once.
+fn counted(row: &QueueRow) -> String {
+    if row.incidents == row.reports {
+        format!("{} reports", row.reports)
+    } else {
+        format!("{} incidents in {} reports", row.incidents, row.reports)
+    }
 }
 
 /// A code as words.

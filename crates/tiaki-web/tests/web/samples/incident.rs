@@ -37,10 +37,12 @@ pub(crate) fn shares() -> Vec<Share> {
         Share {
             incident: again(),
             own: vec![report_id(), ReportId::from_bytes([0x2c; 16])],
+            about: vec![report_id(), ReportId::from_bytes([0x2c; 16])],
         },
         Share {
             incident: viral(),
             own: vec![report_id()],
+            about: vec![report_id()],
         },
     ]
 }
