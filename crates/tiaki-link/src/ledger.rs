@@ -223,6 +223,19 @@ impl Ledger {
         members
     }
 
+    /// A pair that came close as last settled, with its waterfall; either way round.
+    #[must_use]
+    pub fn near_miss(
+        &self,
+        one: RecordKey,
+        other: RecordKey,
+    ) -> Option<(&NearMiss, &[Contribution])> {
+        let (a, b) = (one.min(other), one.max(other));
+        let record = self.records.get(*self.numbers.get(&a)? as usize)?;
+        let found = record.near.iter().find(|(near, _)| near.link.b == b)?;
+        Some((&found.0, &found.1))
+    }
+
     /// Everything as last settled, written down: what [`crate::link`] gives for the same.
     #[must_use]
     pub fn linkage(&self) -> Linkage {

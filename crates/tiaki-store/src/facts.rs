@@ -50,6 +50,7 @@ sql! {
     ALL = "SELECT source_id, account_id, body FROM source_facts ORDER BY source_id, account_id, seq";
     OF_ACCOUNT = "SELECT source_id, account_id, body FROM source_facts WHERE source_id = $1 AND account_id IN ($2, $3) \
                   ORDER BY source_id, account_id, seq";
+    OF_SOURCE = "SELECT source_id, account_id, body FROM source_facts WHERE source_id = $1 ORDER BY account_id, seq";
     SHIELDED = "SELECT source_id, account_id, body FROM source_facts WHERE source_id IN (SELECT source_id FROM \
                 source_accounts WHERE account_id IN (SELECT account_id FROM source_accounts WHERE protection <> 'open')) \
                 ORDER BY source_id, account_id, seq";
@@ -222,6 +223,23 @@ pub fn beside_shielded<E: From<Error>>(
     mut each: impl FnMut(Identified<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     tx.each(SHIELDED, &[], |row| {
+        read(row, &mut |fact: Fact<'_>| match fact {
+            Fact::Identifier(found) => each(found),
+            Fact::Place(_) => Ok(()),
+        })
+    })
+}
+
+/// Shows `each` every identifier of one source, in the order of [`each`].
+///
+/// # Errors
+/// Those of the store and of `each`.
+pub fn of_source<E: From<Error>>(
+    tx: &Tx<'_>,
+    source: &SourceId,
+    mut each: impl FnMut(Identified<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    tx.each(OF_SOURCE, &[Param::Blob(source.as_bytes())], |row| {
         read(row, &mut |fact: Fact<'_>| match fact {
             Fact::Identifier(found) => each(found),
             Fact::Place(_) => Ok(()),

@@ -152,6 +152,14 @@ fn read(row: &crate::db::Row<'_>) -> Result<Logged, Error> {
     })
 }
 
+/// The place of the last entry; 0 while there is none.
+///
+/// # Errors
+/// Those of the store.
+pub fn position(tx: &Tx<'_>) -> Result<i64, Error> {
+    head(tx).map(|(seq, _)| seq)
+}
+
 /// The newest entries, newest first, at most `limit`.
 ///
 /// # Errors

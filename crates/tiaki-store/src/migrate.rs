@@ -31,6 +31,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0012_folding.sql"),
     include_str!("../migrations/sqlite/0013_vault_removals.sql"),
     include_str!("../migrations/sqlite/0014_found_handles.sql"),
+    include_str!("../migrations/sqlite/0015_person_history.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -47,6 +48,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0012_folding.sql"),
     include_str!("../migrations/postgres/0013_vault_removals.sql"),
     include_str!("../migrations/postgres/0014_found_handles.sql"),
+    include_str!("../migrations/postgres/0015_person_history.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

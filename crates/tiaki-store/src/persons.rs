@@ -1,21 +1,34 @@
 //! What linking reads and what it leaves: persons, links, and people's decisions.
+//!
+//! Persons are written by their differences ([`apply`]), with what became of them
+//! ([`history`]).
+
+mod change;
+pub mod history;
+pub mod news;
 
 use tiaki_core::id::{AccountId, PersonId, SourceId};
 use tiaki_core::identifier::{EventKind, IdentifierKind};
 use tiaki_core::time::Timestamp;
 
 use crate::catalogue::sql;
-use crate::db::{Bulk, Kind, Param, Tx};
+use crate::db::{Bulk, Kind, Param, Row, Tx};
 use crate::error::Error;
 use crate::facts;
 use crate::guard::Guard;
 use crate::log::Entry;
+
+pub(crate) use self::change::STATEMENTS as CHANGE_STATEMENTS;
+pub use self::change::{Applied, Change, Extent, Linked, apply, linked, near_misses};
 
 sql! {
     ACCOUNTS = "SELECT account_id FROM accounts ORDER BY account_id";
     FILES_HELD = "SELECT s.account_id, s.source_id, s.file_id, s.uploaded_at, v.verdict, v.sources FROM source_files s \
                   JOIN verdicts v ON v.file_id = s.file_id WHERE s.account_id IS NOT NULL \
                   ORDER BY s.source_id, s.seq";
+    FILES_OF_SOURCE = "SELECT s.account_id, s.source_id, s.file_id, s.uploaded_at, v.verdict, v.sources FROM source_files s \
+                       JOIN verdicts v ON v.file_id = s.file_id WHERE s.source_id = $1 AND s.account_id IS NOT NULL \
+                       ORDER BY s.seq";
     DECISIONS = "SELECT a, b, verdict FROM link_decisions ORDER BY a, b, decided_at";
     DECIDE = "INSERT INTO link_decisions (a, b, decided_at, verdict, operator, reason) VALUES ($1, $2, $3, $4, $5, $6)";
     UNLINKED = "SELECT COUNT(*) FROM accounts a WHERE NOT EXISTS \
@@ -24,10 +37,9 @@ sql! {
                  (SELECT 1 FROM verdicts v WHERE v.file_id = f.file_id)";
     UNRANKED = "SELECT COUNT(*) FROM persons p WHERE NOT EXISTS \
                 (SELECT 1 FROM priorities q WHERE q.person_id = p.person_id)";
-    CLEAR_PERSONS = "DELETE FROM persons";
-    CLEAR_MEMBERS = "DELETE FROM person_accounts";
-    CLEAR_LINKS = "DELETE FROM links";
-    CLEAR_NEAR = "DELETE FROM near_misses";
+    NEWS = "SELECT COUNT(*) FROM log WHERE seq > (SELECT position FROM linked WHERE one = 1) AND verb IN \
+            ('report.received', 'disclosure.begun', 'disclosure.rows', 'link.decided')";
+    CHANGED = "SELECT COUNT(*) FROM changed_persons c JOIN priorities q ON q.person_id = c.person_id";
     LINKED_PAIRS = "SELECT a, b, confidence, forest FROM links ORDER BY a, b";
     MEMBERS = "SELECT person_id, account_id FROM person_accounts ORDER BY person_id, account_id";
 }
@@ -213,15 +225,30 @@ pub fn files_held<E: From<Error>>(
     tx: &Tx<'_>,
     mut each: impl FnMut(Held) -> Result<(), E>,
 ) -> Result<(), E> {
-    tx.each(FILES_HELD, &[], |row| {
-        each(Held {
-            account: AccountId::from_bytes(row.fixed(0)?),
-            source: SourceId::from_bytes(row.fixed(1)?),
-            file: row.fixed(2)?,
-            uploaded_at: row.find_int(3)?.map(Timestamp::from_micros),
-            verdict: row.text(4)?.to_owned(),
-            sources: row.int(5)?,
-        })
+    tx.each(FILES_HELD, &[], |row| each(held(row)?))
+}
+
+/// As [`files_held`], of one source.
+///
+/// # Errors
+/// Those of the store and of `each`.
+pub fn files_of_source<E: From<Error>>(
+    tx: &Tx<'_>,
+    source: &SourceId,
+    mut each: impl FnMut(Held) -> Result<(), E>,
+) -> Result<(), E> {
+    let source = [Param::Blob(source.as_bytes())];
+    tx.each(FILES_OF_SOURCE, &source, |row| each(held(row)?))
+}
+
+fn held(row: &Row<'_>) -> Result<Held, Error> {
+    Ok(Held {
+        account: AccountId::from_bytes(row.fixed(0)?),
+        source: SourceId::from_bytes(row.fixed(1)?),
+        file: row.fixed(2)?,
+        uploaded_at: row.find_int(3)?.map(Timestamp::from_micros),
+        verdict: row.text(4)?.to_owned(),
+        sources: row.int(5)?,
     })
 }
 
@@ -269,77 +296,6 @@ pub fn decide(
         verb: "link.decided",
         subject: a.to_string(),
         detail,
-    })
-}
-
-/// Replaces all persons and links by those of a linking run.
-///
-/// # Errors
-/// Those of the store.
-pub fn replace(
-    tx: &Tx<'_>,
-    persons: &[NewPerson],
-    links: &[NewLink],
-    near: &[NearMiss],
-    actor: &str,
-    at: Timestamp,
-    detail: &str,
-) -> Result<(), Error> {
-    for clear in [CLEAR_PERSONS, CLEAR_MEMBERS, CLEAR_LINKS, CLEAR_NEAR] {
-        tx.execute(clear, &[])?;
-    }
-    tx.bulk(&PERSONS, |sink| {
-        persons.iter().try_for_each(|person| {
-            let accounts = i64::try_from(person.accounts.len()).unwrap_or(i64::MAX);
-            sink.row(&[
-                Param::Blob(person.id.as_bytes()),
-                Param::Int(accounts),
-                Param::Text(person.tier),
-            ])
-        })
-    })?;
-    tx.bulk(&PERSON_ACCOUNTS, |sink| {
-        persons.iter().try_for_each(|person| {
-            person.accounts.iter().try_for_each(|account| {
-                sink.row(&[
-                    Param::Blob(account.as_bytes()),
-                    Param::Blob(person.id.as_bytes()),
-                ])
-            })
-        })
-    })?;
-    tx.bulk(&LINKS, |sink| {
-        links.iter().try_for_each(|link| {
-            sink.row(&[
-                Param::Blob(link.person.as_bytes()),
-                Param::Blob(link.a.as_bytes()),
-                Param::Blob(link.b.as_bytes()),
-                Param::Int(link.weight),
-                Param::Int(link.confidence),
-                Param::Text(link.tier),
-                link.forest.into(),
-                Param::Text(&link.evidence),
-            ])
-        })
-    })?;
-    tx.bulk(&NEAR, |sink| {
-        near.iter().try_for_each(|pair| {
-            sink.row(&[
-                Param::Blob(pair.a.as_bytes()),
-                Param::Blob(pair.b.as_bytes()),
-                Param::Int(pair.weight),
-                Param::Int(pair.confidence),
-                Param::Text(&pair.evidence),
-            ])
-        })
-    })?;
-    let verb = "accounts.linked";
-    tx.record(Entry {
-        at,
-        actor: actor.to_owned(),
-        verb,
-        subject: String::new(),
-        detail: detail.to_owned(),
     })
 }
 
@@ -396,9 +352,9 @@ pub fn members(tx: &Tx<'_>) -> Result<Vec<(PersonId, Vec<AccountId>)>, Error> {
 pub struct Behind {
     /// Files that matching has not seen.
     pub unmatched: i64,
-    /// Accounts that linking has not seen.
+    /// Accounts, reports, rows of disclosures and decisions that linking has not seen.
     pub unlinked: i64,
-    /// Persons that triage has not seen.
+    /// Persons that triage has not seen as they are now.
     pub unranked: i64,
 }
 
@@ -410,7 +366,7 @@ pub fn behind(tx: &Tx<'_>) -> Result<Behind, Error> {
     let count = |sql| Ok::<_, Error>(tx.find(sql, &[], |row| row.int(0))?.unwrap_or(0));
     Ok(Behind {
         unmatched: count(UNMATCHED)?,
-        unlinked: count(UNLINKED)?,
-        unranked: count(UNRANKED)?,
+        unlinked: count(UNLINKED)? + count(NEWS)?,
+        unranked: count(UNRANKED)? + count(CHANGED)?,
     })
 }

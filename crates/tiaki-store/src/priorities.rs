@@ -1,5 +1,7 @@
 //! Where accounts and persons are, and what comes first: what those rules read and leave.
 
+use std::collections::HashMap;
+
 use tiaki_core::id::{AccountId, PersonId, ReportId, SourceId};
 use tiaki_core::identifier::IdentifierKind;
 use tiaki_core::time::Timestamp;
@@ -13,6 +15,7 @@ use crate::log::Entry;
 
 sql! {
     PARTS = "SELECT account_id, source_id, role, age, disabled FROM source_accounts ORDER BY source_id, seq";
+    PARTS_OF_SOURCE = "SELECT account_id, source_id, role, age, disabled FROM source_accounts WHERE source_id = $1 ORDER BY seq";
     REPORTS = "SELECT r.report_id, p.name, r.reference, r.incident_type, r.incident_at, r.escalated, r.batched, r.marks, \
                r.prior_references, r.flags FROM reports r JOIN providers p ON p.provider_id = r.provider_id \
                ORDER BY r.report_id";
@@ -24,6 +27,18 @@ sql! {
     CLEAR_ACCOUNT_LOCATIONS = "DELETE FROM account_locations";
     CLEAR_PERSON_LOCATIONS = "DELETE FROM person_locations";
     CLEAR_PRIORITIES = "DELETE FROM priorities";
+    CLEAR_CHANGED = "DELETE FROM changed_persons";
+    DROP_LOCATION = "DELETE FROM person_locations WHERE person_id = $1";
+    DROP_PRIORITY = "DELETE FROM priorities WHERE person_id = $1";
+    ANY = "SELECT person_id FROM priorities LIMIT 1";
+    ALL = "SELECT q.person_id, l.verdict, l.country, l.confidence, q.authority_id, l.candidates, q.rank, q.class, q.band, \
+           q.danger, q.actionability, q.novelty, q.perishability, q.due_at, q.clock_at, q.accounts, q.reports, \
+           q.known_files, q.first_seen_files, q.rules, q.reasons FROM priorities q \
+           JOIN person_locations l ON l.person_id = q.person_id";
+    ONE = "SELECT q.person_id, l.verdict, l.country, l.confidence, q.authority_id, l.candidates, q.rank, q.class, q.band, \
+           q.danger, q.actionability, q.novelty, q.perishability, q.due_at, q.clock_at, q.accounts, q.reports, \
+           q.known_files, q.first_seen_files, q.rules, q.reasons FROM priorities q \
+           JOIN person_locations l ON l.person_id = q.person_id WHERE q.person_id = $1";
     PERSON_LOCATIONS = "SELECT person_id, verdict, country, confidence FROM person_locations ORDER BY person_id";
 }
 
@@ -242,14 +257,24 @@ pub struct NewPriority {
 /// # Errors
 /// Those of the store.
 pub fn parts(tx: &Tx<'_>) -> Result<Vec<Part>, Error> {
-    tx.rows(PARTS, &[], |row| {
-        Ok(Part {
-            account: AccountId::from_bytes(row.fixed(0)?),
-            source: SourceId::from_bytes(row.fixed(1)?),
-            role: row.text(2)?.to_owned(),
-            age: row.find_int(3)?,
-            disabled: row.find_int(4)?.map(|yes| yes != 0),
-        })
+    tx.rows(PARTS, &[], part)
+}
+
+/// Every account's part in one source, in its order.
+///
+/// # Errors
+/// Those of the store.
+pub fn parts_of_source(tx: &Tx<'_>, source: &SourceId) -> Result<Vec<Part>, Error> {
+    tx.rows(PARTS_OF_SOURCE, &[Param::Blob(source.as_bytes())], part)
+}
+
+fn part(row: &Row<'_>) -> Result<Part, Error> {
+    Ok(Part {
+        account: AccountId::from_bytes(row.fixed(0)?),
+        source: SourceId::from_bytes(row.fixed(1)?),
+        role: row.text(2)?.to_owned(),
+        age: row.find_int(3)?,
+        disabled: row.find_int(4)?.map(|yes| yes != 0),
     })
 }
 
@@ -399,7 +424,8 @@ pub fn replace_locations(
     })
 }
 
-/// Replaces all priorities and where all persons are taken to be.
+/// Brings all priorities, and where all persons are taken to be, to those of a run of triage: only
+/// what differs is written. Returns how many persons that were. No person is marked as changed after.
 ///
 /// # Errors
 /// Those of the store.
@@ -408,11 +434,65 @@ pub fn replace(
     priorities: &[NewPriority],
     actor: &str,
     at: Timestamp,
+) -> Result<u64, Error> {
+    let mut before: HashMap<PersonId, NewPriority> = HashMap::new();
+    tx.each(ALL, &[], |row| {
+        let stored = stored(row)?;
+        before.insert(stored.person, stored);
+        Ok::<_, Error>(())
+    })?;
+    let stored = before.len();
+    let mut new: Vec<&NewPriority> = Vec::new();
+    for found in priorities {
+        if before.get(&found.person) == Some(found) {
+            before.remove(&found.person);
+        } else {
+            new.push(found);
+        }
+    }
+    // What is left is of persons that are no more, or ranked otherwise.
+    let changed = new.len().max(before.len()) as u64;
+    if before.len() > stored / 2 || stored == 0 {
+        tx.execute(CLEAR_PERSON_LOCATIONS, &[])?;
+        tx.execute(CLEAR_PRIORITIES, &[])?;
+        new = priorities.iter().collect();
+    } else {
+        let mut gone: Vec<PersonId> = before.into_keys().collect();
+        gone.sort_unstable();
+        for id in &gone {
+            remove(tx, id)?;
+        }
+    }
+    insert(tx, new)?;
+    tx.execute(CLEAR_CHANGED, &[])?;
+    let rules = priorities.first().map_or("", |new| new.rules.as_str());
+    let detail = format!(
+        "persons={} changed={changed} rules={rules}",
+        priorities.len()
+    );
+    let subject = String::new();
+    tx.record(Entry {
+        at,
+        actor: actor.to_owned(),
+        verb: "persons.triaged",
+        subject,
+        detail,
+    })?;
+    Ok(changed)
+}
+
+/// Stores places in queues, and where the persons are taken to be.
+pub(crate) fn insert<'n>(
+    tx: &Tx<'_>,
+    priorities: impl IntoIterator<Item = &'n NewPriority>,
 ) -> Result<(), Error> {
-    tx.execute(CLEAR_PERSON_LOCATIONS, &[])?;
-    tx.execute(CLEAR_PRIORITIES, &[])?;
+    let mut rows: Vec<&NewPriority> = priorities.into_iter().collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    rows.sort_unstable_by_key(|new| new.person);
     tx.bulk(&PERSON_LOCATIONS_ROWS, |sink| {
-        priorities.iter().try_for_each(|new| {
+        rows.iter().try_for_each(|new| {
             sink.row(&[
                 Param::Blob(new.person.as_bytes()),
                 Param::Text(&new.located.verdict),
@@ -423,7 +503,7 @@ pub fn replace(
         })
     })?;
     tx.bulk(&PRIORITY_ROWS, |sink| {
-        priorities.iter().try_for_each(|new| {
+        rows.iter().try_for_each(|new| {
             let [danger, actionability, novelty, perishability] =
                 new.axes.map(|axis| Param::Int(axis.into()));
             sink.row(&[
@@ -447,15 +527,51 @@ pub fn replace(
             ])
         })
     })?;
-    let rules = priorities.first().map_or("", |new| new.rules.as_str());
-    let detail = format!("persons={} rules={rules}", priorities.len());
-    let subject = String::new();
-    tx.record(Entry {
-        at,
-        actor: actor.to_owned(),
-        verb: "persons.triaged",
-        subject,
-        detail,
+    Ok(())
+}
+
+/// Takes a person out of its queue.
+pub(crate) fn remove(tx: &Tx<'_>, person: &PersonId) -> Result<(), Error> {
+    for drop in [DROP_LOCATION, DROP_PRIORITY] {
+        tx.execute(drop, &[Param::Blob(person.as_bytes())])?;
+    }
+    Ok(())
+}
+
+/// Whether nobody has been ranked yet.
+pub(crate) fn is_empty(tx: &Tx<'_>) -> Result<bool, Error> {
+    Ok(tx.find(ANY, &[], |_| Ok(()))?.is_none())
+}
+
+/// A person's place, if it has one.
+///
+/// # Errors
+/// Those of the store.
+pub fn find(tx: &Tx<'_>, person: &PersonId) -> Result<Option<NewPriority>, Error> {
+    tx.find(ONE, &[Param::Blob(person.as_bytes())], stored)
+}
+
+fn stored(row: &Row<'_>) -> Result<NewPriority, Error> {
+    let axis = |column| Ok::<_, Error>(u8::try_from(row.int(column)?).unwrap_or(u8::MAX));
+    let text = |column| Ok::<_, Error>(row.text(column)?.to_owned());
+    let time = |column| Ok::<_, Error>(row.find_int(column)?.map(Timestamp::from_micros));
+    Ok(NewPriority {
+        person: PersonId::from_bytes(row.fixed(0)?),
+        located: located(row)?,
+        authority: text(4)?,
+        candidates: text(5)?,
+        rank: row.blob(6)?.to_vec(),
+        class: text(7)?,
+        band: text(8)?,
+        axes: [axis(9)?, axis(10)?, axis(11)?, axis(12)?],
+        due_at: time(13)?,
+        clock_at: time(14)?,
+        accounts: row.int(15)?,
+        reports: row.int(16)?,
+        known_files: row.int(17)?,
+        first_seen_files: row.int(18)?,
+        rules: text(19)?,
+        reasons: text(20)?,
     })
 }
 

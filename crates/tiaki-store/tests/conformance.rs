@@ -515,7 +515,17 @@ fn persons_are_replaced_and_decisions_stay() {
         ] {
             store
                 .write("link", |tx| {
-                    persons::replace(tx, &groups, &[], &[], "test", AT, "")
+                    let change = persons::Change {
+                        extent: persons::Extent::Whole,
+                        persons: &groups,
+                        links: &[],
+                        near: &[],
+                        not_near: &[],
+                        causes: &persons::history::Causes::default(),
+                        position: 0,
+                        detail: "",
+                    };
+                    persons::apply(tx, &change, "test", AT)
                 })
                 .unwrap();
             assert_eq!(

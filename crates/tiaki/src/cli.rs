@@ -1,9 +1,13 @@
 //! The command line, as others call it: names, options and files are a contract.
 
+mod link;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use self::link::{Link, LinkStep, LinkVerdict};
 
 /// Gets the child in danger to the top of the right authority's list: from
 /// providers' reports to signed, sealed referrals.
@@ -58,7 +62,8 @@ pub(crate) enum Command {
     Fold(Figures),
     /// Find the persons behind all stored accounts, or which rows of a table are one
     #[command(
-        after_help = "Examples:\n  tiaki link --json -\n  tiaki link --table people.csv --out groups.csv\n  tiaki link --table a.csv --table b.csv --spec people.toml --out groups.csv --explain pairs.csv\n\nWith --table nothing stored is read or written: rows are compared among themselves, without\nlabels, and each gets a cluster and a confidence. The form of --spec is in docs/formats/link-table.md."
+        args_conflicts_with_subcommands = true,
+        after_help = "Examples:\n  tiaki link --json -\n  tiaki link --update\n  tiaki link decide ACCOUNT ACCOUNT --verdict different --reason 'two phones' --operator ana\n  tiaki link --table people.csv --out groups.csv\n  tiaki link --table a.csv --table b.csv --spec people.toml --out groups.csv --explain pairs.csv\n\nWith --table nothing stored is read or written: rows are compared among themselves, without\nlabels, and each gets a cluster and a confidence. The form of --spec is in docs/formats/link-table.md."
     )]
     Link(Link),
     /// Find the country of all stored accounts
@@ -358,38 +363,6 @@ pub(crate) struct Match {
     /// How many bits PDQ digests may differ
     #[arg(long, default_value_t = 31, value_parser = clap::value_parser!(u32).range(0..=256))]
     pub(crate) radius: u32,
-    #[command(flatten)]
-    pub(crate) figures: Figures,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Link {
-    /// Link the rows of this table (CSV with a header) instead; with two and more, across them
-    #[arg(long, value_name = "FILE.csv", requires = "out")]
-    pub(crate) table: Vec<PathBuf>,
-    /// What its columns are, or `auto` to guess
-    #[arg(
-        long,
-        value_name = "FILE.toml",
-        default_value = "auto",
-        requires = "table"
-    )]
-    pub(crate) spec: PathBuf,
-    /// Write row, id, cluster and confidence here
-    #[arg(long, value_name = "FILE.csv", requires = "table")]
-    pub(crate) out: Option<PathBuf>,
-    /// Write here which pairs were joined and refused, and what each column said
-    #[arg(long, value_name = "FILE.csv", requires = "table")]
-    pub(crate) explain: Option<PathBuf>,
-    /// Write the spec that was used here, to be looked at and changed
-    #[arg(long, value_name = "FILE.toml", requires = "table")]
-    pub(crate) save_spec: Option<PathBuf>,
-    /// Write the rows that could not be read here: table, line, reason
-    #[arg(long, value_name = "FILE.csv", requires = "table")]
-    pub(crate) rejected: Option<PathBuf>,
-    /// How many threads compare; the result is the same
-    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=64), requires = "table")]
-    pub(crate) threads: u8,
     #[command(flatten)]
     pub(crate) figures: Figures,
 }
@@ -709,7 +682,9 @@ pub(crate) enum Db {
     #[command(after_help = "Example:\n  tiaki db check")]
     Check(Figures),
     /// Write the canonical export: the same contents give the same bytes on either database
-    #[command(after_help = "Example:\n  tiaki db export --out export.jsonl")]
+    #[command(
+        after_help = "Example:\n  tiaki db export --out export.jsonl --history history.jsonl"
+    )]
     Export {
         /// The file to write (- for standard output; without it, digests alone)
         #[arg(long, value_name = "FILE")]
@@ -726,6 +701,10 @@ pub(crate) enum Db {
         /// Who asks
         #[arg(long, value_name = "NAME", requires = "protected")]
         operator: Option<String>,
+        /// Write here what became of persons (merged, split, joined, left): times and order of
+        /// arrival, which two honest runs need not have in common
+        #[arg(long, value_name = "FILE")]
+        history: Option<PathBuf>,
         #[command(flatten)]
         figures: Figures,
     },

@@ -7,6 +7,7 @@ use anyhow::Context;
 use serde_json::json;
 use tiaki_ops::victims;
 use tiaki_store::export::{self, Part, Scope};
+use tiaki_store::persons::history;
 use tiaki_store::{check_statements, documents, log, schema_version};
 
 use crate::Ended;
@@ -60,9 +61,13 @@ pub(super) fn run(folder: &Folder, command: &Db) -> anyhow::Result<Ended> {
             purpose,
             reason,
             operator,
+            history,
             figures: to,
         } => {
             let scope = scope(&site, [purpose, reason, operator])?;
+            if let Some(file) = history {
+                write_history(&site, file)?;
+            }
             let parts = match out {
                 None => site.store.read("export", export::digests)?,
                 Some(file) if file.as_os_str() == "-" => {
@@ -118,6 +123,18 @@ fn write(
         .flush()
         .context("cannot write the export")?;
     Ok(parts)
+}
+
+fn write_history(site: &tiaki_ops::Site, file: &std::path::Path) -> anyhow::Result<()> {
+    let made = std::fs::File::create_new(file);
+    let made = made.with_context(|| format!("cannot make {} anew", file.display()))?;
+    let out = std::cell::RefCell::new(std::io::BufWriter::new(made));
+    site.store
+        .read("history", |tx| history::write(tx, &mut *out.borrow_mut()))?;
+    out.into_inner()
+        .flush()
+        .context("cannot write the history")?;
+    Ok(())
 }
 
 /// The digests as figures.

@@ -43,7 +43,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
         Command::HashWorker => hash::worker(),
         Command::Import(command) => import::run(&cli.data, &command),
         Command::Link(command) if !command.table.is_empty() => table::run(&command),
-        Command::Link(command) => steps::link(&folder()?, &command.figures),
+        Command::Link(command) => steps::link(&folder()?, &command),
         Command::Lists(command) => lists::run(&folder()?, &command),
         Command::Locate(command) => steps::locate(&folder()?, &command),
         Command::Map(command) => map::run(&command),

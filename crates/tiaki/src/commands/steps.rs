@@ -1,10 +1,13 @@
 //! `tiaki fold`, `tiaki link`, `tiaki locate`, `tiaki triage`: steps over everything stored.
 
+use anyhow::Context;
 use serde::Serialize;
-use tiaki_ops::{folding, linking, triage};
+use tiaki_core::id::AccountId;
+use tiaki_ops::linking::{Ruling, Verdict};
+use tiaki_ops::{Site, folding, linking, triage};
 
 use crate::Ended;
-use crate::cli::Figures;
+use crate::cli::{Figures, Link, LinkStep, LinkVerdict};
 use crate::output::{figures, grouped, is_quiet, say};
 use crate::site::{Folder, act};
 
@@ -16,14 +19,29 @@ fn tell(to: &Figures, done: &impl Serialize, line: &str) -> anyhow::Result<Ended
     Ok(Ended::Done)
 }
 
-pub(super) fn link(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
-    let done = linking::run(&folder.site()?, &act("link"))?;
+pub(super) fn link(folder: &Folder, command: &Link) -> anyhow::Result<Ended> {
+    let (site, to) = (folder.site()?, &command.figures);
+    if let Some(step) = &command.step {
+        return decide(&site, step);
+    }
+    let done = match command.update {
+        true => linking::update(&site, &act("link"))?,
+        false => Some(linking::run(&site, &act("link"))?),
+    };
+    let Some(done) = done else {
+        return tell(
+            to,
+            &serde_json::json!({ "changed": 0, "changed_links": 0 }),
+            "nothing came in since",
+        );
+    };
     let line = format!(
-        "{} persons behind {} accounts, {} links, {} pairs to look at",
+        "{} persons behind {} accounts, {} links, {} pairs to look at; {} persons are not what they were",
         grouped(done.persons),
         grouped(done.accounts),
         grouped(done.links),
-        grouped(done.near_misses)
+        grouped(done.near_misses),
+        grouped(done.changed)
     );
     let ended = tell(to, &done, &line)?;
     for conflict in &done.conflicts {
@@ -34,6 +52,34 @@ pub(super) fn link(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
     } else {
         Ended::Finding
     })
+}
+
+fn decide(site: &Site, step: &LinkStep) -> anyhow::Result<Ended> {
+    let LinkStep::Decide {
+        one,
+        other,
+        verdict,
+        reason,
+        operator,
+    } = step;
+    let account = |text: &str| {
+        let parsed = AccountId::parse(text);
+        parsed.with_context(|| "not the id of an account: it begins with acc_".to_owned())
+    };
+    let ruling = Ruling {
+        one: account(one)?,
+        other: account(other)?,
+        verdict: match verdict {
+            LinkVerdict::Same => Verdict::Same,
+            LinkVerdict::Different => Verdict::Different,
+            LinkVerdict::Unsure => Verdict::Unsure,
+        },
+        operator: operator.clone(),
+        reason: reason.clone(),
+    };
+    linking::decide(site, &act("link decide"), &ruling)?;
+    say("written down; persons follow with the next `tiaki link`")?;
+    Ok(Ended::Done)
 }
 
 pub(super) fn fold(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {

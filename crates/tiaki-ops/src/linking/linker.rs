@@ -1,0 +1,350 @@
+//! A linker that stays in the process: persons follow each new report at once.
+//!
+//! It holds a [`Ledger`] of everything stored, filled once ([`Linker::fill`]); [`Linker::update`]
+//! takes in what the log says came in since, works out anew whom that touches, and writes the persons
+//! that differ in one transaction. It ends in the same bytes as [`super::run`] does from nothing, after
+//! any order of reports, decisions and matching, and also where somebody else wrote persons meanwhile:
+//! it sees that, and brings all of them to what it has.
+//!
+//! What a child's account turns out to hold is taken back from whoever it was mined for
+//! ([`Guard::learn`], [`Ledger::retract`]).
+//!
+//! It costs memory: some 2.4 KiB an account. What it refuses: to guess. Where its transaction fails, it
+//! knows that the store lags, and the next update writes everything that differs.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::Serialize;
+use tiaki_core::id::{AccountId, SourceId};
+use tiaki_link::{Ledger, Model, Verdict};
+use tiaki_store::guard::{self, Form, Guard};
+use tiaki_store::persons::history::{Cause, Causes};
+use tiaki_store::persons::news::{self, News};
+use tiaki_store::persons::{self, Applied, Change, Extent, NewLink, NewPerson};
+use tiaki_store::{Tx, facts, priorities};
+
+use super::mined::{Mined, MinedRow};
+use super::near::{self, Book, Turn};
+use super::rows::{self, Filed};
+use super::{found, word};
+use crate::{Act, Error, Site};
+
+/// See the module.
+#[derive(Debug)]
+pub struct Linker {
+    ledger: Ledger,
+    guard: Guard,
+    mined: Mined,
+    /// Of each file that matching has seen, whether it circulates.
+    files: HashMap<[u8; 16], bool>,
+    decisions: BTreeMap<(AccountId, AccountId), Verdict>,
+    near: Book,
+    /// The last entry of the log that is in the ledger.
+    position: i64,
+    /// What the store was brought to by this linker; none where it may be anything.
+    written: Option<persons::Linked>,
+}
+
+/// What an update came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Updated {
+    /// Reports and disclosures that were new.
+    pub sources: u64,
+    /// Accounts whose persons were worked out anew.
+    pub touched: u64,
+    /// Persons that are new, gone, or made of other accounts than before.
+    pub changed: u64,
+    /// Persons that triage has to rank again.
+    pub to_rank: u64,
+    /// Whether all that is stored was compared, since it was not as this linker left it.
+    pub whole: bool,
+}
+
+/// What came in, as read in one transaction.
+#[derive(Default)]
+struct Taken {
+    position: i64,
+    sources: u64,
+    accounts: BTreeSet<AccountId>,
+    stated: Vec<(AccountId, tiaki_link::Evidence)>,
+    mined: Vec<MinedRow>,
+    files: Vec<Filed>,
+    apart: Vec<(AccountId, AccountId, u32)>,
+    decisions: Option<BTreeMap<(AccountId, AccountId), Verdict>>,
+    held: guard::News,
+    causes: Causes,
+}
+
+impl Linker {
+    /// A linker with everything that is stored. The store is not touched: the first update brings it
+    /// to what the linker has.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn fill(site: &Site) -> Result<Self, Error> {
+        let mut linker = site.store.read("link fill", |tx| Self::read(tx, site))?;
+        let settled = linker.ledger.settle();
+        linker.near.turn(&settled.linkage, &linker.ledger);
+        Ok(linker)
+    }
+
+    fn read(tx: &Tx<'_>, site: &Site) -> Result<Self, Error> {
+        let mut linker = Self {
+            ledger: Ledger::new(Model::standard()),
+            guard: Guard::read(tx)?,
+            mined: Mined::default(),
+            files: HashMap::new(),
+            decisions: super::decisions(tx)?,
+            near: Book::default(),
+            position: tiaki_store::log::position(tx)?,
+            written: None,
+        };
+        for account in persons::accounts(tx)? {
+            linker.ledger.record(rows::record(account));
+        }
+        facts::identifiers(tx, |found| {
+            let Some(row) = rows::identified(&found) else {
+                return Ok(());
+            };
+            if found.mined {
+                let new = MinedRow {
+                    account: found.account,
+                    row,
+                    forms: Form::all(found.kind, found.value),
+                };
+                linker.mined.add(new, &linker.guard, &mut linker.ledger);
+            } else {
+                linker.ledger.push(rows::record(found.account), row);
+            }
+            Ok::<_, Error>(())
+        })?;
+        persons::files_held(tx, |held| {
+            linker.file(site, &Filed::new(&held), false);
+            Ok::<_, Error>(())
+        })?;
+        for (one, other, source) in rows::apart(&priorities::parts(tx)?) {
+            let (one, other) = (rows::record(one), rows::record(other));
+            linker.ledger.contradict(one, other, source);
+        }
+        for decision in linker.decisions.clone() {
+            linker.ledger.decide(super::decision(decision));
+        }
+        Ok(linker)
+    }
+
+    /// How many accounts it holds.
+    #[must_use]
+    pub fn accounts(&self) -> usize {
+        self.ledger.record_count()
+    }
+
+    /// Takes in what came in since and brings the store to it; nothing where nothing did.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn update(&mut self, site: &Site, act: &Act) -> Result<Option<Updated>, Error> {
+        let after = self.position;
+        let taken = site.store.read("link update", |tx| self.look(tx, after))?;
+        let Some(mut taken) = taken else {
+            return Ok(None);
+        };
+        self.take(site, &mut taken);
+        let settled = self.ledger.settle();
+        let turn = self.near.turn(&settled.linkage, &self.ledger);
+        let (found, links) = found::translate(site, &settled.linkage);
+        let touched = found.iter().map(|person| person.accounts.len() as u64);
+        let mut updated = Updated {
+            sources: taken.sources,
+            touched: touched.sum(),
+            changed: 0,
+            to_rank: 0,
+            whole: false,
+        };
+        let applied = match self.written.take() {
+            Some(written) => {
+                let extent = Extent::Touched(written);
+                self.write(site, act, &taken, extent, (&found, &links, &turn))?
+            }
+            None => None,
+        };
+        let applied = match applied {
+            Some(applied) => applied,
+            None => {
+                updated.whole = true;
+                self.write_whole(site, act, &taken)?
+            }
+        };
+        self.written = Some(applied.linked);
+        updated.changed = applied.persons;
+        updated.to_rank = applied.to_rank;
+        tracing::debug!(
+            sources = updated.sources,
+            touched = updated.touched,
+            changed = updated.changed,
+            "persons updated"
+        );
+        Ok(Some(updated))
+    }
+
+    fn write(
+        &self,
+        site: &Site,
+        act: &Act,
+        taken: &Taken,
+        extent: Extent,
+        (persons, links, turn): (&[NewPerson], &[NewLink], &Turn),
+    ) -> Result<Option<Applied>, Error> {
+        let detail = format!(
+            "model={} sources={}",
+            Model::standard().version(),
+            taken.sources
+        );
+        let change = Change {
+            extent,
+            persons,
+            links,
+            near: &turn.kept,
+            not_near: &turn.dropped,
+            causes: &taken.causes,
+            position: taken.position,
+            detail: &detail,
+        };
+        Ok(site.store.write("link update", |tx| {
+            persons::apply(tx, &change, &act.actor, act.at)
+        })?)
+    }
+
+    /// Brings all persons to what the ledger has, whatever is stored.
+    fn write_whole(&self, site: &Site, act: &Act, taken: &Taken) -> Result<Applied, Error> {
+        let linkage = self.ledger.linkage();
+        let (found, links) = found::translate(site, &linkage);
+        let turn = Turn {
+            kept: near::heaviest(&linkage),
+            dropped: Vec::new(),
+        };
+        drop(linkage);
+        let applied = self.write(site, act, taken, Extent::Whole, (&found, &links, &turn))?;
+        Ok(applied.ok_or(tiaki_store::Error::Busy {
+            transaction: "link update",
+        })?)
+    }
+
+    /// Reads what came in after an entry of the log; nothing where nothing did and the store is as
+    /// this linker left it.
+    fn look(&self, tx: &Tx<'_>, after: i64) -> Result<Option<Taken>, Error> {
+        let (position, found) = news::since(tx, after)?;
+        if found.is_empty() && self.written == Some(persons::linked(tx)?) {
+            return Ok(None);
+        }
+        let sources: BTreeSet<SourceId> = found.iter().filter_map(News::source).collect();
+        let mut taken = Taken {
+            position,
+            sources: sources.len() as u64,
+            held: self.guard.news(tx, &sources)?,
+            causes: super::causes(tx, &found)?,
+            ..Taken::default()
+        };
+        for source in &sources {
+            let parts = priorities::parts_of_source(tx, source)?;
+            taken.accounts.extend(parts.iter().map(|part| part.account));
+            taken.apart.extend(rows::apart(&parts));
+            facts::of_source(tx, source, |found| {
+                let Some(row) = rows::identified(&found) else {
+                    return Ok(());
+                };
+                if found.mined {
+                    taken.mined.push(MinedRow {
+                        account: found.account,
+                        row,
+                        forms: Form::all(found.kind, found.value),
+                    });
+                } else {
+                    taken.stated.push((found.account, row));
+                }
+                Ok::<_, Error>(())
+            })?;
+            persons::files_of_source(tx, source, |held| {
+                taken.files.push(Filed::new(&held));
+                Ok::<_, Error>(())
+            })?;
+        }
+        if found.contains(&News::Matched) {
+            taken.files.clear();
+            persons::files_held(tx, |held| {
+                taken.files.push(Filed::new(&held));
+                Ok::<_, Error>(())
+            })?;
+        }
+        if found.iter().any(|one| matches!(one, News::Decided(..))) {
+            taken.decisions = Some(super::decisions(tx)?);
+        }
+        Ok(Some(taken))
+    }
+
+    /// Takes in what was read.
+    fn take(&mut self, site: &Site, taken: &mut Taken) {
+        for account in &taken.accounts {
+            self.ledger.record(rows::record(*account));
+        }
+        let forms = self.guard.learn(std::mem::take(&mut taken.held));
+        let whose = self.mined.look_again(&forms, &self.guard, &mut self.ledger);
+        for account in whose {
+            taken.causes.add(account, Cause::Protection);
+        }
+        for (account, row) in &taken.stated {
+            self.ledger.push(rows::record(*account), *row);
+        }
+        for new in std::mem::take(&mut taken.mined) {
+            self.mined.add(new, &self.guard, &mut self.ledger);
+        }
+        // All rows of a file go over to its new class before the class is taken down.
+        for filed in &taken.files {
+            if self.file(site, filed, true) {
+                taken.causes.add(filed.account, Cause::Matching);
+            }
+        }
+        let classes = taken
+            .files
+            .iter()
+            .map(|filed| (filed.file, filed.circulates));
+        self.files.extend(classes);
+        for (one, other, source) in &taken.apart {
+            let (one, other) = (rows::record(*one), rows::record(*other));
+            self.ledger.contradict(one, other, *source);
+        }
+        if let Some(now) = taken.decisions.take() {
+            for (pair, verdict) in &self.decisions {
+                if now.get(pair) != Some(verdict) {
+                    self.ledger.withdraw(super::decision((*pair, *verdict)));
+                }
+            }
+            for (pair, verdict) in &now {
+                if self.decisions.get(pair) != Some(verdict) {
+                    tracing::debug!(verdict = word(*verdict), "a decision is in force");
+                    self.ledger.decide(super::decision((*pair, *verdict)));
+                }
+            }
+            self.decisions = now;
+        }
+        self.position = taken.position;
+    }
+
+    /// Takes in a file of an account; whether it was there under another class.
+    fn file(&mut self, site: &Site, filed: &Filed, keeps_class: bool) -> bool {
+        let record = rows::record(filed.account);
+        let before = self.files.get(&filed.file).copied();
+        let has_turned = before.is_some_and(|before| before != filed.circulates);
+        if has_turned {
+            let was = Filed {
+                circulates: !filed.circulates,
+                ..*filed
+            };
+            self.ledger.retract(record, was.row(site));
+        }
+        self.ledger.push(record, filed.row(site));
+        if !keeps_class {
+            self.files.insert(filed.file, filed.circulates);
+        }
+        has_turned
+    }
+}

@@ -1,0 +1,304 @@
+//! Linking: from all stored accounts to the persons behind them.
+//!
+//! The weighing is `tiaki-link`'s; here its rows are made of what was received, people's decisions
+//! are handed over, and what it finds is stored with its evidence. Sender and addressee of one report
+//! are told apart as a fact.
+//!
+//! There are two ways to the same persons, byte for byte, whatever the order in which things came
+//! in: [`run`] does everything anew, and a [`Linker`] keeps everything in memory and takes in what is
+//! new. Both write only what differs from what is stored ([`tiaki_store::persons::apply`]). A person's
+//! id comes from the smallest of its accounts, so it belongs to whoever holds that account
+//! ([`tiaki_store::persons::history`]).
+//!
+//! To add a kind of evidence: [`rows`] makes its rows, [`run`] and [`Linker`] both read it, and the
+//! property test in `tests/linker.rs` finds what one of them forgets.
+
+mod found;
+mod linker;
+mod mined;
+mod near;
+mod rows;
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde::Serialize;
+use tiaki_core::id::AccountId;
+pub use tiaki_link::Verdict;
+use tiaki_link::{Decision, Model, RecordKey, TableBuilder, link};
+use tiaki_store::Tx;
+use tiaki_store::guard::Guard;
+use tiaki_store::persons::history::Causes;
+use tiaki_store::persons::news::{self, News};
+use tiaki_store::persons::{self, Change, Extent};
+use tiaki_store::priorities;
+
+pub use self::linker::{Linker, Updated};
+use crate::{Act, Error, Site};
+
+/// What a linking run came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Linked {
+    /// Accounts.
+    pub accounts: u64,
+    /// Persons found behind them.
+    pub persons: u64,
+    /// Links that hold persons together.
+    pub links: u64,
+    /// Pairs that were not linked, though not by far.
+    pub near_misses: u64,
+    /// Values that too many persons hold to say anything.
+    pub generic_values: u64,
+    /// Clusters that are larger than persons usually are.
+    pub alarms: u64,
+    /// The largest person's accounts.
+    pub largest: u64,
+    /// Persons that are new, gone, or made of other accounts than before.
+    pub changed: u64,
+    /// Links that were written or dropped.
+    pub changed_links: u64,
+    /// Persons that triage has to rank again.
+    pub to_rank: u64,
+    /// Decisions that cannot all hold, in words.
+    pub conflicts: Vec<String>,
+    /// The model's version.
+    pub model: u32,
+}
+
+/// What a run reads.
+struct Gathered {
+    table: TableBuilder,
+    decisions: Vec<Decision>,
+    position: i64,
+    causes: Causes,
+}
+
+/// Finds the persons behind all stored accounts and brings the stored ones to it.
+///
+/// # Errors
+/// Those of the store; where there are more accounts than one table can hold.
+pub fn run(site: &Site, act: &Act) -> Result<Linked, Error> {
+    let gathered = site.store.read("link", |tx| gather(tx, site))?;
+    let too_large = |error: tiaki_link::Error| Error::Invalid {
+        what: "the store".to_owned(),
+        why: error.to_string(),
+    };
+    let table = gathered.table.build().map_err(too_large)?;
+    let linkage = link(&table, &Model::standard(), &gathered.decisions);
+    drop(table);
+    let (found, links) = found::translate(site, &linkage);
+    let near = near::heaviest(&linkage);
+    let sizes = || found.iter().map(|person| person.accounts.len() as u64);
+    let mut linked = Linked {
+        accounts: sizes().sum(),
+        persons: found.len() as u64,
+        links: links.len() as u64,
+        near_misses: near.len() as u64,
+        generic_values: linkage.generic_values().len() as u64,
+        alarms: linkage.alarms().len() as u64,
+        largest: sizes().max().unwrap_or(0),
+        changed: 0,
+        changed_links: 0,
+        to_rank: 0,
+        conflicts: linkage
+            .conflicts()
+            .iter()
+            .map(|conflict| format!("{conflict:?}"))
+            .collect(),
+        model: linkage.model_version(),
+    };
+    drop(linkage);
+    let detail = format!(
+        "model={} accounts={} persons={}",
+        linked.model, linked.accounts, linked.persons
+    );
+    let change = Change {
+        extent: Extent::Whole,
+        persons: &found,
+        links: &links,
+        near: &near,
+        not_near: &[],
+        causes: &gathered.causes,
+        position: gathered.position,
+        detail: &detail,
+    };
+    let applied = site
+        .store
+        .write("link", |tx| persons::apply(tx, &change, &act.actor, act.at))?;
+    if let Some(applied) = applied {
+        linked.changed = applied.persons;
+        linked.changed_links = applied.links;
+        linked.to_rank = applied.to_rank;
+    }
+    tracing::info!(
+        accounts = linked.accounts,
+        persons = linked.persons,
+        links = linked.links,
+        changed = linked.changed,
+        "accounts linked"
+    );
+    Ok(linked)
+}
+
+/// As [`run`], where something came in since linking last looked; nothing where nothing did.
+///
+/// # Errors
+/// As [`run`].
+pub fn update(site: &Site, act: &Act) -> Result<Option<Linked>, Error> {
+    let is_behind = site.store.read("link update", |tx| {
+        let (_, news) = news::since(tx, persons::linked(tx)?.position)?;
+        Ok::<_, Error>(!news.is_empty() || persons::behind(tx)?.unlinked > 0)
+    })?;
+    is_behind.then(|| run(site, act)).transpose()
+}
+
+/// What an operator says of two accounts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ruling {
+    /// One account.
+    pub one: AccountId,
+    /// The other.
+    pub other: AccountId,
+    /// Whether they have one user.
+    pub verdict: Verdict,
+    /// Who says so.
+    pub operator: String,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// Writes a decision down; the next linking is bound by it. The newest on a pair counts.
+///
+/// # Errors
+/// Where the two are one, where one is not stored, where nobody decides or no reason is given; those
+/// of the store.
+pub fn decide(site: &Site, act: &Act, ruling: &Ruling) -> Result<(), Error> {
+    let invalid = |why: &str| Error::Invalid {
+        what: "the decision".to_owned(),
+        why: why.to_owned(),
+    };
+    if ruling.one == ruling.other {
+        return Err(invalid(
+            "it names one account twice; name the two that it is about",
+        ));
+    }
+    if ruling.operator.trim().is_empty() || ruling.reason.trim().is_empty() {
+        return Err(invalid("it needs the name of who decides and a reason"));
+    }
+    let decision = persons::Decision {
+        a: ruling.one,
+        b: ruling.other,
+        verdict: word(ruling.verdict).to_owned(),
+    };
+    let reason = ruling.reason.trim();
+    let is_known = site.store.write("link decide", |tx| {
+        let is_here = |account| tiaki_store::views::find_account(tx, account);
+        if is_here(&decision.a)?.is_none() || is_here(&decision.b)?.is_none() {
+            return Ok(false);
+        }
+        persons::decide(tx, &decision, ruling.operator.trim(), reason, act.at)?;
+        Ok::<_, tiaki_store::Error>(true)
+    })?;
+    if is_known {
+        Ok(())
+    } else {
+        Err(invalid(
+            "it names an account that is not here; ids begin with acc_",
+        ))
+    }
+}
+
+const fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Same => "same",
+        Verdict::Different => "different",
+        Verdict::Unsure => "unsure",
+    }
+}
+
+/// Reads everything that can link, and what people decided.
+fn gather(tx: &Tx<'_>, site: &Site) -> Result<Gathered, Error> {
+    let mut table = TableBuilder::new();
+    let mut handles = std::collections::HashMap::new();
+    for account in persons::accounts(tx)? {
+        handles.insert(account, table.record(rows::record(account)));
+    }
+    let guard = Guard::read(tx)?;
+    persons::observations(tx, &guard, |seen| {
+        if let Some((handle, row)) = handles.get(&seen.account).zip(rows::seen(&seen)) {
+            table.push(*handle, row);
+        }
+        Ok::<_, Error>(())
+    })?;
+    persons::files_held(tx, |held| {
+        if let Some(handle) = handles.get(&held.account) {
+            table.push(*handle, rows::Filed::new(&held).row(site));
+        }
+        Ok::<_, Error>(())
+    })?;
+    for (one, other, source) in rows::apart(&priorities::parts(tx)?) {
+        table.contradict(rows::record(one), rows::record(other), source);
+    }
+    let last = persons::linked(tx)?;
+    let (position, found) = news::since(tx, last.position)?;
+    let causes = match last.position {
+        // Nobody was there before, so nobody changes.
+        0 => Causes::default(),
+        _ => causes(tx, &found)?,
+    };
+    let decisions = decisions(tx)?.into_iter().map(decision).collect();
+    Ok(Gathered {
+        table,
+        decisions,
+        position,
+        causes,
+    })
+}
+
+/// Whom each thing that came in is about.
+fn causes(tx: &Tx<'_>, found: &[News]) -> Result<Causes, Error> {
+    let mut causes = Causes::default();
+    let mut looked_at = HashSet::new();
+    for one in found {
+        match one {
+            News::Decided(a, b) => {
+                causes.add(*a, one.cause());
+                causes.add(*b, one.cause());
+            }
+            News::Matched => causes.otherwise(one.cause()),
+            News::Disclosed(_) | News::Received(_) => {
+                if let Some(source) = one.source().filter(|source| looked_at.insert(*source)) {
+                    for part in priorities::parts_of_source(tx, &source)? {
+                        causes.add(part.account, one.cause());
+                    }
+                }
+            }
+        }
+    }
+    Ok(causes)
+}
+
+/// People's decisions in force: the newest on each pair.
+fn decisions(tx: &Tx<'_>) -> Result<BTreeMap<(AccountId, AccountId), Verdict>, Error> {
+    let mut newest = BTreeMap::new();
+    for decision in persons::decisions(tx)? {
+        let verdict = match decision.verdict.as_str() {
+            "same" => Verdict::Same,
+            "different" => Verdict::Different,
+            _ => Verdict::Unsure,
+        };
+        newest.insert((decision.a, decision.b), verdict);
+    }
+    Ok(newest)
+}
+
+fn decision(((a, b), verdict): ((AccountId, AccountId), Verdict)) -> Decision {
+    Decision {
+        a: rows::record(a),
+        b: rows::record(b),
+        verdict,
+    }
+}
+
+const fn account(record: RecordKey) -> AccountId {
+    AccountId::from_bytes(record.0)
+}

@@ -1,0 +1,127 @@
+//! What links, as rows: identifiers, files, and who is told apart.
+//!
+//! A row's number of its source is taken from the source's id, so that it is the same in whatever
+//! order things came in; two sources of one number would only be one in an explanation.
+
+use std::collections::BTreeMap;
+
+use tiaki_core::id::{AccountId, SourceId};
+use tiaki_core::identifier::IdentifierKind;
+use tiaki_core::report::Role;
+use tiaki_core::time::Timestamp;
+use tiaki_link::{Evidence, Kind, RecordKey, ValueClass};
+use tiaki_store::facts::Identified;
+use tiaki_store::persons::{Held, Observed};
+use tiaki_store::priorities::Part;
+
+use crate::Site;
+
+pub(super) const fn record(account: AccountId) -> RecordKey {
+    RecordKey(*account.as_bytes())
+}
+
+const fn number(source: SourceId) -> u32 {
+    let [a, b, c, d, ..] = *source.as_bytes();
+    u32::from_be_bytes([a, b, c, d])
+}
+
+const fn kind(kind: IdentifierKind) -> Option<Kind> {
+    match kind {
+        IdentifierKind::Device => Some(Kind::Device),
+        IdentifierKind::DisplayName => Some(Kind::DisplayName),
+        IdentifierKind::Email => Some(Kind::Email),
+        IdentifierKind::Group => Some(Kind::GroupIdentifier),
+        IdentifierKind::Ip => Some(Kind::Ip),
+        IdentifierKind::Payment => Some(Kind::Payment),
+        IdentifierKind::Phone => Some(Kind::Phone),
+        IdentifierKind::ProfileUrl => Some(Kind::ProfileUrl),
+        IdentifierKind::ScreenName => Some(Kind::ScreenName),
+        _ => None,
+    }
+}
+
+/// The row of an identifier; none where it links nobody.
+pub(super) fn seen(seen: &Observed) -> Option<Evidence> {
+    let kind = kind(seen.kind).filter(|_| seen.join_key != 0)?;
+    let mut row = Evidence::new(kind, seen.join_key).source(number(seen.source));
+    row.at = seen.at.map(Timestamp::micros);
+    row.port = seen.port;
+    row.verified = seen.verified == Some(true);
+    row.mined = seen.mined;
+    if seen.proxy == Some(true) {
+        row.class = ValueClass::SharedNetwork;
+    }
+    Some(row)
+}
+
+/// As [`seen`], of an identifier with its value.
+pub(super) fn identified(found: &Identified<'_>) -> Option<Evidence> {
+    seen(&Observed {
+        account: found.account,
+        source: found.source,
+        kind: found.kind,
+        join_key: found.join_key,
+        at: found.at,
+        port: found.port,
+        event: found.event,
+        verified: found.verified,
+        proxy: found.proxy,
+        mined: found.mined,
+    })
+}
+
+/// A file of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Filed {
+    pub(super) account: AccountId,
+    pub(super) file: [u8; 16],
+    pub(super) at: Option<i64>,
+    /// Whether many have it, so that it says little of who has it too.
+    pub(super) circulates: bool,
+}
+
+impl Filed {
+    pub(super) fn new(held: &Held) -> Self {
+        Self {
+            account: held.account,
+            file: held.file,
+            at: held.uploaded_at.map(Timestamp::micros),
+            circulates: held.verdict != "first_seen",
+        }
+    }
+
+    pub(super) fn row(&self, site: &Site) -> Evidence {
+        let mut row = Evidence::new(Kind::FileDigest, site.key.short("file", &[&self.file]));
+        row.at = self.at;
+        if self.circulates {
+            row.class = ValueClass::Circulating;
+        }
+        row
+    }
+}
+
+/// Who is told apart, and by which source: the reported account is not that of the one it wrote to,
+/// nor of the child it is about.
+pub(super) fn apart(parts: &[Part]) -> Vec<(AccountId, AccountId, u32)> {
+    let mut sources: BTreeMap<SourceId, (Vec<AccountId>, Vec<AccountId>)> = BTreeMap::new();
+    for part in parts {
+        let is = |role: Role| part.role == role.code();
+        if is(Role::Disclosed) || is(Role::Associated) {
+            continue;
+        }
+        let (senders, others) = sources.entry(part.source).or_default();
+        if is(Role::Reported) {
+            senders.push(part.account);
+        } else {
+            others.push(part.account);
+        }
+    }
+    let mut found = Vec::new();
+    for (source, (senders, others)) in sources {
+        for sender in &senders {
+            let others = others.iter().filter(|other| *other != sender);
+            found.extend(others.map(|other| (*sender, *other, number(source))));
+        }
+    }
+    found
+}

@@ -1,0 +1,492 @@
+//! A linker that stays in the process against a run over everything, on both databases; and what
+//! becomes of persons, of their ids and of what hangs on them.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where something is not as it should be"
+)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use tiaki_core::id::{AccountId, PersonId, SiteKey};
+use tiaki_core::time::Timestamp;
+use tiaki_ops::intake::{ImportOptions, import};
+use tiaki_ops::linking::{Linker, Ruling, Verdict};
+use tiaki_ops::{Act, Error, Site, Store, linking, matching, triage};
+use tiaki_store::persons::history::{self, Event};
+use tiaki_store::{export, log, persons, priorities, testing};
+use tiaki_world::Params;
+
+/// An act of its own second.
+fn act(second: i64) -> Act {
+    Act {
+        actor: "test".to_owned(),
+        at: Timestamp::from_micros(1_780_000_000_000_000 + second * 1_000_000),
+    }
+}
+
+fn site(store: Store) -> Site {
+    Site {
+        store,
+        key: SiteKey::new(&[7; 32]),
+    }
+}
+
+fn sqlite(folder: &Path) -> Site {
+    site(Store::open_sqlite(&folder.join("tiaki.db")).unwrap())
+}
+
+fn on_both(test: impl Fn(&Site, &Path)) {
+    let folder = tempfile::tempdir().unwrap();
+    test(&sqlite(folder.path()), folder.path());
+    if let Some(url) = testing::find_database() {
+        let folder = tempfile::tempdir().unwrap();
+        test(&site(Store::open_postgres(&url).unwrap()), folder.path());
+    }
+}
+
+fn take(site: &Site, folder: &Path, files: &[(String, Vec<u8>)], second: i64) {
+    let within = folder.join(format!("in-{second}"));
+    std::fs::create_dir_all(&within).unwrap();
+    for (name, bytes) in files {
+        let mut file = std::fs::File::create(within.join(name)).unwrap();
+        std::io::Write::write_all(&mut file, bytes).unwrap();
+    }
+    let options = ImportOptions::default();
+    let done = import(site, &act(second), &[within], &options, &|_, _| {}).unwrap();
+    assert_eq!(done.quarantined, 0, "{done:?}");
+}
+
+/// A report on an account at a service.
+fn xml(handle: &str, person: &str, more: &str, text: &str) -> Vec<u8> {
+    format!(
+        "<report><incidentSummary><incidentType>Online Enticement of Children for Sexual Acts</incidentType>\
+         <incidentDateTime>2026-01-02T03:04:05Z</incidentDateTime></incidentSummary><reporter><reportingPerson>\
+         <email>ts@esp.example</email></reportingPerson></reporter><personOrUserReported>\
+         <personOrUserReportedPerson>{person}</personOrUserReportedPerson>\
+         <espIdentifier>{handle}</espIdentifier><espService>ExampleChat</espService></personOrUserReported>{more}\
+         {text}</report>"
+    )
+    .into_bytes()
+}
+
+fn mail(name: &str) -> String {
+    format!("<email>{name}@mail.example</email>")
+}
+
+fn id(handle: &str) -> AccountId {
+    AccountId::derive(
+        &SiteKey::new(&[7; 32]),
+        &[b"ExampleChat", handle.as_bytes()],
+    )
+}
+
+/// Two accounts of one mailbox whose texts name what a child holds, and the child's own report.
+fn of_a_child() -> Vec<(String, Vec<u8>)> {
+    let told = "<additionalInfo>wrote to https://esp.example/u/kid77</additionalInfo>";
+    let victim = "<victim><victimPerson><email>kid.one@mail.example</email><age>13</age></victimPerson>\
+                  <espIdentifier>kid77</espIdentifier><espService>ExampleChat</espService></victim>";
+    let report = |name: &str, bytes: Vec<u8>| (format!("{name}.xml"), bytes);
+    vec![
+        report("told-1", xml("u-1", &mail("shared"), "", told)),
+        report("told-2", xml("u-2", &mail("shared"), "", told)),
+        report("child", xml("u-3", "", victim, "")),
+    ]
+}
+
+/// The submissions of a small operation, each with its files, and the disclosures.
+fn submissions(folder: &Path, accounts: u32) -> Vec<Vec<(String, Vec<u8>)>> {
+    let world = folder.join("world");
+    let params = Params::parse(Params::default_text()).unwrap();
+    tiaki_world::generate(&params, accounts, 4, &world, &mut |_, _, _| ()).unwrap();
+    let mut found: BTreeMap<PathBuf, Vec<(String, Vec<u8>)>> = BTreeMap::new();
+    let mut open = vec![world.join("reports"), world.join("disclosures")];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let stem = name.split('.').next().unwrap().to_owned();
+            let bytes = std::fs::read(&path).unwrap();
+            found
+                .entry(path.with_file_name(stem))
+                .or_default()
+                .push((name, bytes));
+        }
+    }
+    let own = of_a_child().into_iter().map(|file| vec![file]);
+    found.into_values().chain(own).collect()
+}
+
+/// Chance from a seed.
+struct Dice(u64);
+
+impl Dice {
+    /// A number below `end`.
+    fn roll(&mut self, end: usize) -> usize {
+        // xorshift64*
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let drawn = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33;
+        usize::try_from(drawn).unwrap() % end
+    }
+}
+
+/// What two honest stores have in common of persons.
+fn canonical(site: &Site) -> (Vec<export::Part>, Vec<persons::NearMiss>) {
+    let parts = site.store.read("test", export::digests).unwrap();
+    let of = ["accounts", "persons", "links"].map(|name| parts[name].clone());
+    let near = site.store.read("test", persons::near_misses).unwrap();
+    (of.to_vec(), near)
+}
+
+fn decide(site: &Site, ruling: (AccountId, AccountId, Verdict), second: i64) {
+    let ruling = Ruling {
+        one: ruling.0,
+        other: ruling.1,
+        verdict: ruling.2,
+        operator: "ana".to_owned(),
+        reason: "looked at both".to_owned(),
+    };
+    linking::decide(site, &act(second), &ruling).unwrap();
+}
+
+/// Two accounts to decide on: mostly such as have something to do with each other.
+fn pair(site: &Site, dice: &mut Dice) -> Option<(AccountId, AccountId)> {
+    let linked = site.store.read("test", persons::linked_pairs).unwrap();
+    let near = site.store.read("test", persons::near_misses).unwrap();
+    let all = site.store.read("test", persons::accounts).unwrap();
+    match dice.roll(3) {
+        0 if !linked.is_empty() => {
+            let link = &linked[dice.roll(linked.len())];
+            Some((link.a, link.b))
+        }
+        1 if !near.is_empty() => {
+            let near = &near[dice.roll(near.len())];
+            Some((near.a, near.b))
+        }
+        _ if all.len() > 1 => {
+            let (one, other) = (dice.roll(all.len()), dice.roll(all.len()));
+            (one != other).then(|| (all[one], all[other]))
+        }
+        _ => None,
+    }
+}
+
+/// One order of arrival, with everything that may come in between, against one run over all of it.
+fn arrive(site: &Site, folder: &Path, seed: u64, all: &[Vec<(String, Vec<u8>)>]) {
+    let mut dice = Dice(seed);
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    for place in (1..order.len()).rev() {
+        order.swap(place, dice.roll(place + 1));
+    }
+    let mut linker = Linker::fill(site).unwrap();
+    // Where nobody else has written, nothing but what is touched is looked at.
+    let mut whole = true;
+    let (mut rulings, mut second) = (Vec::new(), 0);
+    let mut rest = order.as_slice();
+    while !rest.is_empty() {
+        let (now, later) = rest.split_at((1 + dice.roll(all.len() / 6)).min(rest.len()));
+        rest = later;
+        second += 1;
+        let files: Vec<_> = now.iter().flat_map(|place| all[*place].clone()).collect();
+        take(site, folder, &files, second);
+        if dice.roll(3) == 0 {
+            matching::run(site, &act(second), 31).unwrap();
+        }
+        let ruled = pair(site, &mut dice).filter(|_| dice.roll(2) == 0);
+        if let Some((one, other)) = ruled {
+            let verdict = [Verdict::Same, Verdict::Different, Verdict::Unsure][dice.roll(3)];
+            decide(site, (one, other, verdict), second);
+            rulings.push((second, (one, other, verdict)));
+        }
+        if dice.roll(6) == 0 {
+            // Somebody else links meanwhile, in another process.
+            linking::run(site, &act(second)).unwrap();
+            whole = true;
+        }
+        if dice.roll(8) == 0 {
+            linker = Linker::fill(site).unwrap();
+            whole = true;
+        }
+        let updated = linker.update(site, &act(second)).unwrap().unwrap();
+        assert_eq!(updated.whole, std::mem::take(&mut whole), "{updated:?}");
+        assert!(
+            linker.update(site, &act(second)).unwrap().is_none(),
+            "nothing is left"
+        );
+    }
+    matching::run(site, &act(second + 1), 31).unwrap();
+    linker.update(site, &act(second + 1)).unwrap();
+
+    let other = tempfile::tempdir().unwrap();
+    let batch = sqlite(other.path());
+    let files: Vec<_> = all.iter().flatten().cloned().collect();
+    take(&batch, other.path(), &files, 1);
+    for (second, ruling) in rulings {
+        decide(&batch, ruling, second);
+    }
+    matching::run(&batch, &act(second + 1), 31).unwrap();
+    linking::run(&batch, &act(second + 1)).unwrap();
+    assert_eq!(canonical(site), canonical(&batch), "seed {seed}");
+    let again = linking::run(site, &act(second + 2)).unwrap();
+    assert_eq!(
+        (again.changed, again.changed_links),
+        (0, 0),
+        "nothing differs"
+    );
+    assert_eq!(log::check(&site.store).unwrap().first_bad, None);
+}
+
+#[test]
+fn any_order_with_decisions_between_ends_in_what_one_run_gives() {
+    let folder = tempfile::tempdir().unwrap();
+    let all = submissions(folder.path(), 90);
+    assert!(all.len() > 30, "{}", all.len());
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "CONTRIBUTING: heavy runs are asked for so"
+    )]
+    let many = std::env::var("TIAKI_SWEEP").is_ok();
+    let (sqlite_runs, postgres_runs) = if many { (200, 30) } else { (8, 2) };
+    for seed in 1..=sqlite_runs {
+        let own = tempfile::tempdir().unwrap();
+        arrive(&sqlite(own.path()), own.path(), seed, &all);
+    }
+    for seed in 1..=postgres_runs {
+        if let Some(url) = testing::find_database() {
+            let own = tempfile::tempdir().unwrap();
+            let site = site(Store::open_postgres(&url).unwrap());
+            arrive(&site, own.path(), 1_000 + seed, &all);
+        }
+    }
+}
+
+#[test]
+fn what_a_child_turns_out_to_hold_is_taken_back() {
+    on_both(|site, folder| {
+        let files = of_a_child();
+        let mut linker = Linker::fill(site).unwrap();
+        take(site, folder, &files[..2], 1);
+        linker.update(site, &act(1)).unwrap().unwrap();
+        let evidence = || {
+            let mut text = Vec::new();
+            let out = std::cell::RefCell::new(&mut text);
+            let write = |tx: &tiaki_store::Tx<'_>| {
+                export::write(tx, export::Scope::Shielded, &mut **out.borrow_mut())
+            };
+            site.store.read("test", write).unwrap();
+            let text = String::from_utf8(text).unwrap();
+            let links = text.lines().filter(|line| line.starts_with("[\"links\""));
+            links.map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(evidence().len(), 1);
+        assert!(evidence()[0].contains("mined"), "{:?}", evidence());
+        take(site, folder, &files[2..], 2);
+        linker.update(site, &act(2)).unwrap().unwrap();
+        assert_eq!(evidence().len(), 1);
+        assert!(!evidence()[0].contains("mined"), "{:?}", evidence());
+    });
+}
+
+/// The persons with what has been said of their history, oldest first.
+fn told(site: &Site, person: &PersonId) -> Vec<(Event, String)> {
+    let found = site
+        .store
+        .read("test", |tx| history::of_person(tx, person, 100));
+    let told = found.unwrap().into_iter().rev();
+    told.map(|one| (one.event, one.cause)).collect()
+}
+
+fn person_of(site: &Site, account: AccountId) -> PersonId {
+    let members = site.store.read("test", persons::members).unwrap();
+    let found = members
+        .iter()
+        .find(|(_, accounts)| accounts.contains(&account));
+    found.unwrap().0
+}
+
+#[test]
+fn merged_and_split_persons_are_found_again_and_say_why() {
+    on_both(|site, folder| {
+        let report =
+            |name: &str, mail: &str| (format!("{name}.xml"), xml(name, &self::mail(mail), "", ""));
+        take(
+            site,
+            folder,
+            &[report("u-1", "one"), report("u-2", "two")],
+            1,
+        );
+        let mut linker = Linker::fill(site).unwrap();
+        linker.update(site, &act(1)).unwrap().unwrap();
+        let before = [person_of(site, id("u-1")), person_of(site, id("u-2"))];
+        assert_ne!(before[0], before[1]);
+        assert!(
+            told(site, &before[0]).is_empty(),
+            "who was first found has no history"
+        );
+
+        // A third account, of both mailboxes.
+        let both = format!("{}{}", mail("one"), mail("two"));
+        take(
+            site,
+            folder,
+            &[("u-9.xml".to_owned(), xml("u-9", &both, "", ""))],
+            2,
+        );
+        linker.update(site, &act(2)).unwrap().unwrap();
+        let now = person_of(site, id("u-9"));
+        let smallest = ["u-1", "u-2", "u-9"].map(id).into_iter().min().unwrap();
+        assert_eq!(now, PersonId::derive(&site.key, &[smallest.as_bytes()]));
+        for was in before {
+            assert_eq!(person_of(site, id("u-1")), now);
+            if was != now {
+                let current = site
+                    .store
+                    .read("test", |tx| history::find_current(tx, &was));
+                assert_eq!(current.unwrap(), Some(now));
+                let events = told(site, &was);
+                assert_eq!(events.len(), 1, "{events:?}");
+                assert_eq!(events[0].0, Event::MergedInto);
+                assert!(events[0].1.starts_with("report:rep_"), "{events:?}");
+            }
+        }
+        assert!(
+            told(site, &now)
+                .iter()
+                .any(|(event, _)| *event == Event::Joined)
+        );
+
+        // A person says that two of them are not one.
+        decide(site, (id("u-1"), id("u-9"), Verdict::Different), 3);
+        decide(site, (id("u-2"), id("u-9"), Verdict::Different), 4);
+        linker.update(site, &act(5)).unwrap().unwrap();
+        let after = ["u-1", "u-2", "u-9"].map(|name| person_of(site, id(name)));
+        assert_ne!(after[0], after[2]);
+        assert_ne!(after[1], after[2]);
+        assert_eq!([after[0], after[1]], before, "ids come back");
+        let events: Vec<_> = after.iter().flat_map(|id| told(site, id)).collect();
+        let split =
+            |(event, cause): &(Event, String)| *event == Event::SplitFrom && cause == "decision";
+        assert!(events.iter().any(split), "{events:?}");
+        let mut written = Vec::new();
+        let out = std::cell::RefCell::new(&mut written);
+        let rows = site
+            .store
+            .read("test", |tx| history::write(tx, &mut **out.borrow_mut()));
+        assert_eq!(
+            rows.unwrap(),
+            written.split(|byte| *byte == b'\n').count() as u64 - 1
+        );
+    });
+}
+
+#[test]
+fn what_hangs_on_a_changed_person_is_marked_and_stays_in_a_queue() {
+    on_both(|site, folder| {
+        let report =
+            |name: &str, mail: &str| (format!("{name}.xml"), xml(name, &self::mail(mail), "", ""));
+        take(
+            site,
+            folder,
+            &[report("u-1", "one"), report("u-2", "two")],
+            1,
+        );
+        matching::run(site, &act(1), 31).unwrap();
+        linking::run(site, &act(1)).unwrap();
+        triage::locate(site, &act(1)).unwrap();
+        triage::run(site, &act(1)).unwrap();
+        let behind = || site.store.read("test", persons::behind).unwrap();
+        assert_eq!((behind().unlinked, behind().unranked), (0, 0));
+
+        // Something new on an account that is here: linking and then triage are behind.
+        take(
+            site,
+            folder,
+            &[("again.xml".to_owned(), xml("u-1", &mail("two"), "", ""))],
+            2,
+        );
+        assert!(behind().unlinked > 0);
+        let refused = triage::run(site, &act(2)).unwrap_err();
+        assert!(
+            matches!(
+                refused,
+                Error::Early {
+                    missing: "run `tiaki link`",
+                    ..
+                }
+            ),
+            "{refused}"
+        );
+        let linked = linking::update(site, &act(2)).unwrap().unwrap();
+        assert!(linked.to_rank > 0);
+        assert_eq!(behind().unlinked, 0);
+        assert!(behind().unranked > 0);
+        let person = person_of(site, id("u-1"));
+        assert_eq!(person, person_of(site, id("u-2")));
+        let place = |id| {
+            site.store
+                .read("test", |tx| priorities::find(tx, id))
+                .unwrap()
+        };
+        assert!(place(&person).is_some(), "nobody falls out of a queue");
+        let places = site
+            .store
+            .read("test", priorities::person_locations)
+            .unwrap();
+        assert_eq!(places.len(), 1, "and what was two stands there once");
+        assert!(
+            linking::update(site, &act(2)).unwrap().is_none(),
+            "nothing is left"
+        );
+
+        triage::run(site, &act(3)).unwrap();
+        assert_eq!(behind().unranked, 0);
+        assert_eq!(place(&person).unwrap().accounts, 2);
+        let changed = |site: &Site| {
+            let newest = site.store.read("test", |tx| log::newest(tx, 1)).unwrap();
+            newest[0].detail.clone()
+        };
+        triage::run(site, &act(3)).unwrap();
+        assert!(changed(site).contains("changed=0"), "{}", changed(site));
+    });
+}
+
+#[test]
+fn decisions_that_say_nothing_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = sqlite(folder.path());
+    take(
+        &site,
+        folder.path(),
+        &[("u-1.xml".to_owned(), xml("u-1", "", "", ""))],
+        1,
+    );
+    let ruling = |one: &str, other: &str, operator: &str, reason: &str| Ruling {
+        one: id(one),
+        other: id(other),
+        verdict: Verdict::Same,
+        operator: operator.to_owned(),
+        reason: reason.to_owned(),
+    };
+    let entries = || log::check(&site.store).unwrap().entries;
+    let before = entries();
+    for (ruling, part) in [
+        (ruling("u-1", "u-1", "ana", "r"), "one account twice"),
+        (ruling("u-1", "u-7", "ana", "r"), "not here"),
+        (ruling("u-7", "u-1", "ana", "r"), "not here"),
+        (ruling("u-1", "u-2", " ", "r"), "name of who decides"),
+        (ruling("u-1", "u-2", "ana", ""), "a reason"),
+    ] {
+        let refused = linking::decide(&site, &act(2), &ruling)
+            .unwrap_err()
+            .to_string();
+        assert!(refused.contains(part), "{refused}");
+    }
+    assert_eq!(entries(), before, "nothing was written");
+}

@@ -1,0 +1,583 @@
+//! Brings the stored persons to what linking found: only what differs is written.
+//!
+//! A [`Change`] holds persons whole, with their links: all of them ([`Extent::Whole`]), or those that
+//! something new has touched ([`Extent::Touched`]). What is stored of their accounts is read in the
+//! same transaction, so that a change never rests on what somebody else has written meanwhile; where
+//! the two do not fit together nothing is written and [`apply`] gives nothing, and whoever asked
+//! comes again with the whole.
+//!
+//! With the persons go: the near misses, their history ([`super::history`]), the mark that triage has
+//! to rank them again, and the place of those who have no rank of their own yet: they stand where the
+//! most urgent of those stood whom they come from, marked, so that nobody falls out of a queue
+//! between linking and triage.
+//!
+//! What it refuses: to decide anything. To add what hangs on a person: a step in [`apply`] that
+//! moves, marks or drops it, and a case in `tests/linker.rs` of `tiaki-ops`.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use tiaki_core::id::{AccountId, PersonId};
+use tiaki_core::time::Timestamp;
+
+use super::history::{self, Causes, Event, Happening};
+use super::{LINKS, NEAR, NearMiss, NewLink, NewPerson, PERSON_ACCOUNTS, PERSONS};
+use crate::catalogue::sql;
+use crate::db::{Bulk, Kind, Param, Row, Tx};
+use crate::error::Error;
+use crate::log::Entry;
+use crate::priorities::{self, NewPriority};
+
+sql! {
+    STATE = "SELECT position, generation FROM linked WHERE one = 1";
+    MOVE = "UPDATE linked SET position = $1, generation = $2 WHERE one = 1";
+    ALL = "SELECT p.person_id, p.tier, m.account_id FROM persons p JOIN person_accounts m ON m.person_id = p.person_id \
+           ORDER BY p.person_id, m.account_id";
+    ONE = "SELECT p.person_id, p.tier, m.account_id FROM persons p JOIN person_accounts m ON m.person_id = p.person_id \
+           WHERE p.person_id = $1 ORDER BY m.account_id";
+    HOME = "SELECT person_id FROM person_accounts WHERE account_id = $1";
+    ALL_LINKS = "SELECT person_id, a, b, weight, confidence, tier, forest, evidence FROM links";
+    LINKS_OF = "SELECT person_id, a, b, weight, confidence, tier, forest, evidence FROM links WHERE person_id = $1";
+    ALL_NEAR = "SELECT a, b, weight, confidence, evidence FROM near_misses ORDER BY a, b";
+    CLEAR_PERSONS = "DELETE FROM persons";
+    CLEAR_MEMBERS = "DELETE FROM person_accounts";
+    CLEAR_LINKS = "DELETE FROM links";
+    DROP_PERSON = "DELETE FROM persons WHERE person_id = $1";
+    DROP_MEMBER = "DELETE FROM person_accounts WHERE account_id = $1";
+    DROP_LINK = "DELETE FROM links WHERE person_id = $1 AND a = $2 AND b = $3";
+    DROP_NEAR = "DELETE FROM near_misses WHERE a = $1 AND b = $2";
+    DROP_MARK = "DELETE FROM changed_persons WHERE person_id = $1";
+    MARKED = "SELECT COUNT(*) FROM changed_persons";
+}
+
+static MARKS: Bulk = Bulk {
+    table: "changed_persons",
+    columns: &[("person_id", Kind::Blob)],
+};
+
+/// How far linking has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Linked {
+    /// The last entry of the log that it has seen.
+    pub position: i64,
+    /// How often persons have been written.
+    pub generation: i64,
+}
+
+/// Which persons a [`Change`] holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Those with an account that something new has touched, on the writing that is named.
+    Touched(Linked),
+    /// All of them.
+    Whole,
+}
+
+/// What linking found.
+#[derive(Debug, Clone, Copy)]
+pub struct Change<'c> {
+    /// Which persons are in it.
+    pub extent: Extent,
+    /// The persons, whole.
+    pub persons: &'c [NewPerson],
+    /// Their links, whole.
+    pub links: &'c [NewLink],
+    /// Near misses to be stored, all of them where the extent is whole.
+    pub near: &'c [NearMiss],
+    /// Pairs that are near misses no more; not looked at where the extent is whole.
+    pub not_near: &'c [(AccountId, AccountId)],
+    /// What came in, and whom it is about.
+    pub causes: &'c Causes,
+    /// The last entry of the log that linking has seen.
+    pub position: i64,
+    /// Of what comes from, for the log: ids and counts.
+    pub detail: &'c str,
+}
+
+/// What a change came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Applied {
+    /// Where linking stands now.
+    pub linked: Linked,
+    /// Persons that are new, gone, or made of other accounts.
+    pub persons: u64,
+    /// Links written or dropped.
+    pub links: u64,
+    /// Persons that triage has to rank again, those from before included.
+    pub to_rank: u64,
+}
+
+/// A stored person.
+#[derive(Debug)]
+struct Was {
+    tier: String,
+    accounts: Vec<AccountId>,
+}
+
+type LinkKey = (PersonId, AccountId, AccountId);
+
+/// What is stored of the persons in question.
+#[derive(Debug, Default)]
+struct Stored {
+    persons: BTreeMap<PersonId, Was>,
+    home: HashMap<AccountId, PersonId>,
+    links: HashMap<LinkKey, (i64, i64, String, bool, String)>,
+}
+
+/// How far linking has come.
+///
+/// # Errors
+/// Those of the store.
+pub fn linked(tx: &Tx<'_>) -> Result<Linked, Error> {
+    let found = tx.find(STATE, &[], |row| {
+        Ok(Linked {
+            position: row.int(0)?,
+            generation: row.int(1)?,
+        })
+    })?;
+    found.ok_or(Error::Corrupt {
+        what: "state of linking",
+    })
+}
+
+/// Writes what differs, with its history and its log entry; nothing, and nothing is written, where
+/// what is stored does not fit to what has been touched.
+///
+/// # Errors
+/// Those of the store.
+pub fn apply(
+    tx: &Tx<'_>,
+    change: &Change<'_>,
+    actor: &str,
+    at: Timestamp,
+) -> Result<Option<Applied>, Error> {
+    let before = linked(tx)?;
+    let stored = match change.extent {
+        Extent::Whole => Stored::read(tx)?,
+        Extent::Touched(last) if last != before => return Ok(None),
+        Extent::Touched(_) => match Stored::of(tx, change.persons)? {
+            Some(stored) => stored,
+            None => return Ok(None),
+        },
+    };
+    let found: BTreeMap<PersonId, &NewPerson> =
+        change.persons.iter().map(|new| (new.id, new)).collect();
+    let is_same = |new: &NewPerson| {
+        let was = stored.persons.get(&new.id);
+        was.is_some_and(|was| was.accounts == new.accounts)
+    };
+    let remade: Vec<&NewPerson> = found
+        .values()
+        .copied()
+        .filter(|new| !is_same(new))
+        .collect();
+    let ended: Vec<(PersonId, AccountId)> = stored
+        .persons
+        .iter()
+        .filter(|(id, _)| !found.contains_key(id))
+        .filter_map(|(id, was)| Some((*id, *was.accounts.first()?)))
+        .collect();
+    let told = happenings(&stored, &found, change.causes);
+    history::save(tx, &told, &ended, actor, at)?;
+    carry(tx, &stored, &remade, &ended)?;
+    let to_rank = mark(tx, &found, &remade, &ended, change)?;
+    write_persons(tx, change, &stored, &found, &ended)?;
+    let links = write_links(tx, change, &stored)?;
+    write_near(tx, change)?;
+    let now = Linked {
+        position: before.position.max(change.position),
+        generation: before.generation + 1,
+    };
+    tx.execute(
+        MOVE,
+        &[Param::Int(now.position), Param::Int(now.generation)],
+    )?;
+    let persons = (remade.len() + ended.len()) as u64;
+    tx.record(Entry {
+        at,
+        actor: actor.to_owned(),
+        verb: "accounts.linked",
+        subject: String::new(),
+        detail: format!(
+            "{} changed={persons} links_changed={links} up_to={}",
+            change.detail, now.position
+        ),
+    })?;
+    Ok(Some(Applied {
+        linked: now,
+        persons,
+        links,
+        to_rank,
+    }))
+}
+
+impl Stored {
+    fn read(tx: &Tx<'_>) -> Result<Self, Error> {
+        let mut stored = Self::default();
+        tx.each(ALL, &[], |row| stored.take(row))?;
+        tx.each(ALL_LINKS, &[], |row| stored.take_link(row))?;
+        Ok(stored)
+    }
+
+    /// The persons that these accounts belong to; none where one of them has further accounts.
+    fn of(tx: &Tx<'_>, persons: &[NewPerson]) -> Result<Option<Self>, Error> {
+        let mut stored = Self::default();
+        let accounts: BTreeSet<AccountId> = persons
+            .iter()
+            .flat_map(|person| person.accounts.iter().copied())
+            .collect();
+        let mut homes = BTreeSet::new();
+        for account in &accounts {
+            let home = tx.find(HOME, &[Param::Blob(account.as_bytes())], |row| {
+                row.fixed(0).map(PersonId::from_bytes)
+            })?;
+            homes.extend(home);
+        }
+        for home in homes {
+            let id = [Param::Blob(home.as_bytes())];
+            tx.each(ONE, &id, |row| stored.take(row))?;
+            tx.each(LINKS_OF, &id, |row| stored.take_link(row))?;
+        }
+        let fits = stored.home.keys().all(|account| accounts.contains(account));
+        Ok(fits.then_some(stored))
+    }
+
+    fn take(&mut self, row: &Row<'_>) -> Result<(), Error> {
+        let id = PersonId::from_bytes(row.fixed(0)?);
+        let account = AccountId::from_bytes(row.fixed(2)?);
+        let tier = row.text(1)?;
+        let was = self.persons.entry(id).or_insert_with(|| Was {
+            tier: tier.to_owned(),
+            accounts: Vec::new(),
+        });
+        was.accounts.push(account);
+        self.home.insert(account, id);
+        Ok(())
+    }
+
+    fn take_link(&mut self, row: &Row<'_>) -> Result<(), Error> {
+        let key = (
+            PersonId::from_bytes(row.fixed(0)?),
+            AccountId::from_bytes(row.fixed(1)?),
+            AccountId::from_bytes(row.fixed(2)?),
+        );
+        let (weight, confidence) = (row.int(3)?, row.int(4)?);
+        let (tier, evidence) = (row.text(5)?.to_owned(), row.text(7)?.to_owned());
+        self.links
+            .insert(key, (weight, confidence, tier, row.int(6)? != 0, evidence));
+        Ok(())
+    }
+
+    /// The persons that these accounts belonged to.
+    fn homes(&self, accounts: &[AccountId]) -> BTreeSet<PersonId> {
+        let homes = accounts.iter().filter_map(|account| self.home.get(account));
+        homes.copied().collect()
+    }
+}
+
+/// What happened to the persons that were there before, in the order of their ids.
+fn happenings(
+    stored: &Stored,
+    found: &BTreeMap<PersonId, &NewPerson>,
+    causes: &Causes,
+) -> Vec<Happening> {
+    let mut told = Vec::new();
+    let mut now: HashMap<AccountId, PersonId> = HashMap::new();
+    for new in found.values() {
+        now.extend(new.accounts.iter().map(|account| (*account, new.id)));
+    }
+    for (id, was) in &stored.persons {
+        let mut places: BTreeMap<PersonId, Vec<AccountId>> = BTreeMap::new();
+        for account in &was.accounts {
+            if let Some(place) = now.get(account) {
+                places.entry(*place).or_default().push(*account);
+            }
+        }
+        places.remove(id);
+        for (place, accounts) in places {
+            let there = found.get(&place).map(|new| new.accounts.as_slice());
+            let cause = causes.of(was.accounts.iter().chain(there.unwrap_or_default()));
+            let tell = |person, event, other, account| Happening {
+                person,
+                event,
+                other: Some(other),
+                account,
+                cause: cause.clone(),
+            };
+            let has_ended = !found.contains_key(id);
+            if has_ended && accounts.first() == was.accounts.first() {
+                told.push(tell(*id, Event::MergedInto, place, None));
+            } else if stored.persons.contains_key(&place) {
+                let left = accounts.into_iter();
+                told.extend(left.map(|account| tell(*id, Event::Left, place, Some(account))));
+            } else {
+                told.push(tell(place, Event::SplitFrom, *id, None));
+            }
+        }
+    }
+    for new in found.values() {
+        if stored.homes(&new.accounts).is_empty() {
+            continue;
+        }
+        let joined = new
+            .accounts
+            .iter()
+            .filter(|account| !stored.home.contains_key(account));
+        told.extend(joined.map(|account| Happening {
+            person: new.id,
+            event: Event::Joined,
+            other: None,
+            account: Some(*account),
+            cause: causes.of(new.accounts.iter()),
+        }));
+    }
+    told
+}
+
+/// Gives persons that are made of other accounts now the most urgent place of those they come from,
+/// and takes the places of ids that ended.
+fn carry(
+    tx: &Tx<'_>,
+    stored: &Stored,
+    remade: &[&NewPerson],
+    ended: &[(PersonId, AccountId)],
+) -> Result<(), Error> {
+    if priorities::is_empty(tx)? {
+        return Ok(());
+    }
+    let mut carried: Vec<NewPriority> = Vec::new();
+    for new in remade {
+        let mut best: Option<NewPriority> = None;
+        for home in stored.homes(&new.accounts) {
+            let Some(place) = priorities::find(tx, &home)? else {
+                continue;
+            };
+            let order = |place: &NewPriority| (place.rank.clone(), place.person);
+            if best.as_ref().is_none_or(|best| order(&place) < order(best)) {
+                best = Some(place);
+            }
+        }
+        if let Some(best) = best.filter(|best| best.person != new.id) {
+            carried.push(NewPriority {
+                person: new.id,
+                ..best
+            });
+        }
+    }
+    for id in ended
+        .iter()
+        .map(|(id, _)| id)
+        .chain(carried.iter().map(|new| &new.person))
+    {
+        priorities::remove(tx, id)?;
+    }
+    priorities::insert(tx, &carried)
+}
+
+/// Marks the persons that triage has to rank again; returns how many there are.
+fn mark(
+    tx: &Tx<'_>,
+    found: &BTreeMap<PersonId, &NewPerson>,
+    remade: &[&NewPerson],
+    ended: &[(PersonId, AccountId)],
+    change: &Change<'_>,
+) -> Result<u64, Error> {
+    for (id, _) in ended {
+        tx.execute(DROP_MARK, &[Param::Blob(id.as_bytes())])?;
+    }
+    let mut marked: BTreeSet<PersonId> = remade.iter().map(|new| new.id).collect();
+    let has_news = |new: &&&NewPerson| {
+        let mut accounts = new.accounts.iter();
+        accounts.any(|account| change.causes.is_news(account))
+    };
+    marked.extend(found.values().filter(has_news).map(|new| new.id));
+    if !marked.is_empty() {
+        tx.bulk(&MARKS, |sink| {
+            marked
+                .iter()
+                .try_for_each(|id| sink.row(&[Param::Blob(id.as_bytes())]))
+        })?;
+    }
+    let marked = tx.find(MARKED, &[], |row| row.int(0))?.unwrap_or(0);
+    Ok(u64::try_from(marked).unwrap_or(0))
+}
+
+fn write_persons(
+    tx: &Tx<'_>,
+    change: &Change<'_>,
+    stored: &Stored,
+    found: &BTreeMap<PersonId, &NewPerson>,
+    ended: &[(PersonId, AccountId)],
+) -> Result<(), Error> {
+    let differs = |new: &&&NewPerson| {
+        let was = stored.persons.get(&new.id);
+        was.is_none_or(|was| was.tier != new.tier || was.accounts.len() != new.accounts.len())
+    };
+    let mut rows: Vec<&NewPerson> = found.values().filter(differs).copied().collect();
+    let mut moved: Vec<(AccountId, PersonId)> = Vec::new();
+    for new in found.values() {
+        let elsewhere = |account: &&AccountId| stored.home.get(account) != Some(&new.id);
+        let accounts = new.accounts.iter().filter(elsewhere);
+        moved.extend(accounts.map(|account| (*account, new.id)));
+    }
+    let is_most = (rows.len() + ended.len() + moved.len()) > stored.home.len() / 2;
+    if change.extent == Extent::Whole && is_most {
+        tx.execute(CLEAR_PERSONS, &[])?;
+        tx.execute(CLEAR_MEMBERS, &[])?;
+        rows = found.values().copied().collect();
+        let all = rows.iter().flat_map(|new| {
+            let id = new.id;
+            new.accounts.iter().map(move |account| (*account, id))
+        });
+        moved = all.collect();
+    } else {
+        let was_there = |new: &&&NewPerson| stored.persons.contains_key(&new.id);
+        let kept = rows.iter().filter(was_there).map(|new| &new.id);
+        for id in ended.iter().map(|(id, _)| id).chain(kept) {
+            tx.execute(DROP_PERSON, &[Param::Blob(id.as_bytes())])?;
+        }
+        for (account, _) in &moved {
+            if stored.home.contains_key(account) {
+                tx.execute(DROP_MEMBER, &[Param::Blob(account.as_bytes())])?;
+            }
+        }
+    }
+    if !rows.is_empty() {
+        tx.bulk(&PERSONS, |sink| {
+            rows.iter().try_for_each(|person| {
+                let accounts = i64::try_from(person.accounts.len()).unwrap_or(i64::MAX);
+                sink.row(&[
+                    Param::Blob(person.id.as_bytes()),
+                    Param::Int(accounts),
+                    Param::Text(person.tier),
+                ])
+            })
+        })?;
+    }
+    if !moved.is_empty() {
+        moved.sort_unstable();
+        tx.bulk(&PERSON_ACCOUNTS, |sink| {
+            moved.iter().try_for_each(|(account, person)| {
+                sink.row(&[
+                    Param::Blob(account.as_bytes()),
+                    Param::Blob(person.as_bytes()),
+                ])
+            })
+        })?;
+    }
+    Ok(())
+}
+
+/// Writes the links that differ; returns how many were written or dropped.
+fn write_links(tx: &Tx<'_>, change: &Change<'_>, stored: &Stored) -> Result<u64, Error> {
+    let key = |link: &NewLink| (link.person, link.a, link.b);
+    let is_there = |link: &NewLink| {
+        let was = stored.links.get(&key(link));
+        was.is_some_and(|(weight, confidence, tier, forest, evidence)| {
+            (*weight, *confidence, *forest) == (link.weight, link.confidence, link.forest)
+                && (tier.as_str(), evidence.as_str()) == (link.tier, link.evidence.as_str())
+        })
+    };
+    let (mut same, mut new) = (BTreeSet::new(), Vec::new());
+    for link in change.links {
+        if is_there(link) {
+            same.insert(key(link));
+        } else {
+            new.push(link);
+        }
+    }
+    let mut gone: Vec<&LinkKey> = stored
+        .links
+        .keys()
+        .filter(|key| !same.contains(key))
+        .collect();
+    gone.sort_unstable();
+    let changed = new.len().max(gone.len()) as u64;
+    if change.extent == Extent::Whole && gone.len() > stored.links.len() / 2 {
+        tx.execute(CLEAR_LINKS, &[])?;
+        new = change.links.iter().collect();
+    } else {
+        for (person, a, b) in gone {
+            let of = [person.as_bytes(), a.as_bytes(), b.as_bytes()].map(|id| Param::Blob(id));
+            tx.execute(DROP_LINK, &of)?;
+        }
+    }
+    if new.is_empty() {
+        return Ok(changed);
+    }
+    new.sort_unstable_by_key(|link| key(link));
+    tx.bulk(&LINKS, |sink| {
+        new.iter().try_for_each(|link| {
+            sink.row(&[
+                Param::Blob(link.person.as_bytes()),
+                Param::Blob(link.a.as_bytes()),
+                Param::Blob(link.b.as_bytes()),
+                Param::Int(link.weight),
+                Param::Int(link.confidence),
+                Param::Text(link.tier),
+                link.forest.into(),
+                Param::Text(&link.evidence),
+            ])
+        })
+    })?;
+    Ok(changed)
+}
+
+/// Writes the near misses that differ.
+fn write_near(tx: &Tx<'_>, change: &Change<'_>) -> Result<(), Error> {
+    let mut gone: Vec<(AccountId, AccountId)> = change.not_near.to_vec();
+    let mut new: Vec<&NearMiss> = change.near.iter().collect();
+    if change.extent == Extent::Whole {
+        let stored = near_misses(tx)?;
+        let pair = |near: &NearMiss| (near.a, near.b);
+        let found: HashMap<_, &NearMiss> =
+            change.near.iter().map(|near| (pair(near), near)).collect();
+        let before: HashMap<_, &NearMiss> = stored.iter().map(|near| (pair(near), near)).collect();
+        gone = stored
+            .iter()
+            .filter(|near| found.get(&pair(near)) != Some(near))
+            .map(pair)
+            .collect();
+        new.retain(|near| before.get(&pair(near)) != Some(near));
+    } else {
+        // What weighs otherwise than before is written anew.
+        gone.extend(new.iter().map(|near| (near.a, near.b)));
+    }
+    for (a, b) in gone {
+        tx.execute(
+            DROP_NEAR,
+            &[Param::Blob(a.as_bytes()), Param::Blob(b.as_bytes())],
+        )?;
+    }
+    if new.is_empty() {
+        return Ok(());
+    }
+    new.sort_unstable_by_key(|near| (near.a, near.b));
+    tx.bulk(&NEAR, |sink| {
+        new.iter().try_for_each(|pair| {
+            sink.row(&[
+                Param::Blob(pair.a.as_bytes()),
+                Param::Blob(pair.b.as_bytes()),
+                Param::Int(pair.weight),
+                Param::Int(pair.confidence),
+                Param::Text(&pair.evidence),
+            ])
+        })
+    })?;
+    Ok(())
+}
+
+/// The stored near misses, in the order of their accounts.
+///
+/// # Errors
+/// Those of the store.
+pub fn near_misses(tx: &Tx<'_>) -> Result<Vec<NearMiss>, Error> {
+    tx.rows(ALL_NEAR, &[], |row| {
+        Ok(NearMiss {
+            a: AccountId::from_bytes(row.fixed(0)?),
+            b: AccountId::from_bytes(row.fixed(1)?),
+            weight: row.int(2)?,
+            confidence: row.int(3)?,
+            evidence: row.text(4)?.to_owned(),
+        })
+    })
+}
