@@ -276,6 +276,7 @@ fn the_receipt_says_what_was_received_and_verifies() {
             report: Some(documents::digest(report("u-1").as_bytes())),
             files: vec![file(&one, b"one"), file(&two, b"two")],
             details: vec![documents::digest(said.as_bytes())],
+            sealed: Vec::new(),
         };
         receipt.check(&evidence).unwrap();
         let said = receipt.receipt();
@@ -776,8 +777,8 @@ fn with_a_vault_files_are_kept_sealed_as_long_as_their_submission_lives() {
         .unwrap();
     let name = left.first().unwrap().file_name().unwrap().to_owned();
     assert_eq!(
-        files.first().unwrap().vault.as_deref(),
-        name.to_str(),
+        files.first().unwrap().vault.as_ref().unwrap().name,
+        name.to_str().unwrap(),
         "the store knows under which name"
     );
     assert_eq!(

@@ -32,6 +32,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0013_vault_removals.sql"),
     include_str!("../migrations/sqlite/0014_found_handles.sql"),
     include_str!("../migrations/sqlite/0015_person_history.sql"),
+    include_str!("../migrations/sqlite/0016_sealed.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -49,6 +50,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0013_vault_removals.sql"),
     include_str!("../migrations/postgres/0014_found_handles.sql"),
     include_str!("../migrations/postgres/0015_person_history.sql"),
+    include_str!("../migrations/postgres/0016_sealed.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

@@ -582,6 +582,9 @@ pub(crate) enum Receipt {
         /// All details of files that were sent
         #[arg(long, value_name = "PATH", num_args = 1..)]
         details: Vec<PathBuf>,
+        /// All sealed objects of the site's vault that its files were sealed to
+        #[arg(long, value_name = "PATH", num_args = 1..)]
+        sealed: Vec<PathBuf>,
         #[command(flatten)]
         figures: Figures,
     },

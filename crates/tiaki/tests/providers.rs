@@ -270,6 +270,20 @@ fn the_documented_recipe_checks_a_receipt_with_public_programs() {
     let server = Server::start(&house);
     let (number, _) = send(&server);
     house.run(&["receipt", "show", &number, "--out", "receipt.json"], 0);
+    house.put("report.xml", report());
+    let output = recipe(&house);
+    assert!(output.status.success(), "{}", both(&output));
+    let receipt = std::fs::read_to_string(house.path("receipt.json")).unwrap();
+    house.put(
+        "receipt.json",
+        receipt.replace("Example Chat", "Example Cha7"),
+    );
+    let output = recipe(&house);
+    assert!(!output.status.success(), "a changed receipt does not pass");
+}
+
+/// Runs the recipe of the documentation.
+fn recipe(house: &House) -> std::process::Output {
     let text = std::fs::read_to_string(concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../../docs/formats/receipt.md"
@@ -277,22 +291,76 @@ fn the_documented_recipe_checks_a_receipt_with_public_programs() {
     .unwrap();
     let recipe = text.split("```sh\n").nth(1).unwrap();
     let recipe = recipe.split("```").next().unwrap();
-    let run = || {
-        Command::new("sh")
-            .args(["-e", "-c", recipe])
-            .current_dir(house.folder.path())
-            .output()
-            .unwrap()
-    };
-    house.put("report.xml", report());
-    let output = run();
-    assert!(output.status.success(), "{}", both(&output));
-    let receipt = std::fs::read_to_string(house.path("receipt.json")).unwrap();
+    Command::new("sh")
+        .args(["-e", "-c", recipe])
+        .current_dir(house.folder.path())
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn a_receipt_says_what_is_kept_sealed_and_is_held_against_it() {
+    let house = House::new();
+    add(&house);
+    // A key of nobody: what it seals stays sealed.
+    let recipient = tiaki_package::Identity::from_seed([5; 32]).unwrap();
+    let recipient = recipient.recipient_text();
     house.put(
-        "receipt.json",
-        receipt.replace("Example Chat", "Example Cha7"),
+        "tiaki-data/vault.toml",
+        format!("recipient = \"{recipient}\"\nstore = \"vault\"\n"),
     );
-    assert!(!run().status.success(), "a changed receipt does not pass");
+    let server = Server::start(&house);
+    let (number, file) = send(&server);
+    house.run(&["receipt", "show", &number, "--out", "receipt.json"], 0);
+    drop(server);
+    let groups = std::fs::read_dir(house.path("tiaki-data/vault")).unwrap();
+    let mut objects: Vec<_> = groups
+        .flat_map(|group| std::fs::read_dir(group.unwrap().path()).unwrap())
+        .map(|object| object.unwrap().path())
+        .collect();
+    let object = objects.pop().unwrap();
+    assert!(objects.is_empty(), "one file was sent");
+
+    let verify = |more: &[&str], code| {
+        let arguments = [&["receipt", "verify", "receipt.json"], more].concat();
+        house.run(&arguments, code)
+    };
+    let told = verify(&["--sealed", object.to_str().unwrap()], 0);
+    assert!(told.contains("1 of the files are kept sealed") && told.contains(&file));
+    let figures = house.json(&["receipt", "verify", "receipt.json"]);
+    let size = std::fs::metadata(&object).unwrap().len();
+    assert_eq!(figures["sealed"][0]["file_id"], file.as_str());
+    assert_eq!(figures["sealed"][0]["size"], size);
+    let receipt = std::fs::read_to_string(house.path("receipt.json")).unwrap();
+    let name = object.file_stem().unwrap().to_str().unwrap();
+    assert!(
+        !receipt.contains(name) && !told.contains(name),
+        "it does not say where"
+    );
+
+    house.put("other.age", "age-encryption.org/v1");
+    verify(&["--sealed", "other.age"], 1);
+    let code = house.json(&["receipt", "verify", "receipt.json", "--sealed", "other.age"]);
+    assert_eq!(code["code"], "sealed_unknown");
+    if ["jq", "openssl", "xxd", "sh"].into_iter().all(is_there) {
+        house.put("report.xml", report());
+        assert!(recipe(&house).status.success(), "the recipe checks it too");
+    }
+}
+
+#[test]
+fn it_stops_in_order_on_both_databases() {
+    for house in [Some(House::new()), House::find_postgres()] {
+        let Some(house) = house else { continue };
+        add(&house);
+        let mut server = Server::start(&house);
+        send(&server);
+        let told = Command::new("kill")
+            .arg(server.child.id().to_string())
+            .status();
+        assert!(told.unwrap().success());
+        assert!(server.child.wait().unwrap().success());
+    }
 }
 
 #[test]

@@ -339,6 +339,14 @@ fn receipt(step: &Step<'_>, draft: &Draft, report: String, flags: Vec<String>) -
         uploaded_at: file.uploaded_at.micros(),
         upload_request: file.upload_request.clone(),
         details: file.details.as_ref().map(details),
+        sealed: file
+            .vault
+            .as_ref()
+            .and_then(|vault| vault.sealed)
+            .map(|(digest, size)| Text {
+                sha256: hex::encode(digest),
+                size,
+            }),
     };
     let found = &draft.found;
     Receipt {

@@ -3,7 +3,7 @@
 use tiaki_core::time::Timestamp;
 use tiaki_hash::{Hasher, PdqOutcome};
 use tiaki_store::Tx;
-use tiaki_store::submissions::{self, UploadedFile};
+use tiaki_store::submissions::{self, InVault, UploadedFile};
 
 use super::{Desk, MOST_FILES, Outcome, Reason, Refusal, Step};
 use crate::Error;
@@ -142,12 +142,12 @@ impl Desk {
             Ok(vault) => vault,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let vault = vault.as_deref();
+        let name = vault.as_ref().map(|vault| vault.name.as_str());
         Ok(self.site.store.write("submission file", |tx| {
             let found = match self.look(tx, step, number)? {
                 Ok(found) => found,
                 Err(refusal) => {
-                    give_up(tx, vault, number, by)?;
+                    give_up(tx, name, number, by)?;
                     return Ok(Err(refusal));
                 }
             };
@@ -158,7 +158,7 @@ impl Desk {
                 .iter()
                 .find(|file| file.sha256 == received.sha256 && file.details.is_none());
             if let Some(same) = same {
-                give_up(tx, vault, number, by)?;
+                give_up(tx, name, number, by)?;
                 let id = hex::encode(same.upload);
                 let detail = format!("step=upload file={id} request={}", step.request);
                 submissions::record(tx, "submission.repeated", number, by, detail)?;
@@ -170,12 +170,12 @@ impl Desk {
             }
             let seq = files.last().map_or(1, |file| file.seq + 1);
             if seq > MOST_FILES {
-                give_up(tx, vault, number, by)?;
+                give_up(tx, name, number, by)?;
                 let words = format!("a report has at most {MOST_FILES} files; open another");
                 return Ok(Err(Refusal::new(Reason::Invalid, words)));
             }
             let mut file = self.file(step, number, seq, received);
-            file.vault = vault.map(str::to_owned);
+            file.vault.clone_from(&vault);
             submissions::add_file(tx, &file)?;
             let detail = format!(
                 "file={} size={} sha256={} kind={} pdq={} vault={} request={}",
@@ -184,7 +184,7 @@ impl Desk {
                 hex::encode(file.sha256),
                 received.kind,
                 pdq_word(received),
-                vault.unwrap_or("no"),
+                name.unwrap_or("no"),
                 step.request
             );
             submissions::record(tx, "submission.file", number, by, detail)?;
@@ -196,7 +196,7 @@ impl Desk {
         })?)
     }
 
-    /// Ends the sealed form, if there is one and it will be wanted; returns its name. It is
+    /// Ends the sealed form, if there is one and it will be wanted, and says what it is. It is
     /// there before the submission says so, never after.
     fn seal(
         &self,
@@ -204,7 +204,7 @@ impl Desk {
         number: i64,
         received: &Received,
         sealing: ToSeal,
-    ) -> Outcome<Option<String>> {
+    ) -> Outcome<Option<InVault>> {
         let Some(sealing) = sealing.0 else {
             return Ok(Ok(None));
         };
@@ -220,7 +220,12 @@ impl Desk {
             sealing.abort()?;
             return Ok(open.map(|_| None));
         }
-        Ok(Ok(Some(sealing.finish()?.name.to_string())))
+        let sealed = sealing.finish()?;
+        let size = i64::try_from(sealed.size).unwrap_or(i64::MAX);
+        Ok(Ok(Some(InVault {
+            name: sealed.name.to_string(),
+            sealed: Some((sealed.sha256, size)),
+        })))
     }
 
     fn file(&self, step: &Step<'_>, number: i64, seq: i64, received: &Received) -> UploadedFile {

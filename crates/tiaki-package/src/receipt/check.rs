@@ -1,5 +1,6 @@
 //! Whether a report and files are those that a receipt speaks of.
 
+use super::FileReceipt;
 use super::signed::{ReceiptError, SignedReceipt};
 
 /// What the holder of a receipt still has; what is not given is not checked.
@@ -11,6 +12,8 @@ pub struct Evidence {
     pub files: Vec<FileEvidence>,
     /// SHA-256 of the texts with the files' details: all of them, where any is given.
     pub details: Vec<[u8; 32]>,
+    /// SHA-256 of the sealed objects in the site's vault: all of them, where any is given.
+    pub sealed: Vec<[u8; 32]>,
 }
 
 /// A file that the holder of a receipt has.
@@ -29,7 +32,7 @@ impl SignedReceipt {
     ///
     /// # Errors
     /// [`ReceiptError`]: the first thing that does not agree; the report first, then the files
-    /// in the order given, then what is missing, then the details.
+    /// in the order given, then what is missing, then the details, then what is sealed.
     pub fn check(&self, evidence: &Evidence) -> Result<(), ReceiptError> {
         let receipt = self.receipt();
         if evidence
@@ -69,19 +72,33 @@ impl SignedReceipt {
         ) {
             return Err(ReceiptError::FileMissing { position });
         }
-        self.check_details(&evidence.details)
+        let details = |file: &FileReceipt| file.details.as_ref().map(|text| text.sha256.clone());
+        let unknown = ReceiptError::DetailsUnknown;
+        self.check_texts(&evidence.details, details, unknown, |position| {
+            ReceiptError::DetailsMissing { position }
+        })?;
+        let sealed = |file: &FileReceipt| file.sealed.as_ref().map(|text| text.sha256.clone());
+        let unknown = ReceiptError::SealedUnknown;
+        self.check_texts(&evidence.sealed, sealed, unknown, |position| {
+            ReceiptError::SealedMissing { position }
+        })
     }
 
-    fn check_details(&self, given: &[[u8; 32]]) -> Result<(), ReceiptError> {
+    /// Whether what is given is what the files have beside them, all of it.
+    fn check_texts(
+        &self,
+        given: &[[u8; 32]],
+        of: impl Fn(&FileReceipt) -> Option<String>,
+        unknown: ReceiptError,
+        missing: impl Fn(usize) -> ReceiptError,
+    ) -> Result<(), ReceiptError> {
         let given: Vec<String> = given.iter().map(hex::encode).collect();
-        let details =
-            |file: &super::FileReceipt| file.details.as_ref().map(|details| details.sha256.clone());
-        let received: Vec<Option<String>> = self.receipt().files.iter().map(details).collect();
+        let received: Vec<Option<String>> = self.receipt().files.iter().map(of).collect();
         if given
             .iter()
             .any(|digest| !received.contains(&Some(digest.clone())))
         {
-            return Err(ReceiptError::DetailsUnknown);
+            return Err(unknown);
         }
         let is_missing = |digest: &Option<String>| {
             digest
@@ -89,7 +106,7 @@ impl SignedReceipt {
                 .is_some_and(|digest| !given.contains(digest))
         };
         match received.iter().position(is_missing) {
-            Some(position) if !given.is_empty() => Err(ReceiptError::DetailsMissing { position }),
+            Some(position) if !given.is_empty() => Err(missing(position)),
             _ => Ok(()),
         }
     }

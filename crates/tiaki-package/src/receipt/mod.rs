@@ -13,7 +13,8 @@
 //! [`SignedReceipt`] proves nothing until [`SignedReceipt::verify`] has accepted it, and says
 //! nothing of documents and files until they are held against it ([`SignedReceipt::check`]).
 //!
-//! How to extend it: a new member makes a new format name, as with packages.
+//! How to extend it: a new member makes a new format name, as with packages. The older name stays
+//! for what has none of the new members, so that each receipt has one form.
 
 mod check;
 mod signed;
@@ -25,8 +26,11 @@ use serde::{Deserialize, Serialize};
 pub use self::check::{Evidence, FileEvidence};
 pub use self::signed::{ReceiptError, SignedReceipt, parse_receipt};
 
-/// The format that this crate writes and reads.
+/// The format that this crate writes and reads where no file was sealed into a vault.
 pub const RECEIPT_FORMAT: &str = "tiaki-receipt-1";
+
+/// The format that it writes and reads where one was.
+pub const SEALED_RECEIPT_FORMAT: &str = "tiaki-receipt-2";
 
 /// The largest receipt, in bytes: some 100,000 files.
 pub const MAX_RECEIPT_BYTES: usize = 64 * 1024 * 1024;
@@ -58,7 +62,7 @@ pub struct Receipt {
     pub flags: Vec<String>,
 }
 
-/// A text that was received.
+/// A text that was received, or what a file was sealed to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
@@ -95,6 +99,22 @@ pub struct FileReceipt {
     /// What the provider said of it, where it did.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub details: Option<DetailsReceipt>,
+    /// The sealed form that the site keeps, where it does: digest and size of what stands in its
+    /// vault, which say nothing of where.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub sealed: Option<Text>,
+}
+
+impl Receipt {
+    /// The format that it has.
+    #[must_use]
+    pub fn format(&self) -> &'static str {
+        if self.files.iter().any(|file| file.sealed.is_some()) {
+            SEALED_RECEIPT_FORMAT
+        } else {
+            RECEIPT_FORMAT
+        }
+    }
 }
 
 /// The details of a file that were received.

@@ -2,12 +2,12 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{MAX_RECEIPT_BYTES, RECEIPT_FORMAT, Receipt};
+use super::{MAX_RECEIPT_BYTES, RECEIPT_FORMAT, Receipt, SEALED_RECEIPT_FORMAT};
 use crate::json::{self, Comparison, ParseError, Sink, Value};
 use crate::keys::{SigningKey, VerifyingKey};
 
-/// What the signature is over: this, and the canonical bytes of the receipt.
-const DOMAIN: &[u8] = b"tiaki-receipt-1/receipt\0";
+/// What the signature is over, after the format's name and before the canonical bytes of the receipt.
+const DOMAIN: &[u8] = b"/receipt\0";
 const ALGORITHM: &str = "Ed25519";
 
 /// Why a receipt must not be relied on. Positions are those of files in the receipt, from 0.
@@ -39,7 +39,7 @@ pub enum ReceiptError {
     #[error("the receipt is not in canonical form")]
     NotCanonical,
     /// Another format or version.
-    #[error("this is not a receipt of the format {RECEIPT_FORMAT}")]
+    #[error("this is not a receipt of the format {RECEIPT_FORMAT} or {SEALED_RECEIPT_FORMAT}")]
     UnsupportedFormat,
     /// Signed by another key than the site's.
     #[error("the receipt is signed by another key than the site's")]
@@ -74,6 +74,15 @@ pub enum ReceiptError {
     /// Details given that were not received.
     #[error("details of a file are given that were not received")]
     DetailsUnknown,
+    /// A sealed object that is none of those that files were sealed to.
+    #[error("a sealed object is given that no file of the receipt was sealed to")]
+    SealedUnknown,
+    /// What a file was sealed to is not among the sealed objects given.
+    #[error("what file {position} of the receipt was sealed to is not among what is given")]
+    SealedMissing {
+        /// Which.
+        position: usize,
+    },
     /// Received details are not among those given.
     #[error("the details of file {position} of the receipt are not among those given")]
     DetailsMissing {
@@ -101,6 +110,8 @@ impl ReceiptError {
             Self::FileUnknown => "file_unknown",
             Self::DetailsUnknown => "details_unknown",
             Self::DetailsMissing { .. } => "details_missing",
+            Self::SealedUnknown => "sealed_unknown",
+            Self::SealedMissing { .. } => "sealed_missing",
         }
     }
 }
@@ -138,9 +149,14 @@ pub fn parse_receipt(bytes: &[u8]) -> Result<SignedReceipt, ReceiptError> {
     let Value::Object(mut members) = json::parse(bytes)? else {
         return Err(shape("receipt"));
     };
-    if !matches!(members.remove("format"), Some(Value::Text(format)) if format == RECEIPT_FORMAT) {
-        return Err(ReceiptError::UnsupportedFormat);
-    }
+    let format = match members.remove("format") {
+        Some(Value::Text(format))
+            if [RECEIPT_FORMAT, SEALED_RECEIPT_FORMAT].contains(&format.as_str()) =>
+        {
+            format
+        }
+        _ => return Err(ReceiptError::UnsupportedFormat),
+    };
     let receipt = members.remove("receipt").ok_or(shape("receipt"))?;
     let signature = members.remove("signature").ok_or(shape("signature"))?;
     if !members.is_empty() {
@@ -149,6 +165,10 @@ pub fn parse_receipt(bytes: &[u8]) -> Result<SignedReceipt, ReceiptError> {
     let mut receipt_bytes = Vec::new();
     json::write(&receipt, &mut receipt_bytes);
     let receipt: Receipt = serde_json::from_slice(&receipt_bytes).map_err(|_| shape("receipt"))?;
+    if receipt.format() != format {
+        // Each receipt has one form: what is sealed goes with the second format, and only that.
+        return Err(shape("sealed"));
+    }
     let (key, signature) = read_signature(signature)?;
     let signed = SignedReceipt {
         receipt,
@@ -180,7 +200,7 @@ impl Receipt {
         if receipt_bytes.len() > MAX_RECEIPT_BYTES - 1024 {
             return Err(ReceiptError::TooLarge);
         }
-        let signature = key.sign(&message(&receipt_bytes));
+        let signature = key.sign(&message(self.format(), &receipt_bytes));
         Ok(SignedReceipt {
             receipt: self,
             receipt_bytes,
@@ -228,10 +248,10 @@ impl SignedReceipt {
         if site.is_some_and(|site| *site != self.key) {
             return Err(ReceiptError::UnknownSite);
         }
-        if self
-            .key
-            .accepts(&message(&self.receipt_bytes), &self.signature)
-        {
+        if self.key.accepts(
+            &message(self.receipt.format(), &self.receipt_bytes),
+            &self.signature,
+        ) {
             Ok(())
         } else {
             Err(ReceiptError::BadSignature)
@@ -240,7 +260,7 @@ impl SignedReceipt {
 
     fn write(&self, out: &mut impl Sink) {
         out.put(b"{\"format\":");
-        json::write_text(RECEIPT_FORMAT, out);
+        json::write_text(self.receipt.format(), out);
         out.put(b",\"receipt\":");
         out.put(&self.receipt_bytes);
         out.put(b",\"signature\":{\"algorithm\":");
@@ -253,8 +273,8 @@ impl SignedReceipt {
     }
 }
 
-fn message(receipt_bytes: &[u8]) -> Vec<u8> {
-    [DOMAIN, receipt_bytes].concat()
+fn message(format: &str, receipt_bytes: &[u8]) -> Vec<u8> {
+    [format.as_bytes(), DOMAIN, receipt_bytes].concat()
 }
 
 fn read_signature(value: Value) -> Result<(VerifyingKey, [u8; 64]), ReceiptError> {

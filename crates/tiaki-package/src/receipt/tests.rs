@@ -28,7 +28,18 @@ fn file(number: u8) -> FileReceipt {
             received_at: 2_500_000,
             request: "req-d1".to_owned(),
         }),
+        sealed: None,
     }
+}
+
+/// The receipt of a site that keeps the second file sealed.
+fn sealed() -> Receipt {
+    let mut receipt = receipt();
+    receipt.files[1].sealed = Some(Text {
+        sha256: hex::encode(digest(0xe2)),
+        size: 226,
+    });
+    receipt
 }
 
 fn receipt() -> Receipt {
@@ -154,8 +165,12 @@ fn other_forms_of_the_same_receipt_are_refused() {
             "malformed",
         ),
         (
-            text.replacen(RECEIPT_FORMAT, "tiaki-receipt-2", 1),
+            text.replacen(RECEIPT_FORMAT, "tiaki-receipt-3", 1),
             "unsupported_format",
+        ),
+        (
+            text.replacen(RECEIPT_FORMAT, SEALED_RECEIPT_FORMAT, 1),
+            "malformed",
         ),
         (
             text.replacen(
@@ -278,4 +293,55 @@ fn other_and_missing_details_are_refused() {
     };
     let refused = both.sign(&key()).unwrap().check(&one);
     assert_eq!(refused, Err(ReceiptError::DetailsMissing { position: 1 }));
+}
+
+#[test]
+fn what_is_sealed_has_a_format_of_its_own() {
+    let bytes = sealed().sign(&key()).unwrap().to_bytes();
+    assert!(bytes.starts_with(b"{\"format\":\"tiaki-receipt-2\","));
+    assert_eq!(verify(&bytes, Some(&key().verifying_key())), Ok(()));
+    assert_eq!(parse_receipt(&bytes).unwrap().receipt(), &sealed());
+    for at in 0..bytes.len() {
+        let mut changed = bytes.clone();
+        changed[at] ^= 0x01;
+        assert!(verify(&changed, None).is_err(), "byte {at}");
+    }
+    // Neither format stands for the other, nor do their signatures.
+    let text = String::from_utf8(bytes).unwrap();
+    let older = text.replacen(SEALED_RECEIPT_FORMAT, RECEIPT_FORMAT, 1);
+    assert_eq!(verify(older.as_bytes(), None), Err("malformed"));
+    let (head, rest) = text.split_once(",\"sealed\":{").unwrap();
+    let (_, rest) = rest.split_once('}').unwrap();
+    let without = format!("{head}{rest}").replacen(SEALED_RECEIPT_FORMAT, RECEIPT_FORMAT, 1);
+    assert_eq!(verify(without.as_bytes(), None), Err("bad_signature"));
+    let more = text.replacen("\"size\":226", "\"path\":\"x\",\"size\":226", 1);
+    assert_eq!(verify(more.as_bytes(), None), Err("malformed"));
+}
+
+#[test]
+fn other_and_missing_sealed_objects_are_refused() {
+    let check = |receipt: Receipt, given: &[u8]| {
+        let evidence = Evidence {
+            sealed: given.iter().map(|byte| digest(*byte)).collect(),
+            ..Evidence::default()
+        };
+        receipt.sign(&key()).unwrap().check(&evidence)
+    };
+    assert_eq!(check(sealed(), &[0xe2]), Ok(()));
+    assert_eq!(
+        check(sealed(), &[]),
+        Ok(()),
+        "what is not given is not checked"
+    );
+    assert_eq!(check(sealed(), &[0xe3]), Err(ReceiptError::SealedUnknown));
+    assert_eq!(check(receipt(), &[0xe2]), Err(ReceiptError::SealedUnknown));
+    // The file itself is not its sealed form.
+    assert_eq!(check(sealed(), &[2]), Err(ReceiptError::SealedUnknown));
+    let mut both = sealed();
+    both.files[0].sealed = Some(Text {
+        sha256: hex::encode(digest(0xe1)),
+        size: 226,
+    });
+    let refused = check(both, &[0xe2]);
+    assert_eq!(refused, Err(ReceiptError::SealedMissing { position: 0 }));
 }

@@ -9,13 +9,16 @@ use crate::error::Error;
 
 sql! {
     ADD = "INSERT INTO submitted_files (upload_id, number, seq, size, md5, sha1, sha256, pdq, quality, vault, uploaded_at, upload_request, \
-           kind, oriented, pdq_refused) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+           kind, oriented, pdq_refused, sealed_sha256, sealed_size) \
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     DESCRIBE = "UPDATE submitted_files SET details_document = $2, details_size = $3, details_at = $4, details_request = $5 \
                 WHERE upload_id = $1";
     ALL = "SELECT upload_id, number, seq, size, md5, sha1, sha256, pdq, quality, vault, uploaded_at, upload_request, \
-           details_document, details_size, details_at, details_request, kind, oriented, pdq_refused FROM submitted_files WHERE number = $1 ORDER BY seq";
+           details_document, details_size, details_at, details_request, kind, oriented, pdq_refused, \
+           sealed_sha256, sealed_size FROM submitted_files WHERE number = $1 ORDER BY seq";
     FIND = "SELECT upload_id, number, seq, size, md5, sha1, sha256, pdq, quality, vault, uploaded_at, upload_request, \
-            details_document, details_size, details_at, details_request, kind, oriented, pdq_refused FROM submitted_files WHERE upload_id = $1";
+            details_document, details_size, details_at, details_request, kind, oriented, pdq_refused, \
+            sealed_sha256, sealed_size FROM submitted_files WHERE upload_id = $1";
     SAVE_PART = "INSERT INTO submission_parts (number, part, document, size, body) VALUES ($1, $2, $3, $4, $5)";
     PARTS = "SELECT part, document, size, body FROM submission_parts WHERE number = $1 ORDER BY part";
 }
@@ -47,14 +50,23 @@ pub struct UploadedFile {
     pub oriented: Option<[u8; 32]>,
     /// Why a picture has no PDQ, where it has none.
     pub pdq_refused: Option<String>,
-    /// The sealed object's name, where the site keeps sealed bytes.
-    pub vault: Option<String>,
+    /// The sealed object, where the site keeps sealed bytes.
+    pub vault: Option<InVault>,
     /// When its last byte came.
     pub uploaded_at: Timestamp,
     /// The request that brought it.
     pub upload_request: String,
     /// What the provider said of it, where it did.
     pub details: Option<Details>,
+}
+
+/// A file's sealed form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InVault {
+    /// What it is called there.
+    pub name: String,
+    /// SHA-256 and bytes of the sealed form; of what was sealed before these were kept, nothing.
+    pub sealed: Option<([u8; 32], i64)>,
 }
 
 /// What a provider said of a file: the text itself is a part of the submission.
@@ -96,6 +108,11 @@ fn read(row: &Row<'_>) -> Result<UploadedFile, Error> {
         }),
         _ => None,
     };
+    let sealed = row.find_fixed(19)?.zip(row.find_int(20)?);
+    let vault = row.find_text(9)?.map(|name| InVault {
+        name: name.to_owned(),
+        sealed,
+    });
     Ok(UploadedFile {
         upload: row.fixed(0)?,
         number: row.int(1)?,
@@ -106,7 +123,7 @@ fn read(row: &Row<'_>) -> Result<UploadedFile, Error> {
         sha256: row.fixed(6)?,
         pdq: row.find_fixed(7)?,
         quality: row.find_int(8)?,
-        vault: row.find_text(9)?.map(str::to_owned),
+        vault,
         uploaded_at: Timestamp::from_micros(row.int(10)?),
         upload_request: row.text(11)?.to_owned(),
         details,
@@ -121,6 +138,7 @@ fn read(row: &Row<'_>) -> Result<UploadedFile, Error> {
 /// # Errors
 /// Those of the store.
 pub fn add_file(tx: &Tx<'_>, file: &UploadedFile) -> Result<(), Error> {
+    let sealed = file.vault.as_ref().and_then(|vault| vault.sealed.as_ref());
     tx.execute(
         ADD,
         &[
@@ -133,12 +151,14 @@ pub fn add_file(tx: &Tx<'_>, file: &UploadedFile) -> Result<(), Error> {
             Param::Blob(&file.sha256),
             file.pdq.as_ref().map(<[u8; 32]>::as_slice).into(),
             file.quality.into(),
-            file.vault.as_deref().into(),
+            file.vault.as_ref().map(|vault| vault.name.as_str()).into(),
             Param::Int(file.uploaded_at.micros()),
             Param::Text(&file.upload_request),
             file.kind.as_deref().into(),
             file.oriented.as_ref().map(<[u8; 32]>::as_slice).into(),
             file.pdq_refused.as_deref().into(),
+            sealed.map(|(digest, _)| digest.as_slice()).into(),
+            sealed.map(|(_, size)| *size).into(),
         ],
     )?;
     Ok(())

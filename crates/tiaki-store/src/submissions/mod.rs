@@ -21,7 +21,8 @@ use crate::log::Entry;
 
 pub(crate) use self::files::STATEMENTS as FILE_STATEMENTS;
 pub use self::files::{
-    Details, Part, UploadedFile, add_file, describe_file, files, find_file, parts, save_part,
+    Details, InVault, Part, UploadedFile, add_file, describe_file, files, find_file, parts,
+    save_part,
 };
 pub(crate) use self::receipts::STATEMENTS as RECEIPT_STATEMENTS;
 pub use self::receipts::{Receipt, find_receipt, find_receipt_of_report, receipts, save_receipt};

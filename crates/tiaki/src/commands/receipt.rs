@@ -1,7 +1,7 @@
 //! `tiaki receipt`.
 
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use serde_json::json;
@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 use tiaki_core::id::ReportId;
 use tiaki_package::VerifyingKey;
 use tiaki_package::receipt::{
-    Evidence, FileEvidence, MAX_RECEIPT_BYTES, ReceiptError, SignedReceipt, parse_receipt,
+    Evidence, FileEvidence, FileReceipt, MAX_RECEIPT_BYTES, ReceiptError, SignedReceipt,
+    parse_receipt,
 };
 use tiaki_store::submissions;
 
@@ -31,6 +32,7 @@ pub(super) fn run(
             report,
             files,
             details,
+            sealed,
             figures: to,
         } => {
             let site = site.as_deref().map(key).transpose()?;
@@ -40,10 +42,8 @@ pub(super) fn run(
                     .iter()
                     .map(|file| evidence(file))
                     .collect::<Result<_, _>>()?,
-                details: details
-                    .iter()
-                    .map(|file| digest(file))
-                    .collect::<Result<_, _>>()?,
+                details: digests(details)?,
+                sealed: digests(sealed)?,
             };
             let receipt = read(file)?;
             let checked = check(&receipt, site.as_ref(), &evidence);
@@ -155,10 +155,11 @@ fn told(
         Ok(signed) => {
             let receipt = signed.receipt();
             let digest = hex::encode(signed.digest());
+            let sealed: Vec<_> = receipt.files.iter().filter_map(sealed_of).collect();
             figures(
                 json,
                 &json!({ "verified": true, "site": signed.key().to_string(), "site_known": is_site_known,
-                         "report_id": receipt.report_id, "files": receipt.files.len(), "digest": digest }),
+                         "report_id": receipt.report_id, "files": receipt.files.len(), "digest": digest, "sealed": sealed }),
             )?;
             if !is_quiet(json) {
                 say(format_args!(
@@ -167,6 +168,20 @@ fn told(
                     receipt.files.len(),
                     signed.key()
                 ))?;
+                if !sealed.is_empty() {
+                    say(format_args!(
+                        "{} of the files are kept sealed in the site's vault:",
+                        sealed.len()
+                    ))?;
+                }
+                for file in &receipt.files {
+                    if let Some(sealed) = &file.sealed {
+                        say(format_args!(
+                            "  {} as {} bytes, sha256 {}",
+                            file.file_id, sealed.size, sealed.sha256
+                        ))?;
+                    }
+                }
                 if !is_site_known {
                     say(
                         "whose key that is was not checked: give --site with the key that you know",
@@ -201,6 +216,16 @@ fn evidence(file: &Path) -> anyhow::Result<FileEvidence> {
         name: name.to_string_lossy().into_owned(),
         sha256: digest(file)?,
     })
+}
+
+/// What a file was sealed to, for figures.
+fn sealed_of(file: &FileReceipt) -> Option<serde_json::Value> {
+    let sealed = file.sealed.as_ref()?;
+    Some(json!({ "file_id": file.file_id, "size": sealed.size, "sha256": sealed.sha256 }))
+}
+
+fn digests(files: &[PathBuf]) -> anyhow::Result<Vec<[u8; 32]>> {
+    files.iter().map(|file| digest(file)).collect()
 }
 
 /// SHA-256 of a file of any size.
