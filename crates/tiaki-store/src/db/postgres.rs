@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell, RefMut};
 use std::collections::{HashMap, HashSet};
+use std::mem::ManuallyDrop;
 use std::sync::{Mutex, PoisonError};
 
 use ::postgres::binary_copy::BinaryCopyInWriter;
@@ -145,6 +146,26 @@ impl Postgres {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(session);
+    }
+}
+
+impl Drop for Postgres {
+    /// A client ends its connection on a runtime of its own, which a thread that drives another
+    /// runtime must not start: and a server's last holder of a store may be dropped on such a one. So
+    /// connections end on a plain thread. Where none can be had they end with the process.
+    fn drop(&mut self) {
+        let sessions = self.pool.get_mut();
+        let sessions = std::mem::take(sessions.unwrap_or_else(PoisonError::into_inner));
+        if sessions.is_empty() {
+            return;
+        }
+        let sessions = ManuallyDrop::new(sessions);
+        let ended = std::thread::Builder::new()
+            .name("postgres-end".to_owned())
+            .spawn(move || drop(ManuallyDrop::into_inner(sessions)));
+        if let Ok(thread) = ended {
+            drop(thread.join());
+        }
     }
 }
 
