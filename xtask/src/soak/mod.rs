@@ -4,13 +4,17 @@
 //! retract, each keeping what was acknowledged; in the middle SIGKILL and a new start on the
 //! same data directory, while the clients send again what was not answered. Afterwards what is
 //! stored is held against what was acknowledged: nothing lost, nothing doubled, every receipt
-//! good, `tiaki db check` clean. Any answer but the expected one is a finding, and so is any
+//! good, `tiaki db check` clean. With a vault, each file of a finished report stands there with the
+//! digest and size that its receipt names, some are opened with the stock `age` program, and what
+//! belongs to no report is named. Any answer but the expected one is a finding, and so is any
 //! connection that fails while the server was not being killed.
 
 mod client;
 mod oracle;
 mod picture;
+mod postgres;
 mod server;
+mod vault;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -35,6 +39,12 @@ pub(crate) struct Providers {
     /// The binary; else `target/release/tiaki`, which is built first.
     #[arg(long, value_name = "FILE")]
     binary: Option<std::path::PathBuf>,
+    /// On a throw-away PostgreSQL, with its settings as installed, instead of SQLite.
+    #[arg(long)]
+    postgres: bool,
+    /// With a vault in a folder, sealed to a throw-away key (needs the programs age and age-keygen).
+    #[arg(long)]
+    vault: bool,
 }
 
 /// Runs it; whether nothing was found.
@@ -44,7 +54,9 @@ pub(crate) fn run(root: &Path, how: &Providers) -> anyhow::Result<bool> {
         None => server::build(root)?,
     };
     let folder = server::Folder::make()?;
-    let mut server = server::Server::prepare(&binary, &folder)?;
+    let cluster = how.postgres.then(postgres::Cluster::start).transpose()?;
+    let database = cluster.as_ref().map(|cluster| cluster.url.clone());
+    let mut server = server::Server::prepare(&binary, &folder, database, how.vault)?;
     server.start()?;
     let shared = Arc::new(Shared::new(&server));
     let clients: Vec<_> = (0..how.clients)
@@ -69,9 +81,12 @@ pub(crate) fn run(root: &Path, how: &Providers) -> anyhow::Result<bool> {
         let done = client.join();
         kept.push(done.map_err(|_| anyhow::anyhow!("a client stopped"))?);
     }
-    let mut findings = oracle::while_serving(&server, &kept)?;
+    let (mut findings, receipts) = oracle::while_serving(&server, &kept)?;
     server.stop()?;
     findings.extend(oracle::at_rest(&server, &kept)?);
+    if how.vault {
+        findings.extend(vault::holds(&server, &receipts, &kept)?);
+    }
     findings.extend(kept.iter().flat_map(|kept| kept.findings.iter().cloned()));
     told(how, &kept, down);
     for finding in findings.iter().take(20) {

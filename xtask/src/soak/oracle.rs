@@ -8,9 +8,19 @@ use serde_json::Value;
 use super::client::{Finished, Kept, ask, connect};
 use super::server::{Server, USERS};
 
-/// Every report acknowledged as finished has a receipt that names all that was acknowledged.
-pub(super) fn while_serving(server: &Server, kept: &[Kept]) -> anyhow::Result<Vec<String>> {
-    let mut findings = Vec::new();
+/// A receipt that a client was given.
+pub(super) struct Told {
+    pub(super) number: String,
+    pub(super) receipt: Value,
+}
+
+/// Every report acknowledged as finished has a receipt that names all that was acknowledged. Gives
+/// the receipts too, by number.
+pub(super) fn while_serving(
+    server: &Server,
+    kept: &[Kept],
+) -> anyhow::Result<(Vec<String>, Vec<Told>)> {
+    let (mut findings, mut receipts) = (Vec::new(), Vec::new());
     let mut stream = connect(&server.address)?;
     for (client, kept) in kept.iter().enumerate() {
         let user = USERS.get(client % USERS.len()).copied().unwrap_or_default();
@@ -23,9 +33,13 @@ pub(super) fn while_serving(server: &Server, kept: &[Kept]) -> anyhow::Result<Ve
             }
             let receipt = serde_json::from_str(&answer.body).context("a receipt is no JSON")?;
             findings.extend(differs(report, &receipt));
+            receipts.push(Told {
+                number: report.number.clone(),
+                receipt,
+            });
         }
     }
-    Ok(findings)
+    Ok((findings, receipts))
 }
 
 fn differs(report: &Finished, receipt: &Value) -> Option<String> {

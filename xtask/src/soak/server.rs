@@ -48,6 +48,8 @@ impl Drop for Folder {
 pub(super) struct Server {
     binary: PathBuf,
     folder: PathBuf,
+    /// Where PostgreSQL is, if it is that.
+    database: Option<String>,
     child: Option<Child>,
     /// Held so that what it says has a reader.
     output: Option<BufReader<ChildStdout>>,
@@ -56,14 +58,23 @@ pub(super) struct Server {
 
 impl Server {
     /// Makes its logins.
-    pub(super) fn prepare(binary: &Path, folder: &Folder) -> anyhow::Result<Self> {
+    pub(super) fn prepare(
+        binary: &Path,
+        folder: &Folder,
+        database: Option<String>,
+        vault: bool,
+    ) -> anyhow::Result<Self> {
         let server = Self {
             binary: binary.to_owned(),
             folder: folder.0.clone(),
+            database,
             child: None,
             output: None,
             address: String::new(),
         };
+        if vault {
+            super::vault::make(&server.folder)?;
+        }
         for user in USERS {
             let mut child = server
                 .command(&["provider", "add", user, "--user", user, "--password-stdin"])
@@ -82,7 +93,15 @@ impl Server {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.binary);
         command.current_dir(&self.folder).args(arguments);
+        if let Some(url) = &self.database {
+            command.env("TIAKI_DATABASE_URL", url);
+        }
         command
+    }
+
+    /// The folder that it works in; its data are in `tiaki-data`.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     pub(super) fn start(&mut self) -> anyhow::Result<()> {
