@@ -30,10 +30,10 @@ impl Bulk {
             .join(", ")
     }
 
-    /// One row at a time, with numbered values.
-    pub(crate) fn insert(&self) -> String {
+    /// One row at a time, with values numbered after this sign.
+    pub(crate) fn insert(&self, sign: char) -> String {
         let values = (1..=self.columns.len())
-            .map(|n| format!("?{n}"))
+            .map(|n| format!("{sign}{n}"))
             .collect::<Vec<_>>()
             .join(", ");
         format!(
@@ -41,6 +41,15 @@ impl Bulk {
             self.table,
             self.names()
         )
+    }
+
+    /// As [`Bulk::insert`], giving the id of a row that was new.
+    pub(crate) fn insert_new(&self, sign: char) -> String {
+        format!("{} RETURNING {}", self.insert(sign), self.id())
+    }
+
+    fn id(&self) -> &'static str {
+        self.columns.first().map_or("", |(name, _)| *name)
     }
 
     /// The table that `COPY` fills within a transaction.
@@ -69,8 +78,7 @@ impl Bulk {
 
     /// As [`Bulk::unstage`], giving the ids of the rows that were new.
     pub(crate) fn unstage_new(&self) -> String {
-        let id = self.columns.first().map_or("", |(name, _)| *name);
-        format!("{} RETURNING {id}", self.unstage())
+        format!("{} RETURNING {}", self.unstage(), self.id())
     }
 
     pub(crate) fn clear(&self) -> String {

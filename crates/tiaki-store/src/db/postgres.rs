@@ -1,5 +1,7 @@
 //! PostgreSQL: serializable transactions with bounded retry, `COPY` for bulk.
 
+mod few;
+
 use std::cell::{Cell, RefCell, RefMut};
 use std::collections::{HashMap, HashSet};
 use std::mem::ManuallyDrop;
@@ -12,6 +14,8 @@ use ::postgres::types::private::BytesMut;
 use ::postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use ::postgres::{Client, IsolationLevel, NoTls, Statement, Transaction};
 
+pub(super) use self::few::CopyRows;
+use self::few::{Kept, bound, params};
 use super::bulk::{Bulk, Kind, Sink, SinkInner};
 use super::{ATTEMPTS, Conn, Param, Row, RowInner, Tx};
 use crate::error::Error;
@@ -48,9 +52,6 @@ struct Open<'a> {
     transaction: Transaction<'a>,
     prepared: &'a mut HashMap<String, Statement>,
 }
-
-/// Rows on their way through `COPY`.
-pub(super) struct CopyRows<'c>(Option<BinaryCopyInWriter<'c>>);
 
 impl Postgres {
     pub(super) fn open(url: &str) -> Result<Self, Error> {
@@ -340,14 +341,25 @@ impl<'a> PostgresTx<'a> {
         fill: impl FnOnce(&mut Sink<'_, '_>) -> Result<(), E>,
     ) -> Result<u64, E> {
         let failed = |error| self.failed(name, &error);
-        let mut open = self.staged(name, bulk, fill)?;
-        let inserted = open
-            .transaction
-            .execute(&bulk.unstage(), &[])
-            .map_err(failed)?;
-        open.transaction
-            .batch_execute(&bulk.clear())
-            .map_err(failed)?;
+        let (mut open, few) = self.taken(name, bulk, fill)?;
+        let Some(few) = few else {
+            let inserted = open
+                .transaction
+                .execute(&bulk.unstage(), &[])
+                .map_err(failed)?;
+            open.transaction
+                .batch_execute(&bulk.clear())
+                .map_err(failed)?;
+            return Ok(inserted);
+        };
+        let mut inserted = 0;
+        for row in &few {
+            let statement = open.prepare(name, &bulk.insert('$'))?;
+            inserted += open
+                .transaction
+                .execute(&statement, &bound(&params(row)))
+                .map_err(failed)?;
+        }
         Ok(inserted)
     }
 
@@ -359,14 +371,23 @@ impl<'a> PostgresTx<'a> {
         fill: impl FnOnce(&mut Sink<'_, '_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let failed = |error| self.failed(name, &error);
-        let mut open = self.staged(name, bulk, fill)?;
-        let inserted = open
-            .transaction
-            .query(&bulk.unstage_new(), &[])
-            .map_err(failed)?;
-        open.transaction
-            .batch_execute(&bulk.clear())
-            .map_err(failed)?;
+        let (mut open, few) = self.taken(name, bulk, fill)?;
+        let mut inserted = Vec::new();
+        if let Some(few) = few {
+            for row in &few {
+                let statement = open.prepare(name, &bulk.insert_new('$'))?;
+                let found = open.transaction.query(&statement, &bound(&params(row)));
+                inserted.extend(found.map_err(failed)?);
+            }
+        } else {
+            inserted = open
+                .transaction
+                .query(&bulk.unstage_new(), &[])
+                .map_err(failed)?;
+            open.transaction
+                .batch_execute(&bulk.clear())
+                .map_err(failed)?;
+        }
         for row in &inserted {
             let id: &[u8] = row.try_get(0).map_err(failed)?;
             new.insert(id.try_into().map_err(|_| Error::Type {
@@ -378,66 +399,39 @@ impl<'a> PostgresTx<'a> {
         Ok(())
     }
 
-    /// Brings rows to the table that stands in for the real one.
-    fn staged<E: From<Error>>(
+    /// Takes the rows: few are given back, many are in the table that stands in for the real one.
+    fn taken<E: From<Error>>(
         &self,
         name: &'static str,
         bulk: &Bulk,
         fill: impl FnOnce(&mut Sink<'_, '_>) -> Result<(), E>,
-    ) -> Result<RefMut<'_, Open<'a>>, E> {
+    ) -> Result<(RefMut<'_, Open<'a>>, Option<Vec<Kept>>), E> {
         let mut open = self
             .open
             .try_borrow_mut()
             .map_err(|_| Error::Nested { transaction: name })?;
-        open.transaction
-            .batch_execute(&bulk.stage())
-            .map_err(|error| self.failed(name, &error))?;
-        self.copy(name, &mut open, bulk, fill)?;
-        Ok(open)
-    }
-}
-
-impl PostgresTx<'_> {
-    /// Sends the rows to the table that stands in for the real one.
-    fn copy<E: From<Error>>(
-        &self,
-        name: &'static str,
-        open: &mut Open<'_>,
-        bulk: &Bulk,
-        fill: impl FnOnce(&mut Sink<'_, '_>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let writer = open
-            .transaction
-            .copy_in(&bulk.copy())
-            .map_err(|error| self.failed(name, &error))?;
-        let types: Vec<Type> = bulk
-            .columns
-            .iter()
-            .map(|(_, kind)| kind.postgres())
-            .collect();
-        let mut rows = CopyRows(Some(BinaryCopyInWriter::new(writer, &types)));
+        let transaction = &mut open.transaction;
+        let mut rows = CopyRows::new(move || {
+            transaction
+                .batch_execute(&bulk.stage())
+                .map_err(|error| self.failed(name, &error))?;
+            let writer = transaction
+                .copy_in(&bulk.copy())
+                .map_err(|error| self.failed(name, &error))?;
+            let types: Vec<Type> = bulk
+                .columns
+                .iter()
+                .map(|(_, kind)| kind.postgres())
+                .collect();
+            Ok(BinaryCopyInWriter::new(writer, &types))
+        });
         fill(&mut Sink {
             name,
             columns: bulk.columns.len(),
             inner: SinkInner::Copy(&mut rows),
         })?;
-        if let Some(writer) = rows.0 {
-            writer.finish().map_err(|error| self.failed(name, &error))?;
-        }
-        Ok(())
-    }
-}
-
-impl CopyRows<'_> {
-    pub(super) fn row(&mut self, name: &'static str, values: &[Param<'_>]) -> Result<(), Error> {
-        let values: Vec<&(dyn ToSql + Sync)> = values
-            .iter()
-            .map(|value| value as &(dyn ToSql + Sync))
-            .collect();
-        match &mut self.0 {
-            Some(writer) => writer.write(&values).map_err(|error| driver(name, &error)),
-            None => Ok(()),
-        }
+        let few = rows.end().map_err(|error| self.failed(name, &error))?;
+        Ok((open, few))
     }
 }
 

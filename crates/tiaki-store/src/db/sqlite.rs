@@ -317,7 +317,7 @@ pub(super) fn bulk<E: From<Error>>(
     fill: impl FnOnce(&mut Sink<'_, '_>) -> Result<(), E>,
 ) -> Result<u64, E> {
     let statement = connection
-        .prepare_cached(&bulk.insert())
+        .prepare_cached(&bulk.insert('?'))
         .map_err(|error| driver(name, &error))?;
     let inner = SinkInner::Prepared {
         statement,
