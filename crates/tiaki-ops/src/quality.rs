@@ -1,10 +1,11 @@
 //! How complete reports are, and a card for each provider.
 //!
 //! What a report says and leaves out is written down when it comes in; [`run`] reads it again
-//! from the stored documents for reports that came in before. A [`Card`] counts: what share
-//! lacks each field, how complete reports are, which rules of the form they break, and what
-//! each missing field would have changed. It holds counts and codes only, so that it may be
-//! sent to the provider.
+//! from the stored documents for reports that came in before, whatever form they have; of files
+//! that came over the API, what was computed as they passed counts as it did then. A [`Card`]
+//! counts: what share lacks each field, how complete reports are, which rules of the form they
+//! break, and what each missing field would have changed. It holds counts and codes only, so that
+//! it may be sent to the provider.
 
 mod table;
 
@@ -15,9 +16,10 @@ use tiaki_core::id::{ProviderId, ReportId};
 use tiaki_core::quality::{Band, Facts, Field, FieldTally, Presence, Rules, Tally};
 use tiaki_store::log::Entry;
 use tiaki_store::quality::{self as rows, FileCounts};
-use tiaki_store::{Tx, documents};
+use tiaki_store::{Tx, documents, submissions};
 
 pub use self::table::{CSV_HEADER, to_csv};
+use crate::submissions::received;
 use crate::{Act, Error, Site};
 
 /// Reports read again in one transaction.
@@ -84,11 +86,16 @@ fn read_again(site: &Site, tx: &Tx<'_>, after: Option<&ReportId>) -> Result<Batc
             Some(digest) => Some(documents::bytes(tx, digest)?),
             None => None,
         };
+        let received = match submissions::find_receipt_of_report(tx, &one.report)? {
+            Some(receipt) => received(&submissions::files(tx, receipt.number)?),
+            None => BTreeMap::new(),
+        };
         facts.extend(crate::intake::facts_again(
             site,
             one,
             &report,
             files.as_deref(),
+            &received,
         ));
     }
     let last = missing.last().map(|one| one.report);

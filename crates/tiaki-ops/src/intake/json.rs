@@ -11,6 +11,7 @@ use tiaki_formats::json::{Limits, Rejection, RejectionCode};
 use tiaki_formats::referral;
 use tiaki_store::documents::Packer;
 use tiaki_store::intake::Intake;
+use tiaki_store::quality::{MissingFacts, NewFacts};
 
 use super::submission::{Read, kept, load, refuse};
 use super::{Bytes, Format, ImportOptions, Problem, Refused, incoming, tip};
@@ -208,6 +209,39 @@ impl Reading<'_> {
             bytes,
         }]));
     }
+}
+
+/// What a stored report says and leaves out, read again from its own bytes.
+pub(super) fn facts_again(site: &Site, missing: &MissingFacts, bytes: &[u8]) -> Option<NewFacts> {
+    let (limits, mut intake) = (Limits::default(), Intake::default());
+    if missing.format == incoming::FORMAT {
+        let referral = referral::read(bytes, &limits).ok()?;
+        let own = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let document = missing.document;
+        incoming::take(
+            &referral,
+            own.trim_ascii(),
+            document,
+            &site.key,
+            &mut intake,
+        );
+    } else {
+        let take = |read: TipRead<'_>| {
+            if let Ok(report) = &read.report {
+                let taken = tip::Tip {
+                    report,
+                    bytes: read.bytes.trim_ascii(),
+                    document: missing.document,
+                    stem: "",
+                    provider: None,
+                };
+                tip::take(&taken, &site.key, &mut intake);
+            }
+        };
+        read_all(bytes, &limits, take).ok()?;
+    }
+    let mut facts = intake.report_facts.into_iter();
+    facts.find(|facts| facts.report == missing.report)
 }
 
 /// Whether a document is refused as a CyberTip because it says that it is a referral.

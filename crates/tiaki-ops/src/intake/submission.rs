@@ -15,8 +15,9 @@ use tiaki_store::intake::Intake;
 use tiaki_store::quality::{MissingFacts, NewFacts};
 
 use super::gather::Work;
+use super::received::ReceivedFile;
 use super::report::{Submission, take};
-use super::{Bytes, ImportOptions, Problem, Refused, json};
+use super::{Bytes, ImportOptions, Problem, Refused, incoming, json, tip};
 use crate::Site;
 
 /// The format's short name in the store.
@@ -446,9 +447,12 @@ pub(crate) fn facts_again(
     missing: &MissingFacts,
     report: &[u8],
     files: Option<&[u8]>,
+    received: &BTreeMap<String, ReceivedFile>,
 ) -> Option<NewFacts> {
-    if missing.format != FORMAT {
-        return None;
+    match missing.format.as_str() {
+        FORMAT => {}
+        tip::FORMAT | incoming::FORMAT => return json::facts_again(site, missing, report),
+        _ => return None,
     }
     let options = ReadOptions::default();
     let report = read_report(report, &options).ok()?;
@@ -464,7 +468,7 @@ pub(crate) fn facts_again(
             files: files.as_ref().zip(missing.files_document),
             reference: String::new(),
             provider: None,
-            received: &BTreeMap::new(),
+            received,
         },
         &site.key,
         &mut intake,

@@ -280,7 +280,8 @@ fn bare(text: &[u8]) -> &[u8] {
     body.trim_ascii()
 }
 
-fn received(files: &[UploadedFile]) -> BTreeMap<String, ReceivedFile> {
+/// What was received of each file, by the id that its provider was told.
+pub(crate) fn received(files: &[UploadedFile]) -> BTreeMap<String, ReceivedFile> {
     let digests = |file: &UploadedFile| ReceivedFile {
         md5: file.md5,
         sha1: file.sha1,

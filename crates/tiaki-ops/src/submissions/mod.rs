@@ -26,6 +26,8 @@ mod number;
 mod open;
 mod upload;
 
+pub(crate) use self::finish::received;
+
 use std::sync::Arc;
 
 use tiaki_core::time::Timestamp;
