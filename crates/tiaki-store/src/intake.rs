@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use smol_str::SmolStr;
 use tiaki_core::id::{AccountId, DisclosureId, FileId, ProviderId, ReportId, SourceId};
 use tiaki_core::identifier::{EventKind, IdentifierKind};
 use tiaki_core::protection::Parts;
@@ -156,7 +157,7 @@ pub struct NewObservation {
     /// What it is.
     pub kind: IdentifierKind,
     /// As the provider gave it.
-    pub value: String,
+    pub value: SmolStr,
     /// Keyed digest of its normal form, by which equal values meet.
     pub join_key: u64,
     /// When it was seen.
@@ -227,7 +228,7 @@ pub struct NewSourceFile {
     /// Whether it is only context to what is reported.
     pub supplemental: bool,
     /// The industry classification, A1 to B2.
-    pub classification: Option<String>,
+    pub classification: Option<SmolStr>,
     /// The provider's marks.
     pub marks: String,
     /// The model of the device in the file's own details.
@@ -292,12 +293,11 @@ impl Intake {
             return;
         }
         let whole = self.reports.iter().map(|new| new.id.into()).collect();
-        let (observations, places) = (
-            std::mem::take(&mut self.observations),
-            std::mem::take(&mut self.places),
-        );
         self.facts
-            .extend(facts::pack(&observations, &places, &whole));
+            .extend(facts::pack(&self.observations, &self.places, &whole));
+        // Their room stays for those of the next report.
+        self.observations.clear();
+        self.places.clear();
     }
 
     /// Adds another batch to this one.

@@ -99,7 +99,7 @@ fn batch(numbers: std::ops::Range<u32>) -> Intake {
             account,
             seq: 0,
             kind: IdentifierKind::Email,
-            value: format!("u{number}@mail.example"),
+            value: format!("u{number}@mail.example").into(),
             join_key: u64::MAX - u64::from(number),
             at: None,
             port: Some(65_535),

@@ -89,7 +89,7 @@ fn fact(batch: &mut Intake, source: SourceId, account: AccountId, seq: i64) {
         account,
         seq,
         kind: kinds[usize::try_from(seq).unwrap() % kinds.len()],
-        value: format!("value {seq}"),
+        value: format!("value {seq}").into(),
         join_key: u64::MAX - seq.cast_unsigned(),
         at: (seq % 2 == 0).then_some(AT),
         port: (seq % 5 == 0).then_some(65_535),

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr};
 
+use smol_str::SmolStr;
+
 use super::lexical::{Fault, Lexical, Notes};
 use super::options::FUTURE_SKEW_MICROS;
 use super::parsed::Rule;
@@ -11,7 +13,7 @@ use crate::time::{Misread, read_date, read_date_time};
 /// A time as it was sent, and as it was understood.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DateTime {
-    text: String,
+    text: SmolStr,
     micros: i64,
     zoned: bool,
 }
@@ -24,7 +26,7 @@ impl DateTime {
     pub fn parse(text: &str) -> Result<Self, BadValue> {
         let instant = read_date_time(text).map_err(|_| BadValue)?;
         Ok(Self {
-            text: text.to_owned(),
+            text: text.into(),
             micros: instant.micros,
             zoned: instant.zoned,
         })
@@ -53,7 +55,7 @@ impl Default for DateTime {
     /// 1970-01-01T00:00:00Z.
     fn default() -> Self {
         Self {
-            text: "1970-01-01T00:00:00Z".to_owned(),
+            text: SmolStr::new_static("1970-01-01T00:00:00Z"),
             micros: 0,
             zoned: true,
         }
@@ -86,7 +88,7 @@ impl Lexical for Time {
         }
         check_past(instant.micros, notes);
         Ok(DateTime {
-            text: text.to_owned(),
+            text: text.into(),
             micros: instant.micros,
             zoned: instant.zoned,
         })
@@ -120,7 +122,7 @@ fn check_past(micros: i64, notes: &mut Notes) {
 /// A calendar day as it was sent, and as it was understood.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Date {
-    text: String,
+    text: SmolStr,
     days: i64,
 }
 
@@ -132,7 +134,7 @@ impl Date {
     pub fn parse(text: &str) -> Result<Self, BadValue> {
         let (days, _) = read_date(text).map_err(|_| BadValue)?;
         Ok(Self {
-            text: text.to_owned(),
+            text: text.into(),
             days,
         })
     }
@@ -160,7 +162,7 @@ impl Default for Date {
     /// 1970-01-01.
     fn default() -> Self {
         Self {
-            text: "1970-01-01".to_owned(),
+            text: SmolStr::new_static("1970-01-01"),
             days: 0,
         }
     }
@@ -180,7 +182,7 @@ impl Lexical for Day {
         })?;
         check_past(days * 86_400_000_000, notes);
         Ok(Date {
-            text: text.to_owned(),
+            text: text.into(),
             days,
         })
     }
@@ -198,7 +200,7 @@ impl Lexical for Day {
 /// An IP address as it was sent, and as it was understood.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct IpAddress {
-    text: String,
+    text: SmolStr,
     address: IpAddr,
 }
 
@@ -210,7 +212,7 @@ impl IpAddress {
     pub fn parse(text: &str) -> Result<Self, BadValue> {
         let address = text.parse().map_err(|_| BadValue)?;
         Ok(Self {
-            text: text.to_owned(),
+            text: text.into(),
             address,
         })
     }
@@ -232,7 +234,7 @@ impl Default for IpAddress {
     /// 0.0.0.0.
     fn default() -> Self {
         Self {
-            text: "0.0.0.0".to_owned(),
+            text: SmolStr::new_static("0.0.0.0"),
             address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
         }
     }
@@ -268,7 +270,7 @@ impl Lexical for Ip {
 /// A latitude or longitude in degrees as it was sent, and in millionths of a degree.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Coordinate {
-    text: String,
+    text: SmolStr,
     micro_degrees: Option<i64>,
 }
 
@@ -309,7 +311,7 @@ impl Lexical for Degrees {
             notes.raise(Rule::CoordinateRange);
         }
         Ok(Coordinate {
-            text: text.to_owned(),
+            text: text.into(),
             micro_degrees,
         })
     }

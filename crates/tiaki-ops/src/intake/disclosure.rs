@@ -329,7 +329,7 @@ impl Reading<'_> {
                 account,
                 seq,
                 kind: of,
-                value,
+                value: value.into(),
                 join_key,
                 at,
                 port,

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use smol_str::SmolStr;
 use tiaki_core::id::{AccountId, ProviderId, ReportId, SiteKey};
 use tiaki_core::identifier::{EventKind, IdentifierKind};
 use tiaki_core::report::{IncidentType, Mark, write_marks};
@@ -393,7 +394,7 @@ impl<'t> Reader<'t> {
                 ..Seen::default()
             };
             self.taker
-                .observe(account, IdentifierKind::Email, email.address.clone(), seen);
+                .observe(account, IdentifierKind::Email, email.address.as_str(), seen);
         }
         for phone in subject.phones {
             let is_whole = phone.number.trim_start().starts_with('+');
@@ -427,7 +428,7 @@ impl<'t> Reader<'t> {
         let group = subject.group.map(|group| (IdentifierKind::Group, group));
         for (kind, value) in names.into_iter().chain(shown).chain(urls).chain(group) {
             self.taker
-                .observe(account, kind, value.to_owned(), Seen::default());
+                .observe(account, kind, value, Seen::default());
         }
         for event in subject.events {
             let seen = Seen {
@@ -444,7 +445,7 @@ impl<'t> Reader<'t> {
             self.taker.observe(
                 account,
                 IdentifierKind::Ip,
-                event.ip_address.text().to_owned(),
+                event.ip_address.text(),
                 seen,
             );
         }
@@ -547,7 +548,7 @@ impl<'t> Reader<'t> {
             supplemental: details.file_relevance == Some(FileRelevance::SupplementalReported),
             classification: details
                 .industry_classification
-                .map(|found| found.text().to_owned()),
+                .map(|found| SmolStr::new_static(found.text())),
             marks,
             device: Some(device.join(" ")).filter(|device| !device.is_empty()),
         });
@@ -577,7 +578,7 @@ impl<'t> Reader<'t> {
             self.taker.observe(
                 account,
                 IdentifierKind::Ip,
-                event.ip_address.text().to_owned(),
+                event.ip_address.text(),
                 seen,
             );
         }

@@ -11,7 +11,7 @@ use tiaki_formats::cybertip::{
     FileDetails, Parsed, ReadOptions, Rejection, RejectionCode, read_file_details, read_report,
 };
 use tiaki_store::documents::{Large, Packer};
-use tiaki_store::intake::Intake;
+use tiaki_store::intake::{Intake, NewObservation};
 use tiaki_store::quality::{MissingFacts, NewFacts};
 
 use super::gather::Work;
@@ -39,6 +39,8 @@ struct Desk {
     packer: Option<Packer>,
     report: Room,
     details: Room,
+    /// Empty: room for the identifiers of the next submission.
+    observations: Vec<NewObservation>,
 }
 
 /// Room for one document after another. What it holds keeps its length beyond the document's end, so
@@ -90,6 +92,9 @@ impl Room {
 
 /// Bytes that most documents fit in.
 const USUAL: usize = 64 << 10;
+
+/// Identifiers that most submissions give fewer of.
+const USUAL_OBSERVATIONS: usize = 1024;
 
 thread_local! {
     static DESK: RefCell<Desk> = RefCell::default();
@@ -168,6 +173,7 @@ fn submission(
         packer,
         report: report_room,
         details: details_room,
+        observations,
     } = desk;
     let limit = read_options.limits.document_bytes;
     load_into(report_room, report, origin, limit, FORMAT)?;
@@ -211,7 +217,10 @@ fn submission(
         .map(|_| pack(details_room.document()))
         .transpose()?;
     let documents = details.as_ref().zip(files_document.as_ref());
-    let mut intake = Intake::default();
+    let mut intake = Intake {
+        observations: std::mem::take(observations),
+        ..Intake::default()
+    };
     take(
         &Submission {
             report: &parsed,
@@ -231,6 +240,8 @@ fn submission(
     intake.documents.push(document);
     intake.documents.extend(files_document);
     intake.pack();
+    *observations = std::mem::take(&mut intake.observations);
+    observations.shrink_to(USUAL_OBSERVATIONS);
     Ok(intake)
 }
 

@@ -7,6 +7,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use smol_str::SmolStr;
 use tiaki_core::id::{AccountId, FileId, SiteKey, SourceId};
 use tiaki_core::identifier::{EventKind, IdentifierKind};
 use tiaki_core::report::{Mark, Role, write_marks};
@@ -55,7 +56,7 @@ pub(super) struct FileSaid {
     pub(super) viewed: Option<bool>,
     pub(super) publicly: Option<bool>,
     pub(super) supplemental: bool,
-    pub(super) classification: Option<String>,
+    pub(super) classification: Option<SmolStr>,
     pub(super) marks: std::collections::BTreeSet<Mark>,
     pub(super) device: Option<String>,
 }
@@ -66,7 +67,7 @@ pub(super) struct Taker<'t> {
     source: SourceId,
     seq: i64,
     /// Join keys of the values met last: an account's addresses come again and again.
-    met: VecDeque<(IdentifierKind, String, u64)>,
+    met: VecDeque<(IdentifierKind, SmolStr, u64)>,
     /// Where in the batch what this source says begins.
     first: (usize, usize),
     batch: &'t mut Intake,
@@ -150,7 +151,7 @@ impl<'t> Taker<'t> {
     }
 
     /// The key by which equal values meet. A value of no use for comparison has the key 0.
-    fn join_key(&mut self, kind: IdentifierKind, value: &str) -> u64 {
+    fn join_key(&mut self, kind: IdentifierKind, value: &SmolStr) -> u64 {
         let met = self.met.iter();
         if let Some((.., key)) = met.rev().find(|(of, text, _)| *of == kind && text == value) {
             return *key;
@@ -159,7 +160,7 @@ impl<'t> Taker<'t> {
         if self.met.len() == MET {
             self.met.pop_front();
         }
-        self.met.push_back((kind, value.to_owned(), key));
+        self.met.push_back((kind, value.clone(), key));
         key
     }
 
@@ -167,9 +168,10 @@ impl<'t> Taker<'t> {
         &mut self,
         account: AccountId,
         kind: IdentifierKind,
-        value: String,
+        value: impl Into<SmolStr>,
         seen: Seen,
     ) {
+        let value = value.into();
         let join_key = self.join_key(kind, &value);
         let seq = self.next();
         self.batch.observations.push(NewObservation {

@@ -390,7 +390,7 @@ impl Reader<'_> {
             supplemental: false,
             classification: class
                 .filter(|class| classes.contains(class))
-                .map(str::to_owned),
+                .map(Into::into),
             marks: marks.collect(),
             device: Some(device.join(" ")).filter(|device| !device.is_empty()),
         });

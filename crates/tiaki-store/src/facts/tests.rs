@@ -28,7 +28,7 @@ fn seen(of: (u8, u8, i64), n: usize) -> NewObservation {
         kind: *IdentifierKind::ALL
             .get(n % IdentifierKind::ALL.len())
             .unwrap(),
-        value: "é".repeat(n),
+        value: "é".repeat(n).into(),
         join_key: u64::MAX - n as u64,
         at: [
             None,
@@ -80,7 +80,7 @@ fn seen_again(found: &super::Identified<'_>) -> NewObservation {
         account: found.account,
         seq: found.seq,
         kind: found.kind,
-        value: found.value.to_owned(),
+        value: found.value.into(),
         join_key: found.join_key,
         at: found.at,
         port: found.port,
@@ -266,7 +266,7 @@ fn each_number_is_used_once_and_each_kind_has_one() {
 #[test]
 fn a_value_that_comes_again_is_written_once() {
     let again = |n: usize, value: &str, key| NewObservation {
-        value: value.to_owned(),
+        value: value.into(),
         join_key: key,
         ..seen((1, 1, i64::try_from(n).unwrap()), 4)
     };

@@ -92,7 +92,7 @@ impl Read {
                 account,
                 seq,
                 kind: IdentifierKind::find(row.text(3)?).ok_or_else(unknown)?,
-                value: row.text(4)?.to_owned(),
+                value: row.text(4)?.into(),
                 join_key: row.int(5)?.cast_unsigned(),
                 at,
                 port: port.map_err(|_| Error::Corrupt { what: "port" })?,
