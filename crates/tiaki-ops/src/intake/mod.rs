@@ -49,7 +49,7 @@ const BATCH: u64 = 32_768;
 const BATCH_BYTES: u64 = 224 << 20;
 
 /// Bytes of documents from which on a batch is written when fewer files than its own are left.
-const LATE_BYTES: u64 = 96 << 20;
+const LATE_BYTES: u64 = 32 << 20;
 
 /// Submissions that are read and parsed together.
 const CHUNK: usize = 256;

@@ -427,8 +427,7 @@ impl<'t> Reader<'t> {
             .map(|url| (IdentifierKind::ProfileUrl, url.as_str()));
         let group = subject.group.map(|group| (IdentifierKind::Group, group));
         for (kind, value) in names.into_iter().chain(shown).chain(urls).chain(group) {
-            self.taker
-                .observe(account, kind, value, Seen::default());
+            self.taker.observe(account, kind, value, Seen::default());
         }
         for event in subject.events {
             let seen = Seen {
@@ -442,12 +441,8 @@ impl<'t> Reader<'t> {
                 proxy: event.possible_proxy,
                 mined: false,
             };
-            self.taker.observe(
-                account,
-                IdentifierKind::Ip,
-                event.ip_address.text(),
-                seen,
-            );
+            self.taker
+                .observe(account, IdentifierKind::Ip, event.ip_address.text(), seen);
         }
         for device in subject.devices {
             let at = device
@@ -575,12 +570,8 @@ impl<'t> Reader<'t> {
                 proxy: event.possible_proxy,
                 mined: false,
             };
-            self.taker.observe(
-                account,
-                IdentifierKind::Ip,
-                event.ip_address.text(),
-                seen,
-            );
+            self.taker
+                .observe(account, IdentifierKind::Ip, event.ip_address.text(), seen);
         }
         for device in &details.device_ids {
             let at = device
