@@ -52,10 +52,40 @@ pub(super) const LABELS: &[(&str, FindKind)] = &[
     ("wickr", FindKind::Handle),
 ];
 
+/// For each letter that a label begins with, which letters stand second there, one bit each: most
+/// words are told from labels by that.
+const SECOND: [u32; 26] = second();
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "worked out while compiling, which fails where it is wrong"
+)]
+const fn second() -> [u32; 26] {
+    let mut found = [0; 26];
+    let mut at = 0;
+    while at < LABELS.len() {
+        let label = LABELS[at].0.as_bytes();
+        found[(label[0] - b'a') as usize] |= 1 << (label[1] - b'a');
+        at += 1;
+    }
+    found
+}
+
+/// Whether a label begins with these two letters, the first given in lower case.
+fn may_begin(first: u8, second: u8) -> bool {
+    let place = |letter: u8| letter.wrapping_sub(b'a');
+    let seconds = SECOND.get(usize::from(place(first))).copied();
+    let second = place(second.to_ascii_lowercase());
+    second < 26 && seconds.is_some_and(|found| found & (1 << second) != 0)
+}
+
 /// The label that a text begins with and how long it is there; words may be parted by a space, a
 /// hyphen or a low line. The longest holds.
 pub(super) fn find(text: &[u8]) -> Option<(usize, FindKind)> {
     let first = text.first()?.to_ascii_lowercase();
+    if !may_begin(first, *text.get(1)?) {
+        return None;
+    }
     let from = LABELS.partition_point(|(label, _)| label.as_bytes().first() < Some(&first));
     let is_first = |label: &str| label.as_bytes().first() == Some(&first);
     LABELS
