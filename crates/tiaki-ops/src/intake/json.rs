@@ -138,7 +138,7 @@ impl Reading<'_> {
         tip::take(&taken, &self.site.key, &mut intake);
         intake.documents.push(document);
         intake.pack();
-        self.reads.push(Read::Taken(Box::new(intake)));
+        self.reads.push(Read::Taken(Box::new(intake), 1));
     }
 
     fn referral(&mut self, bytes: Vec<u8>, limits: &Limits) {
@@ -161,7 +161,7 @@ impl Reading<'_> {
         );
         intake.documents.push(document);
         intake.pack();
-        self.reads.push(Read::Taken(Box::new(intake)));
+        self.reads.push(Read::Taken(Box::new(intake), 1));
     }
 
     fn refuse(&mut self, bytes: Vec<u8>, format: &'static str, rejection: &Rejection) {

@@ -54,6 +54,9 @@ const LATE_BYTES: u64 = 32 << 20;
 /// Submissions that are read and parsed together.
 const CHUNK: usize = 256;
 
+/// Submissions that one thread reads one after another and puts together.
+const TOGETHER: usize = 8;
+
 /// Chunks that wait for the writer, so that reading goes on while a batch is written.
 const WAITING: usize = 72;
 
@@ -326,7 +329,8 @@ impl Run<'_> {
         let is_listed = &AtomicBool::new(false);
         std::thread::scope(|scope| {
             let (listed, to_read) = mpsc::sync_channel::<Vec<Work>>(WAITING);
-            let (sender, receiver) = mpsc::sync_channel::<Vec<Vec<submission::Read>>>(WAITING);
+            let (sender, receiver) =
+                mpsc::sync_channel::<Vec<(usize, Vec<submission::Read>)>>(WAITING);
             let lister = scope.spawn(move || {
                 let (mut chunk, mut rest) = (Chunk::default(), Vec::new());
                 let gathered = list(&mut |work| {
@@ -350,8 +354,8 @@ impl Run<'_> {
             scope.spawn(move || {
                 for chunk in to_read {
                     let read = chunk
-                        .par_iter()
-                        .map(|work| submission::read(work, site, options))
+                        .par_chunks(TOGETHER)
+                        .map(|works| (works.len(), submission::read(works, site, options)))
                         .collect();
                     if sender.send(read).is_err() {
                         return;
@@ -360,7 +364,9 @@ impl Run<'_> {
             });
             let mut batch = Batch::default();
             for chunk in receiver {
-                chunk.into_iter().for_each(|file| batch.add(file));
+                chunk
+                    .into_iter()
+                    .for_each(|(files, read)| batch.add(files, read));
                 // Towards the end batches are smaller, so that little is left to be written when all
                 // is read.
                 let is_late = batch.bytes >= LATE_BYTES && is_listed.load(Ordering::Relaxed) && {
@@ -464,20 +470,20 @@ struct Batch {
 }
 
 impl Batch {
-    /// Adds what one file held.
-    fn add(&mut self, file: Vec<submission::Read>) {
-        self.files += 1;
-        for one in file {
+    /// Adds what so many files held.
+    fn add(&mut self, files: usize, read: Vec<submission::Read>) {
+        self.files += files as u64;
+        for one in read {
             self.add_one(one);
         }
     }
 
     fn add_one(&mut self, one: submission::Read) {
         match one {
-            submission::Read::Taken(taken) => {
-                self.taken += 1;
-                self.bytes += taken.documents.iter().map(|new| new.size).sum::<u64>();
-                self.intake.append(*taken);
+            submission::Read::Taken(intake, taken) => {
+                self.taken += taken;
+                self.bytes += intake.documents.iter().map(|new| new.size).sum::<u64>();
+                self.intake.append(*intake);
             }
             submission::Read::Refused(some) => {
                 self.bytes += some.iter().map(Refused::held).sum::<u64>();

@@ -25,8 +25,8 @@ pub(crate) const FORMAT: &str = "cybertip-xml";
 
 /// What became of a submission.
 pub(super) enum Read {
-    /// It goes in.
-    Taken(Box<Intake>),
+    /// So many submissions go in.
+    Taken(Box<Intake>, u64),
     /// It goes into the quarantine, each document with its own reason.
     Refused(Vec<Refused>),
     /// There is nothing in it, and nothing is wrong with it: what to say of that.
@@ -39,7 +39,7 @@ struct Desk {
     packer: Option<Packer>,
     report: Room,
     details: Room,
-    /// Empty: room for the identifiers of the next submission.
+    /// Empty: room for the identifiers of the next submissions.
     observations: Vec<NewObservation>,
 }
 
@@ -93,8 +93,8 @@ impl Room {
 /// Bytes that most documents fit in.
 const USUAL: usize = 64 << 10;
 
-/// Identifiers that most submissions give fewer of.
-const USUAL_OBSERVATIONS: usize = 1024;
+/// Identifiers that most groups of submissions give fewer of.
+const USUAL_OBSERVATIONS: usize = 4096;
 
 thread_local! {
     static DESK: RefCell<Desk> = RefCell::default();
@@ -103,41 +103,78 @@ thread_local! {
 /// Room that a thread keeps for a document; what a larger one took is given back.
 const ROOM: usize = 1 << 20;
 
-/// Reads and parses what one file holds: one submission, or the reports of a JSON file.
-pub(super) fn read(work: &Work, site: &Site, options: &ImportOptions) -> Vec<Read> {
+/// Reads and parses files, each one submission or the reports of a JSON file; what became of them,
+/// in their order. Submissions that follow one another are put together.
+pub(super) fn read(works: &[Work], site: &Site, options: &ImportOptions) -> Vec<Read> {
     DESK.with_borrow_mut(|desk| {
         if desk.packer.is_none() {
             desk.packer = Packer::new().ok();
         }
-        let read = read_at(work, site, options, desk);
-        desk.report.shrink();
-        desk.details.shrink();
-        read
+        let mut group = Group::default();
+        group.intake.observations = std::mem::take(&mut desk.observations);
+        for work in works {
+            group.add(work, site, options, desk);
+        }
+        group.close();
+        desk.observations = std::mem::take(&mut group.intake.observations);
+        desk.observations.shrink_to(USUAL_OBSERVATIONS);
+        group.reads
     })
 }
 
-fn read_at(work: &Work, site: &Site, options: &ImportOptions, desk: &mut Desk) -> Vec<Read> {
-    let outcome = match work {
-        Work::Json { file, origin } => {
-            return json::read(file, origin, site, options, desk.packer.as_mut());
+/// Submissions that were read and go in together, after what was read before them.
+#[derive(Default)]
+struct Group {
+    intake: Intake,
+    taken: u64,
+    reads: Vec<Read>,
+}
+
+impl Group {
+    fn add(&mut self, work: &Work, site: &Site, options: &ImportOptions, desk: &mut Desk) {
+        let outcome = match work {
+            Work::Json { file, origin } => {
+                self.close();
+                let reads = json::read(file, origin, site, options, desk.packer.as_mut());
+                self.reads.extend(reads);
+                return;
+            }
+            Work::Submission {
+                report,
+                files,
+                origin,
+            } => {
+                let files = files.as_deref();
+                submission(report, files, origin, site, options, desk, &mut self.intake)
+            }
+            Work::Archive { file, origin }
+            | Work::Other { file, origin }
+            | Work::Disclosure {
+                table: file,
+                origin,
+                ..
+            } => Err(other(file, origin)),
+        };
+        desk.report.shrink();
+        desk.details.shrink();
+        match outcome {
+            Ok(()) => self.taken += 1,
+            Err(refused) => self.reads.push(Read::Refused(refused)),
         }
-        Work::Submission {
-            report,
-            files,
-            origin,
-        } => submission(report, files.as_deref(), origin, site, options, desk),
-        Work::Archive { file, origin }
-        | Work::Other { file, origin }
-        | Work::Disclosure {
-            table: file,
-            origin,
-            ..
-        } => Err(other(file, origin)),
-    };
-    vec![match outcome {
-        Ok(intake) => Read::Taken(Box::new(intake)),
-        Err(refused) => Read::Refused(refused),
-    }]
+    }
+
+    /// Gives what is together so far; room for identifiers stays for what follows.
+    fn close(&mut self) {
+        if self.taken == 0 {
+            return;
+        }
+        self.intake.pack();
+        let observations = std::mem::take(&mut self.intake.observations);
+        let intake = std::mem::take(&mut self.intake);
+        self.intake.observations = observations;
+        let taken = std::mem::take(&mut self.taken);
+        self.reads.push(Read::Taken(Box::new(intake), taken));
+    }
 }
 
 fn other(file: &Path, origin: &str) -> Vec<Refused> {
@@ -167,13 +204,14 @@ fn submission(
     site: &Site,
     options: &ImportOptions,
     desk: &mut Desk,
-) -> Result<Intake, Vec<Refused>> {
+    intake: &mut Intake,
+) -> Result<(), Vec<Refused>> {
     let read_options = ReadOptions::default();
     let Desk {
         packer,
         report: report_room,
         details: details_room,
-        observations,
+        ..
     } = desk;
     let limit = read_options.limits.document_bytes;
     load_into(report_room, report, origin, limit, FORMAT)?;
@@ -217,10 +255,6 @@ fn submission(
         .map(|_| pack(details_room.document()))
         .transpose()?;
     let documents = details.as_ref().zip(files_document.as_ref());
-    let mut intake = Intake {
-        observations: std::mem::take(observations),
-        ..Intake::default()
-    };
     take(
         &Submission {
             report: &parsed,
@@ -235,14 +269,11 @@ fn submission(
             received: &BTreeMap::new(),
         },
         &site.key,
-        &mut intake,
+        intake,
     );
     intake.documents.push(document);
     intake.documents.extend(files_document);
-    intake.pack();
-    *observations = std::mem::take(&mut intake.observations);
-    observations.shrink_to(USUAL_OBSERVATIONS);
-    Ok(intake)
+    Ok(())
 }
 
 /// Reads the details of a submission's files; their document is then in `room`.
