@@ -3,7 +3,8 @@
 //! Each module is one step of the way from a provider's report to an
 //! authority's desk: [`intake`] and [`submissions`] (which come over HTTP, under the
 //! logins of [`providers`]), [`lists`], [`matching`], [`folding`], [`linking`],
-//! [`triage`] (with where to send), [`refer`]; beside them [`quality`] (what reports
+//! [`triage`] (with where to send), [`refer`]; [`following`] takes those in the middle as things
+//! come in; beside them [`quality`] (what reports
 //! leave out), [`evaluate`], which holds the outcome against a synthetic operation's
 //! truth, [`terms`], who may be told what came under conditions,
 //! [`views`], what pages and listings show, and [`victims`], the one door to
@@ -23,6 +24,7 @@ mod site;
 pub mod directory;
 pub mod evaluate;
 pub mod folding;
+pub mod following;
 pub mod intake;
 pub mod linking;
 pub mod lists;

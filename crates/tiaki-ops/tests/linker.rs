@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use tiaki_core::id::{AccountId, PersonId, SiteKey};
 use tiaki_core::time::Timestamp;
+use tiaki_ops::following::Follower;
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::linking::{Linker, Ruling, Verdict};
 use tiaki_ops::{Act, Error, Site, Store, linking, matching, triage};
@@ -454,6 +455,51 @@ fn what_hangs_on_a_changed_person_is_marked_and_stays_in_a_queue() {
         };
         triage::run(site, &act(3)).unwrap();
         assert!(changed(site).contains("changed=0"), "{}", changed(site));
+    });
+}
+
+#[test]
+fn what_comes_in_is_followed_to_its_queue() {
+    on_both(|site, folder| {
+        let mut follower = Follower::new();
+        assert!(
+            follower.link(site, &act(0)).unwrap().is_none(),
+            "nothing is here"
+        );
+        assert!(follower.rank(site, &act(0)).unwrap().is_none());
+        let all = submissions(folder, 60);
+        let half = all.len() / 2;
+        let files = |part: &[Vec<(String, Vec<u8>)>]| -> Vec<_> {
+            part.iter().flatten().cloned().collect()
+        };
+        take(site, folder, &files(&all[..half]), 1);
+        assert!(follower.link(site, &act(1)).unwrap().is_some());
+        assert!(follower.rank(site, &act(1)).unwrap().is_some());
+        take(site, folder, &files(&all[half..]), 2);
+        assert!(follower.link(site, &act(2)).unwrap().is_some());
+        let behind = || site.store.read("test", persons::behind).unwrap();
+        assert_eq!(behind().unlinked, 0);
+        assert!(behind().unranked > 0);
+        let triaged = follower.rank(site, &act(9)).unwrap().unwrap();
+        assert!(triaged.persons > 0);
+        let now = behind();
+        assert_eq!((now.unmatched, now.unlinked, now.unranked), (0, 0, 0));
+        assert!(follower.link(site, &act(9)).unwrap().is_none());
+        assert!(
+            follower.rank(site, &act(9)).unwrap().is_none(),
+            "nobody has changed"
+        );
+
+        // Every part is what the commands make of the same.
+        let other = tempfile::tempdir().unwrap();
+        let batch = sqlite(other.path());
+        take(&batch, other.path(), &files(&all), 1);
+        matching::run(&batch, &act(9), matching::RADIUS).unwrap();
+        linking::run(&batch, &act(9)).unwrap();
+        triage::locate(&batch, &act(9)).unwrap();
+        triage::run(&batch, &act(9)).unwrap();
+        let digests = |site: &Site| site.store.read("test", export::digests).unwrap();
+        assert_eq!(digests(site), digests(&batch));
     });
 }
 

@@ -24,6 +24,8 @@ sql! {
     FILES = "SELECT s.source_id, s.account_id, s.file_id, s.uploaded_at, s.viewed, s.classification, s.marks, s.device, \
              v.verdict, v.near_set, v.sources, s.publicly FROM source_files s JOIN verdicts v ON v.file_id = s.file_id \
              ORDER BY s.source_id, s.seq";
+    ACCOUNT_LOCATIONS = "SELECT account_id, verdict, country, confidence FROM account_locations";
+    DROP_ACCOUNT_LOCATION = "DELETE FROM account_locations WHERE account_id = $1";
     CLEAR_ACCOUNT_LOCATIONS = "DELETE FROM account_locations";
     CLEAR_PERSON_LOCATIONS = "DELETE FROM person_locations";
     CLEAR_PRIORITIES = "DELETE FROM priorities";
@@ -392,7 +394,7 @@ pub fn source_files<E: From<Error>>(
     })
 }
 
-/// Replaces where all accounts are taken to be.
+/// Brings where all accounts are taken to be to these: only what differs is written.
 ///
 /// # Errors
 /// Those of the store.
@@ -402,18 +404,44 @@ pub fn replace_locations(
     actor: &str,
     at: Timestamp,
 ) -> Result<(), Error> {
-    tx.execute(CLEAR_ACCOUNT_LOCATIONS, &[])?;
-    tx.bulk(&ACCOUNT_LOCATIONS_ROWS, |sink| {
-        located.iter().try_for_each(|(account, located)| {
-            sink.row(&[
-                Param::Blob(account.as_bytes()),
-                Param::Text(&located.verdict),
-                located.country.as_deref().into(),
-                Param::Int(located.confidence),
-            ])
-        })
+    let mut before: HashMap<AccountId, Located> = HashMap::new();
+    tx.each(ACCOUNT_LOCATIONS, &[], |row| {
+        before.insert(AccountId::from_bytes(row.fixed(0)?), self::located(row)?);
+        Ok::<_, Error>(())
     })?;
-    let detail = format!("accounts={}", located.len());
+    let stored = before.len();
+    let mut new: Vec<&(AccountId, Located)> = Vec::new();
+    for found in located {
+        if before.get(&found.0) == Some(&found.1) {
+            before.remove(&found.0);
+        } else {
+            new.push(found);
+        }
+    }
+    let changed = new.len().max(before.len());
+    if before.len() > stored / 2 {
+        tx.execute(CLEAR_ACCOUNT_LOCATIONS, &[])?;
+        new = located.iter().collect();
+    } else {
+        let mut gone: Vec<AccountId> = before.into_keys().collect();
+        gone.sort_unstable();
+        for account in gone {
+            tx.execute(DROP_ACCOUNT_LOCATION, &[Param::Blob(account.as_bytes())])?;
+        }
+    }
+    if !new.is_empty() {
+        tx.bulk(&ACCOUNT_LOCATIONS_ROWS, |sink| {
+            new.iter().try_for_each(|(account, located)| {
+                sink.row(&[
+                    Param::Blob(account.as_bytes()),
+                    Param::Text(&located.verdict),
+                    located.country.as_deref().into(),
+                    Param::Int(located.confidence),
+                ])
+            })
+        })?;
+    }
+    let detail = format!("accounts={} changed={changed}", located.len());
     let subject = String::new();
     tx.record(Entry {
         at,

@@ -501,6 +501,9 @@ pub(crate) struct Serve {
     /// How long a step that comes again is taken for the same one
     #[arg(long, value_name = "SECONDS", default_value_t = 900, value_parser = clap::value_parser!(i64).range(0..=86_400))]
     pub(crate) repeat_seconds: i64,
+    /// Leave linking and ranking of what comes in to `tiaki match`, `tiaki link` and `tiaki triage`
+    #[arg(long)]
+    pub(crate) no_follow: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -68,6 +68,9 @@ impl Desk {
                 Err(refusal) => return Ok(Err(refusal)),
             };
             if let Some(done) = self.commit(step, &draft, &ready)? {
+                if let Some(finished) = &self.finished {
+                    (finished.0)();
+                }
                 return Ok(Ok(done));
             }
         }

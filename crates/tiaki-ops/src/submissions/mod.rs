@@ -160,6 +160,16 @@ pub struct Desk {
     terms: Terms,
     hashing: tiaki_hash::Settings,
     vault: Option<Vault>,
+    finished: Option<Finished>,
+}
+
+/// Who wants to know that a submission has become a report.
+struct Finished(Box<dyn Fn() + Send + Sync>);
+
+impl std::fmt::Debug for Finished {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Finished")
+    }
 }
 
 impl Desk {
@@ -179,6 +189,17 @@ impl Desk {
             terms,
             hashing,
             vault,
+            finished: None,
+        }
+    }
+
+    /// The same, and `tell` is called after each submission that has become a report and is
+    /// committed. It must not block: the provider's answer waits for it.
+    #[must_use]
+    pub fn telling(self, tell: impl Fn() + Send + Sync + 'static) -> Self {
+        Self {
+            finished: Some(Finished(Box::new(tell))),
+            ..self
         }
     }
 

@@ -11,7 +11,7 @@ use super::Figures;
 pub(crate) enum LinkStep {
     /// Say whether two accounts have one user; every later linking is bound by it
     #[command(
-        after_help = "Example:\n  tiaki link decide acc_00112233445566778899aabbccddeeff acc_ffeeddccbbaa99887766554433221100 --verdict same --reason 'same notebook' --operator ana\n\nThe newest word on a pair counts. Persons follow with the next `tiaki link`."
+        after_help = "Example:\n  tiaki link decide acc_00112233445566778899aabbccddeeff acc_ffeeddccbbaa99887766554433221100 --verdict same --reason 'same notebook' --operator ana\n\nThe newest word on a pair counts. Persons follow with the next `tiaki link`, or\nwithin a minute where `tiaki serve` runs."
     )]
     Decide {
         /// One account (acc_…)

@@ -1,5 +1,7 @@
 //! `tiaki serve`.
 
+mod follow;
+
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
@@ -45,7 +47,12 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
     let hashing = tiaki_hash::Settings::with_worker(worker);
     let vault = folder.vault()?;
     let key = folder.signing_key()?;
-    let desk = Desk::new(Arc::clone(&site), key, terms, hashing, vault);
+    let mut desk = Desk::new(Arc::clone(&site), key, terms, hashing, vault);
+    if !command.no_follow {
+        let tell =
+            follow::begin(Arc::clone(&site)).context("cannot start linking what comes in")?;
+        desk = desk.telling(tell);
+    }
     let providers = Providers {
         desk: Arc::new(desk),
         clock: Arc::new(System),
