@@ -88,6 +88,31 @@ pub(crate) fn link_engine(root: &Path, options: &LinkEngine) -> anyhow::Result<b
     Ok(status.success())
 }
 
+/// What the bench of linking into a store is told.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LinkStore {
+    /// A world, as `tiaki world --out` makes it; what is made of it is taken away again.
+    #[arg(long, value_name = "FOLDER")]
+    world: PathBuf,
+    /// Reports that come in one by one.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1_000)]
+    new: u64,
+}
+
+/// Builds the program that measures linking into a store and runs it; whether it ran to its end.
+pub(crate) fn link_store(root: &Path, options: &LinkStore) -> anyhow::Result<bool> {
+    let here = std::env::current_dir().context("cannot tell the working directory")?;
+    let status = Command::new(env!("CARGO"))
+        .current_dir(root)
+        .args(["run", "--quiet", "--release", "-p", "tiaki-ops"])
+        .args(["--example", "link_store", "--"])
+        .arg(here.join(&options.world))
+        .arg(options.new.to_string())
+        .status()
+        .context("cannot start cargo")?;
+    Ok(status.success())
+}
+
 /// What the bench of linking tables is told.
 #[derive(Debug, clap::Args)]
 pub(crate) struct LinkTables {

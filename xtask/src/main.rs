@@ -75,6 +75,8 @@ enum Bench {
     Intake(bench::Intake),
     /// Linking of skewed rows in memory, beside the bare partition-and-union of the same rows.
     LinkEngine(bench::LinkEngine),
+    /// Linking of one report after another into a store that holds many.
+    LinkStore(bench::LinkStore),
     /// Linking of the FEBRL tables, beside Splink on the same rows.
     Link(bench::LinkTables),
 }
@@ -106,6 +108,9 @@ fn run(xtask: &Xtask) -> anyhow::Result<bool> {
         Chore::Bench {
             bench: Bench::LinkEngine(options),
         } => bench::link_engine(&root, options),
+        Chore::Bench {
+            bench: Bench::LinkStore(options),
+        } => bench::link_store(&root, options),
         Chore::Bench {
             bench: Bench::Link(options),
         } => bench::link_tables(&root, options),
