@@ -58,9 +58,9 @@ impl Follower {
             return Ok(None);
         }
         triage::locate(site, act)?;
-        match triage::run(site, act) {
+        // A stream of reports must not hold this up: what comes in meanwhile has its turn next.
+        match triage::run_linked(site, act) {
             Ok(triaged) => Ok(Some(triaged)),
-            // More came in meanwhile: it is linked first, and ranked with the next turn.
             Err(Error::Early { .. }) => Ok(None),
             Err(error) => Err(error),
         }

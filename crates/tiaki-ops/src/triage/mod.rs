@@ -112,6 +112,15 @@ pub fn run(site: &Site, act: &Act) -> Result<Triaged, Error> {
             step: "triage",
         });
     }
+    run_linked(site, act)
+}
+
+/// As [`run`], of the persons that are linked so far: what came in since does not hold it up. Linking
+/// marks the persons that it belongs to, and they are ranked again after that.
+///
+/// # Errors
+/// Where nothing has been linked yet; those of the store.
+pub fn run_linked(site: &Site, act: &Act) -> Result<Triaged, Error> {
     // Reports that came in before anyone asked how complete they are.
     crate::quality::run(site, act, false)?;
     let gathered = site
