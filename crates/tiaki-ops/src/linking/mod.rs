@@ -10,7 +10,7 @@
 //! id comes from the smallest of its accounts, so it belongs to whoever holds that account
 //! ([`tiaki_store::persons::history`]).
 //!
-//! To add a kind of evidence: [`rows`] makes its rows, [`run`] and [`Linker`] both read it, and the
+//! To add a kind of evidence: `rows` makes its rows, [`run`] and [`Linker`] both read it, and the
 //! property test in `tests/linker.rs` finds what one of them forgets.
 
 mod found;

@@ -8,7 +8,7 @@
 //!
 //! Only changes of persons that were there before are told: who was first found has no history.
 //! Times and order of arrival differ between two honest runs, so history is no part of
-//! [`crate::export`]'s canonical parts and has an export of its own ([`write`]).
+//! [`crate::export`]'s canonical parts and has an export of its own ([`write()`]).
 //!
 //! To add an event: its code in [`Event`], when it is told in `persons/change.rs`, its words on the
 //! person's page.

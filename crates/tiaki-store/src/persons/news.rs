@@ -1,7 +1,7 @@
 //! What came in since linking last looked, read from the log: every change has its entry there, so
 //! the log is the one order of arrival that nothing can get around.
 //!
-//! To add something that linking has to know of: its verb in `SINCE` and in [`read`], and what
+//! To add something that linking has to know of: its verb in `SINCE` and in `read`, and what
 //! linking does with it.
 
 use tiaki_core::id::{AccountId, DisclosureId, ReportId, SourceId};
