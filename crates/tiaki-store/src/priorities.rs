@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::facts::{self, Fact};
 use crate::guard::Guard;
 use crate::log::Entry;
+use crate::persons::{self, Linked};
 
 sql! {
     PARTS = "SELECT account_id, source_id, role, age, disabled FROM source_accounts ORDER BY source_id, seq";
@@ -455,14 +456,21 @@ pub fn replace_locations(
 /// Brings all priorities, and where all persons are taken to be, to those of a run of triage: only
 /// what differs is written. Returns how many persons that were. No person is marked as changed after.
 ///
+/// `of` is what the run has read. Where persons were written since, it is about others than there are
+/// now, and would clear the marks of those: nothing is written then, and nothing returned.
+///
 /// # Errors
 /// Those of the store.
 pub fn replace(
     tx: &Tx<'_>,
     priorities: &[NewPriority],
+    of: &Linked,
     actor: &str,
     at: Timestamp,
-) -> Result<u64, Error> {
+) -> Result<Option<u64>, Error> {
+    if persons::linked(tx)?.generation != of.generation {
+        return Ok(None);
+    }
     let mut before: HashMap<PersonId, NewPriority> = HashMap::new();
     tx.each(ALL, &[], |row| {
         let stored = stored(row)?;
@@ -506,7 +514,7 @@ pub fn replace(
         subject,
         detail,
     })?;
-    Ok(changed)
+    Ok(Some(changed))
 }
 
 /// Stores places in queues, and where the persons are taken to be.

@@ -29,6 +29,8 @@ use crate::{Act, Error, Site};
 
 /// Ids of evidence named beside a reason; more are counted, not named.
 const EVIDENCE: usize = 5;
+/// How often everybody is ranked before a run gives up on persons that are written faster.
+const TRIES: u32 = 3;
 
 /// What locating came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -123,9 +125,23 @@ pub fn run(site: &Site, act: &Act) -> Result<Triaged, Error> {
 pub fn run_linked(site: &Site, act: &Act) -> Result<Triaged, Error> {
     // Reports that came in before anyone asked how complete they are.
     crate::quality::run(site, act, false)?;
-    let gathered = site
-        .store
-        .read("triage", |tx| Gathered::read(tx, &site.key))?;
+    for _ in 0..TRIES {
+        if let Some(triaged) = attempt(site, act)? {
+            tracing::info!(persons = triaged.persons, queues = triaged.queues, rules = %triaged.rules, "persons triaged");
+            return Ok(triaged);
+        }
+        tracing::info!("persons were linked meanwhile: ranked again");
+    }
+    Err(tiaki_store::Error::Busy {
+        transaction: "triage",
+    })?
+}
+
+/// Ranks everybody once; nothing where persons were written between reading and writing.
+fn attempt(site: &Site, act: &Act) -> Result<Option<Triaged>, Error> {
+    let (gathered, of) = site.store.read("triage", |tx| {
+        Ok::<_, Error>((Gathered::read(tx, &site.key)?, persons::linked(tx)?))
+    })?;
     if gathered.members.is_empty() {
         return Err(Error::Early {
             missing: "run `tiaki import`",
@@ -138,18 +154,24 @@ pub fn run_linked(site: &Site, act: &Act) -> Result<Triaged, Error> {
         .par_iter()
         .map(|(person, accounts)| desk.person(*person, accounts))
         .collect();
+    let written = site.store.write("triage", |tx| {
+        priorities::replace(tx, &found, &of, &act.actor, act.at)
+    })?;
+    Ok(written.map(|_| count(&found, &desk.rules)))
+}
+
+/// What a ranking came to.
+fn count(found: &[NewPriority], rules: &Rules) -> Triaged {
+    let queues: BTreeSet<&str> = found.iter().map(|new| new.authority.as_str()).collect();
+    let at_desk = found.iter().filter(|new| new.authority == COORDINATOR);
     let mut triaged = Triaged {
         persons: found.len() as u64,
-        rules: desk.rules.version.clone(),
+        queues: queues.len() as u64,
+        coordinator: at_desk.count() as u64,
+        rules: rules.version.clone(),
         ..Triaged::default()
     };
-    let queues: BTreeSet<&str> = found.iter().map(|new| new.authority.as_str()).collect();
-    triaged.queues = queues.len() as u64;
-    triaged.coordinator = found
-        .iter()
-        .filter(|new| new.authority == COORDINATOR)
-        .count() as u64;
-    for new in &found {
+    for new in found {
         let place = crate::views::BANDS
             .iter()
             .position(|band| *band == new.band);
@@ -157,11 +179,7 @@ pub fn run_linked(site: &Site, act: &Act) -> Result<Triaged, Error> {
             *count += 1;
         }
     }
-    site.store.write("triage", |tx| {
-        priorities::replace(tx, &found, &act.actor, act.at)
-    })?;
-    tracing::info!(persons = triaged.persons, queues = triaged.queues, rules = %triaged.rules, "persons triaged");
-    Ok(triaged)
+    triaged
 }
 
 /// A person's place in the queue from one day on.
