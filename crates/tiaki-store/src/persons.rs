@@ -40,6 +40,7 @@ sql! {
     NEWS = "SELECT COUNT(*) FROM log WHERE seq > (SELECT position FROM linked WHERE one = 1) AND verb IN \
             ('report.received', 'disclosure.begun', 'disclosure.rows', 'link.decided')";
     CHANGED = "SELECT COUNT(*) FROM changed_persons c JOIN priorities q ON q.person_id = c.person_id";
+    IS_CHANGED = "SELECT COUNT(*) FROM changed_persons WHERE person_id = $1";
     LINKED_PAIRS = "SELECT a, b, confidence, forest FROM links ORDER BY a, b";
     MEMBERS = "SELECT person_id, account_id FROM person_accounts ORDER BY person_id, account_id";
 }
@@ -103,6 +104,23 @@ pub struct Observed {
     pub proxy: Option<bool>,
     /// Whether it was found in free text: weaker evidence.
     pub mined: bool,
+}
+
+impl From<&facts::Identified<'_>> for Observed {
+    fn from(found: &facts::Identified<'_>) -> Self {
+        Self {
+            account: found.account,
+            source: found.source,
+            kind: found.kind,
+            join_key: found.join_key,
+            at: found.at,
+            port: found.port,
+            event: found.event,
+            verified: found.verified,
+            proxy: found.proxy,
+            mined: found.mined,
+        }
+    }
 }
 
 /// A file of an account, as linking sees it.
@@ -202,18 +220,7 @@ pub fn observations<E: From<Error>>(
         if found.mined && guard.holds(&found.account, found.kind, found.value) {
             return Ok(());
         }
-        each(Observed {
-            account: found.account,
-            source: found.source,
-            kind: found.kind,
-            join_key: found.join_key,
-            at: found.at,
-            port: found.port,
-            event: found.event,
-            verified: found.verified,
-            proxy: found.proxy,
-            mined: found.mined,
-        })
+        each(Observed::from(&found))
     })
 }
 
@@ -356,6 +363,15 @@ pub struct Behind {
     pub unlinked: i64,
     /// Persons that triage has not seen as they are now.
     pub unranked: i64,
+}
+
+/// Whether a person is marked: triage has not ranked it as it is now.
+///
+/// # Errors
+/// Those of the store.
+pub fn is_changed(tx: &Tx<'_>, id: &PersonId) -> Result<bool, Error> {
+    let marked = tx.find(IS_CHANGED, &[Param::Blob(id.as_bytes())], |row| row.int(0))?;
+    Ok(marked.is_some_and(|marked| marked > 0))
 }
 
 /// How far each step is behind what is stored.

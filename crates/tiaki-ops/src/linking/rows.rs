@@ -56,18 +56,7 @@ pub(super) fn seen(seen: &Observed) -> Option<Evidence> {
 
 /// As [`seen`], of an identifier with its value.
 pub(super) fn identified(found: &Identified<'_>) -> Option<Evidence> {
-    seen(&Observed {
-        account: found.account,
-        source: found.source,
-        kind: found.kind,
-        join_key: found.join_key,
-        at: found.at,
-        port: found.port,
-        event: found.event,
-        verified: found.verified,
-        proxy: found.proxy,
-        mined: found.mined,
-    })
+    seen(&Observed::from(found))
 }
 
 /// A file of an account.
