@@ -14,6 +14,7 @@ use tiaki_core::protection::Protection;
 use tiaki_core::report::Role;
 use tiaki_core::statement::Statement;
 use tiaki_core::time::Timestamp;
+use tiaki_store::persons::{self, history};
 use tiaki_store::views as rows;
 pub use tiaki_store::views::{Counts, FileRow, HitRow, ObservationRow, ProviderCount};
 
@@ -175,6 +176,9 @@ pub struct QueueRow {
     pub first_seen_files: i64,
     /// How firmly the accounts hang together.
     pub tier: String,
+    /// Whether something came in since that triage has not seen, so that all but the accounts is of
+    /// before.
+    pub changed: bool,
     /// Why.
     pub reasons: Reasons,
     /// Groups that reports on the person are in.
@@ -395,8 +399,10 @@ fn place(located: tiaki_store::priorities::Located) -> Place {
     }
 }
 
-fn queue_row(place: u32, row: rows::Queued, shares: Vec<Share>) -> QueueRow {
-    QueueRow {
+fn queue_row(tx: &tiaki_store::Tx<'_>, place: u32, row: rows::Queued) -> Result<QueueRow, Error> {
+    let shares = folding::shares(tx, &row.person)?;
+    Ok(QueueRow {
+        changed: persons::is_changed(tx, &row.person)?,
         place,
         person: row.person,
         class: row.class,
@@ -412,7 +418,7 @@ fn queue_row(place: u32, row: rows::Queued, shares: Vec<Share>) -> QueueRow {
         tier: row.tier,
         reasons: read_json(&row.reasons),
         shares,
-    }
+    })
 }
 
 /// The operation at a glance.
@@ -502,10 +508,7 @@ pub fn queue_of(
         let found = rows::queue(tx, authority, page_size, offset)?;
         let rows = (offset.saturating_add(1)..)
             .zip(found)
-            .map(|(place, row)| {
-                let shares = folding::shares(tx, &row.person)?;
-                Ok(queue_row(place, row, shares))
-            })
+            .map(|(place, row)| queue_row(tx, place, row))
             .collect::<Result<_, Error>>()?;
         let (name, _, country_name) = destination(authority);
         Ok(Some(Queue {
@@ -610,13 +613,24 @@ pub fn account(site: &Site, id: &AccountId) -> Result<Option<AccountView>, Error
     })
 }
 
-/// A person with everything the hypothesis rests on; nothing where there is none of this id.
+/// A person with everything the hypothesis rests on; nothing where there is none of this id. An id that
+/// has ended gives the person who holds its account now.
 ///
 /// # Errors
 /// Those of the store.
 pub fn person(site: &Site, id: &PersonId) -> Result<Option<Person>, Error> {
     site.store.read("person", |tx| {
-        let Some(row) = rows::find_person(tx, id)? else {
+        let known = rows::find_person(tx, id)?;
+        let current = match known {
+            Some(_) => None,
+            None => history::find_current(tx, id)?,
+        };
+        let id = current.as_ref().unwrap_or(id);
+        let found = match known {
+            None => rows::find_person(tx, id)?,
+            found => found,
+        };
+        let Some(row) = found else {
             return Ok(None);
         };
         let accounts = rows::person_accounts(tx, id)?;
@@ -639,7 +653,7 @@ pub fn person(site: &Site, id: &PersonId) -> Result<Option<Person>, Error> {
             id: *id,
             authority_name: destination(&row.authority).0,
             authority: row.authority,
-            row: queue_row(0, row.queued, folding::shares(tx, id)?),
+            row: queue_row(tx, 0, row.queued)?,
             rules: row.rules,
             place: place(row.located),
             candidates: read_json(&row.candidates),

@@ -14,8 +14,9 @@ use tiaki_core::time::Timestamp;
 use tiaki_ops::following::Follower;
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::linking::{Linker, Ruling, Verdict};
-use tiaki_ops::{Act, Error, Site, Store, linking, matching, triage};
+use tiaki_ops::{Act, Error, Site, Store, linking, matching, triage, views};
 use tiaki_store::persons::history::{self, Event};
+use tiaki_store::persons::news;
 use tiaki_store::{export, log, persons, priorities, testing};
 use tiaki_world::Params;
 
@@ -195,6 +196,7 @@ fn arrive(site: &Site, folder: &Path, seed: u64, all: &[Vec<(String, Vec<u8>)>])
         let (now, later) = rest.split_at((1 + dice.roll(all.len() / 6)).min(rest.len()));
         rest = later;
         second += 1;
+        let before = site.store.read("test", log::position).unwrap();
         let files: Vec<_> = now.iter().flat_map(|place| all[*place].clone()).collect();
         take(site, folder, &files, second);
         if dice.roll(3) == 0 {
@@ -215,8 +217,18 @@ fn arrive(site: &Site, folder: &Path, seed: u64, all: &[Vec<(String, Vec<u8>)>])
             linker = Linker::fill(site).unwrap();
             whole = true;
         }
-        let updated = linker.update(site, &act(second)).unwrap().unwrap();
-        assert_eq!(updated.whole, std::mem::take(&mut whole), "{updated:?}");
+        // A report sent again, byte for byte, is none.
+        let is_new = |tx: &tiaki_store::Tx<'_>| Ok(!news::since(tx, before)?.1.is_empty());
+        let is_new = site.store.read::<_, Error>("test", is_new).unwrap();
+        let updated = linker.update(site, &act(second)).unwrap();
+        assert_eq!(
+            updated.is_some(),
+            is_new || whole,
+            "seed {seed}: {updated:?}"
+        );
+        if let Some(updated) = updated {
+            assert_eq!(updated.whole, std::mem::take(&mut whole), "{updated:?}");
+        }
         assert!(
             linker.update(site, &act(second)).unwrap().is_none(),
             "nothing is left"
@@ -424,6 +436,7 @@ fn what_hangs_on_a_changed_person_is_marked_and_stays_in_a_queue() {
             ),
             "{refused}"
         );
+        let before = [person_of(site, id("u-1")), person_of(site, id("u-2"))];
         let linked = linking::update(site, &act(2)).unwrap().unwrap();
         assert!(linked.to_rank > 0);
         assert_eq!(behind().unlinked, 0);
@@ -446,7 +459,25 @@ fn what_hangs_on_a_changed_person_is_marked_and_stays_in_a_queue() {
             "nothing is left"
         );
 
+        // Both ids lead to the one page, which says that its place is that of before.
+        let shown = |id: &PersonId| views::person(site, id).unwrap().unwrap();
+        for former in &before {
+            assert_eq!(
+                (shown(former).id, shown(former).row.changed),
+                (person, true)
+            );
+        }
+
+        // A ranking of persons as they were before the last linking is not written, and clears no mark.
+        let mut older = site.store.read("test", persons::linked).unwrap();
+        older.generation -= 1;
+        let late =
+            |tx: &tiaki_store::Tx<'_>| priorities::replace(tx, &[], &older, "test", act(3).at);
+        assert_eq!(site.store.write("test", late).unwrap(), None);
+        assert!(shown(&person).row.changed);
+
         triage::run(site, &act(3)).unwrap();
+        assert!(!shown(&person).row.changed);
         assert_eq!(behind().unranked, 0);
         assert_eq!(place(&person).unwrap().accounts, 2);
         let changed = |site: &Site| {

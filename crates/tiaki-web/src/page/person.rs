@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use tiaki_core::id::{PersonId, ReportId};
 use tiaki_ops::folding::Share;
 use tiaki_ops::terms;
@@ -44,6 +44,7 @@ struct Page {
     reports: String,
     folded: Vec<Folded>,
     restricted: Vec<Restricted>,
+    changed: bool,
     factors: Vec<Factor>,
     changes: Vec<Change>,
     verdict: String,
@@ -139,7 +140,13 @@ pub(crate) async fn show(
         .edge
         .read("person", move |views| views.person(&id))
         .await?;
-    write(&page(&shell, &found.ok_or(Problem::NotFound)?))
+    let found = found.ok_or(Problem::NotFound)?;
+    if found.id == id {
+        write(&page(&shell, &found))
+    } else {
+        // The id has ended: it leads to who holds its account now.
+        Ok(Redirect::to(&format!("/person/{}", found.id)).into_response())
+    }
 }
 
 fn page(shell: &Shell, person: &Person) -> Page {
@@ -175,6 +182,7 @@ fn page(shell: &Shell, person: &Person) -> Page {
         reports: words::counted(row.incidents, row.reports),
         folded: row.shares.iter().map(of_person).collect(),
         restricted: person.restricted.iter().map(restricted).collect(),
+        changed: row.changed,
         factors: row
             .reasons
             .factors

@@ -50,6 +50,7 @@ struct Row {
     known: String,
     first_seen: String,
     tier: String,
+    changed: bool,
     folded: Vec<Folded>,
     /// Groups that only the person's page names.
     more: usize,
@@ -122,6 +123,7 @@ fn row(shell: &Shell, found: &QueueRow) -> Row {
         known: grouped(found.known_files),
         first_seen: grouped(found.first_seen_files),
         tier: words::tier(&found.tier),
+        changed: found.changed,
         folded: found.shares.iter().take(FOLDED).map(of_person).collect(),
         more: found.shares.len().saturating_sub(FOLDED),
     }

@@ -31,7 +31,7 @@ fn figures_of(row: &QueueRow) -> serde_json::Value {
         "place": row.place, "person": row.person, "class": row.class, "band": row.band,
         "danger": danger, "actionability": actionability, "novelty": novelty, "perishability": perishability,
         "due_at": row.due_at.map(|at| at.to_string()), "clock_at": row.clock_at.map(|at| at.to_string()),
-        "accounts": row.accounts, "reports": row.reports, "incidents": row.incidents,
+        "accounts": row.accounts, "reports": row.reports, "incidents": row.incidents, "changed": row.changed,
         "known_files": row.known_files, "first_seen_files": row.first_seen_files,
         "reasons": row.reasons,
     })
@@ -70,6 +70,9 @@ pub(super) fn tell(queue: &Queue) -> anyhow::Result<()> {
             row.first_seen_files,
             row.person
         ))?;
+        if row.changed {
+            say("     changed since it was ranked: run `tiaki triage`")?;
+        }
         say(format_args!("     {}", row.reasons.class))?;
         for reason in row.reasons.factors.iter().take(4) {
             say(format_args!(

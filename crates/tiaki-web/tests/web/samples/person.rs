@@ -83,6 +83,7 @@ fn row(place: u32, band: &str, class: &str, axes: [i64; 4], due: &str, clock: &s
         clock_at: (!clock.is_empty()).then(|| at(clock)),
         accounts: i64::from(5 - place.min(4)),
         reports: 2,
+        changed: place == 1,
         incidents: if place == 1 { 1 } else { 2 },
         known_files: i64::from(place) * 7,
         first_seen_files: 3,
