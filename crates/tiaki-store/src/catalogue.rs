@@ -28,6 +28,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("persons::change", crate::persons::CHANGE_STATEMENTS),
     ("persons::history", crate::persons::history::STATEMENTS),
     ("persons::news", crate::persons::news::STATEMENTS),
+    ("persons::reviews", crate::persons::reviews::STATEMENTS),
     ("priorities", crate::priorities::STATEMENTS),
     ("provider_logins", crate::provider_logins::STATEMENTS),
     ("protection", crate::protection::STATEMENTS),

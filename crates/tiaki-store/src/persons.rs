@@ -6,6 +6,7 @@
 mod change;
 pub mod history;
 pub mod news;
+pub mod reviews;
 
 use tiaki_core::id::{AccountId, PersonId, SourceId};
 use tiaki_core::identifier::{EventKind, IdentifierKind};

@@ -1,0 +1,168 @@
+//! What people look at and decide: near misses that nobody has decided, and decisions with who took
+//! them, when and why.
+//!
+//! Near misses are at most some ten thousand, whatever the store holds, so they are sorted when they
+//! are read. A pair that was decided, in whatever way, is no longer open; its decision stays.
+//!
+//! To add a column of a pair: its statement here, its field in [`Open`], its place on the pages.
+
+use tiaki_core::id::{AccountId, PersonId};
+use tiaki_core::time::Timestamp;
+
+use crate::catalogue::sql;
+use crate::db::{Param, Row, Tx};
+use crate::error::Error;
+
+sql! {
+    OPEN = "SELECT n.a, n.b, n.weight, n.confidence, n.evidence FROM near_misses n WHERE NOT EXISTS \
+            (SELECT 1 FROM link_decisions d WHERE d.a = n.a AND d.b = n.b) \
+            ORDER BY n.weight DESC, n.a, n.b LIMIT $1 OFFSET $2";
+    OPEN_COUNT = "SELECT COUNT(*) FROM near_misses n WHERE NOT EXISTS \
+                  (SELECT 1 FROM link_decisions d WHERE d.a = n.a AND d.b = n.b)";
+    OPEN_OF_PERSON = "SELECT a, b, weight, confidence, evidence FROM (\
+                      SELECT n.a AS a, n.b AS b, n.weight AS weight, n.confidence AS confidence, n.evidence AS evidence \
+                      FROM person_accounts m JOIN near_misses n ON n.a = m.account_id WHERE m.person_id = $1 UNION \
+                      SELECT n.a, n.b, n.weight, n.confidence, n.evidence \
+                      FROM person_accounts m JOIN near_misses n ON n.b = m.account_id WHERE m.person_id = $1) u \
+                      WHERE NOT EXISTS (SELECT 1 FROM link_decisions d WHERE d.a = u.a AND d.b = u.b) \
+                      ORDER BY weight DESC, a, b";
+    NEAR = "SELECT a, b, weight, confidence, evidence FROM near_misses WHERE a = $1 AND b = $2";
+    LINK = "SELECT l.a, l.b, l.weight, l.confidence, l.evidence FROM person_accounts m \
+            JOIN links l ON l.person_id = m.person_id WHERE m.account_id = $1 AND l.a = $1 AND l.b = $2";
+    DECIDED = "SELECT d.a, d.b, d.decided_at, d.verdict, d.operator, d.reason, CAST(CASE WHEN EXISTS \
+               (SELECT 1 FROM link_decisions l WHERE l.a = d.a AND l.b = d.b AND l.decided_at > d.decided_at) \
+               THEN 1 ELSE 0 END AS BIGINT) FROM link_decisions d ORDER BY d.decided_at DESC, d.a, d.b LIMIT $1";
+    DECIDED_COUNT = "SELECT COUNT(*) FROM link_decisions";
+    DECIDED_PAIR = "SELECT d.a, d.b, d.decided_at, d.verdict, d.operator, d.reason, CAST(CASE WHEN EXISTS \
+                    (SELECT 1 FROM link_decisions l WHERE l.a = d.a AND l.b = d.b AND l.decided_at > d.decided_at) \
+                    THEN 1 ELSE 0 END AS BIGINT) FROM link_decisions d WHERE d.a = $1 AND d.b = $2 \
+                    ORDER BY d.decided_at DESC";
+    WAITING = "SELECT COUNT(*) FROM log WHERE seq > (SELECT position FROM linked WHERE one = 1) \
+               AND verb = 'link.decided'";
+}
+
+/// A pair that somebody may decide on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// The smaller account id.
+    pub a: AccountId,
+    /// The greater account id.
+    pub b: AccountId,
+    /// Its weight in hundredths of a bit.
+    pub weight: i64,
+    /// Its confidence in thousandths.
+    pub confidence: i64,
+    /// Its evidence, as JSON for the pages.
+    pub evidence: String,
+}
+
+/// A decision, with who took it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// The smaller account id.
+    pub a: AccountId,
+    /// The greater account id.
+    pub b: AccountId,
+    /// When.
+    pub at: Timestamp,
+    /// `same`, `different` or `unsure`.
+    pub verdict: String,
+    /// Who.
+    pub operator: String,
+    /// Why, in words.
+    pub reason: String,
+    /// Whether a later one on the pair counts instead.
+    pub is_superseded: bool,
+}
+
+fn open_row(row: &Row<'_>) -> Result<Open, Error> {
+    Ok(Open {
+        a: AccountId::from_bytes(row.fixed(0)?),
+        b: AccountId::from_bytes(row.fixed(1)?),
+        weight: row.int(2)?,
+        confidence: row.int(3)?,
+        evidence: row.text(4)?.to_owned(),
+    })
+}
+
+fn decided_row(row: &Row<'_>) -> Result<Decided, Error> {
+    Ok(Decided {
+        a: AccountId::from_bytes(row.fixed(0)?),
+        b: AccountId::from_bytes(row.fixed(1)?),
+        at: Timestamp::from_micros(row.int(2)?),
+        verdict: row.text(3)?.to_owned(),
+        operator: row.text(4)?.to_owned(),
+        reason: row.text(5)?.to_owned(),
+        is_superseded: row.int(6)? != 0,
+    })
+}
+
+/// Near misses that nobody has decided on, heaviest first.
+///
+/// # Errors
+/// Those of the store.
+pub fn open(tx: &Tx<'_>, limit: u32, offset: u32) -> Result<Vec<Open>, Error> {
+    let params = [Param::Int(limit.into()), Param::Int(offset.into())];
+    tx.rows(OPEN, &params, open_row)
+}
+
+/// How many near misses nobody has decided on.
+///
+/// # Errors
+/// Those of the store.
+pub fn open_count(tx: &Tx<'_>) -> Result<i64, Error> {
+    Ok(tx.find(OPEN_COUNT, &[], |row| row.int(0))?.unwrap_or(0))
+}
+
+/// As [`open`], all those of a person's accounts.
+///
+/// # Errors
+/// Those of the store.
+pub fn open_of_person(tx: &Tx<'_>, id: &PersonId) -> Result<Vec<Open>, Error> {
+    tx.rows(OPEN_OF_PERSON, &[Param::Blob(id.as_bytes())], open_row)
+}
+
+/// What speaks for a pair, as a near miss or, where it is one, as a link; the smaller id first.
+///
+/// # Errors
+/// Those of the store.
+pub fn find_pair(tx: &Tx<'_>, a: &AccountId, b: &AccountId) -> Result<Option<Open>, Error> {
+    let pair = [Param::Blob(a.as_bytes()), Param::Blob(b.as_bytes())];
+    match tx.find(LINK, &pair, open_row)? {
+        None => tx.find(NEAR, &pair, open_row),
+        found => Ok(found),
+    }
+}
+
+/// Decisions, newest first, at most `limit`.
+///
+/// # Errors
+/// Those of the store.
+pub fn decided(tx: &Tx<'_>, limit: u32) -> Result<Vec<Decided>, Error> {
+    tx.rows(DECIDED, &[Param::Int(limit.into())], decided_row)
+}
+
+/// How many decisions there are.
+///
+/// # Errors
+/// Those of the store.
+pub fn decided_count(tx: &Tx<'_>) -> Result<i64, Error> {
+    Ok(tx.find(DECIDED_COUNT, &[], |row| row.int(0))?.unwrap_or(0))
+}
+
+/// All decisions on a pair, newest first; the smaller id first.
+///
+/// # Errors
+/// Those of the store.
+pub fn decided_on(tx: &Tx<'_>, a: &AccountId, b: &AccountId) -> Result<Vec<Decided>, Error> {
+    let pair = [Param::Blob(a.as_bytes()), Param::Blob(b.as_bytes())];
+    tx.rows(DECIDED_PAIR, &pair, decided_row)
+}
+
+/// How many decisions linking has not seen yet.
+///
+/// # Errors
+/// Those of the store.
+pub fn waiting(tx: &Tx<'_>) -> Result<i64, Error> {
+    Ok(tx.find(WAITING, &[], |row| row.int(0))?.unwrap_or(0))
+}
