@@ -53,6 +53,9 @@ pub enum Error {
     /// What protected values are to be read for is not said.
     #[error("a child's account is shown for a named purpose only")]
     Purpose(#[from] tiaki_core::protection::PurposeError),
+    /// A decision is not one that can be taken in.
+    #[error("the decision is not as it must be: {0}")]
+    Refused(#[from] crate::linking::Refused),
     /// The vault failed.
     #[error(transparent)]
     Vault(#[from] crate::vault::VaultError),

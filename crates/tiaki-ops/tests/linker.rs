@@ -558,7 +558,12 @@ fn decisions_that_say_nothing_are_refused() {
         (ruling("u-1", "u-7", "ana", "r"), "not here"),
         (ruling("u-7", "u-1", "ana", "r"), "not here"),
         (ruling("u-1", "u-2", " ", "r"), "name of who decides"),
+        (ruling("u-1", "u-2", &"n".repeat(101), "r"), "at most 100"),
+        (ruling("u-1", "u-2", "ana\nben", "r"), "in one line"),
         (ruling("u-1", "u-2", "ana", ""), "a reason"),
+        (ruling("u-1", "u-2", "ana", " \t "), "a reason"),
+        (ruling("u-1", "u-2", "ana", &"r".repeat(301)), "at most 300"),
+        (ruling("u-1", "u-2", "ana", "two\nlines"), "in one line"),
     ] {
         let refused = linking::decide(&site, &act(2), &ruling)
             .unwrap_err()

@@ -13,11 +13,13 @@
 //! To add a kind of evidence: `rows` makes its rows, [`run`] and [`Linker`] both read it, and the
 //! property test in `tests/linker.rs` finds what one of them forgets.
 
+mod conflict;
 mod found;
 mod linker;
 mod mined;
 mod near;
 mod rows;
+mod ruling;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -33,6 +35,8 @@ use tiaki_store::persons::{self, Change, Extent};
 use tiaki_store::priorities;
 
 pub use self::linker::{Linker, Updated};
+use self::ruling::word;
+pub use self::ruling::{Refused, Ruling, decide};
 use crate::{Act, Error, Site};
 
 /// What a linking run came to.
@@ -99,11 +103,7 @@ pub fn run(site: &Site, act: &Act) -> Result<Linked, Error> {
         changed: 0,
         changed_links: 0,
         to_rank: 0,
-        conflicts: linkage
-            .conflicts()
-            .iter()
-            .map(|conflict| format!("{conflict:?}"))
-            .collect(),
+        conflicts: linkage.conflicts().iter().map(conflict::words).collect(),
         model: linkage.model_version(),
     };
     drop(linkage);
@@ -151,68 +151,13 @@ pub fn update(site: &Site, act: &Act) -> Result<Option<Linked>, Error> {
     is_behind.then(|| run(site, act)).transpose()
 }
 
-/// What an operator says of two accounts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ruling {
-    /// One account.
-    pub one: AccountId,
-    /// The other.
-    pub other: AccountId,
-    /// Whether they have one user.
-    pub verdict: Verdict,
-    /// Who says so.
-    pub operator: String,
-    /// Why, in words.
-    pub reason: String,
-}
-
-/// Writes a decision down; the next linking is bound by it. The newest on a pair counts.
-///
-/// # Errors
-/// Where the two are one, where one is not stored, where nobody decides or no reason is given; those
-/// of the store.
-pub fn decide(site: &Site, act: &Act, ruling: &Ruling) -> Result<(), Error> {
-    let invalid = |why: &str| Error::Invalid {
-        what: "the decision".to_owned(),
-        why: why.to_owned(),
-    };
-    if ruling.one == ruling.other {
-        return Err(invalid(
-            "it names one account twice; name the two that it is about",
-        ));
-    }
-    if ruling.operator.trim().is_empty() || ruling.reason.trim().is_empty() {
-        return Err(invalid("it needs the name of who decides and a reason"));
-    }
-    let decision = persons::Decision {
-        a: ruling.one,
-        b: ruling.other,
-        verdict: word(ruling.verdict).to_owned(),
-    };
-    let reason = ruling.reason.trim();
-    let is_known = site.store.write("link decide", |tx| {
-        let is_here = |account| tiaki_store::views::find_account(tx, account);
-        if is_here(&decision.a)?.is_none() || is_here(&decision.b)?.is_none() {
-            return Ok(false);
-        }
-        persons::decide(tx, &decision, ruling.operator.trim(), reason, act.at)?;
-        Ok::<_, tiaki_store::Error>(true)
-    })?;
-    if is_known {
-        Ok(())
-    } else {
-        Err(invalid(
-            "it names an account that is not here; ids begin with acc_",
-        ))
-    }
-}
-
-const fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Same => "same",
-        Verdict::Different => "different",
-        Verdict::Unsure => "unsure",
-    }
+/// Who is told apart by what these parts say: the reported account is not that of the one it wrote to,
+/// nor of the child it is about.
+pub(crate) fn apart(
+    parts: &[priorities::Part],
+) -> impl Iterator<Item = (AccountId, AccountId)> + use<> {
+    let told = rows::apart(parts).into_iter();
+    told.map(|(one, other, _)| (one, other))
 }
 
 /// Reads everything that can link, and what people decided.
@@ -277,8 +222,8 @@ fn causes(tx: &Tx<'_>, found: &[News]) -> Result<Causes, Error> {
     Ok(causes)
 }
 
-/// People's decisions in force: the newest on each pair.
-fn decisions(tx: &Tx<'_>) -> Result<BTreeMap<(AccountId, AccountId), Verdict>, Error> {
+/// People's decisions in force: the newest on each pair, its smaller id first.
+pub(crate) fn decisions(tx: &Tx<'_>) -> Result<BTreeMap<(AccountId, AccountId), Verdict>, Error> {
     let mut newest = BTreeMap::new();
     for decision in persons::decisions(tx)? {
         let verdict = match decision.verdict.as_str() {
