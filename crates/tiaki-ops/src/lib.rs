@@ -7,7 +7,8 @@
 //! come in; beside them [`quality`] (what reports
 //! leave out), [`evaluate`], which holds the outcome against a synthetic operation's
 //! truth, [`terms`], who may be told what came under conditions,
-//! [`views`], what pages and listings show, and [`victims`], the one door to
+//! [`views`], what pages and listings show, with [`holds`], what a person hangs on, [`history`], what
+//! became of it, and [`reviews`], what people are asked to decide; and [`victims`], the one door to
 //! what they hold back. A use case reads, applies the pure rules of the leaf crates,
 //! and writes its result and its log entry in one transaction. It
 //! knows nothing of HTTP, of pages or of the command line; the time is an
@@ -25,6 +26,8 @@ pub mod directory;
 pub mod evaluate;
 pub mod folding;
 pub mod following;
+pub mod history;
+pub mod holds;
 pub mod intake;
 pub mod linking;
 pub mod lists;
@@ -32,6 +35,7 @@ pub mod matching;
 pub mod providers;
 pub mod quality;
 pub mod refer;
+pub mod reviews;
 pub mod submissions;
 pub mod terms;
 pub mod triage;

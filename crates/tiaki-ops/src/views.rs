@@ -20,6 +20,9 @@ pub use tiaki_store::views::{Counts, FileRow, HitRow, ObservationRow, ProviderCo
 
 use crate::directory::{self, COORDINATOR};
 use crate::folding::{self, IncidentRow, Share};
+use crate::history::{self as told, History};
+use crate::holds::{Holds, holds};
+use crate::reviews::{self, NearMisses};
 use crate::terms::{self, Restricted, TermsView};
 use crate::{Error, Site};
 
@@ -304,6 +307,12 @@ pub struct Person {
     pub accounts: Vec<AccountView>,
     /// The links, weightiest first.
     pub links: Vec<LinkView>,
+    /// What the person hangs on.
+    pub holds: Holds,
+    /// Pairs of its accounts with others that came close.
+    pub near: NearMisses,
+    /// What became of it.
+    pub history: History,
     /// Referrals on the person that may not be passed on as they came.
     pub restricted: Vec<Restricted>,
 }
@@ -363,7 +372,7 @@ pub struct Report {
 /// An entry of the quarantine.
 pub use tiaki_store::quarantine::Quarantined;
 
-fn read_json<T: Default + for<'de> Deserialize<'de>>(text: &str) -> T {
+pub(crate) fn read_json<T: Default + for<'de> Deserialize<'de>>(text: &str) -> T {
     serde_json::from_str(text).unwrap_or_default()
 }
 
@@ -552,7 +561,7 @@ fn part(
 }
 
 /// The class of an account, from its parts.
-fn class(parts: &[rows::PartRow]) -> Protection {
+pub(crate) fn class(parts: &[rows::PartRow]) -> Protection {
     let part = |row: &rows::PartRow| {
         (
             Role::find(&row.role).unwrap_or(Role::Associated),
@@ -563,7 +572,7 @@ fn class(parts: &[rows::PartRow]) -> Protection {
 }
 
 /// What stands in place of a name that is not shown.
-fn held_back(protection: Protection) -> String {
+pub(crate) fn held_back(protection: Protection) -> String {
     let is_shielded = protection.is_shielded();
     (if is_shielded { PROTECTED } else { FOUND }).to_owned()
 }
@@ -637,8 +646,8 @@ pub fn person(site: &Site, id: &PersonId) -> Result<Option<Person>, Error> {
         let accounts = accounts
             .into_iter()
             .map(|row| account_view(tx, row, Some(*id)))
-            .collect::<Result<_, _>>()?;
-        let links = rows::person_links(tx, id)?
+            .collect::<Result<Vec<_>, _>>()?;
+        let links: Vec<LinkView> = rows::person_links(tx, id)?
             .into_iter()
             .map(|link| LinkView {
                 a: link.a,
@@ -648,7 +657,9 @@ pub fn person(site: &Site, id: &PersonId) -> Result<Option<Person>, Error> {
                 tier: link.tier,
                 forest: link.forest,
                 evidence: read_json(&link.evidence),
-            });
+            })
+            .collect();
+        let ids: Vec<AccountId> = accounts.iter().map(|account| account.id).collect();
         Ok(Some(Person {
             id: *id,
             authority_name: destination(&row.authority).0,
@@ -658,7 +669,10 @@ pub fn person(site: &Site, id: &PersonId) -> Result<Option<Person>, Error> {
             place: place(row.located),
             candidates: read_json(&row.candidates),
             accounts,
-            links: links.collect(),
+            holds: holds(&ids, &links),
+            near: reviews::near_misses(tx, id)?,
+            history: told::of_person(tx, id)?,
+            links,
             restricted: terms::of_person(tx, id)?,
         }))
     })
