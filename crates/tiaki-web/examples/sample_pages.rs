@@ -21,6 +21,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         operation: "Operation Sample (synthetic)".to_owned(),
         clock: Arc::new(samples::as_of()),
         now: samples::as_of,
+        follow: None,
     };
     let stop = async {
         if tokio::signal::ctrl_c().await.is_err() {

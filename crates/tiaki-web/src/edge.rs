@@ -4,11 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId};
+use tiaki_core::time::Timestamp;
 use tiaki_ops::folding::{self, Incident, Incidents};
+use tiaki_ops::linking::{self, Refused, Ruling};
 use tiaki_ops::quality::{self, Card};
+use tiaki_ops::reviews::{self, Review, Reviews};
 use tiaki_ops::victims::{self, Request};
 use tiaki_ops::views::{AccountView, Overview, Person, Quarantined, Queue, Report};
-use tiaki_ops::{Error, Site, views};
+use tiaki_ops::{Act, Error, Site, views};
 use tokio::sync::Semaphore;
 
 use crate::problem::Problem;
@@ -77,6 +80,24 @@ pub trait Views: Send + Sync + 'static {
     /// Those of the use case.
     fn cards(&self) -> Result<Vec<Card>, Error>;
 
+    /// A page, from 0, of the pairs to decide on, with what was decided.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn reviews(&self, page: u32) -> Result<Reviews, Error>;
+
+    /// Two accounts and what was decided on them, if both are here.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn review(&self, one: &AccountId, other: &AccountId) -> Result<Option<Review>, Error>;
+
+    /// Writes a decision down, or says why it is none.
+    ///
+    /// # Errors
+    /// Those of the use case, but not its refusals.
+    fn decide(&self, ruling: &Ruling, at: Timestamp) -> Result<Result<(), Refused>, Error>;
+
     /// What could not be read, newest first, at most `limit`.
     ///
     /// # Errors
@@ -119,6 +140,25 @@ impl Views for Site {
 
     fn cards(&self) -> Result<Vec<Card>, Error> {
         quality::cards(self, &tiaki_core::quality::Rules::standard())
+    }
+
+    fn reviews(&self, page: u32) -> Result<Reviews, Error> {
+        reviews::reviews(self, page)
+    }
+
+    fn review(&self, one: &AccountId, other: &AccountId) -> Result<Option<Review>, Error> {
+        reviews::review(self, one, other)
+    }
+
+    fn decide(&self, ruling: &Ruling, at: Timestamp) -> Result<Result<(), Refused>, Error> {
+        let act = Act {
+            actor: ruling.operator.clone(),
+            at,
+        };
+        match linking::decide(self, &act, ruling) {
+            Err(Error::Refused(refused)) => Ok(Err(refused)),
+            done => done.map(Ok),
+        }
     }
 
     fn quarantine(&self, limit: u32) -> Result<Vec<Quarantined>, Error> {

@@ -103,6 +103,8 @@ fn first_step(path: &str) -> &'static str {
         Some("provider") => "/provider",
         Some("providers") => "/providers",
         Some("report") => "/report",
+        Some("review") => "/review",
+        Some("reviews") => "/reviews",
         Some("quarantine") => "/quarantine",
         Some("assets") => "/assets",
         Some("health") => "/health",

@@ -32,6 +32,11 @@ pub(crate) enum Problem {
     Purpose,
 }
 
+/// Marks an answer that refuses on a page of its own, so that no problem takes its place: a form that
+/// comes back with what was typed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OwnPage;
+
 /// In which form a problem is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wants {
@@ -104,7 +109,8 @@ impl Problem {
         match self {
             Self::Busy | Self::Failed => "",
             Self::Foreign => {
-                "Nothing was shown. Open the account's own page and fill in the form there."
+                "Nothing was shown and nothing was written down. Open the page that the form stands on and \
+                 fill it in there."
             }
             Self::Method => {
                 "Nothing was changed. Pages of this set show; they do not take anything in."
@@ -133,6 +139,9 @@ impl Problem {
     /// The problem that an answer carries. An error that did not come from us
     /// (a path that does not decode) becomes one of ours, so none slips by.
     pub(crate) fn of(response: &Response) -> Option<Self> {
+        if response.extensions().get::<OwnPage>().is_some() {
+            return None;
+        }
         let status = response.status();
         let carried = response.extensions().get::<Self>().copied();
         carried

@@ -114,6 +114,13 @@ pub fn router<V: Views>(views: Arc<V>, settings: Settings) -> Router {
         )
         .route("/person/{person}", get(page::person::show))
         .route("/report/{report}", get(page::report::show))
+        .route("/reviews", get(page::review::list))
+        .route(
+            "/review/{one}/{other}",
+            get(page::review::show)
+                .post(page::review::decide)
+                .layer(DefaultBodyLimit::max(FORM_BYTES)),
+        )
         .route("/incidents", get(page::incident::list))
         .route("/incident/{incident}", get(page::incident::show))
         .route("/providers", get(page::provider::list))

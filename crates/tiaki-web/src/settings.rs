@@ -25,6 +25,9 @@ pub struct Settings {
     pub clock: Arc<dyn Clock>,
     /// The clock, for what is written down: when a request was answered.
     pub now: fn() -> Timestamp,
+    /// Wakes what links by itself, after a decision; nothing where nobody does, and then pages say
+    /// what to run.
+    pub follow: Option<Arc<dyn Fn() + Send + Sync>>,
 }
 
 impl std::fmt::Debug for Settings {

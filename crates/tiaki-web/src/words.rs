@@ -4,9 +4,11 @@
 //! becomes "a new code"), so that a rule added elsewhere never shows as a blank.
 //! To add a word: a line in the list it belongs to.
 
+mod linking;
 mod stated;
 pub(crate) mod terms;
 
+pub(crate) use self::linking::{rarity, ruling};
 pub(crate) use self::stated::stated_of;
 
 use tiaki_core::protection::Protection;

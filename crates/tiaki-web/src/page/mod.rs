@@ -12,6 +12,7 @@ pub(crate) mod provider;
 pub(crate) mod quarantine;
 pub(crate) mod queue;
 pub(crate) mod report;
+pub(crate) mod review;
 
 use std::sync::Arc;
 
@@ -179,6 +180,17 @@ pub(crate) fn percent(thousandths: i64) -> String {
     format!("{}.{}\u{202F}%", thousandths / 10, (thousandths % 10).abs())
 }
 
+/// Hundredths of a bit as `+8.43`.
+pub(crate) fn bits(hundredths: i64) -> String {
+    let sign = match hundredths {
+        0 => "",
+        1.. => "+",
+        _ => "\u{2212}",
+    };
+    let size = hundredths.unsigned_abs();
+    format!("{sign}{}.{:02}", size / 100, size % 100)
+}
+
 /// A part of a whole in percent, rounded to one decimal; what is not nothing is
 /// never written as nothing. A dash where the whole is nothing.
 pub(crate) fn share(part: i64, whole: i64) -> String {
@@ -192,7 +204,20 @@ pub(crate) fn share(part: i64, whole: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{grouped, percent, share, short};
+    use super::{bits, grouped, percent, share, short};
+
+    #[test]
+    fn bits_have_a_sign_and_two_decimals() {
+        for (hundredths, written) in [
+            (0, "0.00"),
+            (843, "+8.43"),
+            (5, "+0.05"),
+            (-205, "\u{2212}2.05"),
+        ] {
+            assert_eq!(bits(hundredths), written);
+        }
+        assert!(bits(i64::MIN).starts_with('\u{2212}'));
+    }
 
     #[test]
     fn numbers_are_written_one_way() {

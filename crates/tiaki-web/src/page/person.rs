@@ -2,6 +2,8 @@
 //! rests on: why it stands where it stands, where it points, its accounts, and
 //! the evidence of each link. Nothing here decides anything.
 
+mod history;
+mod holds;
 mod links;
 
 use std::collections::BTreeMap;
@@ -18,6 +20,7 @@ use crate::chart;
 use crate::graph;
 use crate::moment::Moment;
 use crate::page::incident::{Folded, of_person};
+use crate::page::review::{self, Pair};
 use crate::page::{Axis, Frame, Observed, Shell, axes, grouped, observed, percent, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
@@ -57,6 +60,11 @@ struct Page {
     edges: Vec<graph::Edge>,
     /// Accounts that the picture leaves out.
     undrawn: usize,
+    holds: holds::Holds,
+    near: Vec<Pair>,
+    more_near: usize,
+    history: Vec<history::Turn>,
+    history_is_cut: bool,
 }
 
 /// A referral that may not be passed on as it came.
@@ -207,6 +215,14 @@ fn page(shell: &Shell, person: &Person) -> Page {
             .iter()
             .map(|link| links::link(link, &labels))
             .collect(),
+        holds: holds::section(&person.holds, &labels),
+        near: (1..)
+            .zip(&person.near.pairs)
+            .map(|(place, found)| review::pair(place, found))
+            .collect(),
+        more_near: person.near.more,
+        history: history::turns(shell, &person.history),
+        history_is_cut: person.history.is_cut,
         undrawn: accounts.len().saturating_sub(nodes.len()),
         accounts,
         nodes,

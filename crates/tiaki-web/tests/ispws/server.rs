@@ -109,6 +109,7 @@ impl Server {
             operation: "Operation Sample".to_owned(),
             clock: Arc::new(Timestamp::from_micros(START)),
             now: || Timestamp::from_micros(START),
+            follow: None,
         };
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let pages = Arc::clone(&site);

@@ -35,6 +35,7 @@ pub(crate) fn pages(views: impl Views) -> Router {
             operation,
             clock: Arc::new(samples::as_of()),
             now: samples::as_of,
+            follow: None,
         },
     )
 }
@@ -82,6 +83,15 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
         ("person", format!("/person/{}", samples::person_id())),
         ("report", format!("/report/{}", samples::report_id())),
         ("account", format!("/account/{}", samples::child().id)),
+        ("reviews", "/reviews".to_owned()),
+        (
+            "review",
+            format!(
+                "/review/{}/{}",
+                samples::reviews(0).pairs[0].b.id,
+                samples::reviews(0).pairs[0].a.id
+            ),
+        ),
         ("incidents", "/incidents".to_owned()),
         (
             "incident",

@@ -1,11 +1,15 @@
 //! Text that wants to act or mislead, in every field that could hold it.
 
 use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId};
+use tiaki_core::time::Timestamp;
 use tiaki_ops::Error;
 use tiaki_ops::folding::{Incident, Incidents};
+use tiaki_ops::history::Cause;
+use tiaki_ops::linking::{Refused, Ruling};
+use tiaki_ops::reviews::{Decided, Pair, Review, Reviews};
 use tiaki_ops::victims::Request;
 use tiaki_ops::views::{
-    AccountView, Overview, PartView, Person, Quarantined, Queue, QueueRow, Report,
+    AccountView, LinkEvidence, Overview, PartView, Person, Quarantined, Queue, QueueRow, Report,
 };
 use tiaki_web::Views;
 
@@ -40,6 +44,34 @@ impl Soiled {
         for change in &mut row.reasons.would_change {
             self.soil(&mut [&mut change.what, &mut change.band]);
         }
+    }
+
+    fn evidence<'e>(&self, pieces: impl IntoIterator<Item = &'e mut LinkEvidence>) {
+        for piece in pieces {
+            self.soil(&mut [
+                &mut piece.kind,
+                &mut piece.class,
+                &mut piece.manner,
+                &mut piece.reliability,
+            ]);
+        }
+    }
+
+    fn pair(&self, pair: &mut Pair) {
+        for side in [&mut pair.a, &mut pair.b] {
+            self.soil(&mut [&mut side.service, &mut side.handle]);
+        }
+        if let Some(weighed) = &mut pair.weighed {
+            self.evidence(&mut weighed.evidence);
+        }
+    }
+
+    fn decided(&self, decided: &mut Decided) {
+        self.soil(&mut [
+            &mut decided.verdict,
+            &mut decided.operator,
+            &mut decided.reason,
+        ]);
     }
 
     fn part(&self, part: &mut PartView) {
@@ -103,9 +135,17 @@ impl Views for Soiled {
         }
         for link in &mut found.links {
             self.soil(&mut [&mut link.tier]);
-            link.evidence.iter_mut().for_each(|piece| {
-                self.soil(&mut [&mut piece.kind, &mut piece.class, &mut piece.manner]);
-            });
+            self.evidence(&mut link.evidence);
+        }
+        let carriers = found.holds.links.iter_mut();
+        let carriers = carriers.filter_map(|bridge| bridge.carrier.as_mut());
+        self.evidence(carriers.map(|carrier| &mut carrier.piece));
+        let values = found.holds.values.iter_mut();
+        self.evidence(values.map(|value| &mut value.piece));
+        found.near.pairs.iter_mut().for_each(|pair| self.pair(pair));
+        for turn in &mut found.history.turns {
+            self.soil(&mut [&mut turn.actor]);
+            turn.causes.push(Cause::Disclosure(self.0.clone()));
         }
         Ok(Some(found))
     }
@@ -180,6 +220,29 @@ impl Views for Soiled {
             card.months.insert(self.0.clone(), 3);
         }
         Ok(found)
+    }
+
+    fn reviews(&self, page: u32) -> Result<Reviews, Error> {
+        let mut found = samples::reviews(page);
+        found.pairs.iter_mut().for_each(|pair| self.pair(pair));
+        let decisions = found.decisions.iter_mut();
+        decisions.for_each(|one| self.decided(one));
+        Ok(found)
+    }
+
+    fn review(&self, one: &AccountId, other: &AccountId) -> Result<Option<Review>, Error> {
+        let mut found = samples::review(one, other);
+        if let Some(found) = &mut found {
+            self.pair(&mut found.pair);
+            found.decisions = samples::reviews(0).decisions;
+            let decisions = found.decisions.iter_mut();
+            decisions.for_each(|one| self.decided(one));
+        }
+        Ok(found)
+    }
+
+    fn decide(&self, _: &Ruling, _: Timestamp) -> Result<Result<(), Refused>, Error> {
+        Ok(Err(Refused::NotHere))
     }
 
     fn quarantine(&self, _: u32) -> Result<Vec<Quarantined>, Error> {
@@ -263,6 +326,14 @@ async fn no_text_becomes_markup_or_hides_anything() {
 /// Every identifier of the child in the sample, planted where a view should have held it back.
 struct Planted;
 
+fn plant(pair: &mut Pair) {
+    for side in [&mut pair.a, &mut pair.b] {
+        if side.protection.is_shielded() {
+            side.handle = "child-canary".to_owned();
+        }
+    }
+}
+
 impl Views for Planted {
     fn overview(&self) -> Result<Overview, Error> {
         Ok(samples::overview())
@@ -290,6 +361,7 @@ impl Views for Planted {
                 )];
             }
         }
+        found.near.pairs.iter_mut().for_each(plant);
         Ok(Some(found))
     }
 
@@ -338,6 +410,24 @@ impl Views for Planted {
         Ok(Vec::new())
     }
 
+    fn reviews(&self, page: u32) -> Result<Reviews, Error> {
+        let mut found = samples::reviews(page);
+        found.pairs.iter_mut().for_each(plant);
+        Ok(found)
+    }
+
+    fn review(&self, one: &AccountId, other: &AccountId) -> Result<Option<Review>, Error> {
+        let mut found = samples::review(one, other);
+        if let Some(found) = &mut found {
+            plant(&mut found.pair);
+        }
+        Ok(found)
+    }
+
+    fn decide(&self, _: &Ruling, _: Timestamp) -> Result<Result<(), Refused>, Error> {
+        Ok(Err(Refused::NotHere))
+    }
+
     fn quarantine(&self, _: u32) -> Result<Vec<Quarantined>, Error> {
         Ok(Vec::new())
     }
@@ -352,7 +442,7 @@ async fn a_protected_account_shows_nothing_even_where_the_view_slips() {
             !page.contains("child-canary") && !page.contains("198.51.100.99"),
             "{name}"
         );
-        if ["account", "person", "report"].contains(&name) {
+        if ["account", "person", "report", "reviews"].contains(&name) {
             assert!(page.contains("A child’s account"), "{name}");
         }
     }

@@ -13,6 +13,7 @@ fn settings() -> Settings {
         operation: "Operation Sample".to_owned(),
         clock: Arc::new(as_of()),
         now: as_of,
+        follow: None,
     }
 }
 

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use axum::http::{Method, Request, StatusCode};
 use tiaki_core::id::{AccountId, IncidentId, PersonId, ProviderId, ReportId, SiteKey};
+use tiaki_core::time::Timestamp;
 use tiaki_ops::folding::{Incident, Incidents};
+use tiaki_ops::linking::{Refused, Ruling};
+use tiaki_ops::reviews::{Review, Reviews};
 use tiaki_ops::victims::Request as Asked;
 use tiaki_ops::views::{AccountView, Overview, Person, Quarantined, Queue, Report};
 use tiaki_ops::{Error, Site, Store};
@@ -55,6 +58,15 @@ impl Views for Broken {
         Err(Self::error())
     }
     fn cards(&self) -> Result<Vec<tiaki_ops::quality::Card>, Error> {
+        Err(Self::error())
+    }
+    fn reviews(&self, _: u32) -> Result<Reviews, Error> {
+        Err(Self::error())
+    }
+    fn review(&self, _: &AccountId, _: &AccountId) -> Result<Option<Review>, Error> {
+        Err(Self::error())
+    }
+    fn decide(&self, _: &Ruling, _: Timestamp) -> Result<Result<(), Refused>, Error> {
         Err(Self::error())
     }
     fn quarantine(&self, _: u32) -> Result<Vec<Quarantined>, Error> {
@@ -138,6 +150,23 @@ async fn what_is_not_there_is_one_and_the_same_answer() {
         "/account/".to_owned(),
         "/incident/".to_owned(),
         "/incidents?page=0".to_owned(),
+        "/reviews?page=0".to_owned(),
+        "/reviews?page=3".to_owned(),
+        "/reviews?page=one".to_owned(),
+        "/reviews/1".to_owned(),
+        "/review/".to_owned(),
+        format!("/review/{}", samples::reviews(0).pairs[0].a.id),
+        format!(
+            "/review/{}/{}",
+            samples::reviews(0).pairs[0].a.id,
+            samples::reviews(0).pairs[0].a.id
+        ),
+        format!("/review/{}/{person}", samples::reviews(0).pairs[0].a.id),
+        format!(
+            "/review/{}/{}",
+            samples::reviews(0).pairs[0].a.id,
+            AccountId::from_bytes([0xee; 16])
+        ),
         "/incidents?page=3".to_owned(),
         format!("/incident/{person}"),
         format!("/incident/{}", IncidentId::from_bytes([9; 16])),
@@ -211,6 +240,12 @@ async fn a_failure_says_nothing_of_itself() {
         format!("/report/{report}"),
         format!("/account/{}", samples::child().id),
         "/incidents".to_owned(),
+        "/reviews".to_owned(),
+        format!(
+            "/review/{}/{}",
+            samples::reviews(0).pairs[0].a.id,
+            samples::reviews(0).pairs[0].b.id
+        ),
         format!("/incident/{}", samples::incident(0).row.id),
         "/providers".to_owned(),
         format!("/provider/{}", samples::cards()[0].provider),
@@ -318,12 +353,14 @@ async fn an_empty_store_has_pages_too() {
         operation: "Operation Empty".to_owned(),
         clock: Arc::new(samples::as_of()),
         now: samples::as_of,
+        follow: None,
     };
     let pages = router(Arc::new(site), settings);
     for (path, says) in [
         ("/", "No report has come in yet."),
         ("/queue/auth-nz", "The queue is empty"),
         ("/incidents", "Each report stands for itself"),
+        ("/reviews", "No pair waits"),
         ("/providers", "No provider has sent anything yet"),
         ("/quarantine", "Nothing is held back"),
         ("/health", "ok"),

@@ -48,10 +48,13 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
     let vault = folder.vault()?;
     let key = folder.signing_key()?;
     let mut desk = Desk::new(Arc::clone(&site), key, terms, hashing, vault);
+    let mut follow: Option<Arc<dyn Fn() + Send + Sync>> = None;
     if !command.no_follow {
         let tell =
             follow::begin(Arc::clone(&site)).context("cannot start linking what comes in")?;
-        desk = desk.telling(tell);
+        let tell: Arc<dyn Fn() + Send + Sync> = Arc::new(tell);
+        follow = Some(Arc::clone(&tell));
+        desk = desk.telling(move || tell());
     }
     let providers = Providers {
         desk: Arc::new(desk),
@@ -64,6 +67,7 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
         operation: command.operation.clone(),
         clock: Arc::new(System),
         now: || System.now(),
+        follow,
     };
     answer(site, (command.listen, apart), settings, Some(providers))
 }
@@ -79,6 +83,7 @@ pub(super) fn serve(
         operation: operation.to_owned(),
         clock: Arc::new(as_of),
         now: || System.now(),
+        follow: None,
     };
     answer(Arc::new(site), (listen, None), settings, None)
 }

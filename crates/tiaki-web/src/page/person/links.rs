@@ -8,7 +8,7 @@ use tiaki_ops::views::{LinkEvidence, LinkView};
 use super::Account;
 use crate::chart;
 use crate::graph::{Edge, Node, Tie, ring};
-use crate::page::{grouped, percent, short};
+use crate::page::{bits, grouped, percent, short};
 use crate::words;
 
 /// Pieces of evidence that the list calls by name on the picture's edges.
@@ -99,17 +99,6 @@ fn evidence(piece: &LinkEvidence, step: chart::Step) -> Evidence {
     }
 }
 
-/// Hundredths of a bit as `+8.43`.
-fn bits(hundredths: i64) -> String {
-    let sign = match hundredths {
-        0 => "",
-        1.. => "+",
-        _ => "\u{2212}",
-    };
-    let size = hundredths.unsigned_abs();
-    format!("{sign}{}.{:02}", size / 100, size % 100)
-}
-
 /// The accounts as a ring with their links, each named by its weightiest evidence.
 pub(super) fn picture(accounts: &[Account], links: &[LinkView]) -> (Vec<Node>, Vec<Edge>) {
     let accounts: Vec<(String, String, bool)> = accounts
@@ -148,23 +137,5 @@ fn reason(link: &LinkView) -> String {
     match pieces.len().saturating_sub(NAMED) {
         0 => named.join(", "),
         more => format!("{} and {more} more", named.join(", ")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::bits;
-
-    #[test]
-    fn bits_have_a_sign_and_two_decimals() {
-        for (hundredths, written) in [
-            (0, "0.00"),
-            (843, "+8.43"),
-            (5, "+0.05"),
-            (-205, "\u{2212}2.05"),
-        ] {
-            assert_eq!(bits(hundredths), written);
-        }
-        assert!(bits(i64::MIN).starts_with('\u{2212}'));
     }
 }

@@ -6,11 +6,14 @@ mod overview;
 mod person;
 mod provider;
 mod report;
+mod review;
 
 use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId};
 use tiaki_core::time::Timestamp;
 use tiaki_ops::Error;
 use tiaki_ops::folding::{Incident, Incidents};
+use tiaki_ops::linking::{Refused, Ruling};
+use tiaki_ops::reviews::{Review, Reviews};
 use tiaki_ops::victims::Request;
 use tiaki_ops::views::{AccountView, ObservationRow, Overview, Person, Quarantined, Queue, Report};
 use tiaki_web::Views;
@@ -20,6 +23,7 @@ pub(crate) use self::overview::{overview, quarantine};
 pub(crate) use self::person::{child, child_shown, person, queue};
 pub(crate) use self::provider::cards;
 pub(crate) use self::report::report;
+pub(crate) use self::review::{review, reviews};
 
 /// The operation of the samples.
 pub(crate) struct Samples;
@@ -66,6 +70,18 @@ impl Views for Samples {
 
     fn cards(&self) -> Result<Vec<tiaki_ops::quality::Card>, Error> {
         Ok(cards())
+    }
+
+    fn reviews(&self, page: u32) -> Result<Reviews, Error> {
+        Ok(reviews(page))
+    }
+
+    fn review(&self, one: &AccountId, other: &AccountId) -> Result<Option<Review>, Error> {
+        Ok(review(one, other))
+    }
+
+    fn decide(&self, ruling: &Ruling, _: Timestamp) -> Result<Result<(), Refused>, Error> {
+        Ok(review::decide(ruling))
     }
 
     fn quarantine(&self, limit: u32) -> Result<Vec<Quarantined>, Error> {

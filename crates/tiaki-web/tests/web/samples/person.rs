@@ -2,6 +2,9 @@
 
 use tiaki_core::id::{FileId, PersonId};
 use tiaki_core::protection::Protection;
+use tiaki_ops::history::History;
+use tiaki_ops::holds::Holds;
+use tiaki_ops::reviews::NearMisses;
 use tiaki_ops::terms::Restricted;
 use tiaki_ops::views::{
     AccountView, CandidateView, Change, LinkEvidence, LinkView, ObservationRow, PROTECTED,
@@ -168,7 +171,7 @@ fn reason(code: &str, axis: &str, points: i64, says: &str, evidence: &[String]) 
 }
 
 pub(crate) fn person() -> Person {
-    Person {
+    let mut person = Person {
         id: person_id(),
         authority: text("auth-nz"),
         authority_name: text("New Zealand Police, OCEANZ desk"),
@@ -205,7 +208,12 @@ pub(crate) fn person() -> Person {
             tlp: text("RED"),
             back_to: Some(text("Example Police")),
         }],
-    }
+        holds: Holds::default(),
+        near: NearMisses::default(),
+        history: History::default(),
+    };
+    super::review::dress(&mut person);
+    person
 }
 
 fn accounts() -> Vec<AccountView> {
@@ -300,6 +308,14 @@ fn links() -> Vec<LinkView> {
                 ("phone", "recycled", "ordinary", 560, 2),
                 ("device", "equal", "shared_thing", 470, 4),
             ],
+        ),
+        link(
+            2,
+            3,
+            690,
+            "probable",
+            true,
+            &[("device", "equal", "ordinary", 1_180, 2)],
         ),
         link(
             1,

@@ -1,0 +1,362 @@
+//! `/reviews?page=N`: near misses for people to decide on, what was decided, and decisions that
+//! cannot all hold; `/review/{acc_…}/{acc_…}`: one pair, and the deliberate act of deciding on it.
+//!
+//! `GET` shows. `POST` writes a decision down by [`tiaki_ops::linking::decide`] and leads on to the
+//! list, so that loading again decides nothing; what is refused comes back with what was typed. A
+//! form that another site sends is refused ([`crate::origin`]). An account that is not here is not
+//! told apart from a page that is not there.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use tiaki_core::id::AccountId;
+use tiaki_ops::linking::{Refused, Ruling, Verdict};
+use tiaki_ops::reviews::{self, Against, Conflict, Decided, Review, Reviews, Weighed};
+use tiaki_ops::views::LinkEvidence;
+
+use crate::moment::Moment;
+use crate::origin;
+use crate::page::{Frame, Shell, bits, grouped, percent, short, write};
+use crate::problem::{OwnPage, Problem};
+use crate::text::Text;
+use crate::words;
+
+#[derive(Template)]
+#[template(path = "reviews.html")]
+struct List {
+    frame: Frame,
+    total: String,
+    pairs: Vec<Pair>,
+    page: u32,
+    pages: u32,
+    conflicts: Vec<Clash>,
+    decisions: Vec<Word>,
+    decided: String,
+    more_decided: i64,
+    waiting: i64,
+    follows: bool,
+    typed: Typed,
+}
+
+#[derive(Template)]
+#[template(path = "review.html")]
+struct One {
+    frame: Frame,
+    pair: Pair,
+    decisions: Vec<Word>,
+    follows: bool,
+    /// What is wrong with what was sent.
+    wrong: Option<String>,
+    typed: Typed,
+}
+
+/// A pair to look at.
+pub(super) struct Pair {
+    /// Its place in the list, from 1.
+    pub(super) place: String,
+    /// The same, as ids on the page end.
+    pub(super) name: i64,
+    pub(super) sides: [Side; 2],
+    /// The address of its page, which its form is sent to.
+    pub(super) href: String,
+    pub(super) weighed: Option<Told>,
+}
+
+/// One of its accounts.
+pub(super) struct Side {
+    pub(super) id: String,
+    pub(super) short: String,
+    pub(super) service: Text,
+    pub(super) handle: Text,
+    pub(super) is_protected: bool,
+    pub(super) protection: &'static str,
+    /// The person's id, and its beginning.
+    pub(super) person: Option<(String, String)>,
+}
+
+/// What speaks for a pair.
+pub(super) struct Told {
+    pub(super) confidence: String,
+    pub(super) bits: String,
+    pub(super) evidence: Vec<Piece>,
+}
+
+/// A piece of evidence: what it is and how rare, never the value.
+pub(super) struct Piece {
+    pub(super) kind: String,
+    pub(super) manner: String,
+    pub(super) class: String,
+    pub(super) rarity: String,
+    pub(super) bits: String,
+}
+
+/// A decision.
+struct Word {
+    at: Moment,
+    accounts: [(String, String); 2],
+    href: String,
+    verdict: &'static str,
+    operator: Text,
+    reason: Text,
+    is_superseded: bool,
+}
+
+/// Decisions that cannot all hold.
+struct Clash {
+    ends: [(String, String); 2],
+    against: &'static str,
+    /// The report that tells the two apart.
+    report: Option<(String, String)>,
+    /// Where to decide anew on the two, and on each pair of the chain.
+    href: String,
+    chain: Vec<(String, [String; 2])>,
+}
+
+/// What may stand in the address.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    page: Option<u32>,
+}
+
+/// What the form sends.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    operator: String,
+    verdict: String,
+    reason: String,
+}
+
+/// `GET /reviews`
+pub(crate) async fn list(
+    State(shell): State<Shell>,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Response, Problem> {
+    let Query(asked) = asked.map_err(|_| Problem::NotFound)?;
+    let index = asked.page.unwrap_or(1).checked_sub(1);
+    let index = index.ok_or(Problem::NotFound)?;
+    let found = shell
+        .edge
+        .read("reviews", move |views| views.reviews(index))
+        .await?;
+    if index > 0 && found.pairs.is_empty() {
+        return Err(Problem::NotFound);
+    }
+    write(&page(&shell, &found))
+}
+
+/// `GET /review/{account}/{account}`
+pub(crate) async fn show(
+    State(shell): State<Shell>,
+    Path(pair): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let (one, other) = parse(&pair)?;
+    if one == other {
+        return Err(Problem::NotFound);
+    }
+    let found = find(&shell, one, other).await?;
+    write(&one_page(&shell, &found, None, Typed::default()))
+}
+
+/// `POST /review/{account}/{account}`
+pub(crate) async fn decide(
+    State(shell): State<Shell>,
+    Path(pair): Path<(String, String)>,
+    headers: HeaderMap,
+    typed: Result<Form<Typed>, FormRejection>,
+) -> Result<Response, Problem> {
+    if !origin::is_ours(&headers) {
+        return Err(Problem::Foreign);
+    }
+    let (one, other) = parse(&pair)?;
+    let found = find(&shell, one, other).await?;
+    let refuse = |wrong: &str, typed: Typed| {
+        let mut answer = write(&one_page(&shell, &found, Some(wrong.to_owned()), typed))?;
+        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        answer.extensions_mut().insert(OwnPage);
+        Ok(answer)
+    };
+    let Ok(Form(typed)) = typed else {
+        return refuse(
+            "The form did not come through whole, or was far too long.",
+            Typed::default(),
+        );
+    };
+    let Some(verdict) = verdict(&typed.verdict) else {
+        return refuse("Choose whether the two have one user.", typed);
+    };
+    let ruling = Ruling {
+        one,
+        other,
+        verdict,
+        operator: typed.operator.clone(),
+        reason: typed.reason.clone(),
+    };
+    let at = (shell.settings.now)();
+    let done = shell
+        .edge
+        .read("decide", move |views| views.decide(&ruling, at))
+        .await?;
+    if let Err(refused) = done {
+        return refuse(wrong(refused), typed);
+    }
+    if let Some(follow) = &shell.settings.follow {
+        follow();
+    }
+    Ok(Redirect::to("/reviews#decided").into_response())
+}
+
+fn parse((one, other): &(String, String)) -> Result<(AccountId, AccountId), Problem> {
+    let id = |text: &str| AccountId::parse(text).map_err(|_| Problem::NotFound);
+    Ok((id(one)?, id(other)?))
+}
+
+async fn find(shell: &Shell, one: AccountId, other: AccountId) -> Result<Review, Problem> {
+    let read = move |views: &dyn crate::Views| views.review(&one, &other);
+    let found = shell.edge.read("review", read).await?;
+    found.ok_or(Problem::NotFound)
+}
+
+fn verdict(code: &str) -> Option<Verdict> {
+    match code {
+        "same" => Some(Verdict::Same),
+        "different" => Some(Verdict::Different),
+        "unsure" => Some(Verdict::Unsure),
+        _ => None,
+    }
+}
+
+/// What to do about a refusal.
+const fn wrong(refused: Refused) -> &'static str {
+    match refused {
+        Refused::OneTwice => "This is one account twice: nothing is to be decided of it.",
+        Refused::NotHere => "One of the two accounts is not here.",
+        Refused::NoOperator => "Say who decides.",
+        Refused::Operator => "The name of who decides has at most 100 characters, in one line.",
+        Refused::NoReason => "Give a reason: whoever reads this decision later has nothing else.",
+        Refused::Reason => "A reason has at most 300 characters, in one line.",
+    }
+}
+
+fn page(shell: &Shell, found: &Reviews) -> List {
+    let size = i64::from(found.page_size.max(1));
+    let pages = (found.total.max(0) + size - 1) / size;
+    let first = i64::from(found.page) * size + 1;
+    let shown = i64::try_from(found.decisions.len()).unwrap_or(i64::MAX);
+    List {
+        frame: shell.frame("Reviews"),
+        total: grouped(found.total),
+        pairs: (first..)
+            .zip(&found.pairs)
+            .map(|(place, found)| pair(place, found))
+            .collect(),
+        page: found.page.saturating_add(1),
+        pages: u32::try_from(pages).unwrap_or(u32::MAX),
+        conflicts: found.conflicts.iter().map(clash).collect(),
+        decisions: found.decisions.iter().map(|one| word(shell, one)).collect(),
+        decided: grouped(found.decided),
+        more_decided: found.decided.saturating_sub(shown),
+        waiting: found.waiting,
+        follows: shell.settings.follow.is_some(),
+        typed: Typed::default(),
+    }
+}
+
+fn one_page(shell: &Shell, found: &Review, wrong: Option<String>, typed: Typed) -> One {
+    One {
+        frame: shell.frame("Two accounts"),
+        pair: pair(0, &found.pair),
+        decisions: found.decisions.iter().map(|one| word(shell, one)).collect(),
+        follows: shell.settings.follow.is_some(),
+        wrong,
+        typed,
+    }
+}
+
+/// A pair as pages show it.
+pub(super) fn pair(place: i64, found: &reviews::Pair) -> Pair {
+    Pair {
+        place: grouped(place),
+        name: place,
+        href: address(&found.a.id, &found.b.id),
+        sides: [side(&found.a), side(&found.b)],
+        weighed: found.weighed.as_ref().map(told),
+    }
+}
+
+fn address(a: &AccountId, b: &AccountId) -> String {
+    format!("/review/{a}/{b}")
+}
+
+fn side(found: &reviews::Side) -> Side {
+    let (id, person) = (found.id.to_string(), found.person.map(|id| id.to_string()));
+    Side {
+        short: short(&id),
+        id,
+        service: Text::new(&found.service),
+        handle: Text::new(&found.handle),
+        is_protected: found.protection.is_shielded(),
+        protection: words::protection(found.protection).0,
+        person: person.map(|id| (id.clone(), short(&id))),
+    }
+}
+
+fn told(found: &Weighed) -> Told {
+    Told {
+        confidence: percent(found.confidence),
+        bits: bits(found.weight),
+        evidence: found.evidence.iter().map(piece).collect(),
+    }
+}
+
+fn piece(found: &LinkEvidence) -> Piece {
+    Piece {
+        kind: words::kind(&found.kind),
+        manner: words::agreement(&found.manner, &found.reliability),
+        class: words::value(&found.class),
+        rarity: words::rarity(found.holders, found.persons),
+        bits: bits(found.weight),
+    }
+}
+
+fn word(shell: &Shell, found: &Decided) -> Word {
+    Word {
+        at: shell.moment(found.at),
+        accounts: [&found.a, &found.b].map(named),
+        href: address(&found.a, &found.b),
+        verdict: words::ruling(&found.verdict),
+        operator: Text::new(&found.operator),
+        reason: Text::new(&found.reason),
+        is_superseded: found.is_superseded,
+    }
+}
+
+fn named(id: &AccountId) -> (String, String) {
+    let id = id.to_string();
+    let short = short(&id);
+    (id, short)
+}
+
+fn clash(found: &Conflict) -> Clash {
+    let (against, report) = match found.against {
+        Against::Different => ("are decided to have different users", None),
+        Against::Unsure => ("are left open by a decision", None),
+        Against::Told(source) => {
+            let id = tiaki_core::id::ReportId::from_bytes(*source.as_bytes()).to_string();
+            let short = short(&id);
+            ("are told apart by a report", Some((id, short)))
+        }
+    };
+    let link = |(a, b): &(AccountId, AccountId)| (address(a, b), [named(a).1, named(b).1]);
+    Clash {
+        ends: [&found.a, &found.b].map(named),
+        against,
+        report,
+        href: address(&found.a, &found.b),
+        chain: found.same.iter().map(link).collect(),
+    }
+}
