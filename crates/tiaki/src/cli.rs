@@ -63,7 +63,7 @@ pub(crate) enum Command {
     /// Find the persons behind all stored accounts, or which rows of a table are one
     #[command(
         args_conflicts_with_subcommands = true,
-        after_help = "Examples:\n  tiaki link --json -\n  tiaki link --update\n  tiaki link decide ACCOUNT ACCOUNT --verdict different --reason 'two phones' --operator ana\n  tiaki link --table people.csv --out groups.csv\n  tiaki link --table a.csv --table b.csv --spec people.toml --out groups.csv --explain pairs.csv\n\nWith --table nothing stored is read or written: rows are compared among themselves, without\nlabels, and each gets a cluster and a confidence. The form of --spec is in docs/formats/link-table.md."
+        after_help = "Examples:\n  tiaki link --json -\n  tiaki link --update\n  tiaki link near --limit 10\n  tiaki link decide ACCOUNT ACCOUNT --verdict different --reason 'two phones' --operator ana\n  tiaki link --table people.csv --out groups.csv\n  tiaki link --table a.csv --table b.csv --spec people.toml --out groups.csv --explain pairs.csv\n\nWith --table nothing stored is read or written: rows are compared among themselves, without\nlabels, and each gets a cluster and a confidence. The form of --spec is in docs/formats/link-table.md."
     )]
     Link(Link),
     /// Find the country of all stored accounts

@@ -30,6 +30,17 @@ pub(crate) enum LinkStep {
         #[arg(long, value_name = "NAME")]
         operator: String,
     },
+    /// List the pairs that came close and that nobody has decided on, weightiest first
+    #[command(
+        after_help = "Examples:\n  tiaki link near --limit 10\n  tiaki link near --json -\n\nEach pair has its place and the two ids that `tiaki link decide` takes. Decisions that cannot\nall hold are listed too, and end it with exit code 1. The pages have the same under /reviews."
+    )]
+    Near {
+        /// How many pairs at most
+        #[arg(long, default_value_t = 20, value_name = "N")]
+        limit: u32,
+        #[command(flatten)]
+        figures: Figures,
+    },
 }
 
 /// A word on two accounts.

@@ -12,6 +12,7 @@ mod import;
 mod lists;
 mod map;
 mod matching;
+mod near;
 mod package;
 mod provider;
 mod quality;

@@ -1,13 +1,10 @@
 //! `tiaki fold`, `tiaki link`, `tiaki locate`, `tiaki triage`: steps over everything stored.
 
-use anyhow::Context;
 use serde::Serialize;
-use tiaki_core::id::AccountId;
-use tiaki_ops::linking::{Ruling, Verdict};
-use tiaki_ops::{Site, folding, linking, triage};
+use tiaki_ops::{folding, linking, triage};
 
 use crate::Ended;
-use crate::cli::{Figures, Link, LinkStep, LinkVerdict};
+use crate::cli::{Figures, Link};
 use crate::output::{figures, grouped, is_quiet, say};
 use crate::site::{Folder, act};
 
@@ -22,7 +19,7 @@ fn tell(to: &Figures, done: &impl Serialize, line: &str) -> anyhow::Result<Ended
 pub(super) fn link(folder: &Folder, command: &Link) -> anyhow::Result<Ended> {
     let (site, to) = (folder.site()?, &command.figures);
     if let Some(step) = &command.step {
-        return decide(&site, step);
+        return super::near::run(&site, step);
     }
     let done = match command.update {
         true => linking::update(&site, &act("link"))?,
@@ -52,34 +49,6 @@ pub(super) fn link(folder: &Folder, command: &Link) -> anyhow::Result<Ended> {
     } else {
         Ended::Finding
     })
-}
-
-fn decide(site: &Site, step: &LinkStep) -> anyhow::Result<Ended> {
-    let LinkStep::Decide {
-        one,
-        other,
-        verdict,
-        reason,
-        operator,
-    } = step;
-    let account = |text: &str| {
-        let parsed = AccountId::parse(text);
-        parsed.with_context(|| "not the id of an account: it begins with acc_".to_owned())
-    };
-    let ruling = Ruling {
-        one: account(one)?,
-        other: account(other)?,
-        verdict: match verdict {
-            LinkVerdict::Same => Verdict::Same,
-            LinkVerdict::Different => Verdict::Different,
-            LinkVerdict::Unsure => Verdict::Unsure,
-        },
-        operator: operator.clone(),
-        reason: reason.clone(),
-    };
-    linking::decide(site, &act("link decide"), &ruling)?;
-    say("written down; persons follow with the next `tiaki link`")?;
-    Ok(Ended::Done)
 }
 
 pub(super) fn fold(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
