@@ -317,6 +317,24 @@ impl Intake {
         self.statements.append(&mut other.statements);
         self.terms.append(&mut other.terms);
     }
+
+    /// Empties it; its room stays for the next batch.
+    pub fn clear(&mut self) {
+        self.documents.clear();
+        self.providers.clear();
+        self.reports.clear();
+        self.disclosures.clear();
+        self.accounts.clear();
+        self.source_accounts.clear();
+        self.observations.clear();
+        self.places.clear();
+        self.facts.clear();
+        self.files.clear();
+        self.source_files.clear();
+        self.report_facts.clear();
+        self.statements.clear();
+        self.terms.clear();
+    }
 }
 
 /// Saves a batch; what is already there stays as it is. Each report and
@@ -330,7 +348,8 @@ pub fn save(
     actor: &str,
     received_at: Timestamp,
 ) -> Result<Saved, Error> {
-    documents::save(tx, batch.documents.iter(), received_at)?;
+    let documents = in_order(&batch.documents, |new| new.digest);
+    documents::save(tx, documents.into_iter(), received_at)?;
     save_providers(tx, &batch.providers)?;
     let mut reports = save_reports(tx, &batch.reports, received_at)?;
     let mut disclosures = save_disclosures(tx, &batch.disclosures, received_at)?;
@@ -415,25 +434,27 @@ fn save_reports(
     received_at: Timestamp,
 ) -> Result<HashSet<[u8; 16]>, Error> {
     let new = tx.bulk_new(&REPORTS, |sink| {
-        reports.iter().try_for_each(|new| {
-            sink.row(&[
-                Param::Blob(new.id.as_bytes()),
-                Param::Blob(new.provider.as_bytes()),
-                Param::Blob(&new.document),
-                digest(new.files_document.as_ref()),
-                Param::Text(&new.reference),
-                Param::Text(new.incident_type.code()),
-                time(new.incident_at),
-                new.platform.as_deref().into(),
-                new.escalated.into(),
-                new.batched.into(),
-                Param::Text(&new.marks),
-                Param::Text(&new.prior_references),
-                Param::Int(new.flags.into()),
-                Param::Int(new.unknown_elements.into()),
-                Param::Int(received_at.micros()),
-            ])
-        })
+        in_order(reports, |new| new.id)
+            .into_iter()
+            .try_for_each(|new| {
+                sink.row(&[
+                    Param::Blob(new.id.as_bytes()),
+                    Param::Blob(new.provider.as_bytes()),
+                    Param::Blob(&new.document),
+                    digest(new.files_document.as_ref()),
+                    Param::Text(&new.reference),
+                    Param::Text(new.incident_type.code()),
+                    time(new.incident_at),
+                    new.platform.as_deref().into(),
+                    new.escalated.into(),
+                    new.batched.into(),
+                    Param::Text(&new.marks),
+                    Param::Text(&new.prior_references),
+                    Param::Int(new.flags.into()),
+                    Param::Int(new.unknown_elements.into()),
+                    Param::Int(received_at.micros()),
+                ])
+            })
     })?;
     Ok(new)
 }

@@ -48,8 +48,12 @@ const BATCH: u64 = 32_768;
 /// the last.
 const BATCH_BYTES: u64 = 224 << 20;
 
+/// As [`BATCH_BYTES`], of the first transaction. Each may have as many as all before it together: the
+/// writer, who is one thread, begins early, and has less left to do when all is read.
+const FIRST_BYTES: u64 = 48 << 20;
+
 /// Bytes of documents from which on a batch is written when fewer files than its own are left.
-const LATE_BYTES: u64 = 32 << 20;
+const LATE_BYTES: u64 = 40 << 20;
 
 /// Submissions that are read and parsed together.
 const CHUNK: usize = 256;
@@ -363,6 +367,7 @@ impl Run<'_> {
                 }
             });
             let mut batch = Batch::default();
+            let mut before = 0;
             for chunk in receiver {
                 chunk
                     .into_iter()
@@ -374,11 +379,12 @@ impl Run<'_> {
                     let left = total.load(Ordering::Relaxed).saturating_sub(done);
                     left <= batch.files
                 };
-                if batch.is_full() || is_late {
-                    self.keep(std::mem::take(&mut batch), imported)?;
+                if batch.is_full(before) || is_late {
+                    before += batch.bytes;
+                    self.keep(&mut batch, imported)?;
                 }
             }
-            self.keep(batch, imported)?;
+            self.keep(&mut batch, imported)?;
             Ok(lister
                 .join()
                 .unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
@@ -386,17 +392,13 @@ impl Run<'_> {
     }
 
     /// Writes what was taken in one transaction, and what was refused.
-    fn keep(&mut self, batch: Batch, imported: &mut Imported) -> Result<(), Error> {
+    /// The batch is empty after it, and keeps its room.
+    fn keep(&mut self, batch: &mut Batch, imported: &mut Imported) -> Result<(), Error> {
         let (site, act) = (self.site, self.act);
-        let Batch {
-            intake,
-            refused,
-            notes,
-            taken,
-            files,
-            ..
-        } = batch;
-        imported.notes.extend(notes);
+        let taken = std::mem::take(&mut batch.taken);
+        let intake = &mut batch.intake;
+        batch.bytes = 0;
+        imported.notes.append(&mut batch.notes);
         let saved = if imported.checked {
             tiaki_store::intake::Saved {
                 reports: taken,
@@ -406,13 +408,15 @@ impl Run<'_> {
             tiaki_store::intake::Saved::default()
         } else {
             site.store
-                .write("import", |tx| save(tx, &intake, &act.actor, act.at))?
+                .write("import", |tx| save(tx, intake, &act.actor, act.at))?
         };
+        intake.clear();
         imported.accepted += saved.reports;
         imported.folded += taken - saved.reports;
         let sender = self.options.provider.as_deref();
+        let refused = std::mem::take(&mut batch.refused);
         set_aside_of(site, act, sender, refused, imported)?;
-        self.step(files);
+        self.step(std::mem::take(&mut batch.files));
         Ok(())
     }
 
@@ -493,8 +497,9 @@ impl Batch {
         }
     }
 
-    const fn is_full(&self) -> bool {
-        self.taken >= BATCH || self.bytes >= BATCH_BYTES
+    /// Whether it is to be written, after batches of so many bytes.
+    fn is_full(&self, before: u64) -> bool {
+        self.taken >= BATCH || self.bytes >= before.clamp(FIRST_BYTES, BATCH_BYTES)
     }
 }
 

@@ -82,7 +82,7 @@ impl Sqlite {
         body: &impl Fn(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        self.check_in(&writer);
+        self.bound(&writer);
         for _ in 0..ATTEMPTS {
             let begun = match writer.transaction_with_behavior(TransactionBehavior::Immediate) {
                 Err(error) if is_busy(&error) => continue,
@@ -94,7 +94,7 @@ impl Sqlite {
             drop(tx);
             match begun.commit() {
                 Ok(()) => {
-                    self.check_in(&writer);
+                    self.check_in();
                     return Ok(outcome);
                 }
                 Err(error) if is_busy(&error) => {}
@@ -104,15 +104,20 @@ impl Sqlite {
         Err(Error::Busy { transaction: name }.into())
     }
 
-    /// Has the write-ahead log copied where it is long: by another thread, beside further writes;
-    /// where it grows faster than that, here, so that it stays bounded. What fails is tried again
-    /// after the next commit, and nothing is lost meanwhile: a log is as good as the file.
-    fn check_in(&self, writer: &Connection) {
-        let length = self.logged.load(Ordering::Relaxed) * PAGE;
-        if length >= MOST {
-            drop(writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())));
-        } else if length >= CHECK_IN {
+    /// Has the write-ahead log copied where it is long: by another thread, beside further writes.
+    /// What fails is tried again after the next commit, and nothing is lost meanwhile: a log is as
+    /// good as the file.
+    fn check_in(&self) {
+        if self.logged.load(Ordering::Relaxed) * PAGE >= CHECK_IN {
             self.checkpoints.ask(&self.path);
+        }
+    }
+
+    /// Copies the write-ahead log here where it grows faster than the other thread copies it, so that
+    /// it stays bounded: before the next write, not after the last, whose caller has what it asked for.
+    fn bound(&self, writer: &Connection) {
+        if self.logged.load(Ordering::Relaxed) * PAGE >= MOST {
+            drop(writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())));
         }
     }
 
