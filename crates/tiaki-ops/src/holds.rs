@@ -156,11 +156,14 @@ fn carrier(link: &LinkView) -> Option<Carrier> {
 /// What tells one value from another, as far as links tell.
 type Sign<'l> = (&'l str, &'l str, u64, u64);
 
+/// A link's place, and a piece of its evidence.
+type Placed<'l> = (usize, &'l LinkEvidence);
+
 type Found = (LinkEvidence, usize, Vec<Vec<usize>>);
 
 /// Values of three accounts or more (two are a link, and its bridge is told already).
 fn values(nodes: usize, links: &[(&LinkView, (usize, usize))]) -> Vec<Found> {
-    let mut by_sign: BTreeMap<Sign<'_>, Vec<(usize, &LinkEvidence)>> = BTreeMap::new();
+    let mut by_sign: BTreeMap<Sign<'_>, Vec<Placed<'_>>> = BTreeMap::new();
     for (place, (link, _)) in links.iter().enumerate() {
         for piece in link.evidence.iter().filter(|piece| piece.weight > 0) {
             let sign = (
@@ -174,26 +177,29 @@ fn values(nodes: usize, links: &[(&LinkView, (usize, usize))]) -> Vec<Found> {
     }
     let mut found: Vec<Found> = Vec::new();
     for ((.., holders, _), pieces) in by_sign {
-        let of: Vec<(usize, usize)> = pieces.iter().map(|(place, _)| links[*place].1).collect();
-        for group in Graph::new(nodes, &of).groups() {
-            let members: BTreeSet<usize> = group.into_iter().collect();
-            let mine = || {
-                pieces
-                    .iter()
-                    .filter(|(place, _)| members.contains(&links[*place].1.0))
-            };
-            let pairs: BTreeSet<usize> = mine().map(|(place, _)| *place).collect();
+        // Less is no value that three hold, each two of them linked.
+        if pieces.len() < 3 || holders < 3 {
+            continue;
+        }
+        for group in spread(&pieces, links) {
+            let pairs: BTreeSet<(usize, usize)> =
+                group.iter().map(|(place, _)| links[*place].1).collect();
+            let members: BTreeSet<usize> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
             let (count, each) = (members.len(), members.len() * (members.len() - 1) / 2);
             if count < 3 || count as u64 > holders || pairs.len() != each {
                 continue;
             }
-            let falls: BTreeSet<usize> = mine()
+            let falls: BTreeSet<usize> = group
+                .iter()
                 .filter(|(place, piece)| {
                     let link = links[*place].0;
                     !is_decided(link) && link.weight.saturating_sub(piece.weight) < needed()
                 })
                 .map(|(place, _)| *place)
                 .collect();
+            if falls.is_empty() {
+                continue;
+            }
             let left: Vec<(usize, usize)> = links
                 .iter()
                 .enumerate()
@@ -201,7 +207,9 @@ fn values(nodes: usize, links: &[(&LinkView, (usize, usize))]) -> Vec<Found> {
                 .map(|(_, (_, tie))| *tie)
                 .collect();
             let groups = Graph::new(nodes, &left).groups();
-            let first = mine().min_by_key(|(place, _)| (links[*place].0.a, links[*place].0.b));
+            let first = group
+                .iter()
+                .min_by_key(|(place, _)| (links[*place].0.a, links[*place].0.b));
             if let Some((_, piece)) = first
                 && groups.len() > 1
             {
@@ -213,6 +221,36 @@ fn values(nodes: usize, links: &[(&LinkView, (usize, usize))]) -> Vec<Found> {
     // Stable: what is equal stays in the order of its sign.
     found.sort_by_key(|(_, _, groups)| staying(groups));
     found
+}
+
+/// Pieces of one sign by the connected parts that their links make.
+fn spread<'l>(
+    pieces: &[Placed<'l>],
+    links: &[(&LinkView, (usize, usize))],
+) -> Vec<Vec<Placed<'l>>> {
+    // Numbered anew, so that it takes as long as there are pieces, not as there are accounts.
+    let ends: BTreeSet<usize> = pieces
+        .iter()
+        .flat_map(|(place, _)| [links[*place].1.0, links[*place].1.1])
+        .collect();
+    let number: BTreeMap<usize, usize> = ends.into_iter().zip(0..).collect();
+    let ties: Vec<(usize, usize)> = pieces
+        .iter()
+        .map(|(place, _)| links[*place].1)
+        .map(|(one, other)| (number[&one], number[&other]))
+        .collect();
+    let groups = Graph::new(number.len(), &ties).groups();
+    let mut part_of = vec![0; number.len()];
+    for (part, group) in groups.iter().enumerate() {
+        for one in group {
+            part_of[*one] = part;
+        }
+    }
+    let mut parts = vec![Vec::new(); groups.len()];
+    for (piece, (one, _)) in pieces.iter().zip(&ties) {
+        parts[part_of[*one]].push(*piece);
+    }
+    parts
 }
 
 /// A graph, walked once in depth.

@@ -175,6 +175,32 @@ fn a_person_of_thousands_is_told_in_a_few_rows() {
     assert_eq!(found.links[0].apart[1].len(), 4_999);
 }
 
+#[test]
+fn of_many_values_each_is_told_apart_and_the_rest_counted() {
+    // Rings of three on one device each, strung together: the devices differ in how many hold them.
+    let mut links = Vec::new();
+    for ring in 0..700_usize {
+        let device = [("device", 3 + ring as u64 / 2, 900)];
+        let [a, b, c] = [3 * ring, 3 * ring + 1, 3 * ring + 2];
+        links.extend([(a, b), (a, c), (b, c)].map(|(x, y)| link(x, y, 600, &device)));
+        if ring > 0 {
+            links.push(plain(a - 1, a, 1_500));
+        }
+    }
+    let accounts: Vec<usize> = (0..2_100).collect();
+    let found = holds(&ids(&accounts), &links);
+    assert_eq!(
+        (found.values.len(), found.more_values),
+        (SHOWN, 700 - SHOWN)
+    );
+    assert_eq!((found.links.len(), found.more_links), (SHOWN, 699 - SHOWN));
+    for value in &found.values {
+        assert_eq!((value.links, value.apart.len()), (3, 3));
+        let counted: usize = value.apart.iter().map(Vec::len).sum();
+        assert_eq!(counted, 2_100);
+    }
+}
+
 /// The connected parts of a graph, by nothing but spreading.
 fn naive_groups(nodes: usize, ties: &[(usize, usize)]) -> Vec<Vec<usize>> {
     let mut mark: Vec<usize> = (0..nodes).collect();
