@@ -118,7 +118,7 @@ fn put_list(house: &House) {
 }
 
 /// Every command that reads what was planted, with the wrong ways to call it.
-const COMMANDS: [&[&str]; 26] = [
+const COMMANDS: [&[&str]; 28] = [
     &["import", "in"],
     &["import", "in", "--json", "-"],
     &["import", "in/good.xml", "--format", "disclosure"],
@@ -137,6 +137,8 @@ const COMMANDS: [&[&str]; 26] = [
     ],
     &["link"],
     &["link", "--json", "-"],
+    &["link", "near"],
+    &["link", "near", "--json", "-"],
     &["locate"],
     &["triage"],
     &["queue", "--authority", "NZ"],

@@ -208,7 +208,7 @@ fn triaged(folder: &Path) -> Site {
 
 /// Every page there is of a site, and the accounts that are held back on them.
 fn walk(site: &Site) -> (BTreeSet<String>, Vec<AccountId>) {
-    let mut paths = BTreeSet::from(["/".to_owned(), "/quarantine".to_owned()]);
+    let mut paths = BTreeSet::from(["/", "/quarantine", "/reviews"].map(str::to_owned));
     let mut protected = Vec::new();
     for destination in views::overview(site).unwrap().destinations {
         let authority = &destination.authority;
@@ -225,6 +225,9 @@ fn walk(site: &Site) -> (BTreeSet<String>, Vec<AccountId>) {
                 }
             }
         }
+    }
+    for pair in protected.windows(2) {
+        paths.insert(format!("/review/{}/{}", pair[0], pair[1]));
     }
     (paths, protected)
 }
