@@ -15,7 +15,7 @@ use crate::kind::{KINDS, Kind, ValueClass};
 use crate::linkage::{
     Alarm, Basis, Cluster, Contribution, GenericValue, Level, Link, Linkage, NearMiss, Reason,
 };
-use crate::model::{Model, Tier, bucket};
+use crate::model::{Model, Tier, bucket, told};
 use crate::resolution::Resolution;
 use crate::score::{Scores, combine};
 use crate::table::{RecordKey, to_u32};
@@ -292,8 +292,8 @@ impl Writer<'_, '_> {
                 manner: agreement.manner,
                 reliability: agreement.reliability,
                 class: value.class,
-                holders: scorer.held[agreement.value as usize],
-                persons: scorer.persons[agreement.value as usize],
+                holders: told(scorer.held[agreement.value as usize]),
+                persons: told(scorer.persons[agreement.value as usize]),
                 weight: total.counted[kind.index()],
                 full_weight: agreement.full,
                 between: (

@@ -104,6 +104,8 @@ struct Settled {
     weights: [Option<Weight>; 2],
     class: ValueClass,
     capped: bool,
+    /// By how many records and persons waterfalls tell that it is held.
+    told: (u32, u32),
 }
 
 /// What a settling has touched.

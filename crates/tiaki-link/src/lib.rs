@@ -70,7 +70,9 @@ pub use crate::linkage::{
     Alarm, Basis, Cluster, Contribution, Explanation, GenericValue, Level, Link, Linkage, NearMiss,
     Reason,
 };
-pub use crate::model::{BUCKETS, IpRule, Model, Prior, Rule, Stale, Thresholds, Tier, bucket};
+pub use crate::model::{
+    BUCKETS, EXACT, IpRule, Model, Prior, Rule, Stale, Thresholds, Tier, bucket, told,
+};
 pub use crate::resolution::{Resolution, resolve};
 pub use crate::table::{Contradiction, Error, Evidence, Handle, RecordKey, Table, TableBuilder};
 

@@ -114,9 +114,10 @@ pub struct Contribution {
     pub reliability: Reliability,
     /// The class that holds for the value.
     pub class: ValueClass,
-    /// How many records hold the value.
+    /// How many records hold the value, as [`crate::told`] rounds it up.
     pub holders: u32,
-    /// How many persons hold it, counting records that corroborated evidence joins as one.
+    /// How many persons hold it, counting records that corroborated evidence joins as one; rounded up
+    /// likewise.
     pub persons: u32,
     /// Centibits it counts for in this link, after correlated evidence is discounted.
     pub weight: i32,

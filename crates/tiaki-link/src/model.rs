@@ -42,6 +42,25 @@ pub fn bucket(holders: u32) -> usize {
     (doublings as usize).min(BUCKETS - 1)
 }
 
+/// Up to this many holders are told exactly.
+pub const EXACT: u32 = 8;
+
+/// How many hold a value as a waterfall tells it: exactly up to [`EXACT`], then the next power of two,
+/// which reads "up to". So one more among many does not make each of their links another one, which
+/// whoever keeps links would have to write again.
+#[must_use]
+pub const fn told(count: u32) -> u32 {
+    if count <= EXACT {
+        count
+    } else {
+        // Beyond half of all numbers there is no next one.
+        match count.checked_next_power_of_two() {
+            Some(power) => power,
+            None => u32::MAX,
+        }
+    }
+}
+
 /// What one kind is worth.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {

@@ -73,13 +73,16 @@ pub struct Change {
     pub band: String,
 }
 
+/// Up to this many holders of a value are told exactly; more are rounded up to a power of two.
+pub const EXACT: u64 = tiaki_link::EXACT as u64;
+
 /// One piece of a link's evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LinkEvidence {
     /// The kind of identifier shared.
     pub kind: String,
-    /// How many accounts hold the value.
+    /// How many accounts hold the value; up to so many, where it is more than [`EXACT`].
     pub holders: u64,
     /// Hundredths of a bit that it adds.
     pub weight: i64,
@@ -87,7 +90,7 @@ pub struct LinkEvidence {
     pub class: String,
     /// How the two agree on it: equal, within minutes, …
     pub manner: String,
-    /// How many persons hold the value, as far as firm evidence tells.
+    /// How many persons hold the value, as far as firm evidence tells; rounded up likewise.
     pub persons: u64,
     /// `stated`, or that it was only mined from text at one or both: then it counts less.
     #[serde(default = "stated")]

@@ -13,6 +13,7 @@ use crate::compare::{Edge, Round, Scorer, Weight};
 use crate::decision;
 use crate::groups::Groups;
 use crate::kind::{Kind, Strength};
+use crate::model::told;
 use crate::resolution::Resolution;
 use crate::table::to_u32;
 
@@ -60,7 +61,8 @@ impl Ledger {
         Settlement { linkage, scored }
     }
 
-    /// Weighs values; the holders of those that weigh otherwise than before are dirty.
+    /// Weighs values; the holders of those that weigh otherwise than before, or are told otherwise,
+    /// are dirty.
     fn weigh(&mut self, round: usize, values: &BTreeSet<u32>, dirty: &mut BTreeSet<u32>) {
         for number in values {
             let value = &mut self.values[*number as usize];
@@ -73,8 +75,14 @@ impl Ledger {
                 let what = (value.kind, value.class);
                 Weight::new(&self.model, self.prior, name, what, (held, persons))
             });
-            if weight != value.settled.weights[round] {
+            let now = match round {
+                // Only what is told at the end is seen.
+                RECORDS => value.settled.told,
+                _ => (told(held), told(persons)),
+            };
+            if (weight, now) != (value.settled.weights[round], value.settled.told) {
                 value.settled.weights[round] = weight;
+                value.settled.told = now;
                 dirty.extend(&value.holders);
             }
         }

@@ -26,7 +26,7 @@ use crate::Error;
 use crate::cells::push_row;
 use crate::directory::COORDINATOR;
 use crate::terms::Kept;
-use crate::views::{LinkEvidence, Reasons};
+use crate::views::{EXACT, LinkEvidence, Reasons};
 
 /// What is made for one destination.
 #[derive(Debug, Default)]
@@ -427,8 +427,9 @@ impl Contents {
                     "mined_at_both" => ", mined from text at both",
                     _ => "",
                 };
+                let most = if part.holders > EXACT { "up to " } else { "" };
                 format!(
-                    "{} ({}{mined}, held by {} accounts)",
+                    "{} ({}{mined}, held by {most}{} accounts)",
                     part.kind,
                     part.manner.replace('_', " "),
                     part.holders

@@ -8,7 +8,7 @@ use tiaki_ops::views::{LinkEvidence, LinkView};
 use super::Account;
 use crate::chart;
 use crate::graph::{Edge, Node, Tie, ring};
-use crate::page::{bits, grouped, percent, short};
+use crate::page::{bits, percent, short};
 use crate::words;
 
 /// Pieces of evidence that the list calls by name on the picture's edges.
@@ -85,13 +85,12 @@ pub(super) fn link(found: &LinkView, labels: &BTreeMap<&str, &str>) -> Link {
 }
 
 fn evidence(piece: &LinkEvidence, step: chart::Step) -> Evidence {
-    let count = |number: u64| grouped(i64::try_from(number).unwrap_or(i64::MAX));
     Evidence {
         kind: words::kind(&piece.kind),
         manner: words::agreement(&piece.manner, &piece.reliability),
         class: words::value(&piece.class),
-        accounts: count(piece.holders),
-        persons: count(piece.persons),
+        accounts: words::holders(piece.holders),
+        persons: words::holders(piece.persons),
         weighed: Weighed {
             bits: bits(piece.weight),
             step,

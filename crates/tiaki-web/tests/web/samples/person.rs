@@ -295,7 +295,7 @@ fn links() -> Vec<LinkView> {
             &[
                 ("email", "equal", "ordinary", 1_480, 2),
                 ("ip", "ip_window", "ordinary", 910, 3),
-                ("screen_name", "equal", "ordinary", -250, 41),
+                ("screen_name", "equal", "ordinary", -250, 64),
             ],
         ),
         link(
@@ -323,7 +323,7 @@ fn links() -> Vec<LinkView> {
             120,
             "possible",
             false,
-            &[("ip", "ip_day", "shared_network", 120, 4_211)],
+            &[("ip", "ip_day", "shared_network", 120, 4_096)],
         ),
     ]
 }
