@@ -57,7 +57,6 @@ impl Follower {
         if behind()?.unranked == 0 {
             return Ok(None);
         }
-        triage::locate(site, act)?;
         // A stream of reports must not hold this up: what comes in meanwhile has its turn next.
         match triage::run_linked(site, act) {
             Ok(triaged) => Ok(Some(triaged)),

@@ -155,8 +155,9 @@ impl Lists {
 /// # Errors
 /// Those of the store.
 pub fn run(site: &Site, act: &Act, radius: u32) -> Result<Matched, Error> {
-    let (entries, files) = site.store.read("match", |tx| {
-        Ok::<_, Error>((lists::entries(tx)?, lists::files(tx)?))
+    let (entries, files, position) = site.store.read("match", |tx| {
+        let position = tiaki_store::log::position(tx)?;
+        Ok::<_, Error>((lists::entries(tx)?, lists::files(tx)?, position))
     })?;
     let usable = (0_u32..)
         .zip(&entries)
@@ -207,7 +208,7 @@ pub fn run(site: &Site, act: &Act, radius: u32) -> Result<Matched, Error> {
     let hits: Vec<Hit> = hits.into_iter().flatten().collect();
     matched.hits = hits.len() as u64;
     site.store.write("match", |tx| {
-        lists::replace_hits(tx, &hits, &verdicts, &act.actor, act.at)
+        lists::replace_hits(tx, &hits, &verdicts, position, &act.actor, act.at)
     })?;
     tracing::info!(
         files = matched.files,

@@ -469,10 +469,10 @@ fn what_hangs_on_a_changed_person_is_marked_and_stays_in_a_queue() {
         }
 
         // A ranking of persons as they were before the last linking is not written, and clears no mark.
-        let mut older = site.store.read("test", persons::linked).unwrap();
+        let mut older = site.store.read("test", priorities::basis).unwrap();
         older.generation -= 1;
         let late =
-            |tx: &tiaki_store::Tx<'_>| priorities::replace(tx, &[], &older, "test", act(3).at);
+            |tx: &tiaki_store::Tx<'_>| priorities::replace(tx, &[], older, "test", act(3).at);
         assert_eq!(site.store.write("test", late).unwrap(), None);
         assert!(shown(&person).row.changed);
 

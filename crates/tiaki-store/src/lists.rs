@@ -1,5 +1,7 @@
 //! Hash lists, what they hold, and what stored files hit in them.
 
+use std::collections::HashMap;
+
 use tiaki_core::id::{FileId, HashListId};
 use tiaki_core::time::Timestamp;
 
@@ -26,6 +28,9 @@ sql! {
     FILES = "SELECT file_id, md5, sha1, sha256, pdq FROM files ORDER BY file_id";
     SPREAD = "SELECT file_id, COUNT(*) FROM source_files GROUP BY file_id ORDER BY file_id";
     CLEAR_HITS = "DELETE FROM hits";
+    ALL_HITS = "SELECT file_id, list_id, algorithm, digest, scheme, category, version, country, effect, distance FROM hits";
+    ALL_VERDICTS = "SELECT file_id, verdict, near_set, sources FROM verdicts";
+    MATCHED = "UPDATE linked SET matched = $1, verdicts = verdicts + $2 WHERE one = 1";
     CLEAR_VERDICTS = "DELETE FROM verdicts";
 }
 
@@ -400,7 +405,8 @@ pub fn files(tx: &Tx<'_>) -> Result<Vec<Digests>, Error> {
     Ok(found)
 }
 
-/// Replaces all hits and verdicts by those of a matching run.
+/// Replaces all hits and verdicts by those of a matching run that has read up to an entry of the log,
+/// and says whether any is another than before: linking and triage have to look again then.
 ///
 /// # Errors
 /// Those of the store.
@@ -408,9 +414,25 @@ pub fn replace_hits(
     tx: &Tx<'_>,
     hits: &[Hit],
     verdicts: &[Verdict],
+    position: i64,
     actor: &str,
     at: Timestamp,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
+    let is_same = are_stored(tx, hits, verdicts)?;
+    // What a run that began later has seen is seen again: this one may have written over it.
+    let seen = [Param::Int(position), Param::Int(i64::from(!is_same))];
+    tx.execute(MATCHED, &seen)?;
+    let detail = format!("hits={} files={}", hits.len(), verdicts.len());
+    if is_same {
+        tx.record(Entry {
+            at,
+            actor: actor.to_owned(),
+            verb: "files.confirmed",
+            subject: String::new(),
+            detail,
+        })?;
+        return Ok(false);
+    }
     tx.execute(CLEAR_HITS, &[])?;
     tx.execute(CLEAR_VERDICTS, &[])?;
     tx.bulk(&HITS, |sink| {
@@ -448,6 +470,69 @@ pub fn replace_hits(
         actor: actor.to_owned(),
         verb: "files.matched",
         subject: String::new(),
-        detail: format!("hits={} files={}", hits.len(), verdicts.len()),
-    })
+        detail,
+    })?;
+    Ok(true)
+}
+
+/// File, list, algorithm, digest, scheme, category: what a hit is stored under.
+type HitKey = ([u8; 16], [u8; 16], String, Vec<u8>, String, String);
+/// Version, country, effect, distance: what is stored under it.
+type Told = (String, String, String, i64);
+
+fn of_hit(hit: &Hit) -> (HitKey, Told) {
+    let entry = hit.entry.clone();
+    let key = (
+        *hit.file.as_bytes(),
+        *entry.list.as_bytes(),
+        entry.algorithm,
+        entry.digest,
+        entry.scheme,
+        entry.category,
+    );
+    let effect = hit.effect.to_owned();
+    (
+        key,
+        (entry.version, entry.country, effect, hit.distance.into()),
+    )
+}
+
+/// Whether these hits and verdicts are what is stored.
+fn are_stored(tx: &Tx<'_>, hits: &[Hit], verdicts: &[Verdict]) -> Result<bool, Error> {
+    let mut before: HashMap<[u8; 16], (String, Option<[u8; 16]>, i64)> = HashMap::new();
+    tx.each(ALL_VERDICTS, &[], |row| {
+        let of = (row.text(1)?.to_owned(), row.find_fixed(2)?, row.int(3)?);
+        before.insert(row.fixed(0)?, of);
+        Ok::<_, Error>(())
+    })?;
+    let is_here = |new: &Verdict| {
+        let was = before.get(new.file.as_bytes());
+        was.is_some_and(|(verdict, near_set, sources)| {
+            verdict == new.verdict
+                && near_set.as_ref() == new.near_set.as_ref().map(FileId::as_bytes)
+                && *sources == new.sources
+        })
+    };
+    if before.len() != verdicts.len() || !verdicts.iter().all(is_here) {
+        return Ok(false);
+    }
+    let mut stored = tx.rows(ALL_HITS, &[], |row| {
+        let text = |column| row.text(column).map(str::to_owned);
+        let key = (
+            row.fixed(0)?,
+            row.fixed(1)?,
+            text(2)?,
+            row.blob(3)?.to_vec(),
+            text(4)?,
+            text(5)?,
+        );
+        let told = (text(6)?, text(7)?, text(8)?, row.int(9)?);
+        Ok((key, told))
+    })?;
+    stored.sort_unstable();
+    let mut found: Vec<(HitKey, Told)> = hits.iter().map(of_hit).collect();
+    // Of several with one key the first is stored.
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found.dedup_by(|later, first| later.0 == first.0);
+    Ok(stored == found)
 }

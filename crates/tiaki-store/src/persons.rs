@@ -36,11 +36,14 @@ sql! {
                 (SELECT 1 FROM person_accounts m WHERE m.account_id = a.account_id)";
     UNMATCHED = "SELECT COUNT(*) FROM files f WHERE NOT EXISTS \
                  (SELECT 1 FROM verdicts v WHERE v.file_id = f.file_id)";
+    LISTS = "SELECT COUNT(*) FROM log WHERE seq > (SELECT matched FROM linked WHERE one = 1) AND verb IN \
+             ('list.imported', 'list.enabled', 'list.disabled')";
     UNRANKED = "SELECT COUNT(*) FROM persons p WHERE NOT EXISTS \
                 (SELECT 1 FROM priorities q WHERE q.person_id = p.person_id)";
     NEWS = "SELECT COUNT(*) FROM log WHERE seq > (SELECT position FROM linked WHERE one = 1) AND verb IN \
-            ('report.received', 'disclosure.begun', 'disclosure.rows', 'link.decided')";
+            ('report.received', 'disclosure.begun', 'disclosure.rows', 'link.decided', 'files.matched')";
     CHANGED = "SELECT COUNT(*) FROM changed_persons c JOIN priorities q ON q.person_id = c.person_id";
+    JUDGED = "SELECT COUNT(*) FROM linked l WHERE l.verdicts <> l.ranked AND EXISTS (SELECT 1 FROM priorities)";
     IS_CHANGED = "SELECT COUNT(*) FROM changed_persons WHERE person_id = $1";
     LINKED_PAIRS = "SELECT a, b, confidence, forest FROM links ORDER BY a, b";
     MEMBERS = "SELECT person_id, account_id FROM person_accounts ORDER BY person_id, account_id";
@@ -358,11 +361,13 @@ pub fn members(tx: &Tx<'_>) -> Result<Vec<(PersonId, Vec<AccountId>)>, Error> {
 /// What has come in since a step was last run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Behind {
-    /// Files that matching has not seen.
+    /// Files, and changes of lists, that matching has not seen.
     pub unmatched: i64,
-    /// Accounts, reports, rows of disclosures and decisions that linking has not seen.
+    /// Accounts, reports, rows of disclosures, decisions and matchings with other verdicts that linking
+    /// has not seen.
     pub unlinked: i64,
-    /// Persons that triage has not seen as they are now.
+    /// Persons that triage has not seen as they are now, and one more where a matching with other
+    /// verdicts came after it.
     pub unranked: i64,
 }
 
@@ -382,8 +387,8 @@ pub fn is_changed(tx: &Tx<'_>, id: &PersonId) -> Result<bool, Error> {
 pub fn behind(tx: &Tx<'_>) -> Result<Behind, Error> {
     let count = |sql| Ok::<_, Error>(tx.find(sql, &[], |row| row.int(0))?.unwrap_or(0));
     Ok(Behind {
-        unmatched: count(UNMATCHED)?,
+        unmatched: count(UNMATCHED)? + count(LISTS)?,
         unlinked: count(UNLINKED)? + count(NEWS)?,
-        unranked: count(UNRANKED)? + count(CHANGED)?,
+        unranked: count(UNRANKED)? + count(CHANGED)? + count(JUDGED)?,
     })
 }

@@ -12,7 +12,6 @@ use crate::error::Error;
 use crate::facts::{self, Fact};
 use crate::guard::Guard;
 use crate::log::Entry;
-use crate::persons::{self, Linked};
 
 sql! {
     PARTS = "SELECT account_id, source_id, role, age, disabled FROM source_accounts ORDER BY source_id, seq";
@@ -31,6 +30,8 @@ sql! {
     CLEAR_PERSON_LOCATIONS = "DELETE FROM person_locations";
     CLEAR_PRIORITIES = "DELETE FROM priorities";
     CLEAR_CHANGED = "DELETE FROM changed_persons";
+    BASIS = "SELECT generation, verdicts FROM linked WHERE one = 1";
+    RANKED = "UPDATE linked SET ranked = $1 WHERE one = 1";
     DROP_LOCATION = "DELETE FROM person_locations WHERE person_id = $1";
     DROP_PRIORITY = "DELETE FROM priorities WHERE person_id = $1";
     ANY = "SELECT person_id FROM priorities LIMIT 1";
@@ -453,22 +454,48 @@ pub fn replace_locations(
     })
 }
 
+/// What a ranking rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Basis {
+    /// How often persons have been written.
+    pub generation: i64,
+    /// How often matching has found something else than before.
+    pub verdicts: i64,
+}
+
+/// What a ranking of what is stored now would rest on.
+///
+/// # Errors
+/// Those of the store.
+pub fn basis(tx: &Tx<'_>) -> Result<Basis, Error> {
+    let found = tx.find(BASIS, &[], |row| {
+        Ok(Basis {
+            generation: row.int(0)?,
+            verdicts: row.int(1)?,
+        })
+    })?;
+    found.ok_or(Error::Corrupt {
+        what: "state of linking",
+    })
+}
+
 /// Brings all priorities, and where all persons are taken to be, to those of a run of triage: only
 /// what differs is written. Returns how many persons that were. No person is marked as changed after.
 ///
-/// `of` is what the run has read. Where persons were written since, it is about others than there are
-/// now, and would clear the marks of those: nothing is written then, and nothing returned.
+/// `of` is what the run has read ([`basis`]). Where persons were written or files judged otherwise
+/// since, it is about others than there are now, and would clear the marks of those: nothing is
+/// written then, and nothing returned.
 ///
 /// # Errors
 /// Those of the store.
 pub fn replace(
     tx: &Tx<'_>,
     priorities: &[NewPriority],
-    of: &Linked,
+    of: Basis,
     actor: &str,
     at: Timestamp,
 ) -> Result<Option<u64>, Error> {
-    if persons::linked(tx)?.generation != of.generation {
+    if basis(tx)? != of {
         return Ok(None);
     }
     let mut before: HashMap<PersonId, NewPriority> = HashMap::new();
@@ -501,6 +528,7 @@ pub fn replace(
     }
     insert(tx, new)?;
     tx.execute(CLEAR_CHANGED, &[])?;
+    tx.execute(RANKED, &[Param::Int(of.verdicts)])?;
     let rules = priorities.first().map_or("", |new| new.rules.as_str());
     let detail = format!(
         "persons={} changed={changed} rules={rules}",

@@ -526,7 +526,7 @@ fn persons_are_replaced_and_decisions_stay() {
             store
                 .write("link", |tx| {
                     let change = persons::Change {
-                        extent: persons::Extent::Whole,
+                        extent: persons::Extent::Whole(persons::linked(tx)?),
                         persons: &groups,
                         links: &[],
                         near: &[],

@@ -65,6 +65,8 @@ pub struct Updated {
 #[derive(Default)]
 struct Taken {
     position: i64,
+    /// What was stored when it was read.
+    last: Option<persons::Linked>,
     sources: u64,
     accounts: BTreeSet<AccountId>,
     stated: Vec<(AccountId, tiaki_link::Evidence)>,
@@ -172,7 +174,7 @@ impl Linker {
             Some(applied) => applied,
             None => {
                 updated.whole = true;
-                self.write_whole(site, act, &taken)?
+                self.write_whole(site, act, taken)?
             }
         };
         self.written = Some(applied.linked);
@@ -215,31 +217,50 @@ impl Linker {
         })?)
     }
 
-    /// Brings all persons to what the ledger has, whatever is stored.
-    fn write_whole(&self, site: &Site, act: &Act, taken: &Taken) -> Result<Applied, Error> {
-        let linkage = self.ledger.linkage();
-        let (found, links) = found::translate(site, &linkage);
-        let turn = Turn {
-            kept: near::heaviest(&linkage),
-            dropped: Vec::new(),
-        };
-        drop(linkage);
-        let applied = self.write(site, act, taken, Extent::Whole, (&found, &links, &turn))?;
-        Ok(applied.ok_or(tiaki_store::Error::Busy {
-            transaction: "link update",
-        })?)
+    /// Brings all persons to what the ledger has, whatever is stored. Where somebody else has linked
+    /// since this was read, it may be of what this linker has not seen: that is taken in first.
+    fn write_whole(&mut self, site: &Site, act: &Act, mut taken: Taken) -> Result<Applied, Error> {
+        for _ in 0..super::TRIES {
+            let linkage = self.ledger.linkage();
+            let (found, links) = found::translate(site, &linkage);
+            let turn = Turn {
+                kept: near::heaviest(&linkage),
+                dropped: Vec::new(),
+            };
+            drop(linkage);
+            if let Some(last) = taken.last {
+                let extent = Extent::Whole(last);
+                let written = self.write(site, act, &taken, extent, (&found, &links, &turn))?;
+                if let Some(applied) = written {
+                    return Ok(applied);
+                }
+            }
+            let after = self.position;
+            let more = site.store.read("link update", |tx| self.look(tx, after))?;
+            // This linker has written nothing, so there is always something to look at.
+            if let Some(mut more) = more {
+                self.take(site, &mut more);
+                let settled = self.ledger.settle();
+                self.near.turn(&settled.linkage, &self.ledger);
+                more.causes.append(taken.causes);
+                taken = more;
+            }
+        }
+        Err(super::BUSY.into())
     }
 
     /// Reads what came in after an entry of the log; nothing where nothing did and the store is as
     /// this linker left it.
     fn look(&self, tx: &Tx<'_>, after: i64) -> Result<Option<Taken>, Error> {
         let (position, found) = news::since(tx, after)?;
-        if found.is_empty() && self.written == Some(persons::linked(tx)?) {
+        let last = persons::linked(tx)?;
+        if found.is_empty() && self.written == Some(last) {
             return Ok(None);
         }
         let sources: BTreeSet<SourceId> = found.iter().filter_map(News::source).collect();
         let mut taken = Taken {
             position,
+            last: Some(last),
             sources: sources.len() as u64,
             held: self.guard.news(tx, &sources)?,
             causes: super::causes(tx, &found)?,

@@ -73,14 +73,36 @@ struct Gathered {
     table: TableBuilder,
     decisions: Vec<Decision>,
     position: i64,
+    /// What was stored when it was read.
+    last: persons::Linked,
     causes: Causes,
 }
+
+/// How often everything is read again before a run gives up on others that link meanwhile.
+const TRIES: u32 = 3;
 
 /// Finds the persons behind all stored accounts and brings the stored ones to it.
 ///
 /// # Errors
-/// Those of the store; where there are more accounts than one table can hold.
+/// Those of the store; where there are more accounts than one table can hold; where others link all the
+/// time.
 pub fn run(site: &Site, act: &Act) -> Result<Linked, Error> {
+    for _ in 0..TRIES {
+        if let Some(linked) = attempt(site, act)? {
+            return Ok(linked);
+        }
+        tracing::info!("somebody else linked meanwhile: linked again");
+    }
+    Err(BUSY.into())
+}
+
+const BUSY: tiaki_store::Error = tiaki_store::Error::Busy {
+    transaction: "link",
+};
+
+/// Links everything once; nothing where somebody else linked between reading and writing, who may
+/// have seen what this run has not.
+fn attempt(site: &Site, act: &Act) -> Result<Option<Linked>, Error> {
     let gathered = site.store.read("link", |tx| gather(tx, site))?;
     let too_large = |error: tiaki_link::Error| Error::Invalid {
         what: "the store".to_owned(),
@@ -112,7 +134,7 @@ pub fn run(site: &Site, act: &Act) -> Result<Linked, Error> {
         linked.model, linked.accounts, linked.persons
     );
     let change = Change {
-        extent: Extent::Whole,
+        extent: Extent::Whole(gathered.last),
         persons: &found,
         links: &links,
         near: &near,
@@ -124,11 +146,12 @@ pub fn run(site: &Site, act: &Act) -> Result<Linked, Error> {
     let applied = site
         .store
         .write("link", |tx| persons::apply(tx, &change, &act.actor, act.at))?;
-    if let Some(applied) = applied {
-        linked.changed = applied.persons;
-        linked.changed_links = applied.links;
-        linked.to_rank = applied.to_rank;
-    }
+    let Some(applied) = applied else {
+        return Ok(None);
+    };
+    linked.changed = applied.persons;
+    linked.changed_links = applied.links;
+    linked.to_rank = applied.to_rank;
     tracing::info!(
         accounts = linked.accounts,
         persons = linked.persons,
@@ -136,7 +159,7 @@ pub fn run(site: &Site, act: &Act) -> Result<Linked, Error> {
         changed = linked.changed,
         "accounts linked"
     );
-    Ok(linked)
+    Ok(Some(linked))
 }
 
 /// As [`run`], where something came in since linking last looked; nothing where nothing did.
@@ -195,6 +218,7 @@ fn gather(tx: &Tx<'_>, site: &Site) -> Result<Gathered, Error> {
         table,
         decisions,
         position,
+        last,
         causes,
     })
 }

@@ -106,15 +106,21 @@ pub fn refer(
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<Referred, Error> {
     check(release)?;
-    let behind = site.store.read("refer", persons::behind)?;
-    if behind.unlinked + behind.unranked > 0 {
-        return Err(Error::Early {
-            missing: "run `tiaki link` and `tiaki triage`",
-            step: "refer",
-        });
-    }
     let (made, keys) = site.store.read("refer", |tx| {
-        Ok::<_, Error>((tables::make(tx)?, referrals::keys(tx)?))
+        // In one with what is read: nothing can come in between.
+        let missing = match persons::behind(tx)? {
+            persons::Behind { unmatched: 1.., .. } => {
+                "run `tiaki match`, `tiaki link` and `tiaki triage`"
+            }
+            behind if behind.unlinked + behind.unranked > 0 => {
+                "run `tiaki link` and `tiaki triage`"
+            }
+            _ => return Ok((tables::make(tx)?, referrals::keys(tx)?)),
+        };
+        Err(Error::Early {
+            missing,
+            step: "refer",
+        })
     })?;
     if made.is_empty() {
         return Err(Error::Early {

@@ -125,6 +125,8 @@ pub fn run(site: &Site, act: &Act) -> Result<Triaged, Error> {
 pub fn run_linked(site: &Site, act: &Act) -> Result<Triaged, Error> {
     // Reports that came in before anyone asked how complete they are.
     crate::quality::run(site, act, false)?;
+    // What pages and exports say of where an account is must not be older than where its person is.
+    locate(site, act)?;
     for _ in 0..TRIES {
         if let Some(triaged) = attempt(site, act)? {
             tracing::info!(persons = triaged.persons, queues = triaged.queues, rules = %triaged.rules, "persons triaged");
@@ -140,7 +142,7 @@ pub fn run_linked(site: &Site, act: &Act) -> Result<Triaged, Error> {
 /// Ranks everybody once; nothing where persons were written between reading and writing.
 fn attempt(site: &Site, act: &Act) -> Result<Option<Triaged>, Error> {
     let (gathered, of) = site.store.read("triage", |tx| {
-        Ok::<_, Error>((Gathered::read(tx, &site.key)?, persons::linked(tx)?))
+        Ok::<_, Error>((Gathered::read(tx, &site.key)?, priorities::basis(tx)?))
     })?;
     if gathered.members.is_empty() {
         return Err(Error::Early {
@@ -155,7 +157,7 @@ fn attempt(site: &Site, act: &Act) -> Result<Option<Triaged>, Error> {
         .map(|(person, accounts)| desk.person(*person, accounts))
         .collect();
     let written = site.store.write("triage", |tx| {
-        priorities::replace(tx, &found, &of, &act.actor, act.at)
+        priorities::replace(tx, &found, of, &act.actor, act.at)
     })?;
     Ok(written.map(|_| count(&found, &desk.rules)))
 }

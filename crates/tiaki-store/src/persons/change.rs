@@ -68,8 +68,8 @@ pub struct Linked {
 pub enum Extent {
     /// Those with an account that something new has touched, on the writing that is named.
     Touched(Linked),
-    /// All of them.
-    Whole,
+    /// All of them, read when that writing was the last.
+    Whole(Linked),
 }
 
 /// What linking found.
@@ -152,8 +152,9 @@ pub fn apply(
 ) -> Result<Option<Applied>, Error> {
     let before = linked(tx)?;
     let stored = match change.extent {
-        Extent::Whole => Stored::read(tx)?,
-        Extent::Touched(last) if last != before => return Ok(None),
+        // Somebody else has linked meanwhile, and may have seen what this one has not.
+        Extent::Touched(last) | Extent::Whole(last) if last != before => return Ok(None),
+        Extent::Whole(_) => Stored::read(tx)?,
         Extent::Touched(_) => match Stored::of(tx, change.persons)? {
             Some(stored) => stored,
             None => return Ok(None),
@@ -208,6 +209,10 @@ pub fn apply(
         links,
         to_rank,
     }))
+}
+
+const fn is_whole(change: &Change<'_>) -> bool {
+    matches!(change.extent, Extent::Whole(_))
 }
 
 impl Stored {
@@ -420,7 +425,7 @@ fn write_persons(
         moved.extend(accounts.map(|account| (*account, new.id)));
     }
     let is_most = (rows.len() + ended.len() + moved.len()) > stored.home.len() / 2;
-    if change.extent == Extent::Whole && is_most {
+    if is_whole(change) && is_most {
         tx.execute(CLEAR_PERSONS, &[])?;
         tx.execute(CLEAR_MEMBERS, &[])?;
         rows = found.values().copied().collect();
@@ -492,7 +497,7 @@ fn write_links(tx: &Tx<'_>, change: &Change<'_>, stored: &Stored) -> Result<u64,
         .collect();
     gone.sort_unstable();
     let changed = new.len().max(gone.len()) as u64;
-    if change.extent == Extent::Whole && gone.len() > stored.links.len() / 2 {
+    if is_whole(change) && gone.len() > stored.links.len() / 2 {
         tx.execute(CLEAR_LINKS, &[])?;
         new = change.links.iter().collect();
     } else {
@@ -526,7 +531,7 @@ fn write_links(tx: &Tx<'_>, change: &Change<'_>, stored: &Stored) -> Result<u64,
 fn write_near(tx: &Tx<'_>, change: &Change<'_>) -> Result<(), Error> {
     let mut gone: Vec<(AccountId, AccountId)> = change.not_near.to_vec();
     let mut new: Vec<&NearMiss> = change.near.iter().collect();
-    if change.extent == Extent::Whole {
+    if is_whole(change) {
         let stored = near_misses(tx)?;
         let pair = |near: &NearMiss| (near.a, near.b);
         let found: HashMap<_, &NearMiss> =

@@ -142,6 +142,14 @@ impl Causes {
         self.otherwise = Some(cause);
     }
 
+    /// Adds what was noted before.
+    pub fn append(&mut self, earlier: Self) {
+        for (account, causes) in earlier.of {
+            self.of.entry(account).or_default().extend(causes);
+        }
+        self.otherwise = self.otherwise.take().or(earlier.otherwise);
+    }
+
     /// Whether something new is said of the account.
     #[must_use]
     pub fn is_news(&self, account: &AccountId) -> bool {

@@ -1,0 +1,6 @@
+-- Up to which entry of the log matching has seen, how often it has found something else than before,
+-- and which of these times triage has ranked.
+ALTER TABLE linked ADD COLUMN matched INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE linked ADD COLUMN verdicts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE linked ADD COLUMN ranked INTEGER NOT NULL DEFAULT 0;
+UPDATE linked SET matched = (SELECT COALESCE(MAX(seq), 0) FROM log WHERE verb = 'files.matched');
