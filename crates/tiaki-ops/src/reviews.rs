@@ -70,6 +70,9 @@ pub struct Weighed {
     pub confidence: i64,
     /// The evidence.
     pub evidence: Vec<LinkEvidence>,
+    /// Why the two are not joined: a code of linking; empty where they are, or where linking has not
+    /// said yet.
+    pub reason: String,
 }
 
 /// A page of pairs, and what was decided.
@@ -189,6 +192,7 @@ fn weighed(found: &stored::Open) -> Weighed {
         weight: found.weight,
         confidence: found.confidence,
         evidence: views::read_json(&found.evidence),
+        reason: found.reason.clone(),
     }
 }
 

@@ -100,6 +100,11 @@ fn each_near_miss_is_listed_once_until_it_is_decided() {
         assert_eq!(usize::try_from(whole.total), Ok(stored.len()));
         let order = |pair: &Pair| (std::cmp::Reverse(weight(pair)), pair.a.id, pair.b.id);
         assert!(whole.pairs.is_sorted_by_key(order), "heaviest first");
+        let is_told = |pair: &Pair| !pair.weighed.as_ref().unwrap().reason.is_empty();
+        assert!(
+            whole.pairs.iter().all(is_told),
+            "each says why it was not joined"
+        );
         let mut pages = Vec::new();
         for page in 0.. {
             let found = reviews::reviews_of(site, page, 5).unwrap();
@@ -165,7 +170,12 @@ fn the_newest_word_on_a_pair_counts() {
         again(site, 9);
         let found = reviews::review(site, &a, &b).unwrap().unwrap().pair;
         assert_eq!(found.a.person, found.b.person, "they are one person now");
-        assert_eq!(found.weighed.unwrap().confidence, 1000, "by decision");
+        let weighed = found.weighed.unwrap();
+        assert_eq!(
+            (weighed.confidence, weighed.reason.as_str()),
+            (1000, ""),
+            "by decision"
+        );
         let joined = found.a.person.unwrap();
         let joined = views::person(site, &joined).unwrap().unwrap();
         let is_it = |link: &views::LinkView| (link.a, link.b) == (a, b);

@@ -82,6 +82,7 @@ static NEAR: Bulk = Bulk {
         ("weight", Kind::Int),
         ("confidence", Kind::Int),
         ("evidence", Kind::Text),
+        ("reason", Kind::Text),
     ],
 };
 
@@ -189,6 +190,8 @@ pub struct NearMiss {
     pub confidence: i64,
     /// Its evidence, as JSON for the pages.
     pub evidence: String,
+    /// Why it was not linked: a code of linking; empty where it was stored before there were any.
+    pub reason: String,
 }
 
 /// What a person decided of two accounts; the newest on a pair counts.

@@ -8,7 +8,7 @@ mod linking;
 mod stated;
 pub(crate) mod terms;
 
-pub(crate) use self::linking::{holders, rarity, ruling};
+pub(crate) use self::linking::{holders, not_joined, rarity, ruling};
 pub(crate) use self::stated::stated_of;
 
 use tiaki_core::protection::Protection;

@@ -43,6 +43,7 @@ fn near_misses_are_listed_until_they_are_decided() {
         assert!(ids(row).iter().all(|id| told.contains(id)), "{told}");
         assert!(!row["evidence"].as_array().unwrap().is_empty(), "{row}");
         assert!(row["evidence"][0]["value"].is_null(), "no value is told");
+        assert!(!row["not_joined"].as_str().unwrap().is_empty(), "{row}");
     }
 
     let decide = |one: &str, other: &str, verdict: &str, operator: &str, code| {

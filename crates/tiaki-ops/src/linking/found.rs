@@ -78,7 +78,7 @@ pub(super) fn evidence(link: &Link, steps: &[Contribution]) -> String {
 }
 
 /// The code that an enum without data is written as.
-fn code(value: &impl Serialize) -> String {
+pub(super) fn code(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(text)) => text,
         _ => String::new(),

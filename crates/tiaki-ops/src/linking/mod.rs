@@ -25,8 +25,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 use tiaki_core::id::AccountId;
-pub use tiaki_link::Verdict;
 use tiaki_link::{Decision, Model, RecordKey, TableBuilder, link};
+pub use tiaki_link::{Reason, Verdict};
 use tiaki_store::Tx;
 use tiaki_store::guard::Guard;
 use tiaki_store::persons::history::Causes;

@@ -7,7 +7,7 @@ use tiaki_core::id::AccountId;
 use tiaki_link::{Contribution, Ledger, Linkage};
 use tiaki_store::persons::NearMiss;
 
-use super::found::evidence;
+use super::found::{code, evidence};
 use super::{account, rows};
 
 /// How many are kept.
@@ -31,6 +31,7 @@ fn stored(near: &tiaki_link::NearMiss, steps: &[Contribution]) -> NearMiss {
         weight: near.link.total.into(),
         confidence: near.link.confidence.into(),
         evidence: evidence(&near.link, steps),
+        reason: code(&near.reason),
     }
 }
 

@@ -37,7 +37,7 @@ sql! {
     HOME = "SELECT person_id FROM person_accounts WHERE account_id = $1";
     ALL_LINKS = "SELECT person_id, a, b, weight, confidence, tier, forest, evidence FROM links";
     LINKS_OF = "SELECT person_id, a, b, weight, confidence, tier, forest, evidence FROM links WHERE person_id = $1";
-    ALL_NEAR = "SELECT a, b, weight, confidence, evidence FROM near_misses ORDER BY a, b";
+    ALL_NEAR = "SELECT a, b, weight, confidence, evidence, reason FROM near_misses ORDER BY a, b";
     CLEAR_PERSONS = "DELETE FROM persons";
     CLEAR_MEMBERS = "DELETE FROM person_accounts";
     CLEAR_LINKS = "DELETE FROM links";
@@ -565,6 +565,7 @@ fn write_near(tx: &Tx<'_>, change: &Change<'_>) -> Result<(), Error> {
                 Param::Int(pair.weight),
                 Param::Int(pair.confidence),
                 Param::Text(&pair.evidence),
+                Param::Text(&pair.reason),
             ])
         })
     })?;
@@ -583,6 +584,7 @@ pub fn near_misses(tx: &Tx<'_>) -> Result<Vec<NearMiss>, Error> {
             weight: row.int(2)?,
             confidence: row.int(3)?,
             evidence: row.text(4)?.to_owned(),
+            reason: row.text(5)?.to_owned(),
         })
     })
 }

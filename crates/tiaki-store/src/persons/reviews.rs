@@ -14,20 +14,20 @@ use crate::db::{Param, Row, Tx};
 use crate::error::Error;
 
 sql! {
-    OPEN = "SELECT n.a, n.b, n.weight, n.confidence, n.evidence FROM near_misses n WHERE NOT EXISTS \
+    OPEN = "SELECT n.a, n.b, n.weight, n.confidence, n.evidence, n.reason FROM near_misses n WHERE NOT EXISTS \
             (SELECT 1 FROM link_decisions d WHERE d.a = n.a AND d.b = n.b) \
             ORDER BY n.weight DESC, n.a, n.b LIMIT $1 OFFSET $2";
     OPEN_COUNT = "SELECT COUNT(*) FROM near_misses n WHERE NOT EXISTS \
                   (SELECT 1 FROM link_decisions d WHERE d.a = n.a AND d.b = n.b)";
-    OPEN_OF_PERSON = "SELECT a, b, weight, confidence, evidence FROM (\
-                      SELECT n.a AS a, n.b AS b, n.weight AS weight, n.confidence AS confidence, n.evidence AS evidence \
+    OPEN_OF_PERSON = "SELECT a, b, weight, confidence, evidence, reason FROM (\
+                      SELECT n.a AS a, n.b AS b, n.weight AS weight, n.confidence AS confidence, n.evidence AS evidence, n.reason AS reason \
                       FROM person_accounts m JOIN near_misses n ON n.a = m.account_id WHERE m.person_id = $1 UNION \
-                      SELECT n.a, n.b, n.weight, n.confidence, n.evidence \
+                      SELECT n.a, n.b, n.weight, n.confidence, n.evidence, n.reason \
                       FROM person_accounts m JOIN near_misses n ON n.b = m.account_id WHERE m.person_id = $1) u \
                       WHERE NOT EXISTS (SELECT 1 FROM link_decisions d WHERE d.a = u.a AND d.b = u.b) \
                       ORDER BY weight DESC, a, b";
-    NEAR = "SELECT a, b, weight, confidence, evidence FROM near_misses WHERE a = $1 AND b = $2";
-    LINK = "SELECT l.a, l.b, l.weight, l.confidence, l.evidence FROM person_accounts m \
+    NEAR = "SELECT a, b, weight, confidence, evidence, reason FROM near_misses WHERE a = $1 AND b = $2";
+    LINK = "SELECT l.a, l.b, l.weight, l.confidence, l.evidence, CAST('' AS TEXT) FROM person_accounts m \
             JOIN links l ON l.person_id = m.person_id WHERE m.account_id = $1 AND l.a = $1 AND l.b = $2";
     DECIDED = "SELECT d.a, d.b, d.decided_at, d.verdict, d.operator, d.reason, CAST(CASE WHEN EXISTS \
                (SELECT 1 FROM link_decisions l WHERE l.a = d.a AND l.b = d.b AND l.decided_at > d.decided_at) \
@@ -54,6 +54,8 @@ pub struct Open {
     pub confidence: i64,
     /// Its evidence, as JSON for the pages.
     pub evidence: String,
+    /// Why it is not joined: a code of linking; empty where it is joined, or where linking has not said yet.
+    pub reason: String,
 }
 
 /// A decision, with who took it.
@@ -82,6 +84,7 @@ fn open_row(row: &Row<'_>) -> Result<Open, Error> {
         weight: row.int(2)?,
         confidence: row.int(3)?,
         evidence: row.text(4)?.to_owned(),
+        reason: row.text(5)?.to_owned(),
     })
 }
 

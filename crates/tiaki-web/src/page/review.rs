@@ -83,6 +83,8 @@ pub(super) struct Told {
     pub(super) confidence: String,
     pub(super) bits: String,
     pub(super) evidence: Vec<Piece>,
+    /// Why they are not joined; empty where they are.
+    pub(super) not_joined: &'static str,
 }
 
 /// A piece of evidence: what it is and how rare, never the value.
@@ -310,6 +312,7 @@ fn told(found: &Weighed) -> Told {
         confidence: percent(found.confidence),
         bits: bits(found.weight),
         evidence: found.evidence.iter().map(piece).collect(),
+        not_joined: words::not_joined(&found.reason),
     }
 }
 

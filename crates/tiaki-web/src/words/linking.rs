@@ -24,6 +24,25 @@ pub(crate) fn holders(count: u64) -> String {
     }
 }
 
+/// Why linking did not join a pair; nothing where it has not said.
+pub(crate) fn not_joined(code: &str) -> &'static str {
+    match code {
+        "contradiction" => "Not joined: a report tells the two, or others of their persons, apart.",
+        "decision" => "Not joined: a decision keeps others of the two persons apart.",
+        "differing" => {
+            "Not joined: the two sides state different values of what one person seldom has several of."
+        }
+        "unsure" => {
+            "Not joined: a decision on the two, or on others of their persons, leaves it open."
+        }
+        "weak_bridge" => {
+            "Not joined: it is enough for two single accounts, and too little to join two groups by."
+        }
+        "weak_evidence" => "Not joined: it is less than what joins two accounts.",
+        _ => "",
+    }
+}
+
 /// How many accounts and persons hold a value. Nobody holds what the two state differently.
 pub(crate) fn rarity(accounts: u64, persons: u64) -> String {
     let persons = match persons {
@@ -40,7 +59,9 @@ pub(crate) fn rarity(accounts: u64, persons: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{rarity, ruling};
+    use tiaki_ops::linking::Reason;
+
+    use super::{not_joined, rarity, ruling};
 
     #[test]
     fn how_rare_a_value_is() {
@@ -58,6 +79,31 @@ mod tests {
         ] {
             assert_eq!(rarity(accounts, persons), says);
         }
+    }
+
+    #[test]
+    fn every_reason_of_linking_has_words_of_its_own() {
+        let reasons = [
+            Reason::Contradiction,
+            Reason::Decision,
+            Reason::Differing,
+            Reason::Unsure,
+            Reason::WeakBridge,
+            Reason::WeakEvidence,
+        ];
+        let told = reasons.map(|reason| {
+            let code = serde_json::to_value(reason).ok();
+            not_joined(code.as_ref().and_then(|code| code.as_str()).unwrap_or(""))
+        });
+        let mut each: Vec<&str> = told
+            .iter()
+            .copied()
+            .filter(|words| !words.is_empty())
+            .collect();
+        each.sort_unstable();
+        each.dedup();
+        assert_eq!(each.len(), reasons.len(), "{told:?}");
+        assert_eq!(not_joined("another"), "");
     }
 
     #[test]

@@ -63,6 +63,7 @@ impl Soiled {
         }
         if let Some(weighed) = &mut pair.weighed {
             self.evidence(&mut weighed.evidence);
+            self.soil(&mut [&mut weighed.reason]);
         }
     }
 

@@ -6,7 +6,7 @@ use tiaki_core::id::AccountId;
 use tiaki_ops::Site;
 use tiaki_ops::linking::{self, Ruling, Verdict};
 use tiaki_ops::reviews::{self, Against, Conflict, Pair, Reviews, Side};
-use tiaki_ops::views::LinkEvidence;
+use tiaki_ops::views::{EXACT, LinkEvidence};
 
 use crate::Ended;
 use crate::cli::{LinkStep, LinkVerdict};
@@ -71,7 +71,7 @@ fn row(place: u32, pair: &Pair) -> Value {
     let weighed = pair.weighed.as_ref();
     json!({ "place": place, "a": pair.a.id, "b": pair.b.id, "a_person": pair.a.person, "b_person": pair.b.person,
             "confidence": weighed.map(|one| one.confidence), "weight": weighed.map(|one| one.weight),
-            "evidence": weighed.map(|one| &one.evidence) })
+            "not_joined": weighed.map(|one| &one.reason), "evidence": weighed.map(|one| &one.evidence) })
 }
 
 fn conflict(found: &Conflict) -> Value {
@@ -98,10 +98,11 @@ fn tell(found: &Reviews) -> anyhow::Result<()> {
         let weighed = pair.weighed.as_ref();
         let confidence = weighed.map_or(0, |one| one.confidence);
         say(format_args!(
-            "{place:>4}. confidence {}.{} %  {} bits",
+            "{place:>4}. confidence {}.{} %  {} bits  not joined: {}",
             confidence / 10,
             (confidence % 10).abs(),
-            bits(weighed.map_or(0, |one| one.weight))
+            bits(weighed.map_or(0, |one| one.weight)),
+            weighed.map_or_else(String::new, |one| one.reason.replace('_', " "))
         ))?;
         for side in [&pair.a, &pair.b] {
             say(format_args!("      {}", named(side)))?;
@@ -146,9 +147,19 @@ fn evidence(piece: &LinkEvidence) -> String {
         bits(piece.weight),
         plain(&piece.kind),
         plain(&piece.manner),
-        grouped(piece.holders),
-        grouped(piece.persons)
+        held(piece.holders),
+        held(piece.persons)
     )
+}
+
+/// A number of holders: more than a few are told rounded up.
+fn held(count: u64) -> String {
+    let number = grouped(count);
+    if count > EXACT {
+        format!("up to {number}")
+    } else {
+        number
+    }
 }
 
 /// Hundredths of a bit as `+8.43`.

@@ -49,6 +49,11 @@ fn weighed(weight: i64, confidence: i64) -> Weighed {
             piece("screen_name", "equal", 4_211, 80),
             piece("phone", "differing", 0, -410),
         ],
+        reason: text(if confidence > 800 {
+            "differing"
+        } else {
+            "weak_evidence"
+        }),
     }
 }
 
