@@ -1,6 +1,7 @@
 //! What a step has not seen yet stops those that rest on it: lists and verdicts, on both databases.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a test stops where something is not as it should be"
 )]
 

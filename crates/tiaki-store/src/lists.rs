@@ -499,18 +499,17 @@ fn of_hit(hit: &Hit) -> (HitKey, Told) {
 
 /// Whether these hits and verdicts are what is stored.
 fn are_stored(tx: &Tx<'_>, hits: &[Hit], verdicts: &[Verdict]) -> Result<bool, Error> {
-    let mut before: HashMap<[u8; 16], (String, Option<[u8; 16]>, i64)> = HashMap::new();
+    let mut before: HashMap<FileId, (String, Option<FileId>, i64)> = HashMap::new();
     tx.each(ALL_VERDICTS, &[], |row| {
-        let of = (row.text(1)?.to_owned(), row.find_fixed(2)?, row.int(3)?);
-        before.insert(row.fixed(0)?, of);
+        let near_set = row.find_fixed(2)?.map(FileId::from_bytes);
+        let of = (row.text(1)?.to_owned(), near_set, row.int(3)?);
+        before.insert(FileId::from_bytes(row.fixed(0)?), of);
         Ok::<_, Error>(())
     })?;
     let is_here = |new: &Verdict| {
-        let was = before.get(new.file.as_bytes());
+        let was = before.get(&new.file);
         was.is_some_and(|(verdict, near_set, sources)| {
-            verdict == new.verdict
-                && near_set.as_ref() == new.near_set.as_ref().map(FileId::as_bytes)
-                && *sources == new.sources
+            verdict == new.verdict && *near_set == new.near_set && *sources == new.sources
         })
     };
     if before.len() != verdicts.len() || !verdicts.iter().all(is_here) {
