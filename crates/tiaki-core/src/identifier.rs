@@ -3,8 +3,8 @@
 //! A value is kept exactly as the provider gave it; for comparison it is first
 //! brought to one form ([`IdentifierKind::normalise`]) and then turned into a
 //! keyed digest, so that equal values meet without being readable. The rules
-//! here are the plain ones on which no two people disagree; rules by provider
-//! (dots and tags in addresses, scripts in names) belong to linking.
+//! here are the plain ones on which no two people disagree; rules by mail provider
+//! (dots, tags, domains) are in [`crate::mail`] and are applied when accounts are linked.
 //!
 //! To add a kind: a variant, its code, and its rule in `normalise`.
 
@@ -122,8 +122,8 @@ impl IdentifierKind {
 
     /// The forms under which a value is taken for a protected account's and held back: wider than
     /// [`Self::normalise`], since to hold back too much costs an analyst a question and too little
-    /// may name a child. Tags (RFC 5233) and dots of e-mail addresses do not count, nor scheme,
-    /// `www.`, query and fragment of URLs, nor the prefix of telephone numbers; and names meet
+    /// may name a child. Tags (RFC 5233) and dots of e-mail addresses do not count at any domain, nor
+    /// what leads to the same mailbox ([`crate::mail`]), nor scheme, `www.`, query and fragment of URLs, nor the prefix of telephone numbers; and names meet
     /// across kinds, so that the last step of a profile's URL meets the name it is at.
     #[must_use]
     pub fn guarded_forms(self, value: &str) -> Vec<String> {
@@ -131,12 +131,7 @@ impl IdentifierKind {
             return Vec::new();
         };
         match self {
-            Self::Email => form
-                .split_once('@')
-                .map_or_else(Vec::new, |(local, domain)| {
-                    let bare = local.split('+').next().unwrap_or(local).replace('.', "");
-                    vec![format!("email:{bare}@{domain}")]
-                }),
+            Self::Email => crate::mail::guarded(value),
             Self::Phone => {
                 let digits: Vec<char> = form.chars().filter(char::is_ascii_digit).collect();
                 let from = digits.len().saturating_sub(NATIONAL);
@@ -273,6 +268,26 @@ mod tests {
                 (Email, "kid.stated@mail.example"),
                 (Email, "kid.stated@other.example"),
                 false,
+            ),
+            (
+                (Email, "kid.stated@gmail.com"),
+                (Email, "KidStated+x@googlemail.com"),
+                true,
+            ),
+            (
+                (Email, "kidstated-one@yahoo.com"),
+                (Email, "kidstated-two@yahoo.com"),
+                true,
+            ),
+            (
+                (Email, "kidstated-one@mail.example"),
+                (Email, "kidstated-two@mail.example"),
+                false,
+            ),
+            (
+                (Email, "kid@bücher.example"),
+                (Email, "kid@xn--bcher-kva.example"),
+                true,
             ),
             (
                 (ProfileUrl, "https://esp.example/u/kid77?x=1"),
