@@ -37,6 +37,7 @@ mod error;
 mod files;
 mod identity;
 mod lists;
+mod mail;
 mod network;
 mod output;
 mod params;

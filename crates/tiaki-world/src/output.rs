@@ -67,6 +67,10 @@ pub(crate) fn write_tables(
         summary.list_entries += table(&path, |file| lists::write(world, list, file))?;
         progress(Stage::Lists, done, List::ALL.len() as u64);
     }
+    write_file(
+        &out.join("lists/mail-domains.toml"),
+        crate::mail::domains(world).as_bytes(),
+    )?;
     table(&out.join("truth/accounts.csv"), |file| {
         truth::write_accounts(world, file)
     })?;

@@ -156,6 +156,8 @@ pub(crate) struct Identifiers {
     pub(crate) shared_mail: Share,
     pub(crate) mail_domains: u32,
     pub(crate) disposable_domains: u32,
+    pub(crate) known_tags: Share,
+    pub(crate) known_disposable: Share,
     pub(crate) common_mailbox: Share,
     pub(crate) recycled_phone: Share,
     pub(crate) foreign_phone: Share,
