@@ -43,6 +43,7 @@ fn main() -> Outcome<()> {
     let site = Site {
         store: Store::open_sqlite(&scratch.path().join("tiaki.db"))?,
         key: SiteKey::new(&[7; 32]),
+        mail: tiaki_core::mail::MailRules::standard(),
     };
     bring(&site, &before, 0)?;
     let disclosures = world.join("disclosures");

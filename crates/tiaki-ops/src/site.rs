@@ -1,6 +1,7 @@
 //! The site: its database and its secret; and the act: who does something, and when.
 
 use tiaki_core::id::SiteKey;
+use tiaki_core::mail::MailRules;
 use tiaki_core::time::Timestamp;
 use tiaki_store::Store;
 
@@ -11,6 +12,8 @@ pub struct Site {
     pub store: Store,
     /// The secret that ids of received things are derived from.
     pub key: SiteKey,
+    /// Which addresses lead to one mailbox, and which mailboxes anyone may open.
+    pub mail: MailRules,
 }
 
 /// Who does something, and when.

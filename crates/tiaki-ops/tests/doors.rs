@@ -36,7 +36,11 @@ fn both_doors(store: Store) {
         worker: None,
         patience: std::time::Duration::from_secs(1),
     };
-    let site = Arc::new(Site { store, key });
+    let site = Arc::new(Site {
+        store,
+        key,
+        mail: tiaki_core::mail::MailRules::standard(),
+    });
     let signing = SigningKey::from_seed([9; 32]);
     let desk = Desk::new(Arc::clone(&site), signing, Terms::default(), settings, None);
     let caller = Caller {

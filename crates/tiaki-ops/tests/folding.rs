@@ -27,11 +27,25 @@ fn on_both(test: impl Fn(&Site, &Path)) {
     let folder = tempfile::tempdir().unwrap();
     let key = || SiteKey::new(&[7; 32]);
     let store = Store::open_sqlite(&folder.path().join("tiaki.db")).unwrap();
-    test(&Site { store, key: key() }, folder.path());
+    test(
+        &Site {
+            store,
+            key: key(),
+            mail: tiaki_core::mail::MailRules::standard(),
+        },
+        folder.path(),
+    );
     if let Some(url) = testing::find_database() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open_postgres(&url).unwrap();
-        test(&Site { store, key: key() }, folder.path());
+        test(
+            &Site {
+                store,
+                key: key(),
+                mail: tiaki_core::mail::MailRules::standard(),
+            },
+            folder.path(),
+        );
     }
 }
 
@@ -194,6 +208,7 @@ fn in_a_world_viral_files_collapse_and_nobody_who_endangers_a_child_is_swallowed
     let site = Site {
         store,
         key: SiteKey::new(&[7; 32]),
+        mail: tiaki_core::mail::MailRules::standard(),
     };
     let world = folder.path().join("world");
     let params = Params::parse(Params::default_text()).unwrap();

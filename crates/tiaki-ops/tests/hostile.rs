@@ -126,6 +126,7 @@ fn site(folder: &Path) -> Site {
     Site {
         store,
         key: SiteKey::new(&[7; 32]),
+        mail: tiaki_core::mail::MailRules::standard(),
     }
 }
 

@@ -40,7 +40,11 @@ impl House {
         let store = Store::open_sqlite(&folder.path().join("tiaki.db")).unwrap();
         let key = SiteKey::new(&[7; 32]);
         Self {
-            site: Site { store, key },
+            site: Site {
+                store,
+                key,
+                mail: tiaki_core::mail::MailRules::standard(),
+            },
             folder,
         }
     }
@@ -680,6 +684,7 @@ fn both_databases_and_every_order_give_the_same() {
         let site = Site {
             store,
             key: SiteKey::new(&[7; 32]),
+            mail: tiaki_core::mail::MailRules::standard(),
         };
         let mut files: Vec<PathBuf> = files.to_vec();
         if turned {

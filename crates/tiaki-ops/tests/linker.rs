@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use tiaki_core::id::{AccountId, PersonId, SiteKey};
+use tiaki_core::mail::MailRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::following::Follower;
 use tiaki_ops::intake::{ImportOptions, import};
@@ -32,7 +33,21 @@ fn site(store: Store) -> Site {
     Site {
         store,
         key: SiteKey::new(&[7; 32]),
+        mail: MailRules::with(&mail_domains()).unwrap(),
     }
+}
+
+/// A part of the world's mail domains, as a site knows them.
+fn mail_domains() -> String {
+    let list = |stem: &str, count: u32| {
+        let domains: Vec<_> = (1..=count).map(|n| format!("{stem}{n}.example")).collect();
+        format!("domains = {domains:?}\nsource = \"a test\"\n")
+    };
+    format!(
+        "format = \"mail-domains-1\"\n[[provider]]\nignores = [\"tags\"]\n{}[[public]]\n{}",
+        list("mail", 30),
+        list("temp", 15)
+    )
 }
 
 fn sqlite(folder: &Path) -> Site {
@@ -95,6 +110,57 @@ fn of_a_child() -> Vec<(String, Vec<u8>)> {
         report("told-2", xml("u-2", &mail("shared"), "", told)),
         report("child", xml("u-3", "", victim, "")),
     ]
+}
+
+/// Which accounts have one person, of accounts with these addresses.
+fn together(site: &Site, folder: &Path, addresses: &[&str]) -> Vec<usize> {
+    let report = |(number, address): (usize, &&str)| {
+        let stated = format!("<email>{address}</email>");
+        let bytes = xml(&format!("box-{number}"), &stated, "", "");
+        (format!("box-{number}.xml"), bytes)
+    };
+    let files: Vec<_> = addresses.iter().enumerate().map(report).collect();
+    take(site, folder, &files, 1);
+    matching::run(site, &act(2), 31).unwrap();
+    linking::run(site, &act(3)).unwrap();
+    let members = site.store.read("members", persons::members).unwrap();
+    let of = |number: usize| {
+        let account = id(&format!("box-{number}"));
+        members
+            .iter()
+            .position(|(_, accounts)| accounts.contains(&account))
+            .unwrap()
+    };
+    let persons: Vec<usize> = (0..addresses.len()).map(of).collect();
+    let first = |person: &usize| persons.iter().position(|one| one == person).unwrap();
+    persons.iter().map(first).collect()
+}
+
+#[test]
+fn mailboxes_meet_where_their_provider_sees_one() {
+    on_both(|site, folder| {
+        let found = together(
+            site,
+            folder,
+            &[
+                "kid.one@gmail.com",
+                "KidOne+x@googlemail.com",
+                "kid.two+x@mail1.example",
+                "kid.two@mail1.example",
+                "kid.six+x@mail99.example",
+                "kid.six@mail99.example",
+                "kid.two@mail2.example",
+                "kidtwo@mail1.example",
+                "inbox@temp1.example",
+                "inbox@temp1.example",
+                "inbox@mailinator.com",
+                "inbox@mailinator.com",
+                "inbox@temp99.example",
+                "inbox@temp99.example",
+            ],
+        );
+        assert_eq!(found, [0, 0, 2, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 12]);
+    });
 }
 
 /// The submissions of a small operation, each with its files, and the disclosures.

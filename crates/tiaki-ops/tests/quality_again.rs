@@ -31,6 +31,7 @@ fn on_both(test: impl Fn(Arc<Site>, &Path)) {
         Arc::new(Site {
             store,
             key: SiteKey::new(&[7; 32]),
+            mail: tiaki_core::mail::MailRules::standard(),
         })
     };
     let folder = tempfile::tempdir().unwrap();

@@ -33,6 +33,7 @@ fn site(folder: &Path) -> Site {
     Site {
         store: Store::open_sqlite(&folder.join("tiaki.db")).unwrap(),
         key: SiteKey::new(&[7; 32]),
+        mail: tiaki_core::mail::MailRules::standard(),
     }
 }
 

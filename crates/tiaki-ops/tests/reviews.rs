@@ -30,6 +30,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
     let site = |store| Site {
         store,
         key: SiteKey::new(&[7; 32]),
+        mail: tiaki_core::mail::MailRules::standard(),
     };
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open_sqlite(&folder.path().join("tiaki.db")).unwrap();

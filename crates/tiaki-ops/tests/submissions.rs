@@ -42,6 +42,7 @@ fn on_both(test: impl Fn(&Office)) {
             Arc::new(Site {
                 store,
                 key: SiteKey::new(&[7; 32]),
+                mail: tiaki_core::mail::MailRules::standard(),
             }),
             key(),
             Terms::default(),
@@ -736,6 +737,7 @@ fn with_a_vault_files_are_kept_sealed_as_long_as_their_submission_lives() {
             Arc::new(Site {
                 store,
                 key: SiteKey::new(&[7; 32]),
+                mail: tiaki_core::mail::MailRules::standard(),
             }),
             key(),
             Terms::default(),

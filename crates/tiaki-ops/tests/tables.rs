@@ -42,6 +42,7 @@ impl House {
             site: Site {
                 store,
                 key: SiteKey::new(&[7; 32]),
+                mail: tiaki_core::mail::MailRules::standard(),
             },
             folder,
         }

@@ -20,11 +20,25 @@ fn on_both(test: impl Fn(&Site, &Path)) {
     let folder = tempfile::tempdir().unwrap();
     let key = || SiteKey::new(&[7; 32]);
     let store = Store::open_sqlite(&folder.path().join("tiaki.db")).unwrap();
-    test(&Site { store, key: key() }, folder.path());
+    test(
+        &Site {
+            store,
+            key: key(),
+            mail: tiaki_core::mail::MailRules::standard(),
+        },
+        folder.path(),
+    );
     if let Some(url) = testing::find_database() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open_postgres(&url).unwrap();
-        test(&Site { store, key: key() }, folder.path());
+        test(
+            &Site {
+                store,
+                key: key(),
+                mail: tiaki_core::mail::MailRules::standard(),
+            },
+            folder.path(),
+        );
     }
 }
 

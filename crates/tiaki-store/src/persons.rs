@@ -223,11 +223,23 @@ pub fn observations<E: From<Error>>(
     guard: &Guard,
     mut each: impl FnMut(Observed) -> Result<(), E>,
 ) -> Result<(), E> {
+    identifiers(tx, guard, |found| each(Observed::from(&found)))
+}
+
+/// As [`observations`], with the values as they came.
+///
+/// # Errors
+/// Those of the store and of `each`.
+pub fn identifiers<E: From<Error>>(
+    tx: &Tx<'_>,
+    guard: &Guard,
+    mut each: impl FnMut(facts::Identified<'_>) -> Result<(), E>,
+) -> Result<(), E> {
     facts::identifiers(tx, |found| {
         if found.mined && guard.holds(&found.account, found.kind, found.value) {
             return Ok(());
         }
-        each(Observed::from(&found))
+        each(found)
     })
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use tiaki_core::id::SiteKey;
+use tiaki_core::mail::MailRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::vault::{Credentials, Vault, VaultConfig};
 use tiaki_ops::{Act, Site, Store};
@@ -122,6 +123,23 @@ impl Folder {
         Ok(Some(vault))
     }
 
+    /// What this site adds to what is known of mail domains.
+    pub(crate) fn mail_file(&self) -> PathBuf {
+        self.path.join("mail-domains.toml")
+    }
+
+    /// Which addresses lead to one mailbox: as built in, and as the site says.
+    fn mail(&self) -> anyhow::Result<MailRules> {
+        let file = self.mail_file();
+        match std::fs::read_to_string(&file) {
+            Ok(text) => {
+                MailRules::with(&text).with_context(|| format!("cannot use {}", file.display()))
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(MailRules::standard()),
+            Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
+        }
+    }
+
     /// Opens the site in this folder.
     pub(crate) fn site(&self) -> anyhow::Result<Site> {
         let store = match database_url().filter(|_| !self.is_scratch) {
@@ -137,7 +155,11 @@ impl Folder {
             }
         };
         let key = self.site_key(&store)?;
-        Ok(Site { store, key })
+        Ok(Site {
+            store,
+            key,
+            mail: self.mail()?,
+        })
     }
 }
 

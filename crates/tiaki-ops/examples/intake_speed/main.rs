@@ -242,6 +242,7 @@ fn import_all(corpus: &Path, database: &Path) -> Outcome<Value> {
     let site = Site {
         store,
         key: SiteKey::new(&[7; 32]),
+        mail: tiaki_core::mail::MailRules::standard(),
     };
     let act = Act {
         actor: "bench".to_owned(),

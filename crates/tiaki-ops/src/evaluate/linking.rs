@@ -4,7 +4,7 @@
 //! Two accounts of one person that share nothing cannot be linked by anyone, so that recall of all
 //! pairs says as much of the world as of us. The recall of *unshared* evidence has another
 //! denominator: take every value of a strong kind (mailbox, phone number, device, means of payment,
-//! profile), in the form in which values are compared; keep those that by the truth only one person's
+//! profile), in the form in which values are compared, addresses by their mailbox; keep those that by the truth only one person's
 //! accounts hold; join the accounts that share one; the pairs of accounts that are then connected, by
 //! a chain of any length, are what could have been found from such evidence alone. `with_names` is the
 //! same with screen names among the kinds, though a name links nothing alone.
@@ -18,7 +18,7 @@ use tiaki_store::guard::Guard;
 use tiaki_store::persons;
 
 use super::truth::Truth;
-use crate::Error;
+use crate::{Error, Site};
 
 /// Linking over pairs of accounts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -86,13 +86,22 @@ const STRONG: [IdentifierKind; 5] = [
 ];
 
 impl Seen {
-    pub(super) fn read(tx: &tiaki_store::Tx<'_>, truth: &Truth) -> Result<Self, Error> {
+    pub(super) fn read(
+        tx: &tiaki_store::Tx<'_>,
+        site: &Site,
+        truth: &Truth,
+    ) -> Result<Self, Error> {
         let mut values: BTreeMap<(IdentifierKind, u64), BTreeSet<AccountId>> = BTreeMap::new();
         let guard = Guard::read(tx)?;
-        persons::observations(tx, &guard, |seen| {
+        persons::identifiers(tx, &guard, |seen| {
             let asked_for = STRONG.contains(&seen.kind) || seen.kind == IdentifierKind::ScreenName;
             if asked_for && seen.join_key != 0 && truth.accounts.contains_key(&seen.account) {
-                let holders = values.entry((seen.kind, seen.join_key)).or_default();
+                let mail = match seen.kind {
+                    IdentifierKind::Email => site.mail.key(&site.key, seen.value, seen.join_key),
+                    _ => None,
+                };
+                let key = mail.map_or(seen.join_key, |(key, _)| key);
+                let holders = values.entry((seen.kind, key)).or_default();
                 holders.insert(seen.account);
             }
             Ok::<_, Error>(())

@@ -106,7 +106,7 @@ pub fn evaluate(site: &Site, world: &Path) -> Result<Evaluation, Error> {
             persons::members(tx)?,
             priorities::person_locations(tx)?,
             arrivals(tx)?,
-            linking::Seen::read(tx, &truth)?,
+            linking::Seen::read(tx, site, &truth)?,
         ))
     })?;
     if locations.is_empty() {

@@ -106,7 +106,7 @@ impl Linker {
             linker.ledger.record(rows::record(account));
         }
         facts::identifiers(tx, |found| {
-            let Some(row) = rows::identified(&found) else {
+            let Some(row) = rows::identified(site, &found) else {
                 return Ok(());
             };
             if found.mined {
@@ -147,7 +147,9 @@ impl Linker {
     /// Those of the store.
     pub fn update(&mut self, site: &Site, act: &Act) -> Result<Option<Updated>, Error> {
         let after = self.position;
-        let taken = site.store.read("link update", |tx| self.look(tx, after))?;
+        let taken = site
+            .store
+            .read("link update", |tx| self.look(tx, site, after))?;
         let Some(mut taken) = taken else {
             return Ok(None);
         };
@@ -198,8 +200,9 @@ impl Linker {
         (persons, links, turn): (&[NewPerson], &[NewLink], &Turn),
     ) -> Result<Option<Applied>, Error> {
         let detail = format!(
-            "model={} sources={}",
+            "model={} mail={} sources={}",
             Model::standard().version(),
+            site.mail.name(),
             taken.sources
         );
         let change = Change {
@@ -236,7 +239,9 @@ impl Linker {
                 }
             }
             let after = self.position;
-            let more = site.store.read("link update", |tx| self.look(tx, after))?;
+            let more = site
+                .store
+                .read("link update", |tx| self.look(tx, site, after))?;
             // This linker has written nothing, so there is always something to look at.
             if let Some(mut more) = more {
                 self.take(site, &mut more);
@@ -251,7 +256,7 @@ impl Linker {
 
     /// Reads what came in after an entry of the log; nothing where nothing did and the store is as
     /// this linker left it.
-    fn look(&self, tx: &Tx<'_>, after: i64) -> Result<Option<Taken>, Error> {
+    fn look(&self, tx: &Tx<'_>, site: &Site, after: i64) -> Result<Option<Taken>, Error> {
         let (position, found) = news::since(tx, after)?;
         let last = persons::linked(tx)?;
         if found.is_empty() && self.written == Some(last) {
@@ -271,7 +276,7 @@ impl Linker {
             taken.accounts.extend(parts.iter().map(|part| part.account));
             taken.apart.extend(rows::apart(&parts));
             facts::of_source(tx, source, |found| {
-                let Some(row) = rows::identified(&found) else {
+                let Some(row) = rows::identified(site, &found) else {
                     return Ok(());
                 };
                 if found.mined {

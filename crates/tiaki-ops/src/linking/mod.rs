@@ -66,6 +66,8 @@ pub struct Linked {
     pub conflicts: Vec<String>,
     /// The model's version.
     pub model: u32,
+    /// Which rules told mailboxes apart ([`tiaki_core::mail::MailRules::name`]).
+    pub mail: String,
 }
 
 /// What a run reads.
@@ -127,11 +129,12 @@ fn attempt(site: &Site, act: &Act) -> Result<Option<Linked>, Error> {
         to_rank: 0,
         conflicts: linkage.conflicts().iter().map(conflict::words).collect(),
         model: linkage.model_version(),
+        mail: site.mail.name(),
     };
     drop(linkage);
     let detail = format!(
-        "model={} accounts={} persons={}",
-        linked.model, linked.accounts, linked.persons
+        "model={} mail={} accounts={} persons={}",
+        linked.model, linked.mail, linked.accounts, linked.persons
     );
     let change = Change {
         extent: Extent::Whole(gathered.last),
@@ -191,8 +194,9 @@ fn gather(tx: &Tx<'_>, site: &Site) -> Result<Gathered, Error> {
         handles.insert(account, table.record(rows::record(account)));
     }
     let guard = Guard::read(tx)?;
-    persons::observations(tx, &guard, |seen| {
-        if let Some((handle, row)) = handles.get(&seen.account).zip(rows::seen(&seen)) {
+    persons::identifiers(tx, &guard, |found| {
+        let row = rows::identified(site, &found);
+        if let Some((handle, row)) = handles.get(&found.account).zip(row) {
             table.push(*handle, row);
         }
         Ok::<_, Error>(())

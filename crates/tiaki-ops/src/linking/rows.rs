@@ -40,10 +40,16 @@ const fn kind(kind: IdentifierKind) -> Option<Kind> {
     }
 }
 
-/// The row of an identifier; none where it links nobody.
-pub(super) fn seen(seen: &Observed) -> Option<Evidence> {
+/// The row of an identifier; none where it links nobody. Addresses meet by their mailbox.
+pub(super) fn identified(site: &Site, found: &Identified<'_>) -> Option<Evidence> {
+    let seen = Observed::from(found);
     let kind = kind(seen.kind).filter(|_| seen.join_key != 0)?;
-    let mut row = Evidence::new(kind, seen.join_key).source(number(seen.source));
+    let mail = match kind {
+        Kind::Email => site.mail.key(&site.key, found.value, seen.join_key),
+        _ => None,
+    };
+    let (key, is_public) = mail.unwrap_or((seen.join_key, false));
+    let mut row = Evidence::new(kind, key).source(number(seen.source));
     row.at = seen.at.map(Timestamp::micros);
     row.port = seen.port;
     row.verified = seen.verified == Some(true);
@@ -51,12 +57,10 @@ pub(super) fn seen(seen: &Observed) -> Option<Evidence> {
     if seen.proxy == Some(true) {
         row.class = ValueClass::SharedNetwork;
     }
+    if is_public {
+        row.class = ValueClass::Disposable;
+    }
     Some(row)
-}
-
-/// As [`seen`], of an identifier with its value.
-pub(super) fn identified(found: &Identified<'_>) -> Option<Evidence> {
-    seen(&Observed::from(found))
 }
 
 /// A file of an account.

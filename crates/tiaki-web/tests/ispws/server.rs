@@ -76,7 +76,11 @@ impl Server {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open_sqlite(&folder.path().join("tiaki.db")).unwrap();
         let key = SiteKey::new(&[7; 32]);
-        let site = Arc::new(Site { store, key });
+        let site = Arc::new(Site {
+            store,
+            key,
+            mail: tiaki_core::mail::MailRules::standard(),
+        });
         let act = Act {
             actor: "test".to_owned(),
             at: Timestamp::from_micros(START),

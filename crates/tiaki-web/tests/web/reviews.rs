@@ -199,6 +199,7 @@ fn open(folder: &Path) -> Site {
     Site {
         store: Store::open_sqlite(&folder.join("tiaki.db")).unwrap(),
         key: SiteKey::new(&[3; 32]),
+        mail: tiaki_core::mail::MailRules::standard(),
     }
 }
 

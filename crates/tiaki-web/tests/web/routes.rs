@@ -348,6 +348,7 @@ async fn an_empty_store_has_pages_too() {
     let site = Site {
         store,
         key: SiteKey::new(&[0; 32]),
+        mail: tiaki_core::mail::MailRules::standard(),
     };
     let settings = Settings {
         operation: "Operation Empty".to_owned(),

@@ -95,7 +95,7 @@ pub(super) fn run(command: &Demo) -> anyhow::Result<Ended> {
         },
     )?;
     let at = date_of(&world)?;
-    let (folder, site) = open(&root, command.seed)?;
+    let (folder, site) = open(&root, command.seed, &world)?;
     let act = |actor: &str| Act {
         actor: actor.to_owned(),
         at,
@@ -187,8 +187,10 @@ fn seeded(seed: u64, what: &str) -> [u8; 32] {
     hash.finalize().into()
 }
 
-fn open(root: &Path, seed: u64) -> anyhow::Result<(Folder, Site)> {
+fn open(root: &Path, seed: u64, world: &Path) -> anyhow::Result<(Folder, Site)> {
     let folder = Folder::open(&root.join("site"))?;
+    let (from, to) = (world.join("lists/mail-domains.toml"), folder.mail_file());
+    std::fs::copy(&from, &to).with_context(|| format!("cannot copy {}", from.display()))?;
     write_secret(&folder.site_key_file(), &hex::encode(seeded(seed, "site")))?;
     write_secret(
         &folder.signing_key_file(),
