@@ -18,6 +18,7 @@ use crate::linkage::{
 use crate::model::{Model, Tier, bucket, told};
 use crate::resolution::Resolution;
 use crate::score::{Scores, combine};
+use crate::spread::Spread;
 use crate::table::{RecordKey, to_u32};
 
 /// Links and near-misses before they are in order.
@@ -37,16 +38,6 @@ pub(crate) struct Rest {
     pub(crate) generic_values: Vec<GenericValue>,
     pub(crate) levels: Vec<Level>,
     pub(crate) conflicts: Vec<Conflict>,
-}
-
-/// A shared value and how far it is spread.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Spread {
-    pub(crate) kind: Kind,
-    pub(crate) key: u64,
-    pub(crate) class: ValueClass,
-    pub(crate) held: u32,
-    pub(crate) persons: u32,
 }
 
 /// Writes a resolution down.
@@ -375,25 +366,48 @@ pub(crate) fn generic_values(
 
 /// The exact counts by level of agreement, among so many records.
 pub(crate) fn levels(records: usize, values: impl Iterator<Item = Spread>) -> Vec<Level> {
-    let mut counts: BTreeMap<(Kind, ValueClass, u32), (u64, u64)> = BTreeMap::new();
-    for value in values {
+    let mut counts = LevelCounts::default();
+    values.for_each(|value| counts.add(value));
+    counts.finish(records)
+}
+
+/// Counts of shared values and their pairs by level, in the making.
+#[derive(Debug, Default)]
+pub(crate) struct LevelCounts(BTreeMap<(Kind, ValueClass, u32), (u64, u64)>);
+
+impl LevelCounts {
+    pub(crate) fn add(&mut self, value: Spread) {
         let level = (value.kind, value.class, to_u32(bucket(value.persons)));
-        let count = counts.entry(level).or_default();
+        let count = self.0.entry(level).or_default();
         count.0 += 1;
         count.1 += pairs_of(value.held.into());
     }
-    let all = pairs_of(records as u64);
-    let written = counts
-        .into_iter()
-        .map(|((kind, class, bucket), (values, pairs))| Level {
-            kind,
-            class,
-            bucket,
-            values,
-            pairs,
-            log_share: log2_centibits(pairs, all).unwrap_or(0),
-        });
-    written.collect()
+
+    pub(crate) fn finish(self, records: usize) -> Vec<Level> {
+        let all = pairs_of(records as u64);
+        let written = self
+            .0
+            .into_iter()
+            .map(|((kind, class, bucket), (values, pairs))| Level {
+                kind,
+                class,
+                bucket,
+                values,
+                pairs,
+                log_share: log2_centibits(pairs, all).unwrap_or(0),
+            });
+        written.collect()
+    }
+}
+
+/// Puts a link's waterfall with the others.
+pub(crate) fn file(all: &mut Vec<Contribution>, link: &Link, steps: &[Contribution]) -> Link {
+    let first = to_u32(all.len());
+    all.extend_from_slice(steps);
+    Link {
+        contributions: first..to_u32(all.len()),
+        ..link.clone()
+    }
 }
 
 /// The pairs among so many.

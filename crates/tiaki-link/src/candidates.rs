@@ -85,12 +85,13 @@ fn find_candidates(scorer: &Scorer<'_>, a: u32, others: &mut Vec<u32>) {
         };
         let rule = scorer.model.rule(kind);
         let holders = scorer.index.holders(holding.value);
-        if holders.len() <= rule.candidate_cap as usize {
+        if scorer.held[holding.value as usize] <= rule.candidate_cap {
             let later = holders.partition_point(|holder| *holder <= a);
             others.extend_from_slice(&holders[later..]);
         } else if rule.strength == Strength::Strong {
             let later = holders.partition_point(|holder| *holder <= a);
-            others.extend(holders.get(later));
+            let next = holders.get(later);
+            others.extend(next.filter(|next| scorer.follow(holding.value, a, **next)));
         }
     }
     others.extend(scorer.index.flows_of(a).iter().map(|flow| flow.b));

@@ -5,6 +5,7 @@
 )]
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use crate::index::{Flow, Holding, Index, Outside, Value, run};
 use crate::kind::{KINDS, Kind, Manner, Reliability, Strength, ValueClass};
@@ -88,12 +89,17 @@ pub(crate) struct Scorer<'a> {
     round: Round,
     /// What is worked out of each value once, for speed.
     weights: Vec<Weight>,
+    /// In a part of a whole: the places of records among a value's holders in the whole, where they
+    /// count. None where the table is the whole.
+    pub(crate) places: Option<HashMap<(u32, u32), u64>>,
 }
 
 /// Whether holders have been counted as persons yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Round {
+pub enum Round {
+    /// Every record that holds a value counts.
     Records,
+    /// Every person counts, as the round before found them.
     Persons,
 }
 
@@ -134,6 +140,7 @@ impl<'a> Scorer<'a> {
             held,
             round: Round::Records,
             weights: Vec::new(),
+            places: None,
         };
         scorer.weights = scorer.weigh_all();
         scorer
@@ -165,6 +172,7 @@ impl<'a> Scorer<'a> {
             persons,
             round,
             weights: Vec::new(),
+            places: None,
         };
         scorer.weights = scorer.weigh_all();
         scorer
@@ -253,6 +261,15 @@ impl Scorer<'_> {
     pub(crate) fn counting_kind(&self, value: u32) -> Option<Kind> {
         let weight = self.weights[value as usize];
         weight.counts.then_some(weight.kind)
+    }
+
+    /// Whether two holders of a value that follow each other in this table do so in the whole.
+    pub(crate) fn follow(&self, value: u32, one: u32, next: u32) -> bool {
+        self.places.as_ref().is_none_or(|places| {
+            let place = |record| places.get(&(value, record));
+            let both = place(one).zip(place(next));
+            both.is_some_and(|(one, next)| one + 1 == *next)
+        })
     }
 
     /// Looks up what all comparisons with a record need.

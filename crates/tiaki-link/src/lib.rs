@@ -58,10 +58,12 @@ mod linkage;
 mod model;
 mod resolution;
 mod score;
+pub mod spread;
 mod table;
 pub mod tabular;
 mod threads;
 
+pub use crate::compare::Round;
 pub use crate::decision::{Conflict, Decision, Verdict};
 pub use crate::fixed::{log2_centibits, permille};
 pub use crate::kind::{Family, Kind, Manner, Reliability, Strength, ValueClass};

@@ -150,6 +150,8 @@ pub enum Error {
 
 /// The largest number of records or rows in one table.
 const LIMIT: u32 = u32::MAX - 1;
+/// The lowest source port that is evidence.
+pub(crate) const LOWEST_PORT: u16 = 1024;
 /// In place of a missing time.
 const NO_TIME: i64 = i64::MIN;
 
@@ -396,7 +398,7 @@ impl Row {
 
     /// The source port, where it can be one.
     pub(crate) fn source_port(&self) -> Option<u16> {
-        (self.port >= 1024).then_some(self.port)
+        (self.port >= LOWEST_PORT).then_some(self.port)
     }
 
     pub(crate) fn is_verified(&self) -> bool {

@@ -5,10 +5,10 @@
 )]
 
 use super::{Groups, Held, Ledger, Settled, decision};
-use crate::assemble::{Rest, Written, finish, generic_values, levels};
+use crate::assemble::{Rest, Written, file, finish, generic_values, levels};
 use crate::compare::Round;
 use crate::kind::Kind;
-use crate::linkage::{Contribution, Link, Linkage};
+use crate::linkage::Linkage;
 use crate::table::{Row, to_u32};
 
 impl Ledger {
@@ -170,7 +170,7 @@ pub(super) fn write_down(ledger: &Ledger) -> Linkage {
         .collect();
     shared.sort_unstable_by_key(|value| (value.kind, value.key));
     let spread = || {
-        shared.iter().map(|value| crate::assemble::Spread {
+        shared.iter().map(|value| crate::spread::Spread {
             kind: value.kind,
             key: value.key,
             class: value.class,
@@ -189,14 +189,4 @@ pub(super) fn write_down(ledger: &Ledger) -> Linkage {
         conflicts,
     };
     finish(&ledger.model, &keys, &number_of, written, rest)
-}
-
-/// Puts a link's waterfall with the others.
-fn file(all: &mut Vec<Contribution>, link: &Link, steps: &[Contribution]) -> Link {
-    let first = to_u32(all.len());
-    all.extend_from_slice(steps);
-    Link {
-        contributions: first..to_u32(all.len()),
-        ..link.clone()
-    }
 }
