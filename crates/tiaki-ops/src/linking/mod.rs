@@ -20,12 +20,13 @@ mod mined;
 mod near;
 mod rows;
 mod ruling;
+pub mod spread;
 
 use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 use tiaki_core::id::AccountId;
-use tiaki_link::{Decision, Model, RecordKey, TableBuilder, link};
+use tiaki_link::{Decision, Linkage, Model, RecordKey, TableBuilder, link};
 pub use tiaki_link::{Reason, Verdict};
 use tiaki_store::Tx;
 use tiaki_store::guard::Guard;
@@ -37,6 +38,7 @@ use tiaki_store::priorities;
 pub use self::linker::{Linker, Updated};
 use self::ruling::word;
 pub use self::ruling::{Refused, Ruling, decide};
+use self::spread::Item;
 use crate::{Act, Error, Site};
 
 /// What a linking run came to.
@@ -74,6 +76,11 @@ pub struct Linked {
 struct Gathered {
     table: TableBuilder,
     decisions: Vec<Decision>,
+    source: Source,
+}
+
+/// Which state of the store was read, and whom what came in since the last linking is about.
+struct Source {
     position: i64,
     /// What was stored when it was read.
     last: persons::Linked,
@@ -113,6 +120,16 @@ fn attempt(site: &Site, act: &Act) -> Result<Option<Linked>, Error> {
     let table = gathered.table.build().map_err(too_large)?;
     let linkage = link(&table, &Model::standard(), &gathered.decisions);
     drop(table);
+    keep(site, act, linkage, &gathered.source)
+}
+
+/// Brings the stored persons to what was found; nothing where somebody else linked meanwhile.
+fn keep(
+    site: &Site,
+    act: &Act,
+    linkage: Linkage,
+    source: &Source,
+) -> Result<Option<Linked>, Error> {
     let (found, links) = found::translate(site, &linkage);
     let near = near::heaviest(&linkage);
     let sizes = || found.iter().map(|person| person.accounts.len() as u64);
@@ -137,13 +154,13 @@ fn attempt(site: &Site, act: &Act) -> Result<Option<Linked>, Error> {
         linked.model, linked.mail, linked.accounts, linked.persons
     );
     let change = Change {
-        extent: Extent::Whole(gathered.last),
+        extent: Extent::Whole(source.last),
         persons: &found,
         links: &links,
         near: &near,
         not_near: &[],
-        causes: &gathered.causes,
-        position: gathered.position,
+        causes: &source.causes,
+        position: source.position,
         detail: &detail,
     };
     let applied = site
@@ -188,28 +205,67 @@ pub(crate) fn apart(
 
 /// Reads everything that can link, and what people decided.
 fn gather(tx: &Tx<'_>, site: &Site) -> Result<Gathered, Error> {
-    let mut table = TableBuilder::new();
+    let (mut table, mut decisions) = (TableBuilder::new(), Vec::new());
     let mut handles = std::collections::HashMap::new();
+    let source = read(tx, site, &mut |item| {
+        match item {
+            Item::Record(record) => {
+                handles.insert(record, table.record(record));
+            }
+            Item::Row(record, row) => {
+                if let Some(handle) = handles.get(&record) {
+                    table.push(*handle, row);
+                }
+            }
+            Item::Apart(one, other, source) => table.contradict(one, other, source),
+            Item::Decision(decision) => decisions.push(decision),
+        }
+        Ok(())
+    })?;
+    Ok(Gathered {
+        table,
+        decisions,
+        source,
+    })
+}
+
+/// Gives everything that can link, accounts first, and what people decided.
+fn read(
+    tx: &Tx<'_>,
+    site: &Site,
+    give: &mut dyn FnMut(Item) -> Result<(), Error>,
+) -> Result<Source, Error> {
+    let mut known = HashSet::new();
     for account in persons::accounts(tx)? {
-        handles.insert(account, table.record(rows::record(account)));
+        known.insert(account);
+        give(Item::Record(rows::record(account)))?;
     }
     let guard = Guard::read(tx)?;
     persons::identifiers(tx, &guard, |found| {
         let row = rows::identified(site, &found);
-        if let Some((handle, row)) = handles.get(&found.account).zip(row) {
-            table.push(*handle, row);
+        match row.filter(|_| known.contains(&found.account)) {
+            Some(row) => give(Item::Row(rows::record(found.account), row)),
+            None => Ok(()),
         }
-        Ok::<_, Error>(())
     })?;
     persons::files_held(tx, |held| {
-        if let Some(handle) = handles.get(&held.account) {
-            table.push(*handle, rows::Filed::new(&held).row(site));
+        if known.contains(&held.account) {
+            let row = rows::Filed::new(&held).row(site);
+            give(Item::Row(rows::record(held.account), row))?;
         }
         Ok::<_, Error>(())
     })?;
     for (one, other, source) in rows::apart(&priorities::parts(tx)?) {
-        table.contradict(rows::record(one), rows::record(other), source);
+        give(Item::Apart(rows::record(one), rows::record(other), source))?;
     }
+    for decided in decisions(tx)? {
+        give(Item::Decision(decision(decided)))?;
+    }
+    source(tx)
+}
+
+/// What came in since linking last looked.
+fn source(tx: &Tx<'_>) -> Result<Source, Error> {
     let last = persons::linked(tx)?;
     let (position, found) = news::since(tx, last.position)?;
     let causes = match last.position {
@@ -217,10 +273,7 @@ fn gather(tx: &Tx<'_>, site: &Site) -> Result<Gathered, Error> {
         0 => Causes::default(),
         _ => causes(tx, &found)?,
     };
-    let decisions = decisions(tx)?.into_iter().map(decision).collect();
-    Ok(Gathered {
-        table,
-        decisions,
+    Ok(Source {
         position,
         last,
         causes,
