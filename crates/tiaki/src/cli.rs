@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::link::{Link, LinkStep, LinkVerdict};
+#[cfg(feature = "spread")]
+pub(crate) use self::link::{Shards, SpreadStep};
 
 /// Gets the child in danger to the top of the right authority's list: from
 /// providers' reports to signed, sealed referrals.

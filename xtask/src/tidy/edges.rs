@@ -43,6 +43,11 @@ const RULES: &[Rule] = &[
         tests_use: &[],
     },
     Rule {
+        name: "tiaki-spread",
+        uses: &["tiaki-link"],
+        tests_use: &[],
+    },
+    Rule {
         name: "tiaki-world",
         uses: &[],
         tests_use: &[],
@@ -90,6 +95,7 @@ const RULES: &[Rule] = &[
             "tiaki-match",
             "tiaki-ops",
             "tiaki-package",
+            "tiaki-spread",
             "tiaki-store",
             "tiaki-web",
             "tiaki-world",

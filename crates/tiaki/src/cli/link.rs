@@ -41,6 +41,52 @@ pub(crate) enum LinkStep {
         #[command(flatten)]
         figures: Figures,
     },
+    /// Link over a distributed engine, step by step: write, shuffle.py, count, shuffle.py, finish
+    #[cfg(feature = "spread")]
+    #[command(subcommand)]
+    Spread(SpreadStep),
+}
+
+/// A step of linking over an engine.
+#[cfg(feature = "spread")]
+#[derive(Debug, Subcommand)]
+pub(crate) enum SpreadStep {
+    /// Write the evidence, the weights in numbers and the script that divides it into a folder
+    #[command(after_help = "Example:\n  tiaki link spread write evidence --shards 256")]
+    Write {
+        /// The folder; what an earlier run left in it is removed
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+        /// How many shards are made
+        #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=65_536))]
+        shards: u32,
+        #[command(flatten)]
+        figures: Figures,
+    },
+    /// Group what the first round has divided, so that the second can count persons
+    #[command(
+        after_help = "Example:\n  python evidence/shuffle.py evidence records && tiaki link spread count evidence"
+    )]
+    Count(Shards),
+    /// Link what the second round has divided, and store the persons as `tiaki link` does
+    #[command(
+        after_help = "Example:\n  python evidence/shuffle.py evidence persons && tiaki link spread finish evidence"
+    )]
+    Finish(Shards),
+}
+
+/// Shards that lie in a folder.
+#[cfg(feature = "spread")]
+#[derive(Debug, Args)]
+pub(crate) struct Shards {
+    /// The folder
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+    /// The most rows of one shard: a row takes about 128 bytes of memory
+    #[arg(long, default_value_t = 20_000_000, value_name = "N")]
+    pub(crate) shard_rows: u64,
+    #[command(flatten)]
+    pub(crate) figures: Figures,
 }
 
 /// A word on two accounts.

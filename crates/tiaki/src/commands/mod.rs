@@ -20,6 +20,8 @@ mod queue;
 mod receipt;
 mod refer;
 mod serve;
+#[cfg(feature = "spread")]
+mod spread;
 mod steps;
 mod table;
 mod victim;

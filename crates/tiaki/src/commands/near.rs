@@ -49,6 +49,8 @@ pub(super) fn run(site: &Site, step: &LinkStep) -> anyhow::Result<Ended> {
                 Ended::Finding
             })
         }
+        #[cfg(feature = "spread")]
+        LinkStep::Spread(step) => super::spread::run(site, step),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `tiaki fold`, `tiaki link`, `tiaki locate`, `tiaki triage`: steps over everything stored.
 
 use serde::Serialize;
+use tiaki_ops::linking::Linked;
 use tiaki_ops::{folding, linking, triage};
 
 use crate::Ended;
@@ -32,6 +33,11 @@ pub(super) fn link(folder: &Folder, command: &Link) -> anyhow::Result<Ended> {
             "nothing came in since",
         );
     };
+    linked(to, &done)
+}
+
+/// Says what linking came to.
+pub(super) fn linked(to: &Figures, done: &Linked) -> anyhow::Result<Ended> {
     let line = format!(
         "{} persons behind {} accounts, {} links, {} pairs to look at; {} persons are not what they were",
         grouped(done.persons),
@@ -40,7 +46,7 @@ pub(super) fn link(folder: &Folder, command: &Link) -> anyhow::Result<Ended> {
         grouped(done.near_misses),
         grouped(done.changed)
     );
-    let ended = tell(to, &done, &line)?;
+    let ended = tell(to, done, &line)?;
     for conflict in &done.conflicts {
         say(format_args!("decisions that cannot all hold: {conflict}"))?;
     }
