@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use tiaki_link::spread::{flows, least_odds, worths};
 use tiaki_link::{Decision, Evidence, Kind, Model, RecordKey, Round, Verdict};
 
-use crate::folder::{FORMAT, Flows, Manifest, Origin, at, name, write_json};
+use crate::folder::{FORMAT, Flows, Manifest, Origin, at, name, write_json, write_whole};
 use crate::{Error, SHUFFLE};
 
 /// Takes records, rows, contradictions and decisions in any order.
@@ -154,7 +154,7 @@ impl Writer {
             write_worths(&folder, model, whole, round)?;
         }
         let script = folder.join("shuffle.py");
-        std::fs::write(&script, SHUFFLE).map_err(at(&script))?;
+        write_whole(&script, SHUFFLE.as_bytes())?;
         let flows = flows(model, whole);
         let manifest = Manifest {
             format: FORMAT,

@@ -1,6 +1,8 @@
 //! The folder that evidence and shards lie in, and what is said of them.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
@@ -187,5 +189,17 @@ pub(crate) fn at(file: &Path) -> impl Fn(std::io::Error) -> Error + use<'_> {
 pub(crate) fn write_json(file: &Path, of: &impl Serialize) -> Result<(), Error> {
     let mut text = serde_json::to_vec_pretty(of).map_err(|error| at(file)(error.into()))?;
     text.push(b'\n');
-    std::fs::write(file, text).map_err(at(file))
+    write_whole(file, &text)
+}
+
+/// Writes a file beside and renames it, so that it is there whole or not at all.
+pub(crate) fn write_whole(file: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let beside = file.with_extension("new");
+    let write = || {
+        let mut out = File::create(&beside)?;
+        out.write_all(bytes)?;
+        out.sync_all()?;
+        std::fs::rename(&beside, file)
+    };
+    write().map_err(at(file))
 }

@@ -51,7 +51,7 @@ pub(crate) fn busy(seed: u64, accounts: u64) -> Given {
     let mut records: Vec<RecordKey> = Vec::new();
     for _ in 0..accounts {
         let [high, low] = [dice.0.next_u64(), dice.0.next_u64()].map(u128::from);
-        records.push(RecordKey::from(high << 64 | low));
+        records.push(RecordKey::from((high << 64) | low));
     }
     let persons = accounts / 3;
     let mut rows = Vec::new();
@@ -122,10 +122,10 @@ fn row(dice: &mut Dice, person: u64, accounts: u64) -> Evidence {
     };
     let value = match dice.below(40) {
         0..=25 => person * 2 + dice.below(8) / 7,
-        26..=33 => 1 << 40 | person / 3,
-        34..=36 => 1 << 41 | dice.below(accounts),
-        37..=38 => 1 << 42 | dice.below(accounts / 20 + 1),
-        _ => 1 << 43 | dice.below(3),
+        26..=33 => (1 << 40) | (person / 3),
+        34..=36 => (1 << 41) | (dice.below(accounts)),
+        37..=38 => (1 << 42) | (dice.below(accounts / 20 + 1)),
+        _ => (1 << 43) | (dice.below(3)),
     };
     // Over the whole range, negative as signed numbers too.
     let mut row = Evidence::new(kind, value.wrapping_mul(0x9e37_79b9_7f4a_7c15));

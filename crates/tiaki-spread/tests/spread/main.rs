@@ -1,4 +1,11 @@
 //! Evidence that is written, divided and linked in shards, against one run over everything.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::cast_possible_wrap,
+    reason = "a test fails where something is missing, is told where the engine is, and spoils files"
+)]
 
 mod evidence;
 mod stand_in;
@@ -50,10 +57,6 @@ fn holds(given: &Given, model: &Model, divide: &Divide) -> Linkage {
 
 /// Runs the script with the engine that `TIAKI_SPARK_PYTHON` names.
 fn engine() -> Option<impl Fn(&Path, &str)> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "tests are told where the engine is"
-    )]
     let python = std::env::var("TIAKI_SPARK_PYTHON").ok()?;
     Some(move |folder: &Path, round: &str| {
         let script = folder.join("shuffle.py");
@@ -93,10 +96,6 @@ fn the_engine_gives_what_one_run_gives() {
 
 #[test]
 fn the_engine_refuses_evidence_that_was_cut_off() {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "tests are told where the engine is"
-    )]
     let Ok(python) = std::env::var("TIAKI_SPARK_PYTHON") else {
         return;
     };

@@ -47,6 +47,10 @@ struct Holding {
 }
 
 /// Divides the evidence in a folder for a round.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one step after the other, as the script does them"
+)]
 pub(crate) fn divide(folder: &Path, round: &str) {
     let manifest = fs::read(folder.join("manifest.json")).unwrap();
     let id = hex::encode(Sha256::digest(&manifest));
@@ -170,7 +174,7 @@ pub(crate) fn divide(folder: &Path, round: &str) {
     // ties
     let mut pairs = flow_pairs.clone();
     let mut held_by: BTreeMap<&String, BTreeSet<Key>> = BTreeMap::new();
-    for ((value, record), _) in &holdings {
+    for (value, record) in holdings.keys() {
         held_by.entry(record).or_default().insert(*value);
     }
     for (value, of_value) in &holders {
@@ -275,8 +279,8 @@ pub(crate) fn divide(folder: &Path, round: &str) {
     }
     for line in lines(&folder.join("contradictions.csv")) {
         let label = labels.get(&line[0]);
-        if label.is_some() && label == labels.get(&line[1]) {
-            put("apart", shard(label.unwrap()), &line.join(","));
+        if let Some(label) = label.filter(|label| labels.get(&line[1]) == Some(*label)) {
+            put("apart", shard(label), &line.join(","));
         }
     }
     let out = folder.join(round);
