@@ -69,7 +69,9 @@ pub enum Error {
         expected: u32,
     },
     /// The evidence comes from a site with another key, under which nothing here can be found.
-    #[error("the evidence was written under another site key; write it again from this site")]
+    #[error(
+        "the evidence was written under another site key or other rules for mailboxes; write it again from this site"
+    )]
     SiteKey,
     /// The store has taken something in since.
     #[error("the store has taken something in since the evidence was written; write it again")]

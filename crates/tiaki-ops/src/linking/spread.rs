@@ -22,10 +22,13 @@ pub enum Item {
     Decision(Decision),
 }
 
-/// What tells this site's key from others, without telling it.
+/// What tells this site's key and rules for mailboxes from others, without telling the key.
 #[must_use]
 pub fn site_mark(site: &Site) -> String {
-    format!("{:016x}", site.key.short("spread", &[]))
+    format!(
+        "{:016x}",
+        site.key.short("spread", &[site.mail.name().as_bytes()])
+    )
 }
 
 /// Up to which entry of the log the store would be read now.
