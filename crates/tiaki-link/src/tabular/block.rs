@@ -71,20 +71,30 @@ impl Blocks {
     }
 }
 
-/// Pairs of rows to be compared, the lower number first; ascending.
+/// Pairs of rows to be compared.
+#[derive(Debug)]
+pub(crate) struct Candidates {
+    /// The lower number first; ascending.
+    pub(crate) pairs: Vec<(u32, u32)>,
+    /// The size of the largest block whose rows were compared.
+    pub(crate) limit: usize,
+}
+
+/// See the module.
 pub(crate) fn candidates(
     columns: &[Column],
     partners: &[(usize, usize)],
     budget: Budget,
     threads: usize,
-) -> Vec<(u32, u32)> {
+) -> Candidates {
     let rows = columns.first().map_or(0, |c| c.ids.len());
     let families = families(columns, partners);
     let made = each(families.len(), threads, |at| {
         blocks_of(columns, families[at])
     });
-    let blocks = choose(&made, rows as u64 * budget.blocked);
-    pairs(&blocks, columns, budget.kept, threads)
+    let (blocks, limit) = choose(&made, rows as u64 * budget.blocked);
+    let pairs = pairs(&blocks, columns, budget.kept, threads);
+    Candidates { pairs, limit }
 }
 
 fn families(columns: &[Column], partners: &[(usize, usize)]) -> Vec<Family> {
@@ -306,8 +316,9 @@ fn group(keys: &mut Vec<Keyed>, found: &mut dyn FnMut(&[Keyed])) {
     *keys = sorted;
 }
 
-/// The smallest blocks, each once, until there are so many pairs.
-fn choose(made: &[Blocks], pairs: u64) -> Blocks {
+/// The smallest blocks, each once, until there are so many pairs; and the largest size of which
+/// all were taken.
+fn choose(made: &[Blocks], pairs: u64) -> (Blocks, usize) {
     let mut listed: Vec<(u32, u64, u32, u32)> = Vec::new();
     for (family, blocks) in (0..).zip(made) {
         for (at, rows) in (0..).zip(blocks.iter()) {
@@ -321,12 +332,14 @@ fn choose(made: &[Blocks], pairs: u64) -> Blocks {
     listed.dedup_by_key(|(size, signature, _, _)| (*size, *signature));
     let mut left = pairs;
     let mut last_size = 0;
+    let mut limit = LARGEST;
     let mut kept = Vec::new();
     for block in listed {
         let size = u64::from(block.0);
         let cost = size * (size - 1) / 2;
         // A size is taken whole, so that what is left out does not hang on hashes.
         if left < cost && block.0 != last_size {
+            limit = last_size as usize;
             break;
         }
         left = left.saturating_sub(cost);
@@ -343,7 +356,7 @@ fn choose(made: &[Blocks], pairs: u64) -> Blocks {
         let end = blocks.ends[at as usize];
         chosen.push(blocks.members[start..end].iter().copied());
     }
-    chosen
+    (chosen, limit)
 }
 
 /// The pairs of all blocks, each once; of each row at most `kept` with higher rows.

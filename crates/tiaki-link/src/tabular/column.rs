@@ -69,7 +69,7 @@ pub(crate) struct Value {
 }
 
 /// See the module.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Column {
     pub(crate) header: String,
     pub(crate) manner: Manner,
@@ -107,6 +107,25 @@ impl Column {
         maker.finish()
     }
 
+    /// The column of only these rows, ascending, counted anew. Each value must be in one of them.
+    pub(crate) fn keeping(&self, rows: &[u32]) -> Self {
+        let mut kept = self.clone();
+        kept.ids = rows.iter().map(|row| self.ids[*row as usize]).collect();
+        for value in &mut kept.values {
+            value.count = 0;
+        }
+        for word in &mut kept.words {
+            word.count = 0;
+        }
+        kept.filled = 0;
+        for id in kept.ids.iter().filter(|id| **id != MISSING_VALUE) {
+            kept.values[*id as usize].count += 1;
+            kept.filled += 1;
+        }
+        kept.settle();
+        kept
+    }
+
     pub(crate) fn value(&self, id: u32) -> &Value {
         &self.values[id as usize]
     }
@@ -132,6 +151,28 @@ impl Column {
     pub(crate) fn agreeing_pairs(&self) -> u64 {
         let of = |v: &Value| u64::from(v.count) * u64::from(v.count.saturating_sub(1)) / 2;
         self.values.iter().skip(1).map(of).sum()
+    }
+
+    /// Works out all that hangs on how many rows have a value.
+    fn settle(&mut self) {
+        let rows = u64::from(self.filled);
+        for id in 1..self.values.len() {
+            let value = self.values[id];
+            self.values[id].rarity = log2_centibits(rows, u64::from(value.count))
+                .unwrap_or(0)
+                .max(0);
+            let (at, end) = (value.tokens_at as usize, usize::from(value.tokens));
+            for token in &self.token_lists[at..at + end] {
+                self.words[*token as usize].count += value.count;
+            }
+        }
+        for word in &mut self.words {
+            word.weight = log2_centibits(rows, u64::from(word.count))
+                .unwrap_or(0)
+                .max(30);
+        }
+        codes(self);
+        spread(self);
     }
 }
 
@@ -332,24 +373,7 @@ impl Maker {
 
     fn finish(self) -> Column {
         let mut column = self.column;
-        let rows = u64::from(column.filled);
-        for id in 1..column.values.len() {
-            let value = column.values[id];
-            column.values[id].rarity = log2_centibits(rows, u64::from(value.count))
-                .unwrap_or(0)
-                .max(0);
-            let (at, end) = (value.tokens_at as usize, usize::from(value.tokens));
-            for token in &column.token_lists[at..at + end] {
-                column.words[*token as usize].count += value.count;
-            }
-        }
-        for word in &mut column.words {
-            word.weight = log2_centibits(rows, u64::from(word.count))
-                .unwrap_or(0)
-                .max(30);
-        }
-        codes(&mut column);
-        spread(&mut column);
+        column.settle();
         column
     }
 }

@@ -34,7 +34,7 @@ impl Dependence {
     pub(crate) fn of(columns: &[Column], kinds: &[ColumnKind]) -> Self {
         Self {
             partners: partners(columns, kinds),
-            edges: edges(columns),
+            edges: edges(columns, &|_, _| true),
         }
     }
 }
@@ -108,14 +108,19 @@ fn shared(a: &[(u64, u64)], b: &[(u64, u64)]) -> u64 {
     sum
 }
 
-fn edges(columns: &[Column]) -> Vec<(usize, usize, i32)> {
+/// Columns that say one thing twice, of those pairs that are asked for, and how much of it in
+/// centibits.
+pub(crate) fn edges(
+    columns: &[Column],
+    asked: &dyn Fn(usize, usize) -> bool,
+) -> Vec<(usize, usize, i32)> {
     let rows = columns.first().map_or(0, |c| c.ids.len()) as u64;
     let common: Vec<u64> = columns.iter().map(Column::agreeing_pairs).collect();
     let mut found = Vec::new();
     let mut joint: Vec<u64> = Vec::new();
     for i in 0..columns.len() {
         for j in i + 1..columns.len() {
-            if common[i].min(common[j]) < 2 * MATCHES * rows {
+            if common[i].min(common[j]) < 2 * MATCHES * rows || !asked(i, j) {
                 continue;
             }
             joint.clear();

@@ -143,6 +143,12 @@ pub(crate) fn fit(ground: &Ground<'_>) -> Fitted {
     learner.with_relations().unwrap_or_else(|| learner.alone())
 }
 
+/// The odds that two rows are one before anything is learned: half of all rows have another.
+pub(crate) fn start(ground: &Ground<'_>) -> i32 {
+    let Ground { rows, possible, .. } = *ground;
+    log2_centibits((rows / 4).max(1), possible.max(1)).unwrap_or(0)
+}
+
 struct Learner<'a> {
     ground: &'a Ground<'a>,
     columns: &'a [Column],
@@ -152,9 +158,8 @@ struct Learner<'a> {
 
 impl Learner<'_> {
     fn start(&self) -> Fitted {
-        let Ground { rows, possible, .. } = *self.ground;
         Fitted {
-            prior: log2_centibits((rows / 4).max(1), possible.max(1)).unwrap_or(0),
+            prior: start(self.ground),
             weights: weights(self.columns, &self.experience, &self.chance),
             related: None,
         }

@@ -8,7 +8,11 @@
 //! that the model itself gives.
 #![expect(clippy::indexing_slicing, reason = "rows are numbered from 0")]
 
+use std::cmp::Reverse;
+
+use super::equal::Equal;
 use super::fit::{Fitted, probability};
+use super::left::LeftOut;
 use super::odds::ONE;
 use super::pair::Comparer;
 use crate::fixed::log2_centibits;
@@ -27,6 +31,13 @@ pub(crate) struct Edge {
     pub(crate) weight: i32,
     pub(crate) a: u32,
     pub(crate) b: u32,
+}
+
+impl Edge {
+    /// The heaviest first.
+    pub(crate) fn order(&self) -> (Reverse<i32>, u32, u32) {
+        (Reverse(self.weight), self.a, self.b)
+    }
 }
 
 /// The best threshold, in permille: it maximises the expected F1 of the pairs at and above it.
@@ -119,16 +130,28 @@ pub(crate) struct Gathered {
     pub(crate) confidence: Vec<u16>,
 }
 
-/// Joins rows. `sources` is given where each source has a thing once at most.
-pub(crate) fn gather(
-    comparer: &Comparer,
-    fitted: &Fitted,
-    edges: &mut [Edge],
-    threshold: i32,
-    sources: Option<&[u32]>,
-    rows: usize,
-) -> Gathered {
-    edges.sort_unstable_by(|x, y| y.weight.cmp(&x.weight).then((x.a, x.b).cmp(&(y.a, y.b))));
+/// What is known of rows before they are joined.
+pub(crate) struct Known<'a> {
+    pub(crate) comparer: &'a Comparer,
+    pub(crate) fitted: &'a Fitted,
+    pub(crate) equal: &'a Equal,
+    pub(crate) left: &'a LeftOut,
+    /// The source of each row, where each source has a thing once at most.
+    pub(crate) sources: Option<&'a [u32]>,
+    /// Rows are linked across sources only.
+    pub(crate) across: bool,
+}
+
+/// Joins rows that stand for groups of equal ones, from the odds of `threshold` on.
+pub(crate) fn gather(known: &Known<'_>, edges: &mut [Edge], threshold: i32) -> Gathered {
+    let Known {
+        comparer,
+        fitted,
+        sources,
+        ..
+    } = *known;
+    let rows = known.equal.standing();
+    edges.sort_unstable_by_key(Edge::order);
     let columns = comparer.columns.len();
     let weigh = |a: u32, b: u32| {
         fitted
@@ -152,8 +175,35 @@ pub(crate) fn gather(
         }
     }
     let first: Vec<u32> = (0..to_u32(rows)).map(|row| groups.root(row)).collect();
-    let confidence = confidence(&groups, &first, &refused, &weigh);
-    Gathered { first, confidence }
+    let confidence = confidence(known, &groups, (&first, &refused), &weigh);
+    expand(known, &groups, &Gathered { first, confidence })
+}
+
+/// Gives all rows of the table their places: those of what stands for them.
+///
+/// Where rows are linked across sources, equal rows of one source follow the one that stands for
+/// them only where it was linked, and not where a source has each thing once.
+fn expand(known: &Known<'_>, groups: &Groups, standing: &Gathered) -> Gathered {
+    let equal = known.equal;
+    let mut all = Gathered {
+        first: Vec::with_capacity(equal.rows()),
+        confidence: Vec::with_capacity(equal.rows()),
+    };
+    for row in 0..equal.rows() {
+        let number = equal.number(row);
+        let at = number as usize;
+        let alone = groups.size[standing.first[at] as usize] == 1;
+        let follows = !known.across || (known.sources.is_none() && !alone);
+        let (own, sure) = (to_u32(row), standing.confidence[at]);
+        if follows || equal.first(number) == own {
+            all.first.push(equal.first(standing.first[at]));
+            all.confidence.push(sure);
+        } else {
+            all.first.push(own);
+            all.confidence.push(if alone { sure } else { 999 - sure });
+        }
+    }
+    all
 }
 
 /// Whether two groups belong together as wholes.
@@ -180,11 +230,11 @@ fn coheres(
 }
 
 /// How sure a row's place is: by the mean weight to the others of its group; alone, by the best
-/// pair that was refused.
+/// pair that was refused. Where it was compared with none, by what is known without.
 fn confidence(
+    known: &Known<'_>,
     groups: &Groups,
-    first: &[u32],
-    refused: &[i32],
+    (first, refused): (&[u32], &[i32]),
     weigh: &dyn Fn(u32, u32) -> i32,
 ) -> Vec<u16> {
     let permille = |centibits: i32| {
@@ -192,18 +242,28 @@ fn confidence(
             .unwrap_or(1000)
             .min(999)
     };
+    let equal = known.equal;
+    let together = |row: u32| equal.find_group(row).filter(|_| !known.across);
     let of = |row: u32| {
-        if groups.size[first[row as usize] as usize] == 1 {
-            let best = refused[row as usize];
-            return if best == i32::MIN {
-                999
-            } else {
-                999 - permille(best)
-            };
+        let alone = groups.size[first[row as usize] as usize] == 1;
+        if alone && let Some(group) = together(row) {
+            return permille(group.odds());
         }
+        if alone {
+            let best = match refused[row as usize] {
+                i32::MIN => known.left.find(row as usize).max(equal.find_apart(row)),
+                best => Some(best),
+            };
+            return 999 - best.map_or(0, permille);
+        }
+        let own = together(row).map_or((0, 0), |group| {
+            let others = i64::from(equal.count(row) - 1);
+            (i64::from(group.odds().clamp(LEAST, MOST)) * others, others)
+        });
         let others = groups.members(row).skip(1).take(16);
-        let (sum, count) = others.fold((0_i64, 0_i64), |(sum, count), other| {
-            (sum + i64::from(weigh(row, other)), count + 1)
+        let (sum, count) = others.fold(own, |(sum, count), other| {
+            let rows = i64::from(equal.count(other));
+            (sum + i64::from(weigh(row, other)) * rows, count + rows)
         });
         permille(i32::try_from(sum / count.max(1)).unwrap_or(0))
     };

@@ -82,6 +82,7 @@ pub fn guess(cells: &Cells) -> Spec {
     let mut spec = Spec::default();
     let several = cells.tables() > 1;
     let mut found: Vec<(u64, String, ColumnKind)> = Vec::new();
+    let mut constant = Vec::new();
     for (column, header) in cells.headers().iter().enumerate() {
         let words = words(header);
         let whole = words.join("_");
@@ -90,6 +91,12 @@ pub fn guess(cells: &Cells) -> Spec {
             if SOURCES.contains(&whole.as_str()) && facts.filled > 0 && spec.source.is_none() {
                 spec.source = Some(header.clone());
             } else {
+                if facts.distinct == 1
+                    && !TRUTHS.contains(&whole.as_str())
+                    && !ROW_IDS.contains(&whole.as_str())
+                {
+                    constant.push((1, header.clone(), facts.kind(&words)));
+                }
                 spec.ignored.push(header.clone());
             }
         } else if spec.source.is_none() && SOURCES.contains(&whole.as_str()) && facts.distinct <= 20
@@ -105,6 +112,12 @@ pub fn guess(cells: &Cells) -> Spec {
             let kind = facts.kind(&words);
             found.push((facts.worth(), header.clone(), kind));
         }
+    }
+    if found.is_empty() {
+        // All rows are the same, as far as they say anything: that is compared.
+        spec.ignored
+            .retain(|header| constant.iter().all(|(_, same, _)| same != header));
+        found = constant;
     }
     if found.len() > MOST_COLUMNS {
         found.sort_by_key(|(worth, _, _)| std::cmp::Reverse(*worth));

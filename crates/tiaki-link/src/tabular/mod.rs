@@ -18,11 +18,13 @@
 //! # How it works
 //! 1. `column`: each cell gets a normal form by the kind of its column; each distinct value is kept
 //!    once.
-//! 2. `depend`: which columns swap values, and which say one thing twice.
-//! 3. `block`: pairs that share something rare are candidates.
-//! 4. `pair`, `level`: each candidate gets a level in each column.
-//! 5. `fit`: what a level says is learned from the candidates.
-//! 6. `gather`: the heaviest pairs are joined first, groups only as wholes.
+//! 2. `equal`: rows that are the same throughout are weighed once; one stands for all from there on.
+//! 3. `depend`: which columns swap values, and which say one thing twice.
+//! 4. `block`: pairs that share something rare are candidates; `left`: who is in none for sharing
+//!    what too many have.
+//! 5. `pair`, `level`: each candidate gets a level in each column.
+//! 6. `fit`: what a level says is learned from the candidates.
+//! 7. `gather`: the heaviest pairs are joined first, groups only as wholes.
 //!
 //! The same cells and spec give the same result, byte for byte, on any number of threads and on any
 //! machine: all weights and sums are whole numbers.
@@ -36,9 +38,11 @@ mod cells;
 mod column;
 mod depend;
 mod distance;
+mod equal;
 mod fit;
 mod gather;
 mod guess;
+mod left;
 mod level;
 mod normal;
 mod odds;
@@ -60,10 +64,13 @@ pub use self::spec::{ColumnKind, MOST_COLUMNS, Spec, SpecError};
 use self::block::Budget;
 use self::column::Column;
 use self::depend::Dependence;
+use self::equal::Equal;
 use self::fit::Ground;
-use self::gather::Edge;
+use self::gather::{Edge, Known};
+use self::left::LeftOut;
 use self::pair::{Compared, Comparer};
 use self::parallel::{each, range};
+use crate::table::to_u32;
 
 /// Pairs that are compared at a time.
 const CHUNK: usize = 4_096;
@@ -74,45 +81,37 @@ const CHUNK: usize = 4_096;
 /// [`SpecError`] where the spec does not fit the table.
 pub fn link(cells: &Cells, spec: &Spec, threads: usize) -> Result<Outcome, SpecError> {
     spec.check()?;
-    let mut at = Vec::new();
-    for (header, kind) in &spec.columns {
-        let found = cells.find_column(header);
-        let found = found.ok_or_else(|| SpecError::NoColumn {
-            line: 0,
-            column: header.clone(),
-        })?;
-        at.push((found, header, *kind));
-    }
+    let mut columns = columns_of(cells, spec, threads)?;
     let sources = sources(cells, spec)?;
-    let columns = each(at.len(), threads, |task| {
-        at.get(task)
-            .map(|(found, header, kind)| Column::new(cells, *found, header, *kind))
-    });
-    let columns: Vec<Column> = columns.into_iter().flatten().collect();
     let kinds: Vec<ColumnKind> = spec.columns.iter().map(|(_, kind)| *kind).collect();
+    let held = spec.across.then_some(sources.as_slice());
+    let equal = Equal::of(&columns, &kinds, held, spec.threshold);
+    let sources = stand(&equal, sources, &mut columns, threads);
     let dependence = Dependence::of(&columns, &kinds);
-    let pairs = block::candidates(
-        &columns,
-        &dependence.partners,
-        budget(cells.rows()),
-        threads,
-    );
+    let budget = budget(equal.standing());
+    let block::Candidates { pairs, limit } =
+        block::candidates(&columns, &dependence.partners, budget, threads);
+    let count = |row: usize| equal.count(to_u32(row)) as usize;
+    let mut left = LeftOut::of(&columns, &pairs, limit, &count);
     let comparer = Comparer {
         columns,
         dependence,
     };
     let compared = compare(&comparer, &pairs, threads);
     let across = |a: u32, b: u32| !spec.across || source_of(&sources, a) != source_of(&sources, b);
-    let fitted = {
-        let (kept, possible) = ground(&pairs, &compared, &sources, spec.across, cells.rows());
-        fit::fit(&Ground {
+    let rows = equal.standing();
+    let (fitted, start) = {
+        let (kept, possible) = ground(&pairs, &compared, &sources, spec.across, rows);
+        let ground = Ground {
             comparer: &comparer,
             pairs: kept.as_deref().unwrap_or(&compared),
             possible,
-            rows: cells.rows() as u64,
+            rows: rows as u64,
             threads,
-        })
+        };
+        (fit::fit(&ground), fit::start(&ground))
     };
+    left.settle(fitted.prior, start);
     let width = comparer.columns.len();
     let scored = |(pair, compared): (&(u32, u32), &Compared)| Edge {
         weight: fitted.score(compared, width),
@@ -128,21 +127,80 @@ pub fn link(cells: &Cells, spec: &Spec, threads: usize) -> Result<Outcome, SpecE
     let once = match (spec.across, spec.one_per_source) {
         (false, _) => false,
         (true, Some(once)) => once,
-        (true, None) => is_once(&edges, &within),
+        (true, None) => is_once(&edges, &within, equal.stood_for()),
     };
     let threshold = spec.threshold.unwrap_or_else(|| gather::threshold(&edges));
     let odds = gather::odds_of(threshold);
-    let held = once.then_some(sources.as_slice());
-    let gathered = gather::gather(&comparer, &fitted, &mut edges, odds, held, cells.rows());
+    let known = Known {
+        comparer: &comparer,
+        fitted: &fitted,
+        equal: &equal,
+        left: &left,
+        sources: once.then_some(sources.as_slice()),
+        across: spec.across,
+    };
+    let gathered = gather::gather(&known, &mut edges, odds);
+    let edges = by_row(&equal, edges, spec.across);
     Ok(Outcome::new(outcome::Made {
+        candidates: pairs.len() + equal.stood_for(),
         comparer,
         fitted,
         gathered,
+        equal,
+        left,
         edges,
         threshold,
         once,
-        candidates: pairs.len(),
     }))
+}
+
+/// Pairs of rows of the table, from pairs of what stands for them; the heaviest first. Equal rows
+/// are added, but not where only rows of different sources are linked.
+fn by_row(equal: &Equal, mut edges: Vec<Edge>, across: bool) -> Vec<Edge> {
+    if equal.stood_for() == 0 {
+        return edges;
+    }
+    for edge in &mut edges {
+        (edge.a, edge.b) = (equal.first(edge.a), equal.first(edge.b));
+    }
+    if !across {
+        edges.extend(equal.edges());
+        edges.sort_unstable_by_key(Edge::order);
+    }
+    edges
+}
+
+/// The columns that are compared, in normal form.
+fn columns_of(cells: &Cells, spec: &Spec, threads: usize) -> Result<Vec<Column>, SpecError> {
+    let mut at = Vec::new();
+    for (header, kind) in &spec.columns {
+        let found = cells.find_column(header);
+        let found = found.ok_or_else(|| SpecError::NoColumn {
+            line: 0,
+            column: header.clone(),
+        })?;
+        at.push((found, header, *kind));
+    }
+    let columns = each(at.len(), threads, |task| {
+        at.get(task)
+            .map(|(found, header, kind)| Column::new(cells, *found, header, *kind))
+    });
+    Ok(columns.into_iter().flatten().collect())
+}
+
+/// Keeps of equal rows those that stand for them: their columns, learned anew, and their sources.
+fn stand(equal: &Equal, sources: Vec<u32>, columns: &mut Vec<Column>, threads: usize) -> Vec<u32> {
+    if equal.stood_for() == 0 {
+        return sources;
+    }
+    let kept = each(columns.len(), threads, |at| {
+        columns
+            .get(at)
+            .map(|column| column.keeping(equal.first_rows()))
+    });
+    *columns = kept.into_iter().flatten().collect();
+    let first = equal.first_rows().iter();
+    first.map(|row| source_of(&sources, *row)).collect()
 }
 
 /// How many candidates there may be: fewer for each row where there are many rows.
@@ -199,9 +257,10 @@ fn ground(
 }
 
 /// Whether sources have each thing once: likely pairs inside sources are few beside those across.
-fn is_once(across: &[Edge], within: &[Edge]) -> bool {
+/// `equal` rows stand beside another of their source that is the same.
+fn is_once(across: &[Edge], within: &[Edge], equal: usize) -> bool {
     let likely = |edges: &[Edge]| edges.iter().filter(|e| e.weight >= 800).count();
-    likely(within) * 10 <= likely(across)
+    (likely(within) + equal) * 10 <= likely(across)
 }
 
 fn source_of(sources: &[u32], row: u32) -> u32 {
@@ -221,7 +280,7 @@ fn sources(cells: &Cells, spec: &Spec) -> Result<Vec<u32>, SpecError> {
         names.sort_unstable();
         names.dedup();
         let number = |row| names.binary_search(&cells.cell(row, at)).unwrap_or(0);
-        return Ok(rows.map(|row| crate::table::to_u32(number(row))).collect());
+        return Ok(rows.map(|row| to_u32(number(row))).collect());
     }
     if spec.across && cells.tables() < 2 {
         return Err(SpecError::NoSource { line: 0 });

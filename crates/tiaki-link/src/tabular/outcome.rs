@@ -3,8 +3,10 @@
 use std::io::{self, Write};
 
 use super::cells::Cells;
+use super::equal::{Equal, Weighed};
 use super::fit::{Fitted, probability};
 use super::gather::{Edge, Gathered};
+use super::left::LeftOut;
 use super::level::{EXACT, MISSING, describe, highest};
 use super::odds::ONE;
 use super::pair::Comparer;
@@ -15,6 +17,8 @@ pub(crate) struct Made {
     pub(crate) comparer: Comparer,
     pub(crate) fitted: Fitted,
     pub(crate) gathered: Gathered,
+    pub(crate) equal: Equal,
+    pub(crate) left: LeftOut,
     pub(crate) edges: Vec<Edge>,
     pub(crate) threshold: u16,
     pub(crate) once: bool,
@@ -74,7 +78,30 @@ impl Outcome {
         self.0.once
     }
 
-    /// How many pairs were compared.
+    /// How many rows are the same as an earlier one in every compared column, and are one with it by
+    /// that (where sources are linked: have the place of the earlier one of their source).
+    #[must_use]
+    pub fn equal(&self) -> usize {
+        self.0.equal.stood_for()
+    }
+
+    /// Rows that were compared with none, since each value that they share is shared by too many to
+    /// compare: the column of the rarest such value, and how many rows; in the order of the columns.
+    pub fn left_out(&self) -> impl Iterator<Item = (&str, usize)> {
+        let columns = self.0.comparer.columns.iter();
+        let counted = columns.zip(self.0.left.by_column());
+        counted
+            .filter(|(_, rows)| **rows > 0)
+            .map(|(column, rows)| (column.header.as_str(), *rows))
+    }
+
+    /// How many rows have no value in any compared column.
+    #[must_use]
+    pub fn empty(&self) -> usize {
+        self.0.left.empty()
+    }
+
+    /// How many pairs were compared. Equal rows are compared with the first of them.
     #[must_use]
     pub fn candidates(&self) -> usize {
         self.0.candidates
@@ -118,6 +145,15 @@ impl Outcome {
         if a >= self.rows() || b >= self.rows() {
             return Vec::new();
         }
+        let equal = &self.0.equal;
+        let (one, other) = (equal.number(a), equal.number(b));
+        if a != b
+            && one == other
+            && let Some(weighed) = equal.find_group(one)
+        {
+            return self.explain_equal(weighed, one as usize);
+        }
+        let (a, b) = (one as usize, other as usize);
         let compared = comparer.compare(a, b);
         let line = |what: String, level, weight| PairLine {
             what,
@@ -157,6 +193,29 @@ impl Outcome {
                 "two that belong together",
                 -related,
             ));
+        }
+        lines
+    }
+
+    /// Why rows that are the same throughout are one.
+    fn explain_equal(&self, weighed: &Weighed, number: usize) -> Vec<PairLine> {
+        let line = |what: &str, level, weight| PairLine {
+            what: what.to_owned(),
+            level,
+            weight,
+        };
+        let comparer = &self.0.comparer;
+        let compared = comparer.compare(number, number);
+        let said = |at: usize| match compared.level(at) {
+            EXACT if weighed.by_experience => "same, rare by experience",
+            level => describe(comparer.manner(at), level),
+        };
+        let mut lines = vec![line("(prior)", "two rows by chance", weighed.prior)];
+        let columns = comparer.columns.iter().zip(&weighed.columns).enumerate();
+        lines.extend(columns.map(|(at, (c, weight))| line(&c.header, said(at), *weight)));
+        if weighed.twice != 0 {
+            let twice = weighed.twice;
+            lines.push(line("(said twice)", "columns that go together", twice));
         }
         lines
     }

@@ -95,10 +95,17 @@ fn tell(command: &Link, spec: &Spec, outcome: &Outcome, refused: &[Refused]) -> 
         .iter()
         .map(|(header, kind)| json!({ "column": header, "kind": kind.name() }))
         .collect();
+    let left_out: Vec<_> = outcome
+        .left_out()
+        .map(|(header, rows)| json!({ "column": header, "rows": rows }))
+        .collect();
     let made = json!({
         "rows": outcome.rows(),
         "clusters": outcome.groups(),
         "pairs_compared": outcome.candidates(),
+        "equal_rows": outcome.equal(),
+        "rows_without_values": outcome.empty(),
+        "rows_left_out": left_out,
         "threshold": format!("0.{:03}", outcome.threshold()),
         "across_sources": spec.across,
         "one_per_source": outcome.once(),
@@ -107,10 +114,10 @@ fn tell(command: &Link, spec: &Spec, outcome: &Outcome, refused: &[Refused]) -> 
         "ignored": spec.ignored,
     });
     figures(to, &made)?;
+    warn(outcome);
     if is_quiet(to) {
         return Ok(());
     }
-    let count = |n: usize| grouped(i128::try_from(n).unwrap_or(i128::MAX));
     say(format_args!(
         "{} rows, {} clusters; {} pairs compared, threshold 0.{:03}",
         count(outcome.rows()),
@@ -118,6 +125,12 @@ fn tell(command: &Link, spec: &Spec, outcome: &Outcome, refused: &[Refused]) -> 
         count(outcome.candidates()),
         outcome.threshold()
     ))?;
+    if outcome.equal() > 0 {
+        say(format_args!(
+            "{} rows are the same as an earlier one in all that is compared",
+            count(outcome.equal())
+        ))?;
+    }
     let named: Vec<String> = spec
         .columns
         .iter()
@@ -149,4 +162,23 @@ fn tell(command: &Link, spec: &Spec, outcome: &Outcome, refused: &[Refused]) -> 
         ))?;
     }
     Ok(())
+}
+
+fn count(n: usize) -> String {
+    grouped(i128::try_from(n).unwrap_or(i128::MAX))
+}
+
+/// Says on standard error which rows nothing is known of, and why.
+fn warn(outcome: &Outcome) {
+    for (header, rows) in outcome.left_out() {
+        let (rows, header) = (count(rows), header.escape_debug());
+        eprintln!(
+            "{rows} rows were compared with none: too many others share their {header}, and rarer \
+             values nobody; add a column that tells them apart, or look at their confidence"
+        );
+    }
+    if outcome.empty() > 0 {
+        let rows = count(outcome.empty());
+        eprintln!("{rows} rows have no value in any compared column, and stand alone");
+    }
 }
