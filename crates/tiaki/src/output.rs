@@ -39,6 +39,11 @@ pub(crate) fn complain(error: &anyhow::Error) {
     eprintln!();
 }
 
+/// Says on standard error what an operator should know of what was done nevertheless.
+pub(crate) fn warn(text: impl std::fmt::Display) {
+    eprintln!("tiaki: {text}");
+}
+
 /// Prints a line.
 pub(crate) fn say(text: impl std::fmt::Display) -> anyhow::Result<()> {
     writeln!(std::io::stdout(), "{text}").context("cannot write to standard output")

@@ -9,7 +9,7 @@ use tiaki_link::tabular::{self, Outcome, Refused, Spec, Table};
 
 use crate::Ended;
 use crate::cli::Link;
-use crate::output::{figures, grouped, is_quiet, say};
+use crate::output::{figures, grouped, is_quiet, say, warn};
 
 pub(super) fn run(command: &Link) -> anyhow::Result<Ended> {
     let written = outputs(command)?;
@@ -114,7 +114,7 @@ fn tell(command: &Link, spec: &Spec, outcome: &Outcome, refused: &[Refused]) -> 
         "ignored": spec.ignored,
     });
     figures(to, &made)?;
-    warn(outcome);
+    doubt(outcome);
     if is_quiet(to) {
         return Ok(());
     }
@@ -169,16 +169,18 @@ fn count(n: usize) -> String {
 }
 
 /// Says on standard error which rows nothing is known of, and why.
-fn warn(outcome: &Outcome) {
+fn doubt(outcome: &Outcome) {
     for (header, rows) in outcome.left_out() {
         let (rows, header) = (count(rows), header.escape_debug());
-        eprintln!(
+        warn(format_args!(
             "{rows} rows were compared with none: too many others share their {header}, and rarer \
              values nobody; add a column that tells them apart, or look at their confidence"
-        );
+        ));
     }
     if outcome.empty() > 0 {
         let rows = count(outcome.empty());
-        eprintln!("{rows} rows have no value in any compared column, and stand alone");
+        warn(format_args!(
+            "{rows} rows have no value in any compared column, and stand alone"
+        ));
     }
 }
