@@ -160,6 +160,37 @@ impl IdentifierKind {
         }
     }
 
+    /// What an account's own id at its service may be, beside a name: services also take a mailbox,
+    /// a number, an address or the page itself for it. Always holds [`Self::ScreenName`].
+    ///
+    /// Wide, as [`Self::guarded_forms`] is, but ids of digits alone that are longer than telephone
+    /// numbers are in practice stay names: most services just count their accounts.
+    #[must_use]
+    pub fn of_handle(handle: &str) -> Vec<Self> {
+        let handle = handle.trim();
+        let mut kinds = vec![Self::ScreenName];
+        if Self::Email.normalise(handle).is_some() && !handle.contains(char::is_whitespace) {
+            kinds.push(Self::Email);
+        }
+        if is_like_a_number(handle) {
+            kinds.push(Self::Phone);
+        }
+        let host = handle.split_once('/').map(|(host, _)| host);
+        if handle.contains("://")
+            || handle.starts_with("www.")
+            || host.is_some_and(|host| host.contains('.'))
+        {
+            kinds.push(Self::ProfileUrl);
+        }
+        if handle.starts_with('$') {
+            kinds.push(Self::Payment);
+        }
+        if handle.parse::<IpAddr>().is_ok() {
+            kinds.push(Self::Ip);
+        }
+        kinds
+    }
+
     /// The keyed digest under which equal values of this kind meet.
     #[must_use]
     pub fn join_key(self, site: &SiteKey, value: &str) -> Option<u64> {
@@ -171,6 +202,21 @@ impl IdentifierKind {
 /// Digits at the end of a telephone number that are compared where numbers are guarded: as many
 /// as are left of it in its own country at least.
 const NATIONAL: usize = 8;
+
+/// Digits that an id may have to be taken for a telephone number: fewer are some service's count,
+/// and more are so unless it begins as numbers that are dialled do.
+const DIALLED: std::ops::RangeInclusive<usize> = 7..=13;
+
+/// Whether an id is written as telephone numbers are.
+fn is_like_a_number(handle: &str) -> bool {
+    let digits = handle.chars().filter(char::is_ascii_digit).count();
+    let is_dialled = handle.starts_with(['+', '0', '(']);
+    let is_sign = |c: char| c.is_ascii_digit() || " +-()./".contains(c);
+    handle.chars().all(is_sign)
+        && phone_digits(handle).is_some()
+        && digits >= *DIALLED.start()
+        && (is_dialled || digits <= *DIALLED.end())
+}
 
 /// Digits with a leading `+` where the number carries its country, else digits alone.
 fn phone_digits(value: &str) -> Option<String> {
@@ -242,6 +288,38 @@ mod tests {
             (IdentifierKind::DisplayName, "Synth   User", "synth user"),
         ] {
             assert_eq!(kind.normalise(value).as_deref(), Some(form), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn an_id_may_be_more_than_a_name() {
+        use IdentifierKind::{Email, Ip, Payment, Phone, ProfileUrl, ScreenName};
+        for (handle, expected) in [
+            ("kid77", None),
+            ("kid.77.000.123", None),
+            ("@kid77", None),
+            ("kid77@mail", None),
+            ("kid at mail@mail.example", None),
+            ("kid@mail.example", Some(Email)),
+            ("+64 21 000 0088", Some(Phone)),
+            ("(021) 000-0088", Some(Phone)),
+            ("64210000088", Some(Phone)),
+            ("123456", None),
+            ("12345678901234", None),
+            ("https://kid.blog.example/", Some(ProfileUrl)),
+            ("www.kid.blog.example", Some(ProfileUrl)),
+            ("chat.example/u/kid77", Some(ProfileUrl)),
+            ("room/kid77", None),
+            ("$kid77", Some(Payment)),
+            ("203.0.113.7", Some(Ip)),
+        ] {
+            let found = IdentifierKind::of_handle(handle);
+            assert_eq!(found.first(), Some(&ScreenName), "{handle}");
+            let is_right = match expected {
+                Some(kind) => found.contains(&kind),
+                None => found == [ScreenName],
+            };
+            assert!(is_right, "{handle}: {found:?}");
         }
     }
 

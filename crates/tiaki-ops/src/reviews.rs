@@ -19,6 +19,7 @@ use tiaki_store::Tx;
 use tiaki_store::persons::reviews as stored;
 pub use tiaki_store::persons::reviews::Decided;
 use tiaki_store::priorities;
+use tiaki_store::protection;
 use tiaki_store::views as rows;
 
 pub use self::conflicts::{Against, Conflict};
@@ -200,7 +201,7 @@ fn side(tx: &Tx<'_>, id: &AccountId) -> Result<Option<Side>, Error> {
     let Some((row, person)) = rows::find_account(tx, id)? else {
         return Ok(None);
     };
-    let protection = views::class(&rows::account_parts(tx, id)?);
+    let protection = protection::class(tx, id)?;
     Ok(Some(Side {
         id: row.id,
         service: row.service,

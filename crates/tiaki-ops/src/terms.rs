@@ -136,7 +136,7 @@ pub(crate) fn of_report(tx: &Tx<'_>, report: &ReportId) -> Result<Option<TermsVi
     };
     let passing = found.passing();
     let note = match &found.handling_note {
-        Some(text) => Some(without_values(text, &Guard::read(tx)?)),
+        Some(text) => Some(without_values(text, &*tx.guard()?)),
         None => None,
     };
     Ok(Some(TermsView {

@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use tiaki_core::id::{AccountId, PackageId, PersonId, ReportId, SourceId};
 use tiaki_core::protection::Protection;
-use tiaki_core::report::Role;
 use tiaki_core::statement::Statement;
 use tiaki_core::time::Timestamp;
 use tiaki_store::persons::{self, history};
+use tiaki_store::protection;
 use tiaki_store::views as rows;
 pub use tiaki_store::views::{Counts, FileRow, HitRow, ObservationRow, ProviderCount};
 
@@ -563,17 +563,6 @@ fn part(
     })
 }
 
-/// The class of an account, from its parts.
-pub(crate) fn class(parts: &[rows::PartRow]) -> Protection {
-    let part = |row: &rows::PartRow| {
-        (
-            Role::find(&row.role).unwrap_or(Role::Associated),
-            row.protection,
-        )
-    };
-    Protection::of_account(parts.iter().map(part))
-}
-
 /// What stands in place of a name that is not shown.
 pub(crate) fn held_back(protection: Protection) -> String {
     let is_shielded = protection.is_shielded();
@@ -592,7 +581,7 @@ pub(crate) fn account_view(
     person: Option<PersonId>,
 ) -> Result<AccountView, Error> {
     let parts = rows::account_parts(tx, &row.id)?;
-    let protection = class(&parts);
+    let protection = protection::class(tx, &row.id)?;
     let parts = parts
         .into_iter()
         .map(|found| {
@@ -693,9 +682,8 @@ pub fn report(site: &Site, id: &ReportId) -> Result<Option<Report>, Error> {
         let source = SourceId::from(*id);
         let mut accounts = Vec::new();
         for found in rows::report_accounts(tx, id, SHOWN)? {
-            let parts = rows::account_parts(tx, &found.id)?;
             let (observations, mut held) = rows::observations(tx, &source, &found.id)?;
-            let protection = class(&parts);
+            let protection = protection::class(tx, &found.id)?;
             held += held_name(found.handle.as_ref(), found.handle_found, protection);
             accounts.push(ReportAccount {
                 id: found.id,

@@ -335,7 +335,7 @@ fn a_name_that_stands_in_text_only_is_held_back_until_a_source_gives_it() {
                 tiaki_store::carry::accounts(tx, &shield)
             });
             let found = found.unwrap();
-            (found[0].handle.clone(), found[0].handle_found)
+            (found[0].handle.clone(), found[0].handle_held)
         };
         assert_eq!(carried(), (String::new(), true));
 
@@ -358,7 +358,7 @@ fn a_name_in_text_that_a_protected_account_has_is_not_shown_for_a_purpose_either
         let key = SiteKey::new(&[7; 32]);
         let account = AccountId::derive(&key, &[b"Block, Inc. (Cash App)", b"kid77"]);
         let whole = victims::show(site, &account, &request()).unwrap().unwrap();
-        assert_eq!(whole.handle, views::FOUND);
+        assert_eq!(whole.handle, views::PROTECTED);
         assert!(!names_the_child(&format!("{whole:?}")), "{whole:?}");
     });
 }

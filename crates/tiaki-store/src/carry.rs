@@ -80,12 +80,13 @@ pub struct AccountCarried {
     pub id: AccountId,
     /// The person.
     pub person: PersonId,
-    /// The provider's service; empty where the account is withheld.
+    /// The provider's service; empty where the account is withheld, or is a place of a shielded one.
     pub service: String,
-    /// Its id there; empty where the account is withheld, or no source names it but in free text.
+    /// Its id there; empty where the account is withheld, where no source names it but in free text,
+    /// and where a shielded account holds it ([`Shield::is_place_of_another`]).
     pub handle: String,
-    /// Whether no source names it but in free text.
-    pub handle_found: bool,
+    /// Whether its id is held back for one of the latter two.
+    pub handle_held: bool,
     /// How it is protected.
     pub protection: Protection,
 }
@@ -132,6 +133,8 @@ pub struct IdentifierCarried<'r> {
     pub proxy: Option<bool>,
     /// Whether it was found in free text: weaker evidence.
     pub mined: bool,
+    /// Whether it is a shielded account's, and the account here a place of that one: it stays.
+    pub held: bool,
 }
 
 /// A file on the way: digests and labels.
@@ -200,14 +203,15 @@ pub fn accounts(tx: &Tx<'_>, shield: &Shield) -> Result<Vec<AccountCarried>, Err
     tx.rows(ACCOUNTS, &[], |row| {
         let id = AccountId::from_bytes(row.fixed(0)?);
         let protection = shield.class(&id);
-        let found = row.int(4)? != 0;
+        let is_place = shield.is_place_of_another(&id);
+        let is_held = is_place || row.int(4)? != 0;
         let open = |text: &str| (!protection.is_withheld()).then(|| text.to_owned());
         Ok(AccountCarried {
             id,
             person: PersonId::from_bytes(row.fixed(1)?),
-            service: open(row.text(2)?).unwrap_or_default(),
-            handle: open(row.text(3)?).filter(|_| !found).unwrap_or_default(),
-            handle_found: found,
+            service: open(row.text(2)?).filter(|_| !is_place).unwrap_or_default(),
+            handle: open(row.text(3)?).filter(|_| !is_held).unwrap_or_default(),
+            handle_held: is_held,
             protection,
         })
     })
@@ -255,6 +259,7 @@ pub fn identifiers<E: From<Error>>(
     shield: &Shield,
     mut each: impl FnMut(&IdentifierCarried<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
+    let guard = tx.guard()?;
     facts::identifiers(tx, |found| {
         if shield.withholds(&found.account) {
             return Ok(());
@@ -270,6 +275,8 @@ pub fn identifiers<E: From<Error>>(
             verified: found.verified,
             proxy: found.proxy,
             mined: found.mined,
+            held: shield.is_place_of_another(&found.account)
+                && guard.holds(&found.account, found.kind, found.value),
         })
     })
 }

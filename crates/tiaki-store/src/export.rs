@@ -14,6 +14,7 @@ use std::io::Write;
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use tiaki_core::id::AccountId;
 use tiaki_core::time::Timestamp;
 
 use crate::catalogue::sql;
@@ -92,6 +93,9 @@ const PARTS: &[(&str, Rows)] = &[
     ("verdicts", Rows::Of(VERDICTS, 4)),
 ];
 
+/// Where in a line of `accounts` the account's id at its service stands.
+const HANDLE: usize = 3;
+
 /// A part of the export: how many rows, and their digest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
@@ -140,7 +144,18 @@ pub fn write(
                     (Scope::Whole, "source_terms") => ALL_TERMS,
                     _ => sql,
                 };
-                tx.each(sql, &[], |row| take(line(name, row, *columns)?))?;
+                tx.each(sql, &[], |row| {
+                    let mut cells = cells(name, row, *columns)?;
+                    if scope == Scope::Shielded && *name == "accounts" {
+                        let account = AccountId::from_bytes(row.fixed(0)?);
+                        if let Some(handle) = cells.get_mut(HANDLE)
+                            && shield.class(&account).is_shielded()
+                        {
+                            *handle = json!("protected");
+                        }
+                    }
+                    take(format!("{}\n", serde_json::Value::Array(cells)))
+                })?;
             }
             Rows::Observations => facts::each(tx, |fact| match fact {
                 Fact::Identifier(mut found) => {
@@ -209,10 +224,10 @@ fn place(name: &str, found: &Placed<'_>) -> String {
     format!("{cells}\n")
 }
 
-fn line(name: &str, row: &Row<'_>, columns: usize) -> Result<String, Error> {
+fn cells(name: &str, row: &Row<'_>, columns: usize) -> Result<Vec<serde_json::Value>, Error> {
     let mut cells = vec![json!(name)];
     for column in 0..columns {
         cells.push(row.json(column)?);
     }
-    Ok(format!("{}\n", serde_json::Value::Array(cells)))
+    Ok(cells)
 }

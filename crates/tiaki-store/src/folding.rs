@@ -11,8 +11,8 @@ use crate::error::Error;
 use crate::log::Entry;
 
 sql! {
-    ACCOUNTS = "SELECT s.source_id, s.account_id, s.role, s.protection FROM source_accounts s \
-                JOIN reports r ON r.report_id = s.source_id ORDER BY s.source_id, s.seq";
+    ACCOUNTS = "SELECT s.source_id, s.account_id, s.role, s.protection, a.handle FROM source_accounts s \
+                JOIN reports r ON r.report_id = s.source_id JOIN accounts a ON a.account_id = s.account_id ORDER BY s.source_id, s.seq";
     CLEAR_INCIDENTS = "DELETE FROM incidents";
     CLEAR_MEMBERS = "DELETE FROM incident_reports";
     FILES = "SELECT s.source_id, s.file_id, s.marks, v.verdict, CAST(CASE WHEN f.md5 IS NULL AND f.sha1 IS NULL \
@@ -122,9 +122,11 @@ pub fn accounts<E: From<Error>>(
     tx: &Tx<'_>,
     mut each: impl FnMut(SourceId, AccountId, bool, bool) -> Result<(), E>,
 ) -> Result<(), E> {
+    let guard = tx.guard()?;
     tx.each(ACCOUNTS, &[], |row| {
-        let (is_reported, is_shielded) = (row.text(2)? == "reported", row.text(3)? != "open");
         let account = AccountId::from_bytes(row.fixed(1)?);
+        let is_reported = row.text(2)? == "reported";
+        let is_shielded = row.text(3)? != "open" || guard.takes_part(&account, row.text(4)?);
         each(
             SourceId::from_bytes(row.fixed(0)?),
             account,

@@ -4,15 +4,22 @@
 //! about. Where a shielded account is stated to hold the same value in any source, it is never
 //! linked, placed or shown as the account's whose text it stood in ([`Guard::holds`]).
 //!
+//! An account whose own id is such a value is most likely the child's, or leads to it, whatever part
+//! a source gives it: it takes part in the protection ([`Guard::takes_part`]). Nothing of that is
+//! stored, so it does not matter which of the two came first. It goes one step and no further: what
+//! such an account is stated to hold guards nothing, or a name that many use would shield them all.
+//!
 //! Why wide: values are compared in [`IdentifierKind::guarded_forms`], since holding back too much
 //! costs a question and too little may name a child. What it refuses: to say whose the value is.
 //!
-//! To add a place that uses mined values: read the guard in its transaction and ask it for each.
+//! To add a place that uses mined values, or that shows an account's id: take [`Tx::guard`] and ask it
+//! for each.
 //!
 //! Once read it can be kept and taught what came in since ([`Guard::news`], [`Guard::learn`]). It only
 //! ever grows: a part that is protected in one source shields the account for good.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 use tiaki_core::id::{AccountId, SourceId};
@@ -22,7 +29,8 @@ use crate::catalogue::sql;
 use crate::db::{Param, Tx};
 use crate::error::Error;
 use crate::facts::{self, Fact};
-use crate::protection::Shield;
+use crate::log;
+use crate::persons::news::{self, News as Entry};
 
 sql! {
     HANDLES = "SELECT account_id, handle FROM accounts WHERE account_id IN \
@@ -51,6 +59,14 @@ impl Form {
                 Self(half)
             })
             .collect()
+    }
+
+    /// The forms of an account's own id, as everything that it may be.
+    #[must_use]
+    pub fn of_handle(handle: &str) -> Vec<Self> {
+        let kinds = IdentifierKind::of_handle(handle).into_iter();
+        let forms: BTreeSet<Self> = kinds.flat_map(|kind| Self::all(kind, handle)).collect();
+        forms.into_iter().collect()
     }
 }
 
@@ -82,14 +98,11 @@ impl Guard {
     /// # Errors
     /// Those of the store.
     pub fn read(tx: &Tx<'_>) -> Result<Self, Error> {
-        let shield = Shield::read(tx)?;
-        let mut guard = Self {
-            shielded: shield.iter().map(|(account, _)| *account).collect(),
-            ..Self::default()
-        };
+        let mut guard = Self::default();
         tx.each(HANDLES, &[], |row| {
             let account = AccountId::from_bytes(row.fixed(0)?);
-            for form in Form::all(IdentifierKind::ScreenName, row.text(1)?) {
+            guard.shielded.insert(account);
+            for form in Form::of_handle(row.text(1)?) {
                 guard.add(account, form);
             }
             Ok::<_, Error>(())
@@ -127,7 +140,7 @@ impl Guard {
         for account in &news.shielded {
             let id = [Param::Blob(account.as_bytes())];
             tx.each(HANDLE, &id, |row| {
-                let forms = Form::all(IdentifierKind::ScreenName, row.text(0)?);
+                let forms = Form::of_handle(row.text(0)?);
                 news.held
                     .extend(forms.into_iter().map(|form| (*account, form)));
                 Ok::<_, Error>(())
@@ -191,10 +204,62 @@ impl Guard {
         self.has(account, &Form::all(kind, value))
     }
 
+    /// Whether an account with this id takes part in the protection of a shielded one other than
+    /// itself, which is known by that id in some form.
+    #[must_use]
+    pub fn takes_part(&self, account: &AccountId, handle: &str) -> bool {
+        self.has(account, &Form::of_handle(handle))
+    }
+
+    /// Whether the id is itself a mailbox, a number or a page of such an account: the same name may be
+    /// two people's at two services, these are one's.
+    #[must_use]
+    pub fn is_place_of_another(&self, account: &AccountId, handle: &str) -> bool {
+        let kinds = IdentifierKind::of_handle(handle).into_iter();
+        let mut kinds = kinds.filter(|kind| *kind != IdentifierKind::ScreenName);
+        kinds.any(|kind| self.holds(account, kind, handle))
+    }
+
     /// Whether any shielded account holds the value.
     #[must_use]
     pub fn is_held(&self, kind: IdentifierKind, value: &str) -> bool {
         let forms = Form::all(kind, value);
         forms.iter().any(|form| self.holders.contains_key(form))
+    }
+}
+
+/// The guard that a store keeps between its readings, with the log's entry up to which it knows.
+#[derive(Debug, Default)]
+pub(crate) struct Kept(Mutex<Option<(i64, Arc<Guard>)>>);
+
+impl Kept {
+    /// The guard as of a reading: what is kept, taught what came in since. Of one that reads as of
+    /// before, nothing is kept.
+    pub(crate) fn up_to(&self, tx: &Tx<'_>) -> Result<Arc<Guard>, Error> {
+        let now = log::position(tx)?;
+        let known = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let guard = match known {
+            Some((position, guard)) if position == now => return Ok(guard),
+            Some((position, _)) if position > now => return Ok(Arc::new(Guard::read(tx)?)),
+            Some((position, mut guard)) => {
+                let (_, found) = news::since(tx, position)?;
+                let sources = found.iter().filter_map(Entry::source).collect();
+                let came = guard.news(tx, &sources)?;
+                if came != News::default() {
+                    Arc::make_mut(&mut guard).learn(came);
+                }
+                guard
+            }
+            None => Arc::new(Guard::read(tx)?),
+        };
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.as_ref().is_none_or(|(position, _)| *position < now) {
+            *kept = Some((now, Arc::clone(&guard)));
+        }
+        Ok(guard)
     }
 }

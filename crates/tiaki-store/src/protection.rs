@@ -1,5 +1,9 @@
 //! Who is protected, and the one door to what is held back.
 //!
+//! Shielded is an account to which some source gives such a class, and one that takes part in its
+//! protection since its own id is what such an account holds ([`crate::guard::Guard::takes_part`]): that one
+//! belongs with the child's, and is left out of referrals unless it is itself reported or disclosed.
+//!
 //! Views and exports never hold the name or the identifiers of a shielded account, nor
 //! of any account a value that was only found in free text: their statements leave
 //! them out ([`crate::views`], [`crate::export`], [`crate::carry`]). Whoever needs them comes through [`reveal`], which writes who
@@ -7,10 +11,9 @@
 //! account's id, the purpose's code and a keyed digest of the reason; the reason itself
 //! stands in `protected_reads`, where it can be erased when its time is over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tiaki_core::id::{AccountId, ReadId, ReportId, SiteKey, SourceId};
-use tiaki_core::identifier::IdentifierKind;
 use tiaki_core::protection::{Protection, Purpose};
 use tiaki_core::report::Role;
 use tiaki_core::time::Timestamp;
@@ -19,16 +22,18 @@ use crate::catalogue::sql;
 use crate::db::{Bulk, Kind, Param, Row, Tx};
 use crate::error::Error;
 use crate::facts::{self, Fact};
-use crate::guard::Guard;
 use crate::log::Entry;
 use crate::views::ObservationRow;
 
 sql! {
     ACCOUNT = "SELECT a.service, a.handle, CAST(CASE WHEN EXISTS (SELECT 1 FROM source_accounts o \
                WHERE o.account_id = a.account_id AND o.handle_found = 0) THEN 0 ELSE 1 END AS BIGINT) FROM accounts a WHERE a.account_id = $1";
+    HANDLE = "SELECT handle FROM accounts WHERE account_id = $1";
+    HANDLES = "SELECT account_id, handle FROM accounts ORDER BY account_id";
     CLASS = "SELECT role, protection FROM source_accounts WHERE account_id = $1";
-    OF_REPORT = "SELECT DISTINCT s.account_id FROM source_accounts s WHERE s.source_id = $1 AND EXISTS \
-                 (SELECT 1 FROM source_accounts p WHERE p.account_id = s.account_id AND p.protection <> 'open') \
+    OF_REPORT = "SELECT DISTINCT s.account_id, a.handle, CAST(CASE WHEN EXISTS (SELECT 1 FROM source_accounts p \
+                 WHERE p.account_id = s.account_id AND p.protection <> 'open') THEN 1 ELSE 0 END AS BIGINT) \
+                 FROM source_accounts s JOIN accounts a ON a.account_id = s.account_id WHERE s.source_id = $1 \
                  ORDER BY s.account_id";
     READS = "SELECT read_id, account_id, operator, purpose, reason, read_at FROM protected_reads \
              ORDER BY read_at DESC, read_id LIMIT $1";
@@ -51,7 +56,10 @@ static READ_ROWS: Bulk = Bulk {
 
 /// The accounts that are shielded, with their classes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Shield(BTreeMap<AccountId, Protection>);
+pub struct Shield {
+    classes: BTreeMap<AccountId, Protection>,
+    places: BTreeSet<AccountId>,
+}
 
 impl Shield {
     /// Reads the classes of all shielded accounts.
@@ -66,13 +74,36 @@ impl Shield {
             Ok::<_, Error>(())
         })?;
         let class = |(account, parts): (_, Vec<_>)| (account, Protection::of_account(parts));
-        Ok(Self(parts.into_iter().map(class).collect()))
+        let mut shield = Self {
+            classes: parts.into_iter().map(class).collect(),
+            places: BTreeSet::new(),
+        };
+        let guard = tx.guard()?;
+        let mut more = Vec::new();
+        tx.each(HANDLES, &[], |row| {
+            let (account, handle) = (AccountId::from_bytes(row.fixed(0)?), row.text(1)?);
+            if !shield.classes.contains_key(&account) && guard.takes_part(&account, handle) {
+                more.push((account, guard.is_place_of_another(&account, handle)));
+            }
+            Ok::<_, Error>(())
+        })?;
+        for (account, is_place) in more {
+            let class = with_others(parts_of(tx, &account)?);
+            shield.classes.insert(account, class);
+            if is_place {
+                shield.places.insert(account);
+            }
+        }
+        Ok(shield)
     }
 
     /// The class of an account.
     #[must_use]
     pub fn class(&self, account: &AccountId) -> Protection {
-        self.0.get(account).copied().unwrap_or(Protection::Open)
+        self.classes
+            .get(account)
+            .copied()
+            .unwrap_or(Protection::Open)
     }
 
     /// Whether an account is left out of referrals.
@@ -81,9 +112,19 @@ impl Shield {
         self.class(account).is_withheld()
     }
 
+    /// Whether the account's own id is a mailbox, a number or a page of another account that is
+    /// shielded, and nothing else shields it: where it goes with a referral, it goes without what
+    /// that one holds.
+    #[must_use]
+    pub fn is_place_of_another(&self, account: &AccountId) -> bool {
+        self.places.contains(account)
+    }
+
     /// Every shielded account with its class, in order of ids.
     pub fn iter(&self) -> impl Iterator<Item = (&AccountId, Protection)> {
-        self.0.iter().map(|(account, class)| (account, *class))
+        self.classes
+            .iter()
+            .map(|(account, class)| (account, *class))
     }
 }
 
@@ -99,10 +140,33 @@ fn part(row: &Row<'_>, column: usize) -> Result<(Role, Protection), Error> {
 /// # Errors
 /// Those of the store.
 pub fn class(tx: &Tx<'_>, account: &AccountId) -> Result<Protection, Error> {
-    let parts = tx.rows(CLASS, &[Param::Blob(account.as_bytes())], |row| {
+    let parts = parts_of(tx, account)?;
+    let class = Protection::of_account(parts.iter().copied());
+    if class.is_shielded() {
+        return Ok(class);
+    }
+    let id = [Param::Blob(account.as_bytes())];
+    let Some(handle) = tx.find(HANDLE, &id, |row| row.text(0).map(str::to_owned))? else {
+        return Ok(class);
+    };
+    let takes_part = tx.guard()?.takes_part(account, &handle);
+    Ok(if takes_part {
+        with_others(parts)
+    } else {
+        class
+    })
+}
+
+fn parts_of(tx: &Tx<'_>, account: &AccountId) -> Result<Vec<(Role, Protection)>, Error> {
+    tx.rows(CLASS, &[Param::Blob(account.as_bytes())], |row| {
         part(row, 0)
-    })?;
-    Ok(Protection::of_account(parts))
+    })
+}
+
+/// The class of an account that takes part in another's protection: it belongs with that one.
+fn with_others(parts: Vec<(Role, Protection)>) -> Protection {
+    let belongs = (Role::Associated, Protection::Kin);
+    Protection::of_account(parts.into_iter().chain([belongs]))
 }
 
 /// The shielded accounts that a report names, in order of ids.
@@ -110,9 +174,16 @@ pub fn class(tx: &Tx<'_>, account: &AccountId) -> Result<Protection, Error> {
 /// # Errors
 /// Those of the store.
 pub fn of_report(tx: &Tx<'_>, report: &ReportId) -> Result<Vec<AccountId>, Error> {
-    tx.rows(OF_REPORT, &[Param::Blob(report.as_bytes())], |row| {
-        Ok(AccountId::from_bytes(row.fixed(0)?))
-    })
+    let guard = tx.guard()?;
+    let mut shielded = Vec::new();
+    tx.each(OF_REPORT, &[Param::Blob(report.as_bytes())], |row| {
+        let account = AccountId::from_bytes(row.fixed(0)?);
+        if row.int(2)? != 0 || guard.takes_part(&account, row.text(1)?) {
+            shielded.push(account);
+        }
+        Ok::<_, Error>(())
+    })?;
+    Ok(shielded)
 }
 
 /// Who reads, for what, and when.
@@ -164,9 +235,9 @@ pub fn reveal(
         return Ok(None);
     };
     let sources = tx.rows(SOURCES, &id, |row| Ok(SourceId::from_bytes(row.fixed(0)?)))?;
-    let guard = Guard::read(tx)?;
+    let guard = tx.guard()?;
     // A name that was only found in text is nobody's for certain, as any such value.
-    let is_held = !is_stated && guard.holds(account, IdentifierKind::ScreenName, &handle);
+    let is_held = !is_stated && guard.takes_part(account, &handle);
     let handle = Some(handle).filter(|_| !is_held);
     let (mut observations, mut held) = (Vec::new(), BTreeMap::new());
     for source in &sources {
@@ -199,7 +270,7 @@ pub fn reveal(
 /// # Errors
 /// Those of the store.
 pub fn note_export(tx: &Tx<'_>, key: &SiteKey, reading: Reading<'_>) -> Result<(), Error> {
-    let accounts = Shield::read(tx)?.0.len();
+    let accounts = Shield::read(tx)?.classes.len();
     let detail = format!("accounts={accounts}");
     note(tx, key, None, reading, "victim.exported", &detail)
 }

@@ -1,7 +1,8 @@
 //! What pages and listings read: one query, or a few, for each view.
 //!
 //! The name and the identifiers of a shielded account are in no answer here: the
-//! statements leave them out, whatever a page asks for ([`crate::protection`] is
+//! statements leave them out, whatever a page asks for, and the guard those that take part in the
+//! protection of another ([`crate::protection`] is
 //! the one door to them). Every statement meets an index; a page never scans a table that grows
 //! with the reports, save for the counts of the overview.
 
@@ -14,6 +15,7 @@ use crate::catalogue::sql;
 use crate::db::{Param, Row, Tx};
 use crate::error::Error;
 use crate::facts::{self, Fact};
+use crate::guard::Guard;
 use crate::priorities::Located;
 
 sql! {
@@ -492,10 +494,14 @@ pub fn find_person(tx: &Tx<'_>, id: &PersonId) -> Result<Option<PersonRow>, Erro
 /// # Errors
 /// Those of the store.
 pub fn person_accounts(tx: &Tx<'_>, id: &PersonId) -> Result<Vec<AccountRow>, Error> {
-    tx.rows(PERSON_ACCOUNTS, &[Param::Blob(id.as_bytes())], account)
+    let guard = tx.guard()?;
+    tx.rows(PERSON_ACCOUNTS, &[Param::Blob(id.as_bytes())], |row| {
+        account(row, &guard)
+    })
 }
 
-fn account(row: &Row<'_>) -> Result<AccountRow, Error> {
+fn account(row: &Row<'_>, guard: &Guard) -> Result<AccountRow, Error> {
+    let id = AccountId::from_bytes(row.fixed(0)?);
     let located = match row.find_text(3)? {
         Some(verdict) => Some(Located {
             verdict: verdict.to_owned(),
@@ -505,11 +511,17 @@ fn account(row: &Row<'_>) -> Result<AccountRow, Error> {
         None => None,
     };
     Ok(AccountRow {
-        id: AccountId::from_bytes(row.fixed(0)?),
         service: row.text(1)?.to_owned(),
-        handle: row.find_text(2)?.map(str::to_owned),
+        handle: shown(row.find_text(2)?, &id, guard),
+        id,
         located,
     })
+}
+
+/// An account's id at its service, unless it is a shielded account's.
+fn shown(handle: Option<&str>, account: &AccountId, guard: &Guard) -> Option<String> {
+    let handle = handle.filter(|handle| !guard.takes_part(account, handle));
+    handle.map(str::to_owned)
 }
 
 /// An account, if there is one of this id, with the person it is taken to belong to, once triage
@@ -521,8 +533,12 @@ pub fn find_account(
     tx: &Tx<'_>,
     id: &AccountId,
 ) -> Result<Option<(AccountRow, Option<PersonId>)>, Error> {
+    let guard = tx.guard()?;
     tx.find(ACCOUNT, &[Param::Blob(id.as_bytes())], |row| {
-        Ok((account(row)?, row.find_fixed(6)?.map(PersonId::from_bytes)))
+        Ok((
+            account(row, &guard)?,
+            row.find_fixed(6)?.map(PersonId::from_bytes),
+        ))
     })
 }
 
@@ -660,18 +676,20 @@ pub fn report_accounts(
     id: &ReportId,
     limit: u32,
 ) -> Result<Vec<ReportAccountRow>, Error> {
+    let guard = tx.guard()?;
     tx.rows(
         REPORT_ACCOUNTS,
         &[Param::Blob(id.as_bytes()), Param::Int(limit.into())],
         |row| {
+            let account = AccountId::from_bytes(row.fixed(0)?);
             Ok(ReportAccountRow {
-                id: AccountId::from_bytes(row.fixed(0)?),
+                id: account,
                 role: row.text(1)?.to_owned(),
                 age: row.find_int(2)?,
                 disabled: yes(row, 3)?,
                 handle_found: row.int(4)? != 0,
                 service: row.text(5)?.to_owned(),
-                handle: row.find_text(6)?.map(str::to_owned),
+                handle: shown(row.find_text(6)?, &account, &guard),
                 person: row.find_fixed(7)?.map(PersonId::from_bytes),
             })
         },

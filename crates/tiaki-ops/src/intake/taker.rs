@@ -93,6 +93,10 @@ struct Stated {
 impl Stated {
     fn add(&mut self, account: AccountId, kind: IdentifierKind, value: &str, key: u64) {
         self.keys.insert((kind, key));
+        self.add_forms(account, kind, value);
+    }
+
+    fn add_forms(&mut self, account: AccountId, kind: IdentifierKind, value: &str) {
         for form in kind.guarded_forms(value) {
             self.forms.entry(form).or_default().insert(account);
         }
@@ -232,7 +236,7 @@ impl<'t> Taker<'t> {
         }
     }
 
-    /// What the source has stated so far, for any account; handles stand for screen names.
+    /// What the source has stated so far, for any account; handles stand for all that they may be.
     fn stated(&self) -> Stated {
         let (observations, accounts) = self.first;
         let mut stated = Stated::default();
@@ -240,8 +244,12 @@ impl<'t> Taker<'t> {
         for seen in seen.unwrap_or_default() {
             stated.add(seen.account, seen.kind, &seen.value, seen.join_key);
         }
-        let kind = IdentifierKind::ScreenName;
         for new in self.batch.accounts.get(accounts..).unwrap_or_default() {
+            // As anything but a name it may still be found for the account itself.
+            for kind in IdentifierKind::of_handle(&new.handle) {
+                stated.add_forms(new.id, kind, &new.handle);
+            }
+            let kind = IdentifierKind::ScreenName;
             if let Some(key) = kind.join_key(self.key, &new.handle) {
                 stated.add(new.id, kind, &new.handle, key);
             }

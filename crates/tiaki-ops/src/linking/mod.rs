@@ -29,7 +29,6 @@ use tiaki_core::id::AccountId;
 use tiaki_link::{Decision, Linkage, Model, RecordKey, TableBuilder, link};
 pub use tiaki_link::{Reason, Verdict};
 use tiaki_store::Tx;
-use tiaki_store::guard::Guard;
 use tiaki_store::persons::history::Causes;
 use tiaki_store::persons::news::{self, News};
 use tiaki_store::persons::{self, Change, Extent};
@@ -240,7 +239,7 @@ fn read(
         known.insert(account);
         give(Item::Record(rows::record(account)))?;
     }
-    let guard = Guard::read(tx)?;
+    let guard = tx.guard()?;
     persons::identifiers(tx, &guard, |found| {
         let row = rows::identified(site, &found);
         match row.filter(|_| known.contains(&found.account)) {

@@ -476,8 +476,11 @@ fn withheld(contents: &Contents) -> Vec<Withheld> {
         why: "children are protected: ask for them with the purpose and legal basis".to_owned(),
     });
     let mined = (contents.mined > 0).then(|| Withheld {
-        what: format!("{} identifiers found in free text", contents.mined),
-        why: "nobody states whose they are, and one may be a child's: ask for them".to_owned(),
+        what: format!(
+            "{} identifiers that were found in free text or that a protected account holds",
+            contents.mined
+        ),
+        why: "one may be a child's: ask for them with the purpose and legal basis".to_owned(),
     });
     let restricted = (contents.restricted > 0).then(|| Withheld {
         what: format!(

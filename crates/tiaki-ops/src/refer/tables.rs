@@ -39,8 +39,8 @@ pub(super) struct Contents {
     pub(super) accounts: u64,
     /// Accounts of children that are left out.
     pub(super) withheld: u64,
-    /// Identifiers that were only found in free text and are left out: nobody has stated whose they
-    /// are, and one may be a child's.
+    /// Identifiers that are left out: found in free text only, so that nobody has stated whose they
+    /// are and one may be a child's, or held by an account that is protected.
     pub(super) mined: u64,
     /// Accounts that stay because of the terms under which one of their sources came.
     pub(super) restricted: u64,
@@ -251,7 +251,7 @@ fn place(
             continue;
         }
         contents.accounts += 1;
-        contents.mined += u64::from(account.handle_found);
+        contents.mined += u64::from(account.handle_held);
         let (id, person) = (account.id.to_string(), account.person.to_string());
         let protection = account.protection.code();
         contents.row(
@@ -279,7 +279,7 @@ fn said(
 ) -> Result<(), Error> {
     carry::identifiers(tx, shield, |found| {
         if let Some(contents) = at.get(&found.account).and_then(|home| made.get_mut(home)) {
-            if found.mined {
+            if found.mined || found.held {
                 contents.mined += 1;
             } else {
                 contents.identifier(found);

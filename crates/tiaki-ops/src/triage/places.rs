@@ -9,7 +9,6 @@ use tiaki_core::id::AccountId;
 use tiaki_core::locate::{
     EvidenceKind, LocateRules, Location, LocationEvidence, NetworkClass, locate,
 };
-use tiaki_store::guard::Guard;
 use tiaki_store::priorities::{self, Address, Located, Place};
 use tiaki_store::{Tx, persons};
 
@@ -42,7 +41,7 @@ impl Places {
         let numbers: HashMap<AccountId, u32> = accounts.iter().copied().zip(0_u32..).collect();
         let mut evidence = Vec::new();
         let mut mined = Vec::new();
-        let guard = Guard::read(tx)?;
+        let guard = tx.guard()?;
         priorities::addresses(tx, &guard, |found| {
             if let Some(number) = numbers.get(&found.account) {
                 let to = if found.mined {

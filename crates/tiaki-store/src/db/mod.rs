@@ -15,12 +15,14 @@ mod bulk;
 mod postgres;
 mod sqlite;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashSet;
 use std::path::Path;
+use std::sync::Arc;
 
 pub(crate) use self::bulk::{Bulk, Kind, Sink};
 use crate::error::Error;
+use crate::guard::{Guard, Kept};
 use crate::log;
 
 /// How often a transaction is tried when others are in its way.
@@ -28,7 +30,10 @@ const ATTEMPTS: u32 = 8;
 
 /// An open database.
 #[derive(Debug)]
-pub struct Store(Backend);
+pub struct Store {
+    backend: Backend,
+    kept: Arc<Kept>,
+}
 
 #[derive(Debug)]
 enum Backend {
@@ -60,6 +65,9 @@ pub struct Tx<'a> {
     conn: Conn<'a>,
     changed: Cell<u64>,
     entries: RefCell<Vec<log::Entry>>,
+    /// Where a reading finds the guard that the store keeps.
+    kept: OnceCell<Arc<Kept>>,
+    guard: OnceCell<Arc<Guard>>,
 }
 
 enum Conn<'a> {
@@ -84,7 +92,7 @@ impl Store {
     /// # Errors
     /// Where the file cannot be opened or holds a newer schema.
     pub fn open_sqlite(path: &Path) -> Result<Self, Error> {
-        let store = Self(Backend::Sqlite(sqlite::Sqlite::open(path)?));
+        let store = Self::new(Backend::Sqlite(sqlite::Sqlite::open(path)?));
         crate::migrate::migrate(&store)?;
         Ok(store)
     }
@@ -94,15 +102,22 @@ impl Store {
     /// # Errors
     /// Where the server cannot be reached or holds a newer schema.
     pub fn open_postgres(url: &str) -> Result<Self, Error> {
-        let store = Self(Backend::Postgres(postgres::Postgres::open(url)?));
+        let store = Self::new(Backend::Postgres(postgres::Postgres::open(url)?));
         crate::migrate::migrate(&store)?;
         Ok(store)
+    }
+
+    fn new(backend: Backend) -> Self {
+        Self {
+            backend,
+            kept: Arc::default(),
+        }
     }
 
     /// Which database this is.
     #[must_use]
     pub const fn engine(&self) -> Engine {
-        match self.0 {
+        match self.backend {
             Backend::Postgres(_) => Engine::Postgres,
             Backend::Sqlite(_) => Engine::Sqlite,
         }
@@ -117,7 +132,8 @@ impl Store {
         name: &'static str,
         body: impl Fn(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        match &self.0 {
+        let body = self.lent(body);
+        match &self.backend {
             Backend::Postgres(db) => db.run(name, false, &body),
             Backend::Sqlite(db) => db.read(name, &body),
         }
@@ -134,9 +150,22 @@ impl Store {
         name: &'static str,
         body: impl Fn(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        match &self.0 {
+        let body = self.lent(body);
+        match &self.backend {
             Backend::Postgres(db) => db.run(name, true, &body),
             Backend::Sqlite(db) => db.write(name, &body),
+        }
+    }
+
+    /// `body` with what the store keeps between transactions at hand.
+    fn lent<T, E>(
+        &self,
+        body: impl Fn(&Tx<'_>) -> Result<T, E>,
+    ) -> impl Fn(&Tx<'_>) -> Result<T, E> {
+        move |tx| {
+            // Filled once: each attempt has a transaction of its own.
+            tx.kept.get_or_init(|| Arc::clone(&self.kept));
+            body(tx)
         }
     }
 
@@ -145,7 +174,7 @@ impl Store {
     /// # Errors
     /// Those of the driver.
     pub fn analyse(&self) -> Result<(), Error> {
-        match &self.0 {
+        match &self.backend {
             Backend::Postgres(db) => db.batch("analyse", "ANALYZE"),
             Backend::Sqlite(db) => db.batch(
                 "analyse",
@@ -163,7 +192,7 @@ impl Store {
         migrations: &[&str],
         after: &dyn Fn(i64, &Tx<'_>) -> Result<(), Error>,
     ) -> Result<i64, Error> {
-        match &self.0 {
+        match &self.backend {
             Backend::Postgres(db) => db.migrate(ledger, version, migrations, after),
             Backend::Sqlite(db) => db.migrate(ledger, version, migrations, after),
         }
@@ -177,12 +206,31 @@ impl<'a> Tx<'a> {
             conn,
             changed: Cell::new(0),
             entries: RefCell::new(Vec::new()),
+            kept: OnceCell::new(),
+            guard: OnceCell::new(),
         }
     }
 
     /// The transaction's name, for messages.
     pub(crate) const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// What protected accounts are known by, as of the first time that it is asked for here: what the
+    /// store keeps, and what came in since. After changes it is read anew and not kept, since they may
+    /// not last. Not while rows are shown by [`Tx::each`].
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn guard(&self) -> Result<Arc<Guard>, Error> {
+        if let Some(guard) = self.guard.get() {
+            return Ok(Arc::clone(guard));
+        }
+        let guard = match self.kept.get() {
+            Some(kept) if self.changed.get() == 0 => kept.up_to(self)?,
+            _ => Arc::new(Guard::read(self)?),
+        };
+        Ok(Arc::clone(self.guard.get_or_init(|| guard)))
     }
 
     /// Adds an entry to the log; it is chained and written when the transaction commits.
