@@ -87,6 +87,18 @@ pub struct Authority {
     pub source: String,
 }
 
+/// Authorities of the directory that are clearing houses and no police. Source: 18 U.S.C. 2258A, which
+/// has providers report to the National Center for Missing & Exploited Children.
+const CLEARING_HOUSES: [&str; 1] = ["auth-us"];
+
+impl Authority {
+    /// Whether it is a clearing house and no police.
+    #[must_use]
+    pub fn is_clearing_house(&self) -> bool {
+        CLEARING_HOUSES.contains(&self.id.as_str())
+    }
+}
+
 /// Within what time an authority must answer, from receipt, in hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReplyTimes {
@@ -367,6 +379,16 @@ mod tests {
         }
         let unknown = directory.authority(Country::find("KP").unwrap());
         assert_eq!(find("KP", &unknown.name), None);
+    }
+
+    #[test]
+    fn clearing_houses_are_told_from_police() {
+        let directory = Directory::standard();
+        let is_one = |code: &str| {
+            let country = Country::find(code).unwrap();
+            directory.authority(country).is_clearing_house()
+        };
+        assert_eq!(["US", "DE", "NZ"].map(is_one), [true, false, false]);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Under which terms a referral came: who may be told, and what pages say of it.
 //!
 //! # Who sent it
-//! A referral names its sender and the country that the sender is in. Where the directory's
-//! authority of that country has this very name ([`Directory::find_named`]) it is taken for that
+//! A referral names its sender, what sort of body that is and the country that it is in. Where the
+//! directory's authority of that country has this very name ([`Directory::find_named`]) and is of
+//! that sort (police; a clearing house only where the authority is one) it is taken for that
 //! authority, and what it restricts may go back to it; any other sender is a name, and what such a
 //! one restricts goes to nobody. Found anew each time, so that a corrected directory counts.
 //!
@@ -94,7 +95,14 @@ pub(crate) fn sent_by(passing: &Passing) -> Option<&'static str> {
 
 fn sender(passing: &Passing) -> Option<&'static tiaki_core::authority::Authority> {
     let country = Country::find(&passing.sender_country)?;
-    directory::directory().find_named(country, &passing.sender)
+    let found = directory::directory().find_named(country, &passing.sender)?;
+    let is_of_the_kind = match passing.sender_kind.as_str() {
+        "police" => !found.is_clearing_house(),
+        "clearing_house" => found.is_clearing_house(),
+        // Whatever name a hotline gives itself, it is no authority.
+        _ => false,
+    };
+    is_of_the_kind.then_some(found)
 }
 
 /// The accounts that may not go to everyone.

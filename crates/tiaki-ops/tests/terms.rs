@@ -308,6 +308,30 @@ fn what_another_restricts_or_nobody_known_stays() {
 }
 
 #[test]
+fn who_is_no_police_does_not_pass_for_a_police_authority_by_its_name() {
+    let h2 = "\"handling\":[\"H0\",\"H2\"]";
+    for (kind, authority) in [
+        ("hotline", None),
+        ("clearing_house", None),
+        ("police", Some(NZ)),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let whole = referral_of(NZ, "NZ", "u-1", h2);
+        let whole = whole.replace("\"kind\":\"police\"", &format!("\"kind\":\"{kind}\""));
+        let signed = sent_of(folder.path(), &[whole]).unwrap();
+        let goes = table(&signed, "accounts.csv").contains("u-1");
+        assert_eq!(goes, authority.is_some(), "{kind}");
+        let site = site(folder.path());
+        let queue = views::queue(&site, "auth-nz", 0).unwrap().unwrap();
+        let person = views::person(&site, &queue.rows[0].person)
+            .unwrap()
+            .unwrap();
+        let back = person.restricted[0].back_to.as_deref();
+        assert_eq!(back, authority, "{kind}");
+    }
+}
+
+#[test]
 fn what_two_senders_restrict_goes_back_to_neither() {
     let h2 = "\"handling\":[\"H0\",\"H2\"]";
     let red = "\"handling\":[\"H0\"],\"tlp\":\"RED\"";

@@ -17,10 +17,10 @@ sql! {
     TERMS = "SELECT t.sender_kind, t.sender_country, t.handling, t.handling_note, t.evaluation, t.tlp, t.purpose, \
              t.urgency, p.name FROM source_terms t LEFT JOIN reports r ON r.report_id = t.source_id \
              LEFT JOIN providers p ON p.provider_id = r.provider_id WHERE t.source_id = $1";
-    ALL_TERMS = "SELECT t.source_id, t.handling, t.evaluation, t.tlp, t.sender_country, p.name FROM source_terms t \
+    ALL_TERMS = "SELECT t.source_id, t.handling, t.evaluation, t.tlp, t.sender_kind, t.sender_country, p.name FROM source_terms t \
                  LEFT JOIN reports r ON r.report_id = t.source_id LEFT JOIN providers p ON p.provider_id = r.provider_id \
                  ORDER BY t.source_id";
-    PERSON_TERMS = "SELECT DISTINCT t.source_id, t.handling, t.evaluation, t.tlp, t.sender_country, p.name, r.reference \
+    PERSON_TERMS = "SELECT DISTINCT t.source_id, t.handling, t.evaluation, t.tlp, t.sender_kind, t.sender_country, p.name, r.reference \
                     FROM person_accounts m JOIN source_accounts s ON s.account_id = m.account_id \
                     JOIN source_terms t ON t.source_id = s.source_id JOIN reports r ON r.report_id = t.source_id \
                     JOIN providers p ON p.provider_id = r.provider_id WHERE m.person_id = $1 ORDER BY t.source_id";
@@ -118,6 +118,7 @@ impl Terms {
             evaluation: self.evaluation.clone().unwrap_or_default(),
             tlp: self.tlp.clone().unwrap_or_default(),
             sender: self.sender.clone(),
+            sender_kind: self.sender_kind.clone(),
             sender_country: self.sender_country.clone(),
         }
     }
@@ -198,6 +199,8 @@ pub struct Passing {
     pub tlp: String,
     /// The name that the sender gives itself, which is that of the report's provider.
     pub sender: String,
+    /// What the sender says it is: `hotline`, `police` or `clearing_house`.
+    pub sender_kind: String,
     /// The code of the country that the sender says it is in.
     pub sender_country: String,
 }
@@ -238,8 +241,9 @@ fn passing_of(row: &Row<'_>) -> Result<Passing, Error> {
         handling: row.text(1)?.to_owned(),
         evaluation: row.find_text(2)?.unwrap_or_default().to_owned(),
         tlp: row.find_text(3)?.unwrap_or_default().to_owned(),
-        sender_country: row.text(4)?.to_owned(),
-        sender: row.find_text(5)?.unwrap_or_default().to_owned(),
+        sender_kind: row.text(4)?.to_owned(),
+        sender_country: row.text(5)?.to_owned(),
+        sender: row.find_text(6)?.unwrap_or_default().to_owned(),
     })
 }
 
@@ -263,7 +267,7 @@ pub fn of_person(tx: &Tx<'_>, person: &PersonId) -> Result<Vec<Naming>, Error> {
         Ok(Naming {
             source: SourceId::from_bytes(row.fixed(0)?),
             passing: passing_of(row)?,
-            reference: row.text(6)?.to_owned(),
+            reference: row.text(7)?.to_owned(),
         })
     })
 }
