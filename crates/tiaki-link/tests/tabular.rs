@@ -422,3 +422,36 @@ fn columns_of_every_kind_stand_any_text() {
         assert_eq!(outcome.rows(), texts.len() * texts.len(), "{kind}");
     }
 }
+
+#[test]
+fn ids_and_headers_that_are_formulas_are_written_harmless() {
+    let headers = ["id", "=name", "born"];
+    let mut cells = Cells::new(headers.map(str::to_owned).to_vec());
+    for id in ["=1+1", "+1", "-2", "@sum(a1)", "p-5", "=1+1"] {
+        cells.push([id, "ana", "1990-01-01"], 0, 0);
+    }
+    let spec = Spec {
+        id: Some("id".to_owned()),
+        columns: vec![
+            ("=name".to_owned(), ColumnKind::GivenName),
+            ("born".to_owned(), ColumnKind::Date),
+        ],
+        ..Spec::default()
+    };
+    let outcome = tabular::link(&cells, &spec, 2).unwrap();
+    let (mut rows, mut pairs) = (Vec::new(), Vec::new());
+    outcome.write(&cells, &spec, &mut rows).unwrap();
+    outcome.write_pairs(&mut pairs).unwrap();
+    let text = String::from_utf8(rows).unwrap();
+    let ids: Vec<&str> = text
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split(',').nth(3))
+        .collect();
+    assert_eq!(ids, ["'=1+1", "'+1", "'-2", "'@sum(a1)", "p-5", "'=1+1"]);
+    let pairs = String::from_utf8(pairs).unwrap();
+    assert!(
+        pairs.contains(",'=name,") && !pairs.contains(",=name"),
+        "{pairs}"
+    );
+}

@@ -95,6 +95,17 @@ fn what_cannot_be_linked_is_refused() {
     );
     house.put("other.csv", "x,y\n1,2\n");
     house.put("empty.csv", "");
+    house.put("header.csv", "name,born\n");
+    house.put(
+        "utf16.csv",
+        "\u{feff}name,born\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect::<Vec<u8>>(),
+    );
+    house.put("zeros.csv", [0; 5_000]);
+    house.put("open.csv", "name,born\n\"ana,1990\nbo,1991\n");
+    house.put("latin1.csv", b"name,born\njos\xe9,1990\n");
     for (arguments, word) in [
         (
             &[
@@ -119,6 +130,17 @@ fn what_cannot_be_linked_is_refused() {
             "in common",
         ),
         (&["--table", "empty.csv", "--out", "o.csv"], "no header"),
+        (&["--table", "header.csv", "--out", "o.csv"], "no rows"),
+        (&["--table", "utf16.csv", "--out", "o.csv"], "UTF-16"),
+        (&["--table", "zeros.csv", "--out", "o.csv"], "zero byte"),
+        (
+            &["--table", "open.csv", "--out", "o.csv"],
+            "line 2 is never closed",
+        ),
+        (
+            &["--table", "latin1.csv", "--out", "o.csv"],
+            "column 1 is not UTF-8",
+        ),
         (
             &["--table", "people.csv", "--out", "people.csv"],
             "written over",
@@ -135,4 +157,46 @@ fn what_cannot_be_linked_is_refused() {
         assert!(said.contains(word), "{arguments:?}: {said}");
     }
     assert!(!house.path("o.csv").exists());
+}
+
+#[test]
+fn equal_rows_and_those_left_out_are_counted() {
+    let house = House::new();
+    house.put(
+        "people.csv",
+        people() + &"p0,ana,lindqvist,1950-01-01,town0\n".repeat(500) + ",,,,\n",
+    );
+    let base = ["link", "--table", "people.csv", "--out", "groups.csv"];
+    let said = house.json(&base);
+    assert_eq!(
+        (
+            &said["rows"],
+            &said["clusters"],
+            &said["equal_rows"],
+            &said["rows_without_values"]
+        ),
+        (&555.into(), &41.into(), &500.into(), &1.into())
+    );
+    let said = support::both(&house.command(&base).output().unwrap());
+    assert!(said.contains("500 rows are the same"), "{said}");
+    assert!(said.contains("1 rows have no value"), "{said}");
+}
+
+#[test]
+fn semicolons_and_tabs_part_cells_too() {
+    let house = House::new();
+    house.put("people.csv", people());
+    house.run(&["link", "--table", "people.csv", "--out", "groups.csv"], 0);
+    let expected = std::fs::read(house.path("groups.csv")).unwrap();
+    for mark in [";", "\t"] {
+        house.put("other.csv", people().replace(',', mark));
+        house.run(
+            &["link", "--table", "other.csv", "--out", "other-groups.csv"],
+            0,
+        );
+        assert!(
+            std::fs::read(house.path("other-groups.csv")).unwrap() == expected,
+            "{mark:?}"
+        );
+    }
 }

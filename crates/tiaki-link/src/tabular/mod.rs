@@ -34,6 +34,7 @@
 //! disagreement.
 
 mod block;
+mod bytes;
 mod cells;
 mod column;
 mod depend;

@@ -1,5 +1,6 @@
 //! What came of linking a table: groups, confidence, and why.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::cells::Cells;
@@ -247,7 +248,8 @@ impl Outcome {
     }
 
     /// Writes `row,table,line,id,cluster,confidence`, one line for each row, in the order of the
-    /// input. Rows and tables are counted from 1; a cluster has the number of its first row.
+    /// input. Rows and tables are counted from 1; a cluster has the number of its first row. An id
+    /// that a spreadsheet would take for a formula gets an apostrophe before it.
     ///
     /// # Errors
     /// Those of the writer.
@@ -263,7 +265,7 @@ impl Outcome {
                 (row + 1).to_string().as_str(),
                 &(cells.table(row) + 1).to_string(),
                 &cells.line(row).to_string(),
-                id.map_or("", |at| cells.cell(row, at)),
+                &id.map_or(Cow::Borrowed(""), |at| harmless(cells.cell(row, at))),
                 &(self.group(row) + 1).to_string(),
                 &format!("0.{:03}", self.confidence(row)),
             ])?;
@@ -302,7 +304,7 @@ impl Outcome {
                     &(b + 1).to_string(),
                     joined,
                     &probability,
-                    &line.what,
+                    &harmless(&line.what),
                     line.level,
                     &bits(line.weight),
                 ])?;
@@ -319,6 +321,15 @@ impl std::fmt::Debug for Outcome {
             .field("rows", &self.rows())
             .field("groups", &self.groups())
             .finish()
+    }
+}
+
+/// A cell that no spreadsheet takes for a formula (OWASP ASVS 1.2.10).
+fn harmless(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Tables as CSV: a header row, then rows; what cannot be read is kept apart with line and reason.
+//! A table of which nothing can be read, or that ends within quotes, is refused as a whole.
 
 use std::io::Read;
 
+use super::bytes::{self, Beginning, Watched};
 use super::cells::Cells;
 
 /// A table as it was read.
@@ -50,6 +52,61 @@ pub enum ReadError {
         /// The table's number, counted from 1.
         table: usize,
     },
+    /// UTF-16 or UTF-32.
+    #[error("table {table} is UTF-16: save it as CSV in UTF-8 and link it again")]
+    Utf16 {
+        /// The table's number, counted from 1.
+        table: usize,
+    },
+    /// No text.
+    #[error(
+        "table {table} has a zero byte in its header, at byte {byte}: it is no text; export it as CSV in UTF-8"
+    )]
+    Binary {
+        /// The table's number, counted from 1.
+        table: usize,
+        /// Where, counted from 1.
+        byte: usize,
+    },
+    /// A header in another encoding.
+    #[error(
+        "table {table}: the header of column {column} is not UTF-8; save the table as CSV in UTF-8"
+    )]
+    Encoding {
+        /// The table's number, counted from 1.
+        table: usize,
+        /// The number of the column, counted from 1.
+        column: usize,
+    },
+    /// A quotation mark without its pair.
+    #[error(
+        "table {table}: the quotation mark that opens a cell on line {line} is never closed; close it, \
+         or write each one inside a quoted cell twice"
+    )]
+    Open {
+        /// The table's number, counted from 1.
+        table: usize,
+        /// The line, counted from 1.
+        line: u64,
+    },
+    /// Nothing under the header.
+    #[error("table {table} has no rows: its first line is taken for headers, and nothing follows")]
+    NoRows {
+        /// The table's number, counted from 1.
+        table: usize,
+    },
+    /// Every row was refused.
+    #[error("table {table}: none of its {rows} rows can be read; line {line} {reason}")]
+    AllRefused {
+        /// The table's number, counted from 1.
+        table: usize,
+        /// How many rows it has.
+        rows: usize,
+        /// The line of the first, counted from 1.
+        line: u64,
+        /// Why, in one clause.
+        reason: String,
+    },
     /// The file cannot be read on.
     #[error("cannot read table {table}")]
     Read {
@@ -61,7 +118,8 @@ pub enum ReadError {
 }
 
 /// Reads tables into one. Columns with the same header are one column, whatever the case of its
-/// letters and the marks in it; a column that a table does not have is empty there.
+/// letters and the marks in it; a column that a table does not have is empty there. Cells are parted
+/// by comma, semicolon, tab or bar: each table by that which fits its first rows.
 ///
 /// # Errors
 /// [`ReadError`]; a single row that cannot be read is no error but in [`Table::refused`].
@@ -71,7 +129,11 @@ pub fn read<R: Read>(tables: impl IntoIterator<Item = R>) -> Result<Table, ReadE
     let mut places = Vec::new();
     for (at, table) in tables.into_iter().enumerate() {
         let number = at + 1;
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(table);
+        let (separator, table) = text(table, number)?;
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .delimiter(separator)
+            .from_reader(table);
         let first = reader.byte_headers();
         let first = first
             .map_err(|source| ReadError::Read {
@@ -104,10 +166,29 @@ pub fn read<R: Read>(tables: impl IntoIterator<Item = R>) -> Result<Table, ReadE
     Ok(Table { cells, refused })
 }
 
+/// What parts the cells of a table, and the table from its beginning.
+fn text<R: Read>(table: R, number: usize) -> Result<(u8, Watched<impl Read>), ReadError> {
+    let looked = bytes::look(table).map_err(|source| ReadError::Read {
+        table: number,
+        source: source.into(),
+    })?;
+    match looked {
+        (Beginning::Parted(separator), table) => Ok((separator, table)),
+        (Beginning::Utf16, _) => Err(ReadError::Utf16 { table: number }),
+        (Beginning::Binary(byte), _) => Err(ReadError::Binary {
+            table: number,
+            byte,
+        }),
+    }
+}
+
 fn header_row(row: &csv::ByteRecord, table: usize) -> Result<Vec<String>, ReadError> {
     let mut own: Vec<String> = Vec::new();
     for (at, cell) in row.iter().enumerate() {
-        let text = String::from_utf8_lossy(cell);
+        let text = std::str::from_utf8(cell).map_err(|_| ReadError::Encoding {
+            table,
+            column: at + 1,
+        })?;
         let mut header = text.trim_start_matches('\u{feff}').trim().to_owned();
         if header.is_empty() {
             header = format!("unnamed {at}");
@@ -137,13 +218,14 @@ fn bare(header: &str) -> String {
 }
 
 fn rows<R: Read>(
-    mut reader: csv::Reader<R>,
+    mut reader: csv::Reader<Watched<R>>,
     table: u32,
     place: &[usize],
     cells: &mut Cells,
     refused: &mut Vec<Refused>,
 ) -> Result<(), ReadError> {
     let width = place.len();
+    let before = (cells.rows(), refused.len());
     let mut row = csv::ByteRecord::new();
     let mut ordered = vec![String::new(); cells.headers().len()];
     loop {
@@ -153,7 +235,12 @@ fn rows<R: Read>(
             table: number,
             source,
         })? {
-            return Ok(());
+            return held(
+                &reader,
+                number,
+                cells.rows() - before.0,
+                refused.get(before.1..),
+            );
         }
         let line = row.position().map_or(0, csv::Position::line);
         let mut refuse = |reason: String| {
@@ -185,7 +272,33 @@ fn rows<R: Read>(
             cells.push(ordered.iter().map(String::as_str), table, line);
             continue;
         };
-        refuse(format!("column {} is not UTF-8", column + 1));
+        let column = column + 1;
+        refuse(format!(
+            "column {column} is not UTF-8: save the table as UTF-8"
+        ));
+    }
+}
+
+/// Whether a table that was read to its end is one: rows, and no open quotation mark.
+fn held<R: Read>(
+    reader: &csv::Reader<Watched<R>>,
+    table: usize,
+    read: usize,
+    refused: Option<&[Refused]>,
+) -> Result<(), ReadError> {
+    if let Some(line) = reader.get_ref().find_open() {
+        return Err(ReadError::Open { table, line });
+    }
+    let refused = refused.unwrap_or_default();
+    match refused.first() {
+        None if read == 0 => Err(ReadError::NoRows { table }),
+        Some(first) if read == 0 => Err(ReadError::AllRefused {
+            table,
+            rows: refused.len(),
+            line: first.line,
+            reason: first.reason.clone(),
+        }),
+        _ => Ok(()),
     }
 }
 
@@ -213,7 +326,10 @@ mod tests {
         );
         let read = read([b"a,b\n1,\xff\n2,3\n".as_slice()]).unwrap();
         assert_eq!(read.cells.rows(), 1);
-        assert_eq!(read.refused[0].reason, "column 2 is not UTF-8");
+        assert_eq!(
+            read.refused[0].reason,
+            "column 2 is not UTF-8: save the table as UTF-8"
+        );
     }
 
     #[test]
@@ -229,6 +345,57 @@ mod tests {
             ("bo", "", "2")
         );
         assert_eq!((cells.table(1), cells.line(1)), (1, 2));
+    }
+
+    #[test]
+    fn other_marks_than_the_comma_part_cells() {
+        for table in ["a;b\n1,5;2\n", "a\tb\n1,5\t2\n", "a|b\r\n1,5|2\r\n"] {
+            let cells = read([table.as_bytes()]).unwrap().cells;
+            assert_eq!(cells.headers(), ["a", "b"]);
+            assert_eq!((cells.cell(0, 0), cells.cell(0, 1)), ("1,5", "2"));
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_table_is_said_with_its_place() {
+        let error = |table: &[u8]| read([table]).unwrap_err().to_string();
+        let utf16: Vec<u8> = "\u{feff}a,b\n1,2\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        for (table, message) in [
+            (
+                utf16.as_slice(),
+                "table 1 is UTF-16: save it as CSV in UTF-8 and link it again",
+            ),
+            (
+                &[0; 100],
+                "table 1 has a zero byte in its header, at byte 1: it is no text; export it as CSV in UTF-8",
+            ),
+            (
+                b"a,h\xe9\n1,2\n",
+                "table 1: the header of column 2 is not UTF-8; save the table as CSV in UTF-8",
+            ),
+            (
+                b"a,b\n1,\xe9\n",
+                "table 1: none of its 1 rows can be read; line 2 column 2 is not UTF-8: save the table as UTF-8",
+            ),
+            (
+                b"a,b\n",
+                "table 1 has no rows: its first line is taken for headers, and nothing follows",
+            ),
+            (
+                b"a,b\n1,2\n\"3,4\n5,6\n",
+                "table 1: the quotation mark that opens a cell on line 3 is never closed; close it, or \
+                 write each one inside a quoted cell twice",
+            ),
+            (
+                b"a,b\n1\n2\n",
+                "table 1: none of its 2 rows can be read; line 2 has 1 cells where the header has 2",
+            ),
+        ] {
+            assert_eq!(error(table), message);
+        }
     }
 
     #[test]
