@@ -8,7 +8,7 @@
 //! what two single accounts need is taken not to stand.
 //!
 //! To add another way in which a person may come apart: a list in [`Holds`], filled in [`holds`],
-//! with the groups that [`Graph`] gives, and its words on the person's page.
+//! with the groups that `Graph` gives, and its words on the person's page.
 #![expect(
     clippy::indexing_slicing,
     reason = "numbers of accounts are below their count, and places in the walk below its length"

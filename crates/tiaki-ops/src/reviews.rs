@@ -7,7 +7,7 @@
 //! people have decided anew.
 //!
 //! To add what may speak against decisions: a member of [`Against`], and where it is gathered in
-//! [`conflicting`].
+//! `conflicting`.
 
 mod conflicts;
 

@@ -218,7 +218,7 @@ impl<'a> Tx<'a> {
 
     /// What protected accounts are known by, as of the first time that it is asked for here: what the
     /// store keeps, and what came in since. After changes it is read anew and not kept, since they may
-    /// not last. Not while rows are shown by [`Tx::each`].
+    /// not last. Not while rows are shown by `Tx::each`.
     ///
     /// # Errors
     /// Those of the store.
