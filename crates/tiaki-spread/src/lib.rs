@@ -1,8 +1,8 @@
 //! Linking spread over a distributed engine, for evidence that one machine cannot hold.
 //!
-//! Tiaki writes its normalised evidence as tables ([`Writer`]); an engine that speaks Spark SQL
+//! Tiaki writes its normalised evidence as tables (`Writer`); an engine that speaks Spark SQL
 //! sorts, counts and joins them and deals the records out into shards (`engine/shuffle.py`); each
-//! shard is linked by the code of `tiaki-link` that links everything ([`count`], [`finish`]). The
+//! shard is linked by the code of `tiaki-link` that links everything (`count`, `finish`). The
 //! result is that of one run, byte for byte: see `tiaki_link::spread` for why, `tests/spread` for
 //! the proof, `docs/spread.md` for the commands and the ADR 0010 for what was decided.
 //!
@@ -19,7 +19,7 @@
 //! than it may be. Each says which file, and what to do.
 //!
 //! # How to extend it
-//! What a row says beside the columns of [`Writer`]: there, in `shuffle.py` and in `shards`; the
+//! What a row says beside the columns of `Writer`: there, in `shuffle.py` and in `shards`; the
 //! stand-in in `tests/` shows what is forgotten. The crate is empty without its feature `spread`.
 #![cfg(feature = "spread")]
 #![forbid(unsafe_code)]
