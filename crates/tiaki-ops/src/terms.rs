@@ -12,7 +12,8 @@
 //! is restricted, but without the identifiers in it: nobody states whose they are, and one may be a
 //! child's. Held back are all that the miner of free text finds, and every word or run of words
 //! under which a shielded account is known ([`Guard`]), which is wide on purpose. The document has
-//! the whole. Where words are not set apart by spaces or signs, only the miner looks.
+//! the whole. Other forms of the same characters and such as nobody sees do not hide a value. Where words
+//! are not set apart by spaces or signs, only the miner looks.
 //!
 //! [`Directory::find_named`]: tiaki_core::authority::Directory::find_named
 
@@ -25,6 +26,7 @@ use tiaki_formats::mine::mine;
 use tiaki_store::Tx;
 use tiaki_store::guard::Guard;
 use tiaki_store::statements::{self, Passing};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::Error;
 use crate::directory;
@@ -144,7 +146,7 @@ pub(crate) fn of_report(tx: &Tx<'_>, report: &ReportId) -> Result<Option<TermsVi
     };
     let passing = found.passing();
     let note = match &found.handling_note {
-        Some(text) => Some(without_values(text, &*tx.guard()?)),
+        Some(text) => Some(without_values_in_any_form(text, &*tx.guard()?)),
         None => None,
     };
     Ok(Some(TermsView {
@@ -182,6 +184,47 @@ pub(crate) fn of_person(tx: &Tx<'_>, person: &PersonId) -> Result<Vec<Restricted
             tlp: one.passing.tlp,
         })
         .collect())
+}
+
+/// A text without the identifiers in it, also where they are written in other forms of the same
+/// characters (Unicode's NFKC) or with characters between that nobody sees. Where that hides nothing
+/// the text stays as it was written.
+fn without_values_in_any_form(text: &str, guard: &Guard) -> Note {
+    let note = without_values(text, guard);
+    let plain: String = note.text.nfkc().filter(|char| !is_unseen(*char)).collect();
+    let again = without_values(&plain, guard);
+    if again.held == 0 {
+        return note;
+    }
+    Note {
+        held: note.held + again.held,
+        ..again
+    }
+}
+
+/// Whether a character shows nothing (`Default_Ignorable_Code_Point` of Unicode 16,
+/// DerivedCoreProperties.txt).
+const fn is_unseen(char: char) -> bool {
+    matches!(
+        char,
+        '\u{AD}'
+            | '\u{34F}'
+            | '\u{61C}'
+            | '\u{115F}'..='\u{1160}'
+            | '\u{17B4}'..='\u{17B5}'
+            | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}'
+            | '\u{FFA0}'
+            | '\u{FFF0}'..='\u{FFF8}'
+            | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E0FFF}'
+    )
 }
 
 /// A text without the identifiers in it.

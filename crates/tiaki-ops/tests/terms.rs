@@ -397,6 +397,20 @@ fn a_note_is_shown_without_values_that_may_be_a_childs() {
             1,
         ),
         ("a@mail.example, @_kiwi.77_", "[held back], [held back]", 2),
+        // Full width, and characters that nobody sees.
+        ("of \u{ff3f}\u{ff4b}iwi.77_, x", "of [held back], x", 1),
+        ("synth\u{200b}etic chi\u{ad}ld one", "[held back]", 1),
+        (
+            "a@mail.example of _ki\u{2060}wi.77_",
+            "[held back] of [held back]",
+            2,
+        ),
+        // What hides nothing stays as it was written.
+        (
+            "pla\u{ad}ceholder \u{ff21}",
+            "pla\u{ad}ceholder \u{ff21}",
+            0,
+        ),
     ] {
         let folder = tempfile::tempdir().unwrap();
         let terms = format!("\"handling\":[\"H0\",\"H3\"],\"handling_note\":\"{note}\"");
