@@ -355,7 +355,7 @@ mod tests {
             (
                 (Email, "kidstated-one@yahoo.com"),
                 (Email, "kidstated-two@yahoo.com"),
-                true,
+                false,
             ),
             (
                 (Email, "kidstated-one@mail.example"),

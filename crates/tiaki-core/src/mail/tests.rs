@@ -38,7 +38,7 @@ fn each_provider_has_its_own_rule() {
         ("Kid-o.n_e+x@pm.me", "kidone@proton.me"),
         ("kid.one+x@outlook.com", "kid.one@outlook.com"),
         ("kid.one@hotmail.com", "kid.one@hotmail.com"),
-        ("base-key@yahoo.com", "base@yahoo.com"),
+        ("base-key@yahoo.com", "base-key@yahoo.com"),
         ("base+key@yahoo.com", "base+key@yahoo.com"),
         ("kid-one+x@yandex.com", "kid-one@yandex.ru"),
         ("Kid.One+x@mail.example", "kid.one+x@mail.example"),
@@ -54,7 +54,6 @@ fn each_provider_has_its_own_rule() {
         // Nothing would be left.
         ("+x@gmail.com", "+x@gmail.com"),
         ("...@gmail.com", "...@gmail.com"),
-        ("-x@yahoo.com", "-x@yahoo.com"),
     ] {
         assert_eq!(address(&site(), given).as_deref(), Some(mailbox), "{given}");
         let again = address(&site(), mailbox);
