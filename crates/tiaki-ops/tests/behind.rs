@@ -187,6 +187,33 @@ fn a_follower_ranks_again_where_a_list_says_otherwise() {
 }
 
 #[test]
+fn what_came_in_while_nobody_followed_is_ranked_by_the_next_follower() {
+    on_both(|site, folder| {
+        take(site, folder, 1, "u-1");
+        matching::run(site, &act(1), 31).unwrap();
+        linking::run(site, &act(1)).unwrap();
+        triage::run(site, &act(1)).unwrap();
+        // One more report on the account, which says nothing new of who it is.
+        let within = folder.join("in-2");
+        std::fs::create_dir_all(&within).unwrap();
+        let first = std::fs::read_to_string(folder.join("in-1/r.xml")).unwrap();
+        write(
+            &within.join("r.xml"),
+            &first.replace("03:04:05Z</incident", "03:04:06Z</incident"),
+        );
+        let options = ImportOptions::default();
+        import(site, &act(2), &[within], &options, &|_, _| {}).unwrap();
+        let mut follower = Follower::new();
+        follower.link(site, &act(2)).unwrap();
+        assert_eq!((behind(site).unlinked, behind(site).unranked), (0, 1));
+        follower.rank(site, &act(2)).unwrap().unwrap();
+        let (person, _) = site.store.read("test", persons::members).unwrap().remove(0);
+        let row = views::person(site, &person).unwrap().unwrap().row;
+        assert_eq!((row.reports, row.changed), (2, false));
+    });
+}
+
+#[test]
 fn a_linking_that_began_before_another_ended_writes_nothing() {
     on_both(|site, folder| {
         take(site, folder, 1, "u-1");

@@ -42,6 +42,9 @@ pub struct Linker {
     near: Book,
     /// The last entry of the log that is in the ledger.
     position: i64,
+    /// Whom that is about which is in the ledger and was not written yet: their persons are marked when
+    /// it is, also where a transaction failed in between.
+    unwritten: Causes,
     /// What the store was brought to by this linker; none where it may be anything.
     written: Option<persons::Linked>,
 }
@@ -92,6 +95,7 @@ impl Linker {
     }
 
     fn read(tx: &Tx<'_>, site: &Site) -> Result<Self, Error> {
+        let source = super::source(tx)?;
         let mut linker = Self {
             ledger: Ledger::new(Model::standard()),
             guard: Guard::read(tx)?,
@@ -99,7 +103,8 @@ impl Linker {
             files: HashMap::new(),
             decisions: super::decisions(tx)?,
             near: Book::default(),
-            position: tiaki_store::log::position(tx)?,
+            position: source.position,
+            unwritten: source.causes,
             written: None,
         };
         for account in persons::accounts(tx)? {
@@ -154,6 +159,7 @@ impl Linker {
             return Ok(None);
         };
         self.take(site, &mut taken);
+        self.note(&mut taken);
         let settled = self.ledger.settle();
         let turn = self.near.turn(&settled.linkage, &self.ledger);
         let (found, links) = found::translate(site, &settled.linkage);
@@ -180,6 +186,7 @@ impl Linker {
             }
         };
         self.written = Some(applied.linked);
+        self.unwritten = Causes::default();
         updated.changed = applied.persons;
         updated.to_rank = applied.to_rank;
         tracing::debug!(
@@ -245,9 +252,9 @@ impl Linker {
             // This linker has written nothing, so there is always something to look at.
             if let Some(mut more) = more {
                 self.take(site, &mut more);
+                self.note(&mut more);
                 let settled = self.ledger.settle();
                 self.near.turn(&settled.linkage, &self.ledger);
-                more.causes.append(taken.causes);
                 taken = more;
             }
         }
@@ -306,6 +313,12 @@ impl Linker {
             taken.decisions = Some(super::decisions(tx)?);
         }
         Ok(Some(taken))
+    }
+
+    /// Adds what was taken in to what is not written yet, all of which is written now.
+    fn note(&mut self, taken: &mut Taken) {
+        self.unwritten.append(std::mem::take(&mut taken.causes));
+        taken.causes = self.unwritten.clone();
     }
 
     /// Takes in what was read.
