@@ -88,7 +88,15 @@ pub fn read_one(bytes: &[u8], limits: &Limits) -> Result<Parsed<CyberTip>, Rejec
 #[must_use]
 pub fn write(report: &CyberTip) -> String {
     let mut out = Writer::default();
-    out.object(|out| report.write_members(out));
+    out.object(|out| {
+        report.write_members(out);
+        // A report of which nothing was known still says that it is one: without this member it
+        // would be refused.
+        if report.reported_information == ReportedInformation::default() {
+            out.name("reportedInformation");
+            out.object(|_| {});
+        }
+    });
     out.finish()
 }
 
