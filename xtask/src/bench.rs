@@ -97,19 +97,31 @@ pub(crate) struct LinkStore {
     /// Reports that come in one by one.
     #[arg(long, value_name = "NUMBER", default_value_t = 1_000)]
     new: u64,
+    /// On a throw-away PostgreSQL instead of SQLite, with its settings as installed.
+    #[arg(long)]
+    postgres: bool,
+    /// Writes a line for each report to FILE: how long each step took, what was scored and written.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
 }
 
 /// Builds the program that measures linking into a store and runs it; whether it ran to its end.
 pub(crate) fn link_store(root: &Path, options: &LinkStore) -> anyhow::Result<bool> {
     let here = std::env::current_dir().context("cannot tell the working directory")?;
-    let status = Command::new(env!("CARGO"))
+    let mut command = Command::new(env!("CARGO"));
+    command
         .current_dir(root)
         .args(["run", "--quiet", "--release", "-p", "tiaki-ops"])
         .args(["--example", "link_store", "--"])
         .arg(here.join(&options.world))
-        .arg(options.new.to_string())
-        .status()
-        .context("cannot start cargo")?;
+        .arg(options.new.to_string());
+    if options.postgres {
+        command.arg("--postgres");
+    }
+    if let Some(path) = &options.json {
+        command.arg("--json").arg(here.join(path));
+    }
+    let status = command.status().context("cannot start cargo")?;
     Ok(status.success())
 }
 

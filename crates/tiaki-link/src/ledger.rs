@@ -114,8 +114,16 @@ pub struct Settlement {
     /// The clusters of all touched records, whole, with their links and near-misses. Levels, generic
     /// values and conflicts are those of the ledger and are left out here.
     pub linkage: Linkage,
+    /// By the number of a cluster in it: whether it is another than before, in its members, its links
+    /// or what its records state. Whoever keeps clusters may pass over the others.
+    pub is_new: Vec<bool>,
+    /// The records that have other near-misses than before, or the same with another waterfall; each
+    /// near-miss counts with the lower of its two records.
+    pub near: BTreeSet<RecordKey>,
     /// How many pairs were scored.
     pub scored: usize,
+    /// How many records were grouped anew.
+    pub grouped: usize,
 }
 
 impl Ledger {

@@ -86,6 +86,14 @@ impl Link {
             self.b,
         )
     }
+
+    /// The same without the place of its waterfall, which is where the linkage it is in has it.
+    pub(crate) fn without_place(&self) -> Self {
+        Self {
+            contributions: 0..0,
+            ..self.clone()
+        }
+    }
 }
 
 /// What joins two records.

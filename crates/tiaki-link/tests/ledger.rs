@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use tiaki_link::{
-    Decision, Evidence, Kind, Ledger, Link, Linkage, Model, RecordKey, Rule, TableBuilder,
-    ValueClass, Verdict, link,
+    Decision, Evidence, Kind, Ledger, Link, Linkage, Model, NearMiss, RecordKey, Rule,
+    TableBuilder, ValueClass, Verdict, link,
 };
 
 /// One thing that comes in.
@@ -109,6 +109,25 @@ fn written(linkage: &Linkage) -> BTreeMap<(RecordKey, RecordKey), String> {
     linkage.links().iter().map(write).collect()
 }
 
+/// Every near-miss with its waterfall.
+fn near(linkage: &Linkage) -> BTreeMap<(RecordKey, RecordKey), String> {
+    let write = |near: &NearMiss| {
+        let steps = linkage.contributions(&near.link);
+        let told = format!("{:?} {steps:?}", (near.link.total, near.reason));
+        ((near.link.a, near.link.b), told)
+    };
+    linkage.near_misses().iter().map(write).collect()
+}
+
+/// The whole cluster of every record.
+fn clusters(linkage: &Linkage) -> BTreeMap<RecordKey, Vec<RecordKey>> {
+    let clusters = linkage.clusters().iter();
+    let members = clusters.map(|cluster| linkage.members(cluster));
+    members
+        .flat_map(|all| all.iter().map(|one| (*one, all.to_vec())))
+        .collect()
+}
+
 /// Feeds a ledger, and keeps what must be in force at the end.
 struct Fed {
     ledger: Ledger,
@@ -116,8 +135,12 @@ struct Fed {
     records: Vec<u8>,
     decisions: Vec<Decision>,
     contradictions: Vec<(u8, u8)>,
-    /// The links as someone has them who writes down what each settling tells.
+    /// The links as someone has them who writes down what each settling tells to be new.
     told: BTreeMap<(RecordKey, RecordKey), String>,
+    /// Likewise the clusters, by each of their records.
+    clusters: BTreeMap<RecordKey, Vec<RecordKey>>,
+    /// Likewise the near-misses.
+    near: BTreeMap<(RecordKey, RecordKey), String>,
 }
 
 impl Fed {
@@ -129,6 +152,8 @@ impl Fed {
             decisions: vec![],
             contradictions: vec![],
             told: BTreeMap::new(),
+            clusters: BTreeMap::new(),
+            near: BTreeMap::new(),
         };
         for step in steps {
             fed.take(step);
@@ -137,14 +162,28 @@ impl Fed {
         fed
     }
 
+    #[expect(clippy::indexing_slicing, reason = "links of a linkage are in it")]
     fn settle(&mut self) {
-        let linkage = self.ledger.settle().linkage;
-        for cluster in linkage.clusters() {
-            for member in linkage.members(cluster) {
-                self.told.retain(|(a, b), _| a != member && b != member);
+        let settled = self.ledger.settle();
+        let linkage = &settled.linkage;
+        let links = written(linkage);
+        for (cluster, is_new) in linkage.clusters().iter().zip(&settled.is_new) {
+            let members = linkage.members(cluster);
+            if *is_new {
+                self.told
+                    .retain(|(a, b), _| !members.contains(a) && !members.contains(b));
+                let own = linkage.links_of(cluster).iter();
+                let own = own.map(|link| (link.a, link.b));
+                self.told
+                    .extend(own.map(|pair| (pair, links[&pair].clone())));
+                let own = members.iter().map(|member| (*member, members.to_vec()));
+                self.clusters.extend(own);
             }
         }
-        self.told.extend(written(&linkage));
+        self.near.retain(|(a, _), _| !settled.near.contains(a));
+        let near = near(linkage).into_iter();
+        self.near
+            .extend(near.filter(|((a, _), _)| settled.near.contains(a)));
     }
 
     fn take(&mut self, step: &Step) {
@@ -215,6 +254,8 @@ proptest! {
         let fed = Fed::new(&steps);
         let (ours, batch) = (fed.ledger.linkage(), fed.batch());
         prop_assert_eq!(&fed.told, &written(&batch), "what the settlings told, written down");
+        prop_assert_eq!(&fed.clusters, &clusters(&batch), "what they told to be new is all that is");
+        prop_assert_eq!(&fed.near, &near(&batch), "near-misses likewise");
         prop_assert_eq!(serde_json::to_string(&ours).unwrap(), serde_json::to_string(&batch).unwrap());
     }
 

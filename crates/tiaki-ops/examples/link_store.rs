@@ -1,52 +1,82 @@
-//! How long it takes to link one new report into a store that holds many: `link_store WORLD [NEW]`.
+//! How long it takes to link one new report into a store that holds many:
+//! `link_store WORLD [NEW] [--postgres] [--json FILE]`.
 //!
 //! All submissions of a world (`tiaki world --out WORLD`) but the last NEW (500) are imported, matched
-//! and linked on a new SQLite site with its default durability; a linker is filled from it. Then the
+//! and linked on a new SQLite site with its default durability (with `--postgres` on a throw-away
+//! PostgreSQL server, durable and with its settings as installed); a linker is filled from it. Then the
 //! rest comes in one by one, and each time the linker is brought up to date, to durable commit. Both
-//! steps are timed apart: what an officer waits for is their sum. Figures worth keeping go to
-//! `docs/benchmarks.md`.
+//! steps are timed apart: what an officer waits for is their sum. FILE gets a line for each report: how
+//! long each step took, as the linker's trace tells them, and what was read, scored and written.
+//! Figures worth keeping go to `docs/benchmarks.md`.
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use serde_json::{Map, json};
 use tiaki_core::id::SiteKey;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::linking::Linker;
 use tiaki_ops::{Act, Site, matching};
-use tiaki_store::Store;
+use tiaki_store::{Store, testing};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-fn main() -> Outcome<()> {
-    let mut arguments = std::env::args_os().skip(1);
-    let world = PathBuf::from(arguments.next().ok_or("name the folder of a world")?);
-    let new: usize = match arguments.next() {
-        Some(text) => text.to_str().ok_or("a number is wanted")?.parse()?,
-        None => 500,
+struct Options {
+    world: PathBuf,
+    new: usize,
+    postgres: bool,
+    json: Option<PathBuf>,
+}
+
+fn options() -> Outcome<Options> {
+    let mut found = Options {
+        world: PathBuf::new(),
+        new: 500,
+        postgres: false,
+        json: None,
     };
-    let reports = world.join("reports");
+    let mut arguments = std::env::args_os().skip(1);
+    found.world = arguments.next().ok_or("name the folder of a world")?.into();
+    while let Some(argument) = arguments.next() {
+        match argument.to_str().ok_or("an option is wanted")? {
+            "--postgres" => found.postgres = true,
+            "--json" => found.json = Some(arguments.next().ok_or("--json wants a file")?.into()),
+            number => found.new = number.parse()?,
+        }
+    }
+    Ok(found)
+}
+
+fn main() -> Outcome<()> {
+    let options = options()?;
+    let steps = Steps::default();
+    tracing::subscriber::set_global_default(steps.clone())?;
+    let reports = options.world.join("reports");
     let mut found = BTreeMap::new();
     list(&reports, &mut found)?;
     let submissions: Vec<Vec<PathBuf>> = found.into_values().collect();
-    let old = submissions.len().checked_sub(new).filter(|old| *old > 0);
+    let old = submissions.len().checked_sub(options.new);
+    let old = old.filter(|old| *old > 0);
     let (old, new) = submissions.split_at(old.ok_or("the world has too few reports")?);
 
-    let scratch = tempfile::tempdir_in(&world)?;
+    let scratch = tempfile::tempdir_in(&options.world)?;
     let before = scratch.path().join("before");
     for files in old {
         take(files, &reports, &before)?;
     }
-    let site = Site {
-        store: Store::open_sqlite(&scratch.path().join("tiaki.db"))?,
-        key: SiteKey::new(&[7; 32]),
-        mail: tiaki_core::mail::MailRules::standard(),
+    let site = site(&options, scratch.path())?;
+    let mut out = match &options.json {
+        Some(file) => Some(std::fs::File::create(file)?),
+        None => None,
     };
     bring(&site, &before, 0)?;
-    let disclosures = world.join("disclosures");
+    let disclosures = options.world.join("disclosures");
     if disclosures.is_dir() {
         bring(&site, &disclosures, 0)?;
     }
@@ -54,6 +84,7 @@ fn main() -> Outcome<()> {
     let start = now();
     let mut linker = Linker::fill(&site)?;
     linker.update(&site, &act(0))?;
+    site.store.analyse()?;
     println!(
         "{} submissions, {} accounts: filled and linked in {:.1} s",
         old.len(),
@@ -61,22 +92,151 @@ fn main() -> Outcome<()> {
         start.elapsed().as_secs_f64()
     );
 
+    let new = New {
+        submissions: new,
+        reports: &reports,
+        folder: scratch.path(),
+    };
+    follow(&site, &mut linker, &steps, &new, out.as_mut())
+}
+
+/// What comes in one by one.
+struct New<'n> {
+    submissions: &'n [Vec<PathBuf>],
+    reports: &'n Path,
+    folder: &'n Path,
+}
+
+/// Imports and links each submission and prints how long that took.
+fn follow(
+    site: &Site,
+    linker: &mut Linker,
+    steps: &Steps,
+    new: &New<'_>,
+    mut out: Option<&mut std::fs::File>,
+) -> Outcome<()> {
     let (mut imported, mut linked, mut touched) = (Vec::new(), Vec::new(), 0);
-    for (files, number) in new.iter().zip(1_i64..) {
-        let folder = scratch.path().join(format!("new-{number}"));
-        take(files, &reports, &folder)?;
+    let mut in_steps: BTreeMap<&str, Vec<Duration>> = BTreeMap::new();
+    for (files, number) in new.submissions.iter().zip(1_i64..) {
+        let folder = new.folder.join(format!("new-{number}"));
+        take(files, new.reports, &folder)?;
         let start = now();
-        bring(&site, &folder, number)?;
+        bring(site, &folder, number)?;
         imported.push(start.elapsed());
+        steps.clear();
         let start = now();
-        let updated = linker.update(&site, &act(number))?;
-        linked.push(start.elapsed());
+        let updated = linker.update(site, &act(number))?;
+        let took = start.elapsed();
+        linked.push(took);
         touched += updated.map_or(0, |updated| updated.changed);
+        let mut last = start;
+        let mut line = Map::new();
+        let mut told = steps.take();
+        told.push(("committed".to_owned(), start + took));
+        for (step, at) in told {
+            let name = ORDER.iter().find(|name| **name == step);
+            let name = name.ok_or("a step that the bench does not know")?;
+            let own = at.saturating_duration_since(last);
+            in_steps.entry(name).or_default().push(own);
+            line.insert(step, json!(own.as_micros()));
+            last = at;
+        }
+        if let Some(out) = out.as_mut() {
+            let whole = json!({
+                "report": number,
+                "microseconds": took.as_micros(),
+                "steps": line,
+                "updated": updated,
+            });
+            writeln!(out, "{whole}")?;
+        }
     }
     say("import of one", &mut imported);
     say("linking of one", &mut linked);
+    for name in ORDER {
+        if let Some(times) = in_steps.get_mut(name) {
+            say(&format!("- {name}"), times);
+        }
+    }
     println!("{touched} persons changed");
     Ok(())
+}
+
+/// A new site on the database that is wanted.
+fn site(options: &Options, scratch: &Path) -> Outcome<Site> {
+    let store = if options.postgres {
+        let url = testing::find_durable_database().ok_or("no PostgreSQL server is installed")?;
+        Store::open_postgres(&url)?
+    } else {
+        Store::open_sqlite(&scratch.join("tiaki.db"))?
+    };
+    Ok(Site {
+        store,
+        key: SiteKey::new(&[7; 32]),
+        mail: tiaki_core::mail::MailRules::standard(),
+    })
+}
+
+/// The steps of an update, each named by what is done at its end.
+const ORDER: [&str; 6] = [
+    "read",
+    "taken in",
+    "settled",
+    "translated",
+    "written",
+    "committed",
+];
+
+/// Notes when the linker's trace tells of a step.
+#[derive(Clone, Default)]
+struct Steps(Arc<Mutex<Vec<(String, Instant)>>>);
+
+impl Steps {
+    fn clear(&self) {
+        self.take();
+    }
+
+    fn take(&self) -> Vec<(String, Instant)> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl tracing::Subscriber for Steps {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        metadata.is_event() && metadata.fields().field("step").is_some()
+    }
+
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        let mut step = Step(String::new());
+        event.record(&mut step);
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.push((step.0, now()));
+    }
+
+    fn enter(&self, _: &tracing::span::Id) {}
+
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+/// Reads the name of a step.
+struct Step(String);
+
+impl tracing::field::Visit for Step {
+    fn record_str(&mut self, field: &tracing::field::Field, value: &str) {
+        if field.name() == "step" {
+            value.clone_into(&mut self.0);
+        }
+    }
+
+    fn record_debug(&mut self, _: &tracing::field::Field, _: &dyn std::fmt::Debug) {}
 }
 
 fn act(second: i64) -> Act {

@@ -4,7 +4,7 @@
     reason = "numbers of records and values are the ledger's own"
 )]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::part::Part;
 use super::{Ledger, Settlement};
@@ -13,14 +13,26 @@ use crate::compare::{Edge, Round, Scorer, Weight};
 use crate::decision;
 use crate::groups::Groups;
 use crate::kind::{Kind, Strength};
+use crate::linkage::{Contribution, Link, Linkage, NearMiss};
 use crate::model::told;
 use crate::resolution::Resolution;
-use crate::table::to_u32;
+use crate::table::{RecordKey, to_u32};
 
 /// The round in which holders are counted as records.
 const RECORDS: usize = 0;
 /// The round in which they are counted as persons.
 const PERSONS: usize = 1;
+
+/// Which values count otherwise than when their holders were last looked at.
+#[derive(Debug, Default)]
+struct Shifted {
+    /// Pairs that share them may score otherwise.
+    scores: BTreeSet<u32>,
+    /// Groups of their holders may differ otherwise.
+    groups: BTreeSet<u32>,
+    /// Waterfalls tell them otherwise.
+    told: BTreeSet<u32>,
+}
 
 impl Ledger {
     /// Brings the result up to date with all that was added, decided and withdrawn.
@@ -33,37 +45,53 @@ impl Ledger {
             changed = (0..to_u32(self.values.len())).collect();
             dirty = (0..to_u32(self.records.len())).collect();
         }
+        let mut reclassed = BTreeSet::new();
         for value in &changed {
-            let before = self.values[*value as usize].settled;
             let now = &mut self.values[*value as usize];
+            let before = (now.settled.class, now.settled.capped);
             let cap = self.model.rule(now.kind).candidate_cap as usize;
-            let (class, capped) = (now.class, now.holders.len() > cap);
-            (now.settled.class, now.settled.capped) = (class, capped);
-            if (before.class, before.capped) != (class, capped) {
-                dirty.extend(&now.holders);
+            (now.settled.class, now.settled.capped) = (now.class, now.holders.len() > cap);
+            if before != (now.settled.class, now.settled.capped) {
+                reclassed.insert(*value);
             }
         }
-        let mut counted = dirty.clone();
-        self.weigh(RECORDS, &changed, &mut counted);
-        let (seeds, mut scored) = self.score(RECORDS, &counted);
-        let moved = self.group_records(seeds.iter().chain(&counted).copied());
+        let shifted = self.weigh(RECORDS, &changed, &reclassed);
+        let (mut seeds, mut scored) = self.score(RECORDS, &dirty, &shifted.scores);
+        seeds.extend(&dirty);
+        self.seed(RECORDS, &shifted, &mut seeds);
+        let moved = self.group_records(seeds);
         for number in moved {
             changed.extend(&self.records[number as usize].values);
         }
         for value in &changed {
             self.count_persons(*value);
         }
-        self.weigh(PERSONS, &changed, &mut dirty);
-        let (seeds, again) = self.score(PERSONS, &dirty);
+        let shifted = self.weigh(PERSONS, &changed, &reclassed);
+        let (mut seeds, again) = self.score(PERSONS, &dirty, &shifted.scores);
         scored += again;
-        let touched = self.component(PERSONS, seeds.into_iter().chain(dirty));
-        let linkage = self.group_persons(touched);
-        Settlement { linkage, scored }
+        seeds.extend(&dirty);
+        self.seed(PERSONS, &shifted, &mut seeds);
+        let touched = self.component(PERSONS, seeds);
+        let grouped = touched.len();
+        let (linkage, is_new, near) = self.group_persons(touched, &dirty);
+        Settlement {
+            linkage,
+            is_new,
+            near,
+            scored,
+            grouped,
+        }
     }
 
-    /// Weighs values; the holders of those that weigh otherwise than before, or are told otherwise,
-    /// are dirty.
-    fn weigh(&mut self, round: usize, values: &BTreeSet<u32>, dirty: &mut BTreeSet<u32>) {
+    /// Weighs values; gives those that weigh otherwise than before, or are told otherwise. A value
+    /// that has no weight, and had none, matters to nobody: save addresses, whose ports connect.
+    fn weigh(
+        &mut self,
+        round: usize,
+        values: &BTreeSet<u32>,
+        reclassed: &BTreeSet<u32>,
+    ) -> Shifted {
+        let mut shifted = Shifted::default();
         for number in values {
             let value = &mut self.values[*number as usize];
             let held = to_u32(value.holders.len());
@@ -75,15 +103,55 @@ impl Ledger {
                 let what = (value.kind, value.class);
                 Weight::new(&self.model, self.prior, name, what, (held, persons))
             });
-            let now = match round {
+            let before = std::mem::replace(&mut value.settled.weights[round], weight);
+            let counts = |weight: Option<Weight>| weight.is_some_and(Weight::counts);
+            if counts(before) || counts(weight) || value.kind == Kind::Ip {
+                if before != weight || reclassed.contains(number) {
+                    shifted.scores.insert(*number);
+                }
+                let now = (told(held), told(persons));
                 // Only what is told at the end is seen.
-                RECORDS => value.settled.told,
-                _ => (told(held), told(persons)),
-            };
-            if (weight, now) != (value.settled.weights[round], value.settled.told) {
-                value.settled.weights[round] = weight;
-                value.settled.told = now;
-                dirty.extend(&value.holders);
+                if round == PERSONS && value.settled.told != now {
+                    shifted.told.insert(*number);
+                }
+            }
+            if round == PERSONS {
+                value.settled.told = (told(held), told(persons));
+            }
+            // What is shared and has no weight excuses a difference (see `cluster`).
+            let excuses = |weight: Option<Weight>| weight.is_some_and(|weight| !weight.counts());
+            if excuses(before) != excuses(weight) && self.model.rule(value.kind).differs != 0 {
+                shifted.groups.insert(*number);
+            }
+        }
+        shifted
+    }
+
+    /// Adds the records whose groups must be looked at again because of values.
+    fn seed(&self, round: usize, shifted: &Shifted, seeds: &mut BTreeSet<u32>) {
+        let is_in_group = |number: &&u32| {
+            let record = &self.records[**number as usize];
+            !record.ties[round].is_empty() || self.decisions_of.contains_key(&record.key)
+        };
+        for value in &shifted.groups {
+            let holders = &self.values[*value as usize].holders;
+            seeds.extend(holders.iter().filter(is_in_group));
+        }
+        if round == RECORDS {
+            return;
+        }
+        // Scores may stay the same and rest on another value, so both are told anew.
+        for value in shifted.told.union(&shifted.scores) {
+            let holders = &self.values[*value as usize].holders;
+            let own: HashSet<u32> = holders.iter().copied().collect();
+            for number in holders.iter().filter(is_in_group) {
+                let record = &self.records[*number as usize];
+                let mut ties = record.ties[round].iter();
+                if self.decisions_of.contains_key(&record.key)
+                    || ties.any(|(other, _)| own.contains(other))
+                {
+                    seeds.insert(*number);
+                }
             }
         }
     }
@@ -126,20 +194,55 @@ impl Ledger {
         others.remove(&number);
     }
 
-    /// Scores the pairs of these records again. Gives the records whose ties have changed, and how
-    /// many pairs were scored.
-    fn score(&mut self, round: usize, dirty: &BTreeSet<u32>) -> (BTreeSet<u32>, usize) {
-        let mut pairs: BTreeSet<(u32, u32)> = BTreeSet::new();
+    /// The pairs to be scored again: all of these records, and those that share these values; each
+    /// once, and of two records only one of which is named, with those that have been tied.
+    fn pairs(
+        &self,
+        round: usize,
+        dirty: &BTreeSet<u32>,
+        values: &BTreeSet<u32>,
+    ) -> Vec<(u32, u32)> {
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
         let mut others = BTreeSet::new();
         for number in dirty {
             others.clear();
             self.candidates(round, *number, &mut others);
-            pairs.extend(
-                others
-                    .iter()
-                    .map(|other| (*number.min(other), *number.max(other))),
-            );
+            let own = others.iter();
+            pairs.extend(own.map(|other| (*number.min(other), *number.max(other))));
         }
+        for value in values {
+            let held = &self.values[*value as usize];
+            let own: HashSet<u32> = held.holders.iter().copied().collect();
+            let compares_all = self.counts(round, *value) && !held.settled.capped;
+            for number in held.holders.iter().filter(|number| !dirty.contains(number)) {
+                others.clear();
+                if compares_all {
+                    others.extend(&held.holders);
+                } else {
+                    self.candidates(round, *number, &mut others);
+                    let ties = self.records[*number as usize].ties[round].iter();
+                    others.extend(ties.map(|(other, _)| *other));
+                }
+                let later = others.range(*number + 1..);
+                let sharing = later.filter(|other| own.contains(other) && !dirty.contains(other));
+                pairs.extend(sharing.map(|other| (*number, *other)));
+            }
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+
+    /// Scores the pairs of these records, and those that share these values, again. Gives the records
+    /// whose ties have changed or, where persons are counted, rest on such a value; and how many pairs
+    /// were scored.
+    fn score(
+        &mut self,
+        round: usize,
+        dirty: &BTreeSet<u32>,
+        values: &BTreeSet<u32>,
+    ) -> (BTreeSet<u32>, usize) {
+        let pairs = self.pairs(round, dirty, values);
         let all = pairs.iter().flat_map(|(one, other)| [*one, *other]);
         let part = self.part(all);
         let name = if round == RECORDS {
@@ -150,6 +253,7 @@ impl Ledger {
         let scorer = Scorer::within(&part.table, &self.model, self, name);
         let mut found: BTreeMap<u32, Vec<(u32, Edge)>> =
             dirty.iter().map(|number| (*number, Vec::new())).collect();
+        let mut again: Vec<(u32, u32, Option<Edge>)> = Vec::new();
         for (one, other) in &pairs {
             let Some((x, y)) = part.place(self, *one).zip(part.place(self, *other)) else {
                 continue;
@@ -157,25 +261,50 @@ impl Ledger {
             let (a, b) = (x.min(y), x.max(y));
             // Candidates by a port need not have met within a second: then the batch run compares
             // them only for another reason.
-            if !self.is_candidate(round, *one, *other, &scorer, (a, b)) {
-                continue;
-            }
-            let edge = Edge::new(a, b, &scorer.total(scorer.first(a), b));
-            let is_tie = match name {
-                Round::Records => cluster::may_vouch(&scorer, &edge),
-                Round::Persons => edge.odds >= self.model.thresholds.kept,
-            };
-            if is_tie {
-                for (from, to) in [(*one, *other), (*other, *one)] {
-                    if let Some(ties) = found.get_mut(&from) {
-                        ties.push((to, edge));
-                    }
+            let is_candidate = self.is_candidate(round, *one, *other, &scorer, (a, b));
+            let edge = is_candidate
+                .then(|| Edge::new(a, b, &scorer.total(scorer.first(a), b)))
+                .filter(|edge| match name {
+                    Round::Records => cluster::may_vouch(&scorer, edge),
+                    Round::Persons => edge.odds >= self.model.thresholds.kept,
+                });
+            let mut is_of_dirty = false;
+            for (from, to) in [(*one, *other), (*other, *one)] {
+                if let Some(ties) = found.get_mut(&from) {
+                    is_of_dirty = true;
+                    ties.extend(edge.map(|edge| (to, edge)));
                 }
+            }
+            if !is_of_dirty {
+                again.push((*one, *other, edge));
             }
         }
         let scored = pairs.len();
         drop(scorer);
-        (self.tie(round, found), scored)
+        let mut seeds = self.tie(round, found);
+        for (one, other, edge) in again {
+            if self.tie_pair(round, one, other, edge) {
+                seeds.extend([one, other]);
+            }
+        }
+        (seeds, scored)
+    }
+
+    /// Replaces the tie of two records; whether there was one or is one, and in the first round,
+    /// whether it differs.
+    fn tie_pair(&mut self, round: usize, one: u32, other: u32, edge: Option<Edge>) -> bool {
+        let mut before = None;
+        for (from, to) in [(one, other), (other, one)] {
+            let ties = &mut self.records[from as usize].ties[round];
+            let place = ties.iter().position(|(tied, _)| *tied == to);
+            before = place.map(|place| ties.swap_remove(place).1);
+            ties.extend(edge.map(|edge| (to, edge)));
+        }
+        let score = |edge: Option<Edge>| edge.map(|edge| Edge { a: 0, b: 0, ..edge });
+        match round {
+            RECORDS => score(before) != score(edge),
+            _ => before.is_some() || edge.is_some(),
+        }
     }
 
     fn is_candidate(
@@ -280,8 +409,13 @@ impl Ledger {
         value.persons = to_u32(groups.len());
     }
 
-    /// The second round's groups, with their links written down.
-    fn group_persons(&mut self, touched: BTreeSet<u32>) -> crate::Linkage {
+    /// The second round's groups, with their links written down: which of the clusters are not as
+    /// they were, and the records whose near-misses are not. Those of dirty records count as such.
+    fn group_persons(
+        &mut self,
+        touched: BTreeSet<u32>,
+        dirty: &BTreeSet<u32>,
+    ) -> (Linkage, Vec<bool>, BTreeSet<RecordKey>) {
         let part = self.part(touched);
         let edges = self.edges(PERSONS, &part);
         let (decisions, contradictions) = self.bound(&part.table.keys);
@@ -293,26 +427,66 @@ impl Ledger {
         let found = Resolution::new(scorer, edges, &mut groups, decided, outcome, Vec::new());
         let linkage = found.linkage_of_part();
         drop(found);
+        let named = |ledger: &Self| -> Vec<u32> {
+            let numbers = part.numbers.iter();
+            let group = |number: &u32| ledger.records[*number as usize].group[PERSONS];
+            numbers.map(group).collect()
+        };
+        let before = named(self);
         self.name_groups(PERSONS, &part, &mut groups);
-        for number in &part.numbers {
-            let record = &mut self.records[*number as usize];
-            record.links.clear();
-            record.near.clear();
-        }
+        let now = named(self);
+        // By name: whoever came, and whomever somebody left.
+        let pairs = before
+            .iter()
+            .zip(&now)
+            .filter(|(before, now)| before != now);
+        let mut other: BTreeSet<u32> = pairs.flat_map(|(before, now)| [*before, *now]).collect();
+        let mut written: BTreeMap<RecordKey, Written> = BTreeMap::new();
         for link in linkage.links() {
             let steps = linkage.contributions(link).to_vec();
-            if let Some(number) = self.numbers.get(&link.a) {
-                let record = &mut self.records[*number as usize];
-                record.links.push((link.clone(), steps));
-            }
+            let of = written.entry(link.a).or_default();
+            of.links.push((link.without_place(), steps));
         }
         for near in linkage.near_misses() {
             let steps = linkage.contributions(&near.link).to_vec();
-            if let Some(number) = self.numbers.get(&near.link.a) {
-                let record = &mut self.records[*number as usize];
-                record.near.push((near.clone(), steps));
-            }
+            let link = near.link.without_place();
+            let of = written.entry(near.link.a).or_default();
+            of.near.push((
+                NearMiss {
+                    link,
+                    ..near.clone()
+                },
+                steps,
+            ));
         }
-        linkage
+        let mut near = BTreeSet::new();
+        for (number, name) in part.numbers.iter().zip(&now) {
+            let record = &mut self.records[*number as usize];
+            let own = written.remove(&record.key).unwrap_or_default();
+            if record.links != own.links || dirty.contains(number) {
+                other.insert(*name);
+            }
+            if record.near != own.near {
+                near.insert(record.key);
+            }
+            (record.links, record.near) = (own.links, own.near);
+        }
+        let clusters = linkage.clusters().iter();
+        let is_new = clusters.map(|cluster| {
+            let first = linkage.members(cluster).first();
+            let number = first.and_then(|key| self.numbers.get(key));
+            number.is_some_and(|number| {
+                other.contains(&self.records[*number as usize].group[PERSONS])
+            })
+        });
+        let is_new = is_new.collect();
+        (linkage, is_new, near)
     }
+}
+
+/// What is written down with a record: its links and its near-misses, with their waterfalls.
+#[derive(Default)]
+struct Written {
+    links: Vec<(Link, Vec<Contribution>)>,
+    near: Vec<(NearMiss, Vec<Contribution>)>,
 }

@@ -11,13 +11,25 @@ use crate::views::LinkEvidence;
 
 /// Persons and links of a linkage.
 pub(super) fn translate(site: &Site, linkage: &Linkage) -> (Vec<NewPerson>, Vec<NewLink>) {
+    translate_where(site, linkage, |_, _| true)
+}
+
+/// As [`translate`], of those only that are wanted, by the number of the cluster and its accounts.
+pub(super) fn translate_where(
+    site: &Site,
+    linkage: &Linkage,
+    is_wanted: impl Fn(usize, &[AccountId]) -> bool,
+) -> (Vec<NewPerson>, Vec<NewLink>) {
     let (mut found, mut links) = (Vec::new(), Vec::new());
-    for cluster in linkage.clusters() {
+    for (number, cluster) in linkage.clusters().iter().enumerate() {
         let accounts: Vec<AccountId> = linkage
             .members(cluster)
             .iter()
             .map(|record| account(*record))
             .collect();
+        if !is_wanted(number, &accounts) {
+            continue;
+        }
         // Members come in the order of their keys.
         let Some(first) = accounts.first() else {
             continue;

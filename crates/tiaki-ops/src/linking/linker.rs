@@ -56,8 +56,17 @@ pub struct Updated {
     pub sources: u64,
     /// Accounts whose persons were worked out anew.
     pub touched: u64,
+    /// Pairs of accounts that were scored for it, in both rounds.
+    pub scored: u64,
+    /// Persons that came out of it otherwise, or of whom something new is said: what is compared with
+    /// what is stored.
+    pub compared: u64,
+    /// Their links.
+    pub compared_links: u64,
     /// Persons that are new, gone, or made of other accounts than before.
     pub changed: u64,
+    /// Links that were written or dropped.
+    pub changed_links: u64,
     /// Persons that triage has to rank again.
     pub to_rank: u64,
     /// Whether all that is stored was compared, since it was not as this linker left it.
@@ -90,7 +99,7 @@ impl Linker {
     pub fn fill(site: &Site) -> Result<Self, Error> {
         let mut linker = site.store.read("link fill", |tx| Self::read(tx, site))?;
         let settled = linker.ledger.settle();
-        linker.near.turn(&settled.linkage, &linker.ledger);
+        linker.near.turn(&settled, &linker.ledger);
         Ok(linker)
     }
 
@@ -158,16 +167,27 @@ impl Linker {
         let Some(mut taken) = taken else {
             return Ok(None);
         };
+        tracing::trace!(step = "read", "update");
         self.take(site, &mut taken);
         self.note(&mut taken);
+        tracing::trace!(step = "taken in", "update");
         let settled = self.ledger.settle();
-        let turn = self.near.turn(&settled.linkage, &self.ledger);
-        let (found, links) = found::translate(site, &settled.linkage);
-        let touched = found.iter().map(|person| person.accounts.len() as u64);
+        tracing::trace!(step = "settled", "update");
+        let turn = self.near.turn(&settled, &self.ledger);
+        // Whoever is as before is stored as such, since this linker wrote what is stored.
+        let (found, links) = found::translate_where(site, &settled.linkage, |number, accounts| {
+            let is_new = settled.is_new.get(number).copied().unwrap_or(true);
+            is_new || accounts.iter().any(|one| taken.causes.is_news(one))
+        });
+        tracing::trace!(step = "translated", "update");
         let mut updated = Updated {
             sources: taken.sources,
-            touched: touched.sum(),
+            touched: settled.grouped as u64,
+            scored: settled.scored as u64,
+            compared: found.len() as u64,
+            compared_links: links.len() as u64,
             changed: 0,
+            changed_links: 0,
             to_rank: 0,
             whole: false,
         };
@@ -188,6 +208,7 @@ impl Linker {
         self.written = Some(applied.linked);
         self.unwritten = Causes::default();
         updated.changed = applied.persons;
+        updated.changed_links = applied.links;
         updated.to_rank = applied.to_rank;
         tracing::debug!(
             sources = updated.sources,
@@ -223,7 +244,9 @@ impl Linker {
             detail: &detail,
         };
         Ok(site.store.write("link update", |tx| {
-            persons::apply(tx, &change, &act.actor, act.at)
+            let applied = persons::apply(tx, &change, &act.actor, act.at);
+            tracing::trace!(step = "written", "update");
+            applied
         })?)
     }
 
@@ -254,7 +277,7 @@ impl Linker {
                 self.take(site, &mut more);
                 self.note(&mut more);
                 let settled = self.ledger.settle();
-                self.near.turn(&settled.linkage, &self.ledger);
+                self.near.turn(&settled, &self.ledger);
                 taken = more;
             }
         }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
 use tiaki_core::id::AccountId;
-use tiaki_link::{Contribution, Ledger, Linkage};
+use tiaki_link::{Contribution, Ledger, Linkage, Settlement};
 use tiaki_store::persons::NearMiss;
 
 use super::found::{code, evidence};
@@ -63,18 +63,17 @@ pub(super) struct Book {
 }
 
 impl Book {
-    /// Takes in a linkage whose accounts are given whole; says what is to be written.
-    pub(super) fn turn(&mut self, linkage: &Linkage, ledger: &Ledger) -> Turn {
+    /// Takes in what was settled; says what is to be written.
+    pub(super) fn turn(&mut self, settled: &Settlement, ledger: &Ledger) -> Turn {
         let mut moved: BTreeSet<Place> = BTreeSet::new();
-        for cluster in linkage.clusters() {
-            for record in linkage.members(cluster) {
-                for gone in self.of.remove(&account(*record)).unwrap_or_default() {
-                    self.all.remove(&gone);
-                    moved.insert(gone);
-                }
+        for record in &settled.near {
+            for gone in self.of.remove(&account(*record)).unwrap_or_default() {
+                self.all.remove(&gone);
+                moved.insert(gone);
             }
         }
-        for near in linkage.near_misses() {
+        let near = settled.linkage.near_misses().iter();
+        for near in near.filter(|near| settled.near.contains(&near.link.a)) {
             let place = place(near);
             self.of.entry(place.1).or_default().push(place);
             self.all.insert(place);
