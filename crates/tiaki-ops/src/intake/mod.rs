@@ -22,11 +22,11 @@ mod submission;
 mod taker;
 mod tip;
 
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc;
 
-use rayon::prelude::*;
 use serde::Serialize;
 use tiaki_core::id::{ProviderId, QuarantineId};
 use tiaki_store::documents::{self, Document, Large, Packer};
@@ -52,20 +52,21 @@ const BATCH_BYTES: u64 = 224 << 20;
 /// writer, who is one thread, begins early, and has less left to do when all is read.
 const FIRST_BYTES: u64 = 48 << 20;
 
-/// Bytes of documents from which on a batch is written when fewer files than its own are left.
-const LATE_BYTES: u64 = 40 << 20;
+/// Bytes of documents that the last transaction should have at least: each has a price, since ids are
+/// spread over all of a table's pages.
+const LAST_BYTES: u64 = 40 << 20;
 
 /// Submissions that are read and parsed together.
-const CHUNK: usize = 256;
+const CHUNK: usize = 64;
 
 /// Submissions that one thread reads one after another and puts together.
 const TOGETHER: usize = 8;
 
 /// Chunks that wait for the writer, so that reading goes on while a batch is written.
-const WAITING: usize = 72;
+const WAITING: usize = 288;
 
 /// Bytes of files of many reports that are read and parsed together.
-const CHUNK_BYTES: u64 = 4 << 20;
+const CHUNK_BYTES: u64 = 1 << 20;
 
 /// Problems that a summary names; the rest is counted, by reason.
 const NAMED: usize = 100_000;
@@ -322,8 +323,8 @@ impl Run<'_> {
         (self.progress)(self.done, self.total.load(Ordering::Relaxed));
     }
 
-    /// One thread lists, all cores read and parse, and this thread writes; returns what is to be
-    /// taken in after the reports.
+    /// One thread lists, one for each core reads and parses, and this thread writes; returns what is
+    /// to be taken in after the reports.
     fn files(
         &mut self,
         list: impl FnOnce(&mut dyn FnMut(Work) -> bool) -> Gathered + Send,
@@ -332,11 +333,25 @@ impl Run<'_> {
         let (site, options, total) = (self.site, self.options, self.total);
         let is_listed = &AtomicBool::new(false);
         std::thread::scope(|scope| {
-            let (listed, to_read) = mpsc::sync_channel::<Vec<Work>>(WAITING);
-            let (sender, receiver) =
-                mpsc::sync_channel::<Vec<(usize, Vec<submission::Read>)>>(WAITING);
+            let readers = readers();
+            let room = WAITING.div_ceil(readers);
+            let (to_read, read): (Vec<_>, Vec<_>) = (0..readers)
+                .map(|_| {
+                    let (listed, works) = mpsc::sync_channel::<Vec<Work>>(room);
+                    let (sender, read) = mpsc::sync_channel(room);
+                    scope.spawn(move || read_each(&works, &sender, site, options));
+                    (listed, read)
+                })
+                .unzip();
             let lister = scope.spawn(move || {
                 let (mut chunk, mut rest) = (Chunk::default(), Vec::new());
+                let mut turns = to_read.iter().cycle();
+                // Nobody is there any more only where the import has failed.
+                let mut pass_on = |works| {
+                    turns
+                        .next()
+                        .is_some_and(|reader| reader.send(works).is_ok())
+                };
                 let gathered = list(&mut |work| {
                     total.fetch_add(1, Ordering::Relaxed);
                     match work {
@@ -344,40 +359,24 @@ impl Run<'_> {
                             rest.push(work);
                             true
                         }
-                        _ => match chunk.add(work) {
-                            Some(full) => listed.send(full).is_ok(),
-                            None => true,
-                        },
+                        _ => chunk.add(work).is_none_or(&mut pass_on),
                     }
                 });
-                // Nobody is there any more only where the import has failed.
-                let _ = listed.send(chunk.works);
+                pass_on(chunk.works);
                 is_listed.store(true, Ordering::Relaxed);
                 (gathered, rest)
             });
-            scope.spawn(move || {
-                for chunk in to_read {
-                    let read = chunk
-                        .par_chunks(TOGETHER)
-                        .map(|works| (works.len(), submission::read(works, site, options)))
-                        .collect();
-                    if sender.send(read).is_err() {
-                        return;
-                    }
-                }
-            });
             let mut batch = Batch::default();
             let mut before = 0;
-            for chunk in receiver {
+            // The readers take turns, so taking turns gives the order of the list.
+            for chunk in read.iter().cycle().map_while(|reader| reader.recv().ok()) {
+                let chunk: Vec<(usize, Vec<submission::Read>)> = chunk;
                 chunk
                     .into_iter()
                     .for_each(|(files, read)| batch.add(files, read));
-                // Towards the end batches are smaller, so that little is left to be written when all
-                // is read.
-                let is_late = batch.bytes >= LATE_BYTES && is_listed.load(Ordering::Relaxed) && {
+                let is_late = is_listed.load(Ordering::Relaxed) && {
                     let done = self.done + batch.files;
-                    let left = total.load(Ordering::Relaxed).saturating_sub(done);
-                    left <= batch.files
+                    batch.is_last_but_one(total.load(Ordering::Relaxed).saturating_sub(done))
                 };
                 if batch.is_full(before) || is_late {
                     before += batch.bytes;
@@ -430,6 +429,39 @@ impl Run<'_> {
                 self.work(|each| gather_below(folder, base, options, each), imported)
             }
             None => Ok(()),
+        }
+    }
+}
+
+/// Threads that read and parse: one for each core. The writer has none of its own, but waits for
+/// the disk often.
+fn readers() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+/// Lets other threads go first, of this program and of others: the writer is one thread, and what it
+/// has not written when all is read keeps one core idle.
+fn give_way() {
+    // On Linux the value is of the thread. Where it cannot be had the import is slower, not wrong.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(10);
+}
+
+/// Reads what comes, chunk by chunk, until nothing more comes or nobody takes it.
+fn read_each(
+    works: &mpsc::Receiver<Vec<Work>>,
+    taker: &mpsc::SyncSender<Vec<(usize, Vec<submission::Read>)>>,
+    site: &Site,
+    options: &ImportOptions,
+) {
+    give_way();
+    for chunk in works {
+        let read = chunk
+            .chunks(TOGETHER)
+            .map(|works| (works.len(), submission::read(works, site, options)))
+            .collect();
+        if taker.send(read).is_err() {
+            return;
         }
     }
 }
@@ -495,6 +527,15 @@ impl Batch {
             }
             submission::Read::Nothing(note) => self.notes.push(note),
         }
+    }
+
+    /// Whether it is to be written although it is not full, when so many files are left: the last
+    /// one should be smaller, so that little is left to be written when all is read, and large
+    /// enough to be worth its price. While this one is written by one core, the other reads some
+    /// half as much.
+    fn is_last_but_one(&self, files_left: u64) -> bool {
+        let left = (self.bytes / self.files.max(1)).saturating_mul(files_left);
+        left >= LAST_BYTES && left <= self.bytes / 9 * 5
     }
 
     /// Whether it is to be written, after batches of so many bytes.
