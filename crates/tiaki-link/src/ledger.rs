@@ -117,6 +117,11 @@ pub struct Settlement {
     /// By the number of a cluster in it: whether it is another than before, in its members, its links
     /// or what its records state. Whoever keeps clusters may pass over the others.
     pub is_new: Vec<bool>,
+    /// By the place of a link in it: whether it is another than before, also where its cluster has
+    /// another first record now.
+    pub new_links: Vec<bool>,
+    /// Links that are no more, or are among the new ones otherwise than before.
+    pub gone_links: Vec<GoneLink>,
     /// The records that have other near-misses than before, or the same with another waterfall; each
     /// near-miss counts with the lower of its two records.
     pub near: BTreeSet<RecordKey>,
@@ -124,6 +129,17 @@ pub struct Settlement {
     pub scored: usize,
     /// How many records were grouped anew.
     pub grouped: usize,
+}
+
+/// A link as it was before a settling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GoneLink {
+    /// The first record of the cluster that it was in.
+    pub cluster: RecordKey,
+    /// The record whose key is lower.
+    pub a: RecordKey,
+    /// The record whose key is higher.
+    pub b: RecordKey,
 }
 
 impl Ledger {

@@ -67,7 +67,7 @@ pub use crate::compare::Round;
 pub use crate::decision::{Conflict, Decision, Verdict};
 pub use crate::fixed::{log2_centibits, permille};
 pub use crate::kind::{Family, Kind, Manner, Reliability, Strength, ValueClass};
-pub use crate::ledger::{Ledger, Settlement};
+pub use crate::ledger::{GoneLink, Ledger, Settlement};
 pub use crate::linkage::{
     Alarm, Basis, Cluster, Contribution, Explanation, GenericValue, Level, Link, Linkage, NearMiss,
     Reason,

@@ -136,7 +136,8 @@ struct Fed {
     decisions: Vec<Decision>,
     contradictions: Vec<(u8, u8)>,
     /// The links as someone has them who writes down what each settling tells to be new.
-    told: BTreeMap<(RecordKey, RecordKey), String>,
+    /// With the first record of each one's cluster.
+    told: BTreeMap<(RecordKey, RecordKey), (RecordKey, String)>,
     /// Likewise the clusters, by each of their records.
     clusters: BTreeMap<RecordKey, Vec<RecordKey>>,
     /// Likewise the near-misses.
@@ -162,7 +163,11 @@ impl Fed {
         fed
     }
 
-    #[expect(clippy::indexing_slicing, reason = "links of a linkage are in it")]
+    #[expect(
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        reason = "links of a linkage are in it, and what is gone was told"
+    )]
     fn settle(&mut self) {
         let settled = self.ledger.settle();
         let linkage = &settled.linkage;
@@ -170,14 +175,21 @@ impl Fed {
         for (cluster, is_new) in linkage.clusters().iter().zip(&settled.is_new) {
             let members = linkage.members(cluster);
             if *is_new {
-                self.told
-                    .retain(|(a, b), _| !members.contains(a) && !members.contains(b));
-                let own = linkage.links_of(cluster).iter();
-                let own = own.map(|link| (link.a, link.b));
-                self.told
-                    .extend(own.map(|pair| (pair, links[&pair].clone())));
                 let own = members.iter().map(|member| (*member, members.to_vec()));
                 self.clusters.extend(own);
+            }
+        }
+        for gone in &settled.gone_links {
+            let first = self.told.remove(&(gone.a, gone.b)).unwrap().0;
+            assert_eq!(first, gone.cluster, "as it was told");
+        }
+        for (link, is_new) in linkage.links().iter().zip(&settled.new_links) {
+            let pair = (link.a, link.b);
+            if *is_new {
+                let number = linkage.find_cluster(link.a).unwrap() as usize;
+                let first = linkage.members(&linkage.clusters()[number])[0];
+                let before = self.told.insert(pair, (first, links[&pair].clone()));
+                assert_eq!(before, None, "what is there was told to be gone");
             }
         }
         self.near.retain(|(a, _), _| !settled.near.contains(a));
@@ -253,8 +265,11 @@ proptest! {
     ) {
         let fed = Fed::new(&steps);
         let (ours, batch) = (fed.ledger.linkage(), fed.batch());
-        prop_assert_eq!(&fed.told, &written(&batch), "what the settlings told, written down");
-        prop_assert_eq!(&fed.clusters, &clusters(&batch), "what they told to be new is all that is");
+        let all = clusters(&batch);
+        let links = written(&batch).into_iter();
+        let links = links.map(|(pair, told)| (pair, (all[&pair.0][0], told)));
+        prop_assert_eq!(&fed.told, &links.collect(), "what the settlings told, written down");
+        prop_assert_eq!(&fed.clusters, &all, "what they told to be new is all that is");
         prop_assert_eq!(&fed.near, &near(&batch), "near-misses likewise");
         prop_assert_eq!(serde_json::to_string(&ours).unwrap(), serde_json::to_string(&batch).unwrap());
     }

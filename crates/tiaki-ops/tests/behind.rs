@@ -226,6 +226,7 @@ fn a_linking_that_began_before_another_ended_writes_nothing() {
             extent: Extent::Whole(last),
             persons: &[],
             links: &[],
+            not_links: &[],
             near: &[],
             not_near: &[],
             causes: &none,

@@ -529,6 +529,7 @@ fn persons_are_replaced_and_decisions_stay() {
                         extent: persons::Extent::Whole(persons::linked(tx)?),
                         persons: &groups,
                         links: &[],
+                        not_links: &[],
                         near: &[],
                         not_near: &[],
                         causes: &persons::history::Causes::default(),

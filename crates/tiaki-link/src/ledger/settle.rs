@@ -7,13 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::part::Part;
-use super::{Ledger, Settlement};
+use super::{GoneLink, Ledger, Settlement};
 use crate::cluster::{self, Admit, join_edges};
 use crate::compare::{Edge, Round, Scorer, Weight};
 use crate::decision;
 use crate::groups::Groups;
 use crate::kind::{Kind, Strength};
-use crate::linkage::{Contribution, Link, Linkage, NearMiss};
+use crate::linkage::{Contribution, Link, NearMiss};
 use crate::model::told;
 use crate::resolution::Resolution;
 use crate::table::{RecordKey, to_u32};
@@ -73,13 +73,10 @@ impl Ledger {
         self.seed(PERSONS, &shifted, &mut seeds);
         let touched = self.component(PERSONS, seeds);
         let grouped = touched.len();
-        let (linkage, is_new, near) = self.group_persons(touched, &dirty);
         Settlement {
-            linkage,
-            is_new,
-            near,
             scored,
             grouped,
+            ..self.group_persons(touched, &dirty)
         }
     }
 
@@ -409,13 +406,8 @@ impl Ledger {
         value.persons = to_u32(groups.len());
     }
 
-    /// The second round's groups, with their links written down: which of the clusters are not as
-    /// they were, and the records whose near-misses are not. Those of dirty records count as such.
-    fn group_persons(
-        &mut self,
-        touched: BTreeSet<u32>,
-        dirty: &BTreeSet<u32>,
-    ) -> (Linkage, Vec<bool>, BTreeSet<RecordKey>) {
+    /// The second round's groups, with their links written down, and what is not as it was before.
+    fn group_persons(&mut self, touched: BTreeSet<u32>, dirty: &BTreeSet<u32>) -> Settlement {
         let part = self.part(touched);
         let edges = self.edges(PERSONS, &part);
         let (decisions, contradictions) = self.bound(&part.table.keys);
@@ -427,25 +419,15 @@ impl Ledger {
         let found = Resolution::new(scorer, edges, &mut groups, decided, outcome, Vec::new());
         let linkage = found.linkage_of_part();
         drop(found);
-        let named = |ledger: &Self| -> Vec<u32> {
-            let numbers = part.numbers.iter();
-            let group = |number: &u32| ledger.records[*number as usize].group[PERSONS];
-            numbers.map(group).collect()
-        };
-        let before = named(self);
+        let before = self.names(&part);
         self.name_groups(PERSONS, &part, &mut groups);
-        let now = named(self);
-        // By name: whoever came, and whomever somebody left.
-        let pairs = before
-            .iter()
-            .zip(&now)
-            .filter(|(before, now)| before != now);
-        let mut other: BTreeSet<u32> = pairs.flat_map(|(before, now)| [*before, *now]).collect();
+        let now = self.names(&part);
         let mut written: BTreeMap<RecordKey, Written> = BTreeMap::new();
-        for link in linkage.links() {
+        for (link, place) in linkage.links().iter().zip(0..) {
             let steps = linkage.contributions(link).to_vec();
             let of = written.entry(link.a).or_default();
             of.links.push((link.without_place(), steps));
+            of.places.push(place);
         }
         for near in linkage.near_misses() {
             let steps = linkage.contributions(&near.link).to_vec();
@@ -459,34 +441,86 @@ impl Ledger {
                 steps,
             ));
         }
-        let mut near = BTreeSet::new();
-        for (number, name) in part.numbers.iter().zip(&now) {
-            let record = &mut self.records[*number as usize];
-            let own = written.remove(&record.key).unwrap_or_default();
-            if record.links != own.links || dirty.contains(number) {
-                other.insert(*name);
+        let mut settled = Settlement {
+            is_new: Vec::new(),
+            new_links: vec![false; linkage.links().len()],
+            gone_links: Vec::new(),
+            near: BTreeSet::new(),
+            scored: 0,
+            grouped: 0,
+            linkage,
+        };
+        // Clusters, by name, that are not as they were.
+        let mut other: BTreeSet<u32> = BTreeSet::new();
+        for (number, (was, name)) in part.numbers.iter().zip(before.into_iter().zip(now)) {
+            let key = self.records[*number as usize].key;
+            let own = written.remove(&key).unwrap_or_default();
+            if was != name || dirty.contains(number) {
+                // Whom somebody joined, and whom it left.
+                other.extend([was, name]);
             }
+            if self.differ(*number, (was, name), &own, &mut settled) {
+                other.insert(name);
+            }
+            let record = &mut self.records[*number as usize];
             if record.near != own.near {
-                near.insert(record.key);
+                settled.near.insert(key);
             }
             (record.links, record.near) = (own.links, own.near);
         }
-        let clusters = linkage.clusters().iter();
+        let clusters = settled.linkage.clusters().iter();
         let is_new = clusters.map(|cluster| {
-            let first = linkage.members(cluster).first();
+            let first = settled.linkage.members(cluster).first();
             let number = first.and_then(|key| self.numbers.get(key));
-            number.is_some_and(|number| {
-                other.contains(&self.records[*number as usize].group[PERSONS])
-            })
+            let name = number.map(|number| self.records[*number as usize].group[PERSONS]);
+            name.is_some_and(|name| other.contains(&name))
         });
-        let is_new = is_new.collect();
-        (linkage, is_new, near)
+        settled.is_new = is_new.collect();
+        settled
+    }
+
+    /// The names of the groups of a part's records.
+    fn names(&self, part: &Part) -> Vec<u32> {
+        let numbers = part.numbers.iter();
+        let name = |number: &u32| self.records[*number as usize].group[PERSONS];
+        numbers.map(name).collect()
+    }
+
+    /// Notes which links of a record, in a cluster of this name before and of that name now, are new
+    /// and which are gone; whether any is.
+    fn differ(
+        &self,
+        number: u32,
+        (was, name): (u32, u32),
+        own: &Written,
+        settled: &mut Settlement,
+    ) -> bool {
+        let record = &self.records[number as usize];
+        let mut before: BTreeMap<RecordKey, &(Link, Vec<Contribution>)> =
+            record.links.iter().map(|link| (link.0.b, link)).collect();
+        let mut differs = false;
+        for (link, place) in own.links.iter().zip(&own.places) {
+            if was == name && before.get(&link.0.b) == Some(&link) {
+                before.remove(&link.0.b);
+            } else if let Some(is_new) = settled.new_links.get_mut(*place) {
+                (*is_new, differs) = (true, true);
+            }
+        }
+        differs |= !before.is_empty();
+        settled.gone_links.extend(before.keys().map(|b| GoneLink {
+            cluster: self.records[was as usize].key,
+            a: record.key,
+            b: *b,
+        }));
+        differs
     }
 }
 
-/// What is written down with a record: its links and its near-misses, with their waterfalls.
+/// What is written down with a record, with the waterfalls.
 #[derive(Default)]
 struct Written {
     links: Vec<(Link, Vec<Contribution>)>,
+    /// The places of the links in the linkage.
+    places: Vec<usize>,
     near: Vec<(NearMiss, Vec<Contribution>)>,
 }

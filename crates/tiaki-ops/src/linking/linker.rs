@@ -61,8 +61,6 @@ pub struct Updated {
     /// Persons that came out of it otherwise, or of whom something new is said: what is compared with
     /// what is stored.
     pub compared: u64,
-    /// Their links.
-    pub compared_links: u64,
     /// Persons that are new, gone, or made of other accounts than before.
     pub changed: u64,
     /// Links that were written or dropped.
@@ -175,17 +173,24 @@ impl Linker {
         tracing::trace!(step = "settled", "update");
         let turn = self.near.turn(&settled, &self.ledger);
         // Whoever is as before is stored as such, since this linker wrote what is stored.
-        let (found, links) = found::translate_where(site, &settled.linkage, |number, accounts| {
-            let is_new = settled.is_new.get(number).copied().unwrap_or(true);
-            is_new || accounts.iter().any(|one| taken.causes.is_news(one))
+        let is_wanted = |number: usize, accounts: &[AccountId]| {
+            settled.is_new.get(number) != Some(&false)
+                || accounts.iter().any(|one| taken.causes.is_news(one))
+        };
+        let is_link_wanted = |place: usize| settled.new_links.get(place) != Some(&false);
+        let (found, links) =
+            found::translate_where(site, &settled.linkage, is_wanted, is_link_wanted);
+        let gone = settled.gone_links.iter().map(|gone| {
+            let person = found::person(site, &super::account(gone.cluster));
+            (person, super::account(gone.a), super::account(gone.b))
         });
+        let gone: Vec<persons::LinkKey> = gone.collect();
         tracing::trace!(step = "translated", "update");
         let mut updated = Updated {
             sources: taken.sources,
             touched: settled.grouped as u64,
             scored: settled.scored as u64,
             compared: found.len() as u64,
-            compared_links: links.len() as u64,
             changed: 0,
             changed_links: 0,
             to_rank: 0,
@@ -194,7 +199,7 @@ impl Linker {
         let applied = match self.written.take() {
             Some(written) => {
                 let extent = Extent::Touched(written);
-                self.write(site, act, &taken, extent, (&found, &links, &turn))?
+                self.write(site, act, &taken, extent, (&found, &links, &gone, &turn))?
             }
             None => None,
         };
@@ -225,7 +230,7 @@ impl Linker {
         act: &Act,
         taken: &Taken,
         extent: Extent,
-        (persons, links, turn): (&[NewPerson], &[NewLink], &Turn),
+        (persons, links, not_links, turn): (&[NewPerson], &[NewLink], &[persons::LinkKey], &Turn),
     ) -> Result<Option<Applied>, Error> {
         let detail = format!(
             "model={} mail={} sources={}",
@@ -237,6 +242,7 @@ impl Linker {
             extent,
             persons,
             links,
+            not_links,
             near: &turn.kept,
             not_near: &turn.dropped,
             causes: &taken.causes,
@@ -263,7 +269,8 @@ impl Linker {
             drop(linkage);
             if let Some(last) = taken.last {
                 let extent = Extent::Whole(last);
-                let written = self.write(site, act, &taken, extent, (&found, &links, &turn))?;
+                let written =
+                    self.write(site, act, &taken, extent, (&found, &links, &[], &turn))?;
                 if let Some(applied) = written {
                     return Ok(applied);
                 }

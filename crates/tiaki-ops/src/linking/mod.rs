@@ -156,6 +156,7 @@ fn keep(
         extent: Extent::Whole(source.last),
         persons: &found,
         links: &links,
+        not_links: &[],
         near: &near,
         not_near: &[],
         causes: &source.causes,

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Bound::{Excluded, Unbounded};
 
 use tiaki_core::id::AccountId;
 use tiaki_link::{Contribution, Ledger, Linkage, Settlement};
@@ -79,31 +80,46 @@ impl Book {
             self.all.insert(place);
             moved.insert(place);
         }
-        // What is kept changes only where something moves at or before its end.
-        let end = self.kept.last().copied();
-        let is_full = self.kept.len() >= KEPT;
-        let reaches = |first: &Place| !is_full || end.is_none_or(|end| *first <= end);
-        if !moved.first().is_some_and(reaches) {
-            return Turn::default();
+        // What is kept is always the beginning of all: it changes only where something moves there.
+        let before: BTreeSet<Place> = moved.intersection(&self.kept).copied().collect();
+        for gone in &before {
+            self.kept.remove(gone);
         }
-        let kept: BTreeSet<Place> = self.all.iter().take(KEPT).copied().collect();
+        let end = self.kept.last().copied();
+        let is_within = |place: &&Place| end.is_some_and(|end| **place < end);
+        let back = moved.iter().filter(|place| self.all.contains(*place));
+        let mut came: BTreeSet<Place> = back.filter(is_within).copied().collect();
+        self.kept.extend(&came);
+        let rest = end.map_or(Unbounded, Excluded);
+        for next in self.all.range((rest, Unbounded)) {
+            if self.kept.len() >= KEPT {
+                break;
+            }
+            self.kept.insert(*next);
+            came.insert(*next);
+        }
+        let mut left = before;
+        while self.kept.len() > KEPT {
+            let Some(last) = self.kept.pop_last() else {
+                break;
+            };
+            if !came.remove(&last) {
+                left.insert(last);
+            }
+        }
         let pairs = |places: &BTreeSet<Place>| -> BTreeSet<(AccountId, AccountId)> {
             places.iter().map(|(_, a, b)| (*a, *b)).collect()
         };
-        let (before, now) = (pairs(&self.kept), pairs(&kept));
-        // A pair that stays, with all that it rests on, may still have moved: it is written again.
-        let written = kept
+        let (before, now) = (pairs(&left), pairs(&came));
+        // A pair that stays may rest on other things: it is written again.
+        let written = came
             .iter()
-            .filter(|place| moved.contains(place) || !self.kept.contains(place));
-        let written = written
             .filter_map(|(_, a, b)| ledger.near_miss(rows::record(*a), rows::record(*b)))
             .map(|(near, steps)| stored(near, steps))
             .collect();
-        let dropped = before.difference(&now).copied().collect();
-        self.kept = kept;
         Turn {
             kept: written,
-            dropped,
+            dropped: before.difference(&now).copied().collect(),
         }
     }
 }

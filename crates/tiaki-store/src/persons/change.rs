@@ -1,7 +1,8 @@
 //! Brings the stored persons to what linking found: only what differs is written.
 //!
-//! A [`Change`] holds persons whole, with their links: all of them ([`Extent::Whole`]), or those that
-//! something new has touched ([`Extent::Touched`]). What is stored of their accounts is read in the
+//! A [`Change`] holds persons whole: all of them with all their links ([`Extent::Whole`]), or those that
+//! something new has touched, with the links that differ from those on the writing that it names, which
+//! was its maker's own ([`Extent::Touched`]). What is stored of their accounts is read in the
 //! same transaction, so that a change never rests on what somebody else has written meanwhile; where
 //! the two do not fit together nothing is written and [`apply`] gives nothing, and whoever asked
 //! comes again with the whole.
@@ -36,7 +37,6 @@ sql! {
            WHERE p.person_id = $1 ORDER BY m.account_id";
     HOME = "SELECT person_id FROM person_accounts WHERE account_id = $1";
     ALL_LINKS = "SELECT person_id, a, b, weight, confidence, tier, forest, evidence FROM links";
-    LINKS_OF = "SELECT person_id, a, b, weight, confidence, tier, forest, evidence FROM links WHERE person_id = $1";
     ALL_NEAR = "SELECT a, b, weight, confidence, evidence, reason FROM near_misses ORDER BY a, b";
     CLEAR_PERSONS = "DELETE FROM persons";
     CLEAR_MEMBERS = "DELETE FROM person_accounts";
@@ -79,8 +79,11 @@ pub struct Change<'c> {
     pub extent: Extent,
     /// The persons, whole.
     pub persons: &'c [NewPerson],
-    /// Their links, whole.
+    /// Their links: all of them where the extent is whole, else those that are not stored like that.
     pub links: &'c [NewLink],
+    /// Links that are to be taken away, each with its person as stored, those first that are written
+    /// otherwise; not looked at where the extent is whole.
+    pub not_links: &'c [LinkKey],
     /// Near misses to be stored, all of them where the extent is whole.
     pub near: &'c [NearMiss],
     /// Pairs that are near misses no more; not looked at where the extent is whole.
@@ -113,7 +116,8 @@ struct Was {
     accounts: Vec<AccountId>,
 }
 
-type LinkKey = (PersonId, AccountId, AccountId);
+/// What tells a stored link from all others: its person, and its two accounts, the smaller first.
+pub type LinkKey = (PersonId, AccountId, AccountId);
 
 /// What is stored of the persons in question.
 #[derive(Debug, Default)]
@@ -230,17 +234,22 @@ impl Stored {
             .iter()
             .flat_map(|person| person.accounts.iter().copied())
             .collect();
-        let mut homes = BTreeSet::new();
+        // Most are stored under the same id.
+        for person in persons {
+            let id = [Param::Blob(person.id.as_bytes())];
+            tx.each(ONE, &id, |row| stored.take(row))?;
+        }
         for account in &accounts {
+            if stored.home.contains_key(account) {
+                continue;
+            }
             let home = tx.find(HOME, &[Param::Blob(account.as_bytes())], |row| {
                 row.fixed(0).map(PersonId::from_bytes)
             })?;
-            homes.extend(home);
-        }
-        for home in homes {
-            let id = [Param::Blob(home.as_bytes())];
-            tx.each(ONE, &id, |row| stored.take(row))?;
-            tx.each(LINKS_OF, &id, |row| stored.take_link(row))?;
+            if let Some(home) = home {
+                let id = [Param::Blob(home.as_bytes())];
+                tx.each(ONE, &id, |row| stored.take(row))?;
+            }
         }
         let fits = stored.home.keys().all(|account| accounts.contains(account));
         Ok(fits.then_some(stored))
@@ -482,19 +491,15 @@ fn write_links(tx: &Tx<'_>, change: &Change<'_>, stored: &Stored) -> Result<u64,
                 && (tier.as_str(), evidence.as_str()) == (link.tier, link.evidence.as_str())
         })
     };
-    let (mut same, mut new) = (BTreeSet::new(), Vec::new());
-    for link in change.links {
-        if is_there(link) {
-            same.insert(key(link));
-        } else {
-            new.push(link);
-        }
+    let mut new: Vec<&NewLink> = change.links.iter().collect();
+    let mut gone: Vec<&LinkKey> = change.not_links.iter().collect();
+    if is_whole(change) {
+        let same = change.links.iter().filter(|link| is_there(link)).map(key);
+        let same: BTreeSet<LinkKey> = same.collect();
+        new.retain(|link| !same.contains(&key(link)));
+        let others = stored.links.keys().filter(|key| !same.contains(key));
+        gone = others.collect();
     }
-    let mut gone: Vec<&LinkKey> = stored
-        .links
-        .keys()
-        .filter(|key| !same.contains(key))
-        .collect();
     gone.sort_unstable();
     let changed = new.len().max(gone.len()) as u64;
     if is_whole(change) && gone.len() > stored.links.len() / 2 {
