@@ -15,12 +15,17 @@
 )]
 
 use super::column::{CODES, Column, MISSING_VALUE, Manner, Value, mix, short};
-use super::parallel::{each, range};
+use super::parallel::{each, each_with, range};
 use crate::fixed::log2_centibits;
 use crate::table::to_u32;
 
 /// The largest block.
 const LARGEST: usize = 120;
+/// Blocks are told apart in so many parts, each by itself.
+const PARTS: usize = 8;
+/// Of two rows of one source, where rows are linked across sources only, so many times as much is
+/// asked: they are not linked, and only say whether a source has things twice.
+const WITHIN: u32 = 2;
 /// Tokens of a text that are paired: the rarest.
 const PAIRED_TOKENS: usize = 6;
 
@@ -55,19 +60,27 @@ enum Family {
 struct Blocks {
     members: Vec<u32>,
     ends: Vec<usize>,
+    /// Size and signature of the members, and number of each, parted by the signature.
+    listed: [Vec<(u64, u32)>; PARTS],
 }
 
 impl Blocks {
     fn push(&mut self, rows: impl Iterator<Item = u32>) {
+        let (start, at) = (self.members.len(), to_u32(self.ends.len()));
         self.members.extend(rows);
         self.ends.push(self.members.len());
+        let rows = &self.members[start..];
+        let sign = |state: u64, row: &u32| mix(state, u64::from(*row) + 1);
+        let signature = rows.iter().fold(0, sign);
+        // The size stands above 57 bits of the signature.
+        let key = (rows.len() as u64) << 57 | signature >> 7;
+        self.listed[usize::from(signature.to_le_bytes()[0]) % PARTS].push((key, at));
     }
 
-    fn iter(&self) -> impl Iterator<Item = &[u32]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts
-            .zip(&self.ends)
-            .map(|(start, end)| &self.members[start..*end])
+    fn rows(&self, at: u32) -> &[u32] {
+        let before = (at as usize).checked_sub(1);
+        let start = before.map_or(0, |before| self.ends[before]);
+        &self.members[start..self.ends[at as usize]]
     }
 }
 
@@ -80,20 +93,21 @@ pub(crate) struct Candidates {
     pub(crate) limit: usize,
 }
 
-/// See the module.
+/// See the module. `apart` is the source of each row where rows are linked across sources only.
 pub(crate) fn candidates(
     columns: &[Column],
     partners: &[(usize, usize)],
+    apart: Option<&[u32]>,
     budget: Budget,
     threads: usize,
 ) -> Candidates {
     let rows = columns.first().map_or(0, |c| c.ids.len());
     let families = families(columns, partners);
-    let made = each(families.len(), threads, |at| {
-        blocks_of(columns, families[at])
+    let made = each_with(families.len(), threads, |scratch, at| {
+        blocks_of(columns, families[at], scratch)
     });
-    let (blocks, limit) = choose(&made, rows as u64 * budget.blocked);
-    let pairs = pairs(&blocks, columns, budget.kept, threads);
+    let (blocks, limit) = choose(&made, rows as u64 * budget.blocked, threads);
+    let pairs = pairs(&blocks, columns, apart, budget.kept, threads);
     Candidates { pairs, limit }
 }
 
@@ -120,8 +134,9 @@ fn families(columns: &[Column], partners: &[(usize, usize)]) -> Vec<Family> {
             if columns[i].values.len() < 60 && columns[j].values.len() < 60 {
                 continue;
             }
-            for a in with(i) {
-                let spelt = with(j).filter(|b| a == 0 || *b == 0 || (a == 1 && *b == 1));
+            // Beginnings and ends of two columns find little that the other keys do not.
+            for a in with(i).filter(|a| *a < 2) {
+                let spelt = with(j).filter(|b| *b < 2);
                 families.extend(spelt.map(|b| Family::Two((i, a), (j, b))));
             }
         }
@@ -139,9 +154,10 @@ fn has(column: &Column, code: usize) -> bool {
 }
 
 /// All keys of a family, and the rows that share them.
-fn blocks_of(columns: &[Column], family: Family) -> Blocks {
+fn blocks_of(columns: &[Column], family: Family, scratch: &mut Scratch) -> Blocks {
     let rows = columns[0].ids.len();
-    let mut keys: Vec<(u32, u32)> = Vec::with_capacity(rows);
+    let mut keys = std::mem::take(&mut scratch.keys);
+    keys.clear();
     if let Family::Two((i, a), (j, b)) = family {
         let both = columns[i].ids.iter().zip(&columns[j].ids);
         for ((x, y), row) in both.zip(0_u32..) {
@@ -161,7 +177,7 @@ fn blocks_of(columns: &[Column], family: Family) -> Blocks {
     let mut blocks = Blocks::default();
     let mut crowded: Vec<Vec<u32>> = Vec::new();
     let may_part = matches!(family, Family::Two((_, 0), (_, 0)));
-    group(&mut keys, &mut |rows| {
+    group(&keys, scratch, &mut |rows| {
         if rows.len() <= LARGEST {
             blocks.push(rows.iter().map(|(_, row)| *row));
         } else if may_part {
@@ -171,10 +187,11 @@ fn blocks_of(columns: &[Column], family: Family) -> Blocks {
     if let Family::Two((i, _), (j, _)) = family {
         for rows in crowded {
             for third in (0..columns.len()).filter(|c| *c != i && *c != j) {
-                part(&columns[third], &rows, &mut blocks);
+                part(&columns[third], &rows, &mut blocks, scratch);
             }
         }
     }
+    scratch.keys = keys;
     blocks
 }
 
@@ -185,13 +202,13 @@ fn joined(a: u32, b: u32) -> u32 {
 }
 
 /// Parts a crowded block by the values of a third column.
-fn part(column: &Column, rows: &[u32], blocks: &mut Blocks) {
+fn part(column: &Column, rows: &[u32], blocks: &mut Blocks, scratch: &mut Scratch) {
     let coded = rows.iter().map(|row| {
         let value = column.value(column.ids[*row as usize]);
         (value.codes[0], *row)
     });
-    let mut keys: Vec<(u32, u32)> = coded.filter(|(code, _)| *code != 0).collect();
-    group(&mut keys, &mut |rows| {
+    let keys: Vec<Keyed> = coded.filter(|(code, _)| *code != 0).collect();
+    group(&keys, scratch, &mut |rows| {
         if rows.len() <= LARGEST {
             blocks.push(rows.iter().map(|(_, row)| *row));
         }
@@ -280,29 +297,41 @@ fn token_pairs(column: &Column, value: &Value, out: &mut dyn FnMut(u32)) {
 /// A key with the row that has it.
 type Keyed = (u32, u32);
 
+/// What [`group`] works in, kept from one time to the next.
+#[derive(Debug, Default)]
+struct Scratch {
+    keys: Vec<Keyed>,
+    sorted: Vec<Keyed>,
+    ends: Vec<u32>,
+}
+
 /// Sorts by key and hands over each group of two and more different rows.
-fn group(keys: &mut Vec<Keyed>, found: &mut dyn FnMut(&[Keyed])) {
+fn group(keys: &[Keyed], scratch: &mut Scratch, found: &mut dyn FnMut(&[Keyed])) {
     if keys.len() < 2 {
         return;
     }
     let bits = (usize::BITS - (keys.len() - 1).leading_zeros()).clamp(4, 22);
     let shift = 32 - bits;
-    let mut starts = vec![0_u32; (1 << bits) + 1];
-    for (key, _) in keys.iter() {
-        starts[(key >> shift) as usize + 1] += 1;
+    let Scratch { sorted, ends, .. } = scratch;
+    ends.clear();
+    ends.resize((1 << bits) + 1, 0);
+    for (key, _) in keys {
+        ends[(key >> shift) as usize + 1] += 1;
     }
-    for at in 1..starts.len() {
-        starts[at] += starts[at - 1];
+    for at in 1..ends.len() {
+        ends[at] += ends[at - 1];
     }
-    let mut sorted = vec![(0_u32, 0_u32); keys.len()];
-    let mut next = starts.clone();
-    for pair in keys.iter() {
-        let place = &mut next[(pair.0 >> shift) as usize];
+    sorted.resize(sorted.len().max(keys.len()), (0, 0));
+    for pair in keys {
+        let place = &mut ends[(pair.0 >> shift) as usize];
         sorted[*place as usize] = *pair;
         *place += 1;
     }
-    for bucket in starts.windows(2) {
-        let bucket = &mut sorted[bucket[0] as usize..bucket[1] as usize];
+    // Each start has moved to the end of its bucket.
+    let mut start = 0;
+    for end in &ends[..1 << bits] {
+        let bucket = &mut sorted[start..*end as usize];
+        start = *end as usize;
         if bucket.len() < 2 {
             continue;
         }
@@ -313,48 +342,57 @@ fn group(keys: &mut Vec<Keyed>, found: &mut dyn FnMut(&[Keyed])) {
             }
         }
     }
-    *keys = sorted;
+}
+
+/// The chosen blocks: members in one list, and where each block ends.
+#[derive(Debug, Default)]
+struct Chosen {
+    members: Vec<u32>,
+    ends: Vec<usize>,
 }
 
 /// The smallest blocks, each once, until there are so many pairs; and the largest size of which
 /// all were taken.
-fn choose(made: &[Blocks], pairs: u64) -> (Blocks, usize) {
-    let mut listed: Vec<(u32, u64, u32, u32)> = Vec::new();
-    for (family, blocks) in (0..).zip(made) {
-        for (at, rows) in (0..).zip(blocks.iter()) {
-            let signature = rows
-                .iter()
-                .fold(0, |state, row| mix(state, u64::from(*row) + 1));
-            listed.push((to_u32(rows.len()), signature, family, at));
+fn choose(made: &[Blocks], pairs: u64, threads: usize) -> (Chosen, usize) {
+    let parts = each(PARTS, threads, |part| {
+        let count = made.iter().map(|blocks| blocks.listed[part].len()).sum();
+        let mut listed: Vec<(u64, u32, u32)> = Vec::with_capacity(count);
+        for (family, blocks) in (0..).zip(made) {
+            let own = blocks.listed[part].iter();
+            listed.extend(own.map(|(key, at)| (*key, family, *at)));
         }
+        listed.sort_unstable();
+        listed.dedup_by_key(|(key, _, _)| *key);
+        listed
+    });
+    let size_of = |key: u64| (key >> 57) as usize;
+    let mut counts = [0_u64; LARGEST + 1];
+    for (key, ..) in parts.iter().flatten() {
+        counts[size_of(*key)] += 1;
     }
-    listed.sort_unstable();
-    listed.dedup_by_key(|(size, signature, _, _)| (*size, *signature));
-    let mut left = pairs;
-    let mut last_size = 0;
-    let mut limit = LARGEST;
-    let mut kept = Vec::new();
-    for block in listed {
-        let size = u64::from(block.0);
-        let cost = size * (size - 1) / 2;
-        // A size is taken whole, so that what is left out does not hang on hashes.
-        if left < cost && block.0 != last_size {
-            limit = last_size as usize;
+    // A size is taken whole, so that what is left out does not hang on hashes.
+    let (mut left, mut last, mut limit) = (pairs, 0, LARGEST);
+    let filled = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+    for (size, count) in filled {
+        let cost = (size * (size - 1) / 2) as u64;
+        if left < cost {
+            limit = last;
             break;
         }
-        left = left.saturating_sub(cost);
-        last_size = block.0;
-        kept.push((block.2, block.3));
+        left = left.saturating_sub(cost * count);
+        last = size;
     }
-    kept.sort_unstable();
-    let mut chosen = Blocks::default();
-    for (family, at) in kept {
-        let blocks = &made[family as usize];
-        let start = (at as usize)
-            .checked_sub(1)
-            .map_or(0, |before| blocks.ends[before]);
-        let end = blocks.ends[at as usize];
-        chosen.push(blocks.members[start..end].iter().copied());
+    let mut chosen = Chosen::default();
+    for part in parts {
+        let taken = part
+            .into_iter()
+            .take_while(|(key, ..)| size_of(*key) <= limit);
+        let mut taken: Vec<(u32, u32)> = taken.map(|(_, family, at)| (family, at)).collect();
+        taken.sort_unstable();
+        for (family, at) in taken {
+            chosen.members.extend(made[family as usize].rows(at));
+            chosen.ends.push(chosen.members.len());
+        }
     }
     (chosen, limit)
 }
@@ -364,7 +402,13 @@ fn choose(made: &[Blocks], pairs: u64) -> (Blocks, usize) {
 /// A pair that has something in common needs evidence of about the logarithm of the rows to be one
 /// thing. The keys that it shares are summed: the more columns are filled, the more keys say the
 /// same, and the more is asked.
-fn pairs(blocks: &Blocks, columns: &[Column], kept: usize, threads: usize) -> Vec<(u32, u32)> {
+fn pairs(
+    blocks: &Chosen,
+    columns: &[Column],
+    apart: Option<&[u32]>,
+    kept: usize,
+    threads: usize,
+) -> Vec<(u32, u32)> {
     const CHUNK: usize = 2_000;
     let rows = columns[0].ids.len();
     let mut filled = vec![0_u8; rows];
@@ -383,17 +427,18 @@ fn pairs(blocks: &Blocks, columns: &[Column], kept: usize, threads: usize) -> Ve
     for at in 1..starts.len() {
         starts[at] += starts[at - 1];
     }
-    let mut memberships = vec![(0_usize, 0_usize, 0_u32); blocks.members.len()];
+    let mut memberships = vec![(0_u32, 0_u32, 0_u32); blocks.members.len()];
     let mut next = starts.clone();
+    let shares: [u32; LARGEST + 1] = std::array::from_fn(|size| {
+        let share = log2_centibits(rows as u64, size as u64).unwrap_or(0);
+        u32::try_from(share.max(1)).unwrap_or(1)
+    });
     let mut begin = 0;
     for end in &blocks.ends {
-        let share = log2_centibits(rows as u64, (end - begin) as u64)
-            .unwrap_or(0)
-            .max(1);
-        let share = u32::try_from(share).unwrap_or(1);
+        let share = shares[end - begin];
         for at in begin..*end {
             let place = &mut next[blocks.members[at] as usize];
-            memberships[*place] = (at + 1, *end, share);
+            memberships[*place] = (to_u32(at + 1), to_u32(*end), share);
             *place += 1;
         }
         begin = *end;
@@ -405,7 +450,7 @@ fn pairs(blocks: &Blocks, columns: &[Column], kept: usize, threads: usize) -> Ve
         for row in range(task, CHUNK, rows) {
             others.clear();
             for (after, end, share) in &memberships[starts[row]..starts[row + 1]] {
-                for other in &blocks.members[*after..*end] {
+                for other in &blocks.members[*after as usize..*end as usize] {
                     let sum = &mut shared[*other as usize];
                     if *sum == 0 {
                         others.push((*other, 0));
@@ -417,10 +462,13 @@ fn pairs(blocks: &Blocks, columns: &[Column], kept: usize, threads: usize) -> Ve
                 *share = std::mem::take(&mut shared[*other as usize]);
             }
             others.retain(|(other, share)| {
-                *other as usize != row && *share >= least(filled[row].min(filled[*other as usize]))
+                let other = *other as usize;
+                let least = least(filled[row].min(filled[other]));
+                let within = apart.is_some_and(|sources| sources[row] == sources[other]);
+                other != row && *share >= least * if within { WITHIN } else { 1 }
             });
             if others.len() > kept {
-                others.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+                others.select_nth_unstable_by(kept, |a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
                 others.truncate(kept);
             }
             others.sort_unstable();

@@ -99,10 +99,18 @@ pub(crate) struct Word {
 }
 
 impl Column {
-    pub(crate) fn new(cells: &Cells, at: usize, header: &str, kind: ColumnKind) -> Self {
-        let mut maker = Maker::new(cells, at, header, kind);
-        for row in 0..cells.rows() {
-            maker.row(cells.cell(row, at));
+    /// The column of the rows in this order.
+    pub(crate) fn new(
+        cells: &Cells,
+        order: &[u32],
+        at: usize,
+        header: &str,
+        kind: ColumnKind,
+    ) -> Self {
+        let shown = || order.iter().map(|row| cells.cell(*row as usize, at));
+        let mut maker = Maker::new(shown(), header, kind);
+        for cell in shown() {
+            maker.row(cell);
         }
         maker.finish()
     }
@@ -156,20 +164,23 @@ impl Column {
     /// Works out all that hangs on how many rows have a value.
     fn settle(&mut self) {
         let rows = u64::from(self.filled);
+        let rarity = |count: u32| log2_centibits(rows, u64::from(count)).unwrap_or(0);
+        // Most values are in few rows.
+        let few: [i32; 64] = std::array::from_fn(|count| rarity(to_u32(count)));
+        let rarity = |count: u32| {
+            let known = few.get(count as usize).copied();
+            known.unwrap_or_else(|| rarity(count))
+        };
         for id in 1..self.values.len() {
             let value = self.values[id];
-            self.values[id].rarity = log2_centibits(rows, u64::from(value.count))
-                .unwrap_or(0)
-                .max(0);
+            self.values[id].rarity = rarity(value.count).max(0);
             let (at, end) = (value.tokens_at as usize, usize::from(value.tokens));
             for token in &self.token_lists[at..at + end] {
                 self.words[*token as usize].count += value.count;
             }
         }
         for word in &mut self.words {
-            word.weight = log2_centibits(rows, u64::from(word.count))
-                .unwrap_or(0)
-                .max(30);
+            word.weight = rarity(word.count).max(30);
         }
         codes(self);
         spread(self);
@@ -232,10 +243,14 @@ pub(crate) fn short(wide: u64) -> u32 {
 }
 
 impl Maker {
-    fn new(cells: &Cells, at: usize, header: &str, kind: ColumnKind) -> Self {
-        let rows = cells.rows();
+    fn new<'a>(
+        shown: impl ExactSizeIterator<Item = &'a str>,
+        header: &str,
+        kind: ColumnKind,
+    ) -> Self {
+        let rows = shown.len();
         let order = match kind {
-            ColumnKind::Date => normal::order((0..rows).map(|row| cells.cell(row, at))),
+            ColumnKind::Date => normal::order(shown),
             _ => Order::Dmy,
         };
         let column = Column {

@@ -71,6 +71,34 @@ pub(crate) fn edits(a: &[u8], b: &[u8]) -> u32 {
     score
 }
 
+/// Whether [`edits`] is 1 or less, told by what is the same at both ends.
+pub(crate) fn within_one(a: &[u8], b: &[u8]) -> bool {
+    let (a, b) = (head(a), head(b));
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a.iter().rev().zip(b.iter().rev());
+    let end = end.take_while(|(x, y)| x == y).count();
+    match (&a[..a.len() - end], &b[..b.len() - end]) {
+        ([_] | [], [_] | []) => true,
+        ([v, w], [x, y]) => v == y && w == x,
+        _ => false,
+    }
+}
+
+/// Whether [`edits`] is 2 or less. `letters_a` and `letters_b` are those of the whole strings: an
+/// edit takes away one symbol at most, and brings one.
+pub(crate) fn within_two(a: &[u8], letters_a: u64, b: &[u8], letters_b: u64) -> bool {
+    if a.len().abs_diff(b.len()) > 2 && a.len().max(b.len()) <= 64 {
+        return false;
+    }
+    let only = |x: u64, y: u64| (x & !y).count_ones();
+    let few = only(letters_a, letters_b) <= 2 && only(letters_b, letters_a) <= 2;
+    (few || a.len().max(b.len()) > 64) && edits(a, b) <= 2
+}
+
 /// Jaro-Winkler similarity in permille, 1000 for equal strings; over the first 64 symbols.
 pub(crate) fn jaro_winkler(a: &[u8], b: &[u8]) -> u32 {
     let (a, b) = (head(a), head(b));
@@ -145,6 +173,20 @@ mod tests {
         fn edits_are_those_of_the_library(a in "[a-d ]{0,40}", b in "[a-d ]{0,40}") {
             let ours = edits(&symbols(&a), &symbols(&b));
             prop_assert_eq!(ours as usize, strsim::osa_distance(&a, &b));
+        }
+
+        #[test]
+        fn few_edits_are_told_without_counting(a in "[a-d ]{0,9}|[a-c]{62,70}", b in "[a-d ]{0,9}", at in 0..70_usize, cut in 0..3_usize) {
+            let a = symbols(&a);
+            let mut changed = a.clone();
+            let at = at.min(a.len());
+            changed.splice(at..(at + cut).min(a.len()), symbols(&b).into_iter().take(2));
+            for other in [symbols(&b), changed] {
+                let exact = edits(&a, &other);
+                prop_assert_eq!(within_one(&a, &other), exact <= 1);
+                let told = within_two(&a, letters(&a), &other, letters(&other));
+                prop_assert_eq!(told, exact <= 2);
+            }
         }
 
         #[test]

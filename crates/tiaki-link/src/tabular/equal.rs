@@ -24,7 +24,6 @@
 use super::column::{Column, MISSING_VALUE, mix};
 use super::depend;
 use super::fit::probability;
-use super::gather::Edge;
 use super::odds::ONE;
 use super::spec::ColumnKind;
 use crate::fixed::log2_centibits;
@@ -149,20 +148,6 @@ impl Equal {
     /// How many rows there are.
     pub(crate) fn rows(&self) -> usize {
         self.of.len()
-    }
-
-    /// Each row that is not the first of its group, with the first.
-    pub(crate) fn edges(&self) -> impl Iterator<Item = Edge> {
-        let all = self.of.iter().zip(0_u32..);
-        all.filter_map(|(number, row)| {
-            let first = self.first(*number);
-            let group = self.find_group(*number).filter(|_| first != row)?;
-            Some(Edge {
-                weight: group.odds(),
-                a: first,
-                b: row,
-            })
-        })
     }
 
     /// How many there are to be looked at.

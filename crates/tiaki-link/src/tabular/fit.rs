@@ -15,7 +15,7 @@
     reason = "columns are at most 16, levels below 16"
 )]
 
-use super::column::{Column, MISSING_VALUE};
+use super::column::{Column, MISSING_VALUE, Manner};
 use super::level::{CROSSED, CROSSED_TOO, EXACT, MISSING, highest, level};
 use super::odds::{self, ONE, power};
 use super::pair::{Compared, Comparer};
@@ -82,6 +82,51 @@ impl Fitted {
     }
 }
 
+/// The weights of two columns at a time, by both levels as they stand beside each other in
+/// [`Compared::levels`]: half as many steps for each pair.
+struct Paired {
+    one: (i32, Vec<[i32; 256]>),
+    related: Option<(i32, Vec<[i32; 256]>)>,
+}
+
+impl Paired {
+    fn of(fitted: &Fitted, columns: usize) -> Self {
+        let both = |table: &Weights| -> Vec<[i32; 256]> {
+            let of = |at: usize, levels: usize| {
+                let second = if at + 1 < columns {
+                    table[at + 1][levels >> 4]
+                } else {
+                    0
+                };
+                table[at][levels & 15] + second
+            };
+            let made = (0..columns).step_by(2);
+            made.map(|at| std::array::from_fn(|levels| of(at, levels)))
+                .collect()
+        };
+        let related = fitted.related.as_ref();
+        Self {
+            one: (fitted.prior, both(&fitted.weights)),
+            related: related.map(|(prior, table)| (*prior, both(table))),
+        }
+    }
+
+    /// As [`Fitted::against_chance`].
+    fn against_chance(&self, pair: &Compared) -> (i32, i32) {
+        let sum = |tables: &[[i32; 256]]| -> i32 {
+            let bytes = pair.levels.to_le_bytes();
+            let both = tables.iter().zip(bytes);
+            both.map(|(table, levels)| table[usize::from(levels)]).sum()
+        };
+        let one = self.one.0 + pair.rarity + sum(&self.one.1);
+        let related = match &self.related {
+            Some((prior, tables)) => *prior + pair.straight + sum(tables),
+            None => i32::MIN / 2,
+        };
+        (one, related)
+    }
+}
+
 /// What the fit is made from.
 pub(crate) struct Ground<'a> {
     pub(crate) comparer: &'a Comparer,
@@ -140,7 +185,29 @@ pub(crate) fn fit(ground: &Ground<'_>) -> Fitted {
     };
     // Related pairs first: where they show and are left out, what is learned as one thing is
     // houses and not people.
-    learner.with_relations().unwrap_or_else(|| learner.alone())
+    let learned = learner.with_relations().unwrap_or_else(|| learner.alone());
+    if is_likeness_alone(columns, &learned) {
+        return learner.start();
+    }
+    learned
+}
+
+/// Whether what was learned as one thing is never the same in anything that tells things apart: then
+/// it is what neighbours in a list of like names have in common, and nothing was learned. Texts and
+/// quantities of one thing may always differ; with one column only, what is the same is one before
+/// pairs are looked at.
+fn is_likeness_alone(columns: &[Column], fitted: &Fitted) -> bool {
+    let telling = |column: &Column| column.values.len() * 2 > column.filled as usize;
+    let free = |column: &Column| matches!(column.manner, Manner::Text | Manner::Number);
+    if columns.iter().any(|column| free(column) && telling(column)) {
+        return false;
+    }
+    let one_in_ten = log2_centibits(1, 10).unwrap_or(0);
+    let all = columns.iter().zip(&fitted.weights);
+    let mut telling = all.filter(|(column, _)| telling(column)).peekable();
+    let same = |weights: &[i32; 16]| weights[usize::from(EXACT)] > one_in_ten;
+    let several = columns.len() > 1 && telling.peek().is_some();
+    several && telling.all(|(_, weights)| !same(weights))
 }
 
 /// The odds that two rows are one before anything is learned: half of all rows have another.
@@ -301,10 +368,11 @@ fn count(ground: &Ground<'_>, fitted: &Fitted) -> Counts {
     const CHUNK: usize = 8_192;
     let columns = ground.comparer.columns.len();
     let tasks = ground.pairs.len().div_ceil(CHUNK);
+    let paired = Paired::of(fitted, columns);
     let parts = each(tasks, ground.threads, |task| {
         let mut counts = Counts::new();
         for pair in &ground.pairs[range(task, CHUNK, ground.pairs.len())] {
-            let (one, related) = fitted.against_chance(pair, columns);
+            let (one, related) = paired.against_chance(pair);
             if one.max(related) < HOPELESS {
                 continue;
             }

@@ -130,6 +130,27 @@ pub(crate) struct Gathered {
     pub(crate) confidence: Vec<u16>,
 }
 
+impl Gathered {
+    /// The same for the rows of a table of which these are in this order; a group is named by its
+    /// first row there.
+    pub(crate) fn in_order(&self, order: &[u32]) -> Self {
+        let mut named = vec![u32::MAX; self.first.len()];
+        for (row, first) in order.iter().zip(&self.first) {
+            let name = &mut named[*first as usize];
+            *name = (*name).min(*row);
+        }
+        let mut placed = Self {
+            first: vec![0; self.first.len()],
+            confidence: vec![0; self.first.len()],
+        };
+        for (at, row) in order.iter().enumerate() {
+            placed.first[*row as usize] = named[self.first[at] as usize];
+            placed.confidence[*row as usize] = self.confidence[at];
+        }
+        placed
+    }
+}
+
 /// What is known of rows before they are joined.
 pub(crate) struct Known<'a> {
     pub(crate) comparer: &'a Comparer,

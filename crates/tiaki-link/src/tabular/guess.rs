@@ -4,8 +4,12 @@
 //! that tell which rows are one (`cluster`, `entity_id`, `true_id` and their like) are never
 //! compared, nor is a row's own number. A guess is shown and can be changed: `Spec::to_toml`.
 
+use std::collections::BTreeMap;
+
 use super::cells::Cells;
+use super::column::hash;
 use super::normal::{self, Order};
+use super::order;
 use super::spec::{ColumnKind, MOST_COLUMNS, Spec};
 
 /// How many rows are looked at.
@@ -83,10 +87,11 @@ pub fn guess(cells: &Cells) -> Spec {
     let several = cells.tables() > 1;
     let mut found: Vec<(u64, String, ColumnKind)> = Vec::new();
     let mut constant = Vec::new();
+    let looked = order::sample(cells, LOOKED_AT);
     for (column, header) in cells.headers().iter().enumerate() {
         let words = words(header);
         let whole = words.join("_");
-        let facts = Facts::of(cells, column);
+        let facts = Facts::of(cells, column, &looked);
         if TRUTHS.contains(&whole.as_str()) || facts.filled == 0 || facts.distinct < 2 {
             if SOURCES.contains(&whole.as_str()) && facts.filled > 0 && spec.source.is_none() {
                 spec.source = Some(header.clone());
@@ -150,11 +155,16 @@ fn is_row_id(whole: &str, column: usize, facts: &Facts, cells: &Cells) -> bool {
 /// Whether no value stands in two rows of the whole table.
 fn is_unique(cells: &Cells, column: usize) -> bool {
     let rows = (0..cells.rows()).map(|row| cells.cell(row, column));
-    let mut values: Vec<&str> = rows.filter(|cell| !normal::is_missing(cell)).collect();
-    let filled = values.len();
-    values.sort_unstable();
-    values.dedup();
-    values.len() == filled
+    let values = rows.filter(|cell| !normal::is_missing(cell));
+    distinct(values.clone()) == values.count()
+}
+
+/// How many different values there are.
+fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> usize {
+    let mut hashes: Vec<u64> = values.map(|value| hash(value.as_bytes())).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes.len()
 }
 
 /// The words of a header in lower case.
@@ -191,26 +201,22 @@ struct Facts {
 }
 
 impl Facts {
-    fn of(cells: &Cells, column: usize) -> Self {
-        let rows = cells.rows();
-        let step = rows.div_ceil(LOOKED_AT).max(1);
-        let looked = (0..rows).step_by(step);
-        let shown = || looked.clone().map(|row| cells.cell(row, column));
+    fn of(cells: &Cells, column: usize, looked: &[usize]) -> Self {
+        let shown = || looked.iter().map(|row| cells.cell(*row, column));
         let order = normal::order(shown());
         let mut facts = Self {
-            rows: looked.clone().count(),
+            rows: looked.len(),
             ..Self::default()
         };
-        let mut values: Vec<&str> = shown().filter(|c| !normal::is_missing(c)).collect();
-        let first = values.first().map_or(0, |v| v.len());
+        let values: Vec<&str> = shown().filter(|c| !normal::is_missing(c)).collect();
+        let mut lengths = BTreeMap::new();
         for value in &values {
             facts.look(value, order);
-            facts.same_length += usize::from(value.len() == first);
+            *lengths.entry(value.len()).or_insert(0) += 1;
         }
+        facts.same_length = lengths.into_values().max().unwrap_or(0);
         facts.filled = values.len();
-        values.sort_unstable();
-        values.dedup();
-        facts.distinct = values.len();
+        facts.distinct = distinct(values.into_iter());
         facts
     }
 

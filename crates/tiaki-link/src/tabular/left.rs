@@ -75,7 +75,7 @@ impl LeftOut {
     }
 
     /// Takes the odds that two rows are one, `prior` as learned, for the odds that any row is one
-    /// with another. Where most rows were compared with none, `start` is the least: there was
+    /// with another; never for nothing, since nobody looked. Where most rows were compared with none, `start` is the least: there was
     /// nothing to learn from.
     pub(crate) fn settle(&mut self, prior: i32, start: i32) {
         let rows = self.unknown.len();
@@ -86,7 +86,7 @@ impl LeftOut {
             prior
         };
         let any = prior + log2_centibits(rows as u64, 1).unwrap_or(0);
-        self.odds = any.min(odds_of(900));
+        self.odds = any.clamp(odds_of(2), odds_of(900));
     }
 
     /// The odds that a row is one with another, where nothing is known of it.

@@ -9,7 +9,7 @@
 )]
 
 use super::column::{Column, MISSING_VALUE, Manner, Value, is_space};
-use super::distance::{edits, jaro_winkler};
+use super::distance::{edits, jaro_winkler, within_one, within_two};
 
 /// At least one of the rows has no value.
 pub(crate) const MISSING: u8 = 15;
@@ -45,7 +45,7 @@ pub(crate) fn level(column: &Column, a: u32, b: u32) -> u8 {
         Manner::Mail => mails(column, x, y),
         Manner::Few => {
             let (s, t) = (column.symbols(x), column.symbols(y));
-            u8::from(s.len().min(t.len()) >= 4 && edits(s, t) <= 1)
+            u8::from(s.len().min(t.len()) >= 4 && within_one(s, t))
         }
     }
 }
@@ -67,10 +67,11 @@ fn words(column: &Column, x: &Value, y: &Value) -> u8 {
         return 0;
     }
     if long.len() - short.len() <= 2 {
-        match edits(s, t) {
-            0 | 1 if short.len() >= 3 => return 5,
-            2 if short.len() >= 6 => return 4,
-            _ => {}
+        if short.len() >= 3 && within_one(s, t) {
+            return 5;
+        }
+        if short.len() >= 6 && within_two(s, x.letters, t, y.letters) {
+            return 4;
         }
     }
     let alike = jaro_winkler(s, t);
@@ -155,6 +156,12 @@ fn texts(column: &Column, x: &Value, y: &Value) -> u8 {
     if !(4..=64).contains(&longest) {
         return level;
     }
+    // An edit takes away one symbol at most, and brings one.
+    let only = |x: &Value, y: &Value| (x.letters & !y.letters).count_ones() as usize;
+    let least = only(x, y).max(only(y, x)).max(s.len().abs_diff(t.len()));
+    if least * 1000 / longest > 300 {
+        return level;
+    }
     let wrong = edits(s, t) as usize * 1000 / longest;
     let spelt = match wrong {
         0..=120 => 5,
@@ -180,7 +187,7 @@ fn near_tokens(column: &Column, a: &[u32], b: &mut [u32]) -> i32 {
             let t = column.spelling(other);
             let weight = word.weight.min(other.weight);
             let (short, long) = if s.len() <= t.len() { (s, t) } else { (t, s) };
-            let gained = if short.len() >= 4 && long.len() - short.len() <= 1 && edits(s, t) <= 1 {
+            let gained = if short.len() >= 4 && within_one(s, t) {
                 weight * 8 / 10
             } else if (short.len() == 1 || short.len() >= 3) && long.starts_with(short) {
                 weight / 2
@@ -201,7 +208,7 @@ fn near_tokens(column: &Column, a: &[u32], b: &mut [u32]) -> i32 {
 
 fn dates(column: &Column, x: &Value, y: &Value) -> u8 {
     if x.number == 0 || y.number == 0 {
-        return if edits(column.symbols(x), column.symbols(y)) <= 1 {
+        return if within_one(column.symbols(x), column.symbols(y)) {
             4
         } else {
             0
@@ -213,7 +220,7 @@ fn dates(column: &Column, x: &Value, y: &Value) -> u8 {
     if y1 == y2 && partly {
         return if m1 == m2 || m1 * m2 == 0 { 3 } else { 1 };
     }
-    if !partly && edits(column.symbols(x), column.symbols(y)) <= 1 {
+    if !partly && within_one(column.symbols(x), column.symbols(y)) {
         return 5;
     }
     if y1 == y2 && m1 == d2 && d1 == m2 {
@@ -230,7 +237,7 @@ fn dates(column: &Column, x: &Value, y: &Value) -> u8 {
 
 fn numbers(column: &Column, x: &Value, y: &Value) -> u8 {
     let (s, t) = (column.symbols(x), column.symbols(y));
-    let typed = s.len().min(t.len()) >= 3 && edits(s, t) <= 1;
+    let typed = s.len().min(t.len()) >= 3 && within_one(s, t);
     if x.number == i64::MIN || y.number == i64::MIN {
         return if typed { 3 } else { 0 };
     }
@@ -257,10 +264,11 @@ fn codes(column: &Column, x: &Value, y: &Value) -> u8 {
         return 3;
     }
     if long.len() - short.len() <= 2 {
-        match edits(s, t) {
-            0 | 1 if short.len() >= 3 => return 3,
-            2 if short.len() >= 6 => return 2,
-            _ => {}
+        if short.len() >= 3 && within_one(s, t) {
+            return 3;
+        }
+        if short.len() >= 6 && within_two(s, x.letters, t, y.letters) {
+            return 2;
         }
     }
     let half = short.len().div_ceil(2);
@@ -274,10 +282,10 @@ fn mails(column: &Column, x: &Value, y: &Value) -> u8 {
     if a == b && a.len() >= 3 {
         return 3;
     }
-    if s.len().min(t.len()) >= 6 && edits(s, t) <= 2 {
+    if s.len().min(t.len()) >= 6 && within_two(s, x.letters, t, y.letters) {
         return 3;
     }
-    if a.len().min(b.len()) >= 5 && edits(a, b) <= 1 {
+    if a.len().min(b.len()) >= 5 && within_one(a, b) {
         return 2;
     }
     u8::from(a.len().min(b.len()) >= 5 && jaro_winkler(a, b) >= 880)

@@ -16,6 +16,7 @@
 //! ```
 //!
 //! # How it works
+//! 0. `order`: rows are worked on in an order that hangs on what stands in them alone.
 //! 1. `column`: each cell gets a normal form by the kind of its column; each distinct value is kept
 //!    once.
 //! 2. `equal`: rows that are the same throughout are weighed once; one stands for all from there on.
@@ -27,7 +28,8 @@
 //! 7. `gather`: the heaviest pairs are joined first, groups only as wholes.
 //!
 //! The same cells and spec give the same result, byte for byte, on any number of threads and on any
-//! machine: all weights and sums are whole numbers.
+//! machine: all weights and sums are whole numbers. The same rows in another order give the same
+//! groups.
 //!
 //! # What it refuses
 //! It takes no labels, keeps nothing between runs, and never takes a missing value for a
@@ -47,6 +49,7 @@ mod left;
 mod level;
 mod normal;
 mod odds;
+mod order;
 mod outcome;
 mod pair;
 mod parallel;
@@ -82,16 +85,19 @@ const CHUNK: usize = 4_096;
 /// [`SpecError`] where the spec does not fit the table.
 pub fn link(cells: &Cells, spec: &Spec, threads: usize) -> Result<Outcome, SpecError> {
     spec.check()?;
-    let mut columns = columns_of(cells, spec, threads)?;
     let sources = sources(cells, spec)?;
+    let order = order_of(cells, spec, &sources);
+    let mut columns = columns_of(cells, spec, &order, threads)?;
+    let sources: Vec<u32> = order.iter().map(|row| source_of(&sources, *row)).collect();
     let kinds: Vec<ColumnKind> = spec.columns.iter().map(|(_, kind)| *kind).collect();
     let held = spec.across.then_some(sources.as_slice());
     let equal = Equal::of(&columns, &kinds, held, spec.threshold);
     let sources = stand(&equal, sources, &mut columns, threads);
     let dependence = Dependence::of(&columns, &kinds);
     let budget = budget(equal.standing());
+    let apart = spec.across.then_some(sources.as_slice());
     let block::Candidates { pairs, limit } =
-        block::candidates(&columns, &dependence.partners, budget, threads);
+        block::candidates(&columns, &dependence.partners, apart, budget, threads);
     let count = |row: usize| equal.count(to_u32(row)) as usize;
     let mut left = LeftOut::of(&columns, &pairs, limit, &count);
     let comparer = Comparer {
@@ -141,7 +147,8 @@ pub fn link(cells: &Cells, spec: &Spec, threads: usize) -> Result<Outcome, SpecE
         across: spec.across,
     };
     let gathered = gather::gather(&known, &mut edges, odds);
-    let edges = by_row(&equal, edges, spec.across);
+    let edges = by_row(&equal, edges, &order, spec.across);
+    let gathered = gathered.in_order(&order);
     Ok(Outcome::new(outcome::Made {
         candidates: pairs.len() + equal.stood_for(),
         comparer,
@@ -150,29 +157,74 @@ pub fn link(cells: &Cells, spec: &Spec, threads: usize) -> Result<Outcome, SpecE
         equal,
         left,
         edges,
+        places: places(&order),
         threshold,
         once,
     }))
 }
 
-/// Pairs of rows of the table, from pairs of what stands for them; the heaviest first. Equal rows
-/// are added, but not where only rows of different sources are linked.
-fn by_row(equal: &Equal, mut edges: Vec<Edge>, across: bool) -> Vec<Edge> {
-    if equal.stood_for() == 0 {
-        return edges;
+/// Pairs of rows of the table, from pairs of what stands for them; the heaviest first. Of equal
+/// rows the first in the table is named. Equal rows are added, but not where only rows of different
+/// sources are linked.
+fn by_row(equal: &Equal, mut edges: Vec<Edge>, order: &[u32], across: bool) -> Vec<Edge> {
+    let row_of = |row: u32| source_of(order, row);
+    let mut first = vec![u32::MAX; equal.standing()];
+    for (at, row) in order.iter().enumerate() {
+        if let Some(first) = first.get_mut(equal.number(at) as usize) {
+            *first = (*first).min(*row);
+        }
     }
+    let first_of = |number: u32| source_of(&first, number);
+    let named = |weight, a: u32, b: u32| Edge {
+        weight,
+        a: a.min(b),
+        b: a.max(b),
+    };
     for edge in &mut edges {
-        (edge.a, edge.b) = (equal.first(edge.a), equal.first(edge.b));
+        *edge = named(edge.weight, first_of(edge.a), first_of(edge.b));
     }
-    if !across {
-        edges.extend(equal.edges());
-        edges.sort_unstable_by_key(Edge::order);
+    if !across && equal.stood_for() > 0 {
+        let rows = (0..equal.rows()).map(|at| (equal.number(at), row_of(to_u32(at))));
+        edges.extend(rows.filter_map(|(number, row)| {
+            let group = equal.find_group(number)?;
+            let first = first_of(number);
+            (first != row).then(|| named(group.odds(), first, row))
+        }));
     }
+    edges.sort_unstable_by_key(Edge::order);
     edges
 }
 
+/// The rows in the order in which they are worked on.
+fn order_of(cells: &Cells, spec: &Spec, sources: &[u32]) -> Vec<u32> {
+    let compared = spec
+        .columns
+        .iter()
+        .filter_map(|(h, _)| cells.find_column(h));
+    let compared: Vec<usize> = compared.collect();
+    order::by_content(cells, &compared, &|row| {
+        u64::from(source_of(sources, to_u32(row)))
+    })
+}
+
+/// The place of each row in the order.
+fn places(order: &[u32]) -> Vec<u32> {
+    let mut places = vec![0; order.len()];
+    for (at, row) in (0..).zip(order) {
+        if let Some(place) = places.get_mut(*row as usize) {
+            *place = at;
+        }
+    }
+    places
+}
+
 /// The columns that are compared, in normal form.
-fn columns_of(cells: &Cells, spec: &Spec, threads: usize) -> Result<Vec<Column>, SpecError> {
+fn columns_of(
+    cells: &Cells,
+    spec: &Spec,
+    order: &[u32],
+    threads: usize,
+) -> Result<Vec<Column>, SpecError> {
     let mut at = Vec::new();
     for (header, kind) in &spec.columns {
         let found = cells.find_column(header);
@@ -184,7 +236,7 @@ fn columns_of(cells: &Cells, spec: &Spec, threads: usize) -> Result<Vec<Column>,
     }
     let columns = each(at.len(), threads, |task| {
         at.get(task)
-            .map(|(found, header, kind)| Column::new(cells, *found, header, *kind))
+            .map(|(found, header, kind)| Column::new(cells, order, *found, header, *kind))
     });
     Ok(columns.into_iter().flatten().collect())
 }

@@ -20,7 +20,10 @@ pub(crate) struct Made {
     pub(crate) gathered: Gathered,
     pub(crate) equal: Equal,
     pub(crate) left: LeftOut,
+    /// By rows of the table, as `gathered`.
     pub(crate) edges: Vec<Edge>,
+    /// Where each row of the table stands in the order that all else is in.
+    pub(crate) places: Vec<u32>,
     pub(crate) threshold: u16,
     pub(crate) once: bool,
     pub(crate) candidates: usize,
@@ -147,7 +150,8 @@ impl Outcome {
             return Vec::new();
         }
         let equal = &self.0.equal;
-        let (one, other) = (equal.number(a), equal.number(b));
+        let number = |row: usize| equal.number(self.0.places.get(row).map_or(row, |p| *p as usize));
+        let (one, other) = (number(a), number(b));
         if a != b
             && one == other
             && let Some(weighed) = equal.find_group(one)

@@ -10,19 +10,29 @@ pub(crate) fn each<T: Send>(
     threads: usize,
     work: impl Fn(usize) -> T + Sync,
 ) -> Vec<T> {
+    each_with(tasks, threads, |(), task| work(task))
+}
+
+/// As [`each`]; every thread has one `S` to work with, which must not show in a result.
+pub(crate) fn each_with<T: Send, S: Default>(
+    tasks: usize,
+    threads: usize,
+    work: impl Fn(&mut S, usize) -> T + Sync,
+) -> Vec<T> {
     let threads = threads.clamp(1, tasks.max(1));
     if threads == 1 {
-        return (0..tasks).map(work).collect();
+        let mut own = S::default();
+        return (0..tasks).map(|task| work(&mut own, task)).collect();
     }
     let next = AtomicUsize::new(0);
     let take = || {
-        let mut done = Vec::new();
+        let (mut done, mut own) = (Vec::new(), S::default());
         loop {
             let task = next.fetch_add(1, Ordering::Relaxed);
             if task >= tasks {
                 return done;
             }
-            done.push((task, work(task)));
+            done.push((task, work(&mut own, task)));
         }
     };
     let mut done = thread::scope(|scope| {
