@@ -71,6 +71,8 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 /// A document in memory.
 pub(crate) struct SliceSource<'a> {
     bytes: &'a [u8],
+    /// The same, where all of it is UTF-8: checked once, faster than piece by piece.
+    whole: Option<&'a str>,
     reader: Reader<&'a [u8]>,
     skipped: usize,
     token_limit: u64,
@@ -82,10 +84,24 @@ impl<'a> SliceSource<'a> {
         let bare = bytes.strip_prefix(BOM).unwrap_or(bytes);
         Self {
             bytes: bare,
+            whole: std::str::from_utf8(bare).ok(),
             reader: Reader::from_reader(bare),
             skipped: bytes.len() - bare.len(),
             token_limit: token_limit(limits),
             overflow: (bytes.len() as u64 > limits.document_bytes).then_some(Overflow::Document),
+        }
+    }
+
+    /// So many bytes from the reader's place and a distance on, where they are UTF-8.
+    #[inline]
+    fn piece(&self, from: usize, length: usize) -> Option<&'a str> {
+        let rest = *self.reader.get_ref();
+        match self.whole {
+            Some(whole) => {
+                let at = self.bytes.len() - rest.len() + from;
+                whole.get(at..at + length)
+            }
+            None => std::str::from_utf8(rest.get(from..from + length)?).ok(),
         }
     }
 
@@ -123,9 +139,8 @@ impl<'a> Source for SliceSource<'a> {
         if name.is_empty() || !closed.starts_with(b">") || !self.is_short(text.len()) {
             return None;
         }
-        // Checked in one go: it is short, and the name is ASCII.
-        let both = name.len() + 1 + text.len();
-        let both = std::str::from_utf8(inside.get(..both)?).ok()?;
+        // Both in one go: the name is ASCII.
+        let both = self.piece(1, name.len() + 1 + text.len())?;
         let (name, text) = (both.get(..name.len())?, both.get(name.len() + 1..)?);
         is_plain(text).then_some(Leaf {
             name,
@@ -143,10 +158,10 @@ impl<'a> Source for SliceSource<'a> {
     fn text(&mut self) -> Option<&'a str> {
         let rest = *self.reader.get_ref();
         let end = memchr2(b'<', b'&', rest).filter(|at| *at > 0 && self.is_short(*at))?;
-        let (text, next) = rest.split_at_checked(end)?;
-        let text = next
+        let text = rest
+            .get(end..)?
             .starts_with(b"<")
-            .then(|| std::str::from_utf8(text).ok())?
+            .then(|| self.piece(0, end))?
             .filter(|text| is_plain(text))?;
         self.reader.stream().consume(end);
         Some(text)
