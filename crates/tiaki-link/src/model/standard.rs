@@ -6,8 +6,8 @@
 //! address, source port and time to the second attribute; RFC 6302 says what a server must log.
 //!
 //! How often one person's accounts *differ* in what both state, and what a second mailbox is worth,
-//! no public source gives. They are judged: two numbers in one hand are taken for so rare that only
-//! two other strong identifiers outweigh them; people have several mailboxes (four in ten) and change
+//! no public source gives. They are judged: two numbers in one hand are taken for so rare that no two
+//! other strong identifiers outweigh them (a household shares a mailbox and a device), only three; people have several mailboxes (four in ten) and change
 //! their device (six in ten); of the mailboxes of an account that states several, one in ten is a
 //! relative's, given for recovery. What these figures do is held against synthetic worlds of several seeds and parameters by `tiaki evaluate`, which
 //! shows precision, recall and, of links at each confidence, how many are right.
@@ -25,7 +25,9 @@ impl Model {
         Self {
             // 3: what differs speaks against, one of several values counts less, a second family
             // counts two thirds, addresses over weeks nothing next to a strong identifier.
-            version: 3,
+            // 4: two numbers outweigh two strong identifiers; a mailbox of three or four persons
+            // joins no accounts that are seen on devices of their own.
+            version: 4,
             rules: Kind::ALL.map(standard_rule),
             ip: standard_ip(),
             corroboration_of_strong: 40,
@@ -116,14 +118,16 @@ fn standard_rule(kind: Kind) -> Rule {
     };
     match kind {
         // A mailbox that five or more people hold whom nothing else ties together is far more
-        // often a throw-away inbox than one person's: the share of coincidence leaps there.
+        // often a throw-away inbox than one person's: the share of coincidence leaps there. Of three
+        // or four it may be either, since among few accounts such an inbox has few holders: it joins
+        // alone, but not across different devices.
         Kind::Email => Rule {
             several: -300,
             differs: -130,
-            ..strong(by_coincidence([10, 10, 400, 500, 600, 750]), 16)
+            ..strong(by_coincidence([10, 90, 400, 500, 600, 750]), 16)
         },
         Kind::Phone => Rule {
-            differs: -900,
+            differs: -1800,
             stale: vec![stale(6, -200), stale(18, -500)],
             ..strong(by_coincidence([42, 70, 90, 150, 400, 750]), 16)
         },
