@@ -218,51 +218,6 @@ fn two_numbers_speak_against_one_person_and_a_missing_one_does_not() {
 }
 
 #[test]
-fn two_numbers_outweigh_a_mailbox_and_a_device_and_not_three_strong_identifiers() {
-    // A household shares a mailbox and a device, each with a number of their own.
-    let shared = Case::default()
-        .share(&[1, 2], of(Kind::Email, 1).verified())
-        .share(&[1, 2], of(Kind::Device, 1))
-        .has(1, of(Kind::Phone, 1))
-        .has(2, of(Kind::Phone, 2));
-    let linkage = shared.link();
-    assert_eq!(joined(&linkage), Vec::<Vec<u128>>::new());
-    assert_eq!(linkage.near_misses()[0].reason, Reason::Differing);
-    // Nor where each of them has other accounts, which say the same of the number.
-    let groups = Case::default()
-        .share(&[1, 2, 3], of(Kind::Email, 1).verified())
-        .share(&[1, 3], of(Kind::Device, 1))
-        .share(&[1, 2], of(Kind::Phone, 1))
-        .has(3, of(Kind::Phone, 2));
-    assert_eq!(groups.joined(), [[1, 2]]);
-    // A card too is more than a household has in common.
-    let linkage = shared.share(&[1, 2], of(Kind::Payment, 1)).link();
-    let [link] = linkage.links() else {
-        panic!("one link")
-    };
-    assert_eq!(link.differing, [Kind::Phone]);
-}
-
-#[test]
-fn a_mailbox_of_three_joins_no_accounts_on_devices_of_their_own() {
-    let mailbox = Case::default().share(&[1, 2, 3], of(Kind::Email, 1).verified());
-    assert_eq!(mailbox.joined(), [[1, 2, 3]]);
-    let apart = [1, 2, 3].into_iter().fold(mailbox, |case, account| {
-        let own = u64::try_from(account).unwrap();
-        case.has(account, of(Kind::Device, own))
-    });
-    let linkage = apart.link();
-    assert_eq!(joined(&linkage), Vec::<Vec<u128>>::new());
-    assert!(!linkage.near_misses().is_empty());
-    // Two who alone hold one may have changed their device.
-    let two = Case::default()
-        .share(&[1, 2], of(Kind::Email, 1))
-        .has(1, of(Kind::Device, 1))
-        .has(2, of(Kind::Device, 2));
-    assert_eq!(two.joined(), [[1, 2]]);
-}
-
-#[test]
 fn no_chain_leads_around_a_difference() {
     // 2 states no number: it can be joined to 1 or to 3, but it does not make them one.
     let linkage = Case::default()
