@@ -81,7 +81,11 @@ pub(crate) struct SliceSource<'a> {
 
 impl<'a> SliceSource<'a> {
     pub(crate) fn new(bytes: &'a [u8], limits: &Limits) -> Self {
-        let bare = bytes.strip_prefix(BOM).unwrap_or(bytes);
+        // The reader passes over a mark itself; a second one is a text outside the root and refused.
+        let bare = bytes
+            .strip_prefix(BOM)
+            .filter(|rest| !rest.starts_with(BOM))
+            .unwrap_or(bytes);
         Self {
             bytes: bare,
             whole: std::str::from_utf8(bare).ok(),
