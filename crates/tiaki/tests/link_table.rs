@@ -200,3 +200,83 @@ fn semicolons_and_tabs_part_cells_too() {
         );
     }
 }
+
+#[test]
+fn a_table_without_headers_is_told_and_linked_by_position() {
+    let house = House::new();
+    let text = people();
+    let (_, rows) = text.split_once('\n').unwrap();
+    house.put("people.csv", &text);
+    house.put("bare.csv", rows);
+    let base = ["link", "--table", "bare.csv", "--out", "bare-groups.csv"];
+    let output = house.command(&base).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = support::both(&output);
+    assert!(said.contains("--no-header"), "{said}");
+    for cell in ["ana", "lindqvist", "1950", "p0", "town0"] {
+        assert!(!said.contains(cell), "{said} shows {cell}");
+    }
+    house.put(
+        "spec.toml",
+        "format = \"link-table-1\"\nid = \"column_1\"\n[columns]\ncolumn_2 = \"given_name\"\n\
+         column_3 = \"family_name\"\ncolumn_4 = \"date\"\ncolumn_5 = \"code\"\n",
+    );
+    let more = ["--no-header", "--spec", "spec.toml"];
+    house.run(&[&base[..], &more].concat(), 0);
+    house.run(&["link", "--table", "people.csv", "--out", "groups.csv"], 0);
+    let clusters = |file: &str| -> Vec<String> {
+        let text = std::fs::read_to_string(house.path(file)).unwrap();
+        let cells = text.lines().skip(1).map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            [&cells[..2], &cells[3..]].concat().join(",")
+        });
+        cells.collect()
+    };
+    assert_eq!(clusters("bare-groups.csv"), clusters("groups.csv"));
+}
+
+#[test]
+fn what_a_doubtful_header_holds_is_in_no_message() {
+    let house = House::new();
+    house.put(
+        "doubtful.csv",
+        "quentin,mara\nbo,oamaru\ncy,napier\ndi,same\n",
+    );
+    let base = ["link", "--table", "doubtful.csv", "--out", "o.csv"];
+    let said = support::both(&house.command(&base).output().unwrap());
+    assert!(said.contains("column 1"), "{said}");
+    house.put(
+        "spec.toml",
+        "format = \"link-table-1\"\n[columns]\nquentin = \"place\"\n",
+    );
+    let output = house
+        .command(&[&base[..], &["--spec", "spec.toml"]].concat())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    for said in [said, support::both(&output)] {
+        assert!(
+            !said.contains("quentin") && !said.contains("mara"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn columns_that_never_differ_are_named() {
+    let house = House::new();
+    let text = people();
+    let lines = text.lines().enumerate().map(|(at, line)| match at {
+        0 => format!("{line},country,note\n"),
+        _ => format!("{line},NZ,\n"),
+    });
+    house.put("people.csv", lines.collect::<String>());
+    let base = ["link", "--table", "people.csv", "--out", "groups.csv"];
+    let said = house.json(&base);
+    assert_eq!(said["constant"], serde_json::json!(["country", "note"]));
+    let said = support::both(&house.command(&base).output().unwrap());
+    assert!(
+        said.contains("no two rows differ in it: country, note"),
+        "{said}"
+    );
+}

@@ -92,7 +92,8 @@ pub fn guess(cells: &Cells) -> Spec {
         let words = words(header);
         let whole = words.join("_");
         let facts = Facts::of(cells, column, &looked);
-        if TRUTHS.contains(&whole.as_str()) || facts.filled == 0 || facts.distinct < 2 {
+        let constant_throughout = facts.distinct < 2 && is_constant(cells, column);
+        if TRUTHS.contains(&whole.as_str()) || facts.filled == 0 || constant_throughout {
             if SOURCES.contains(&whole.as_str()) && facts.filled > 0 && spec.source.is_none() {
                 spec.source = Some(header.clone());
             } else {
@@ -139,6 +140,34 @@ pub fn guess(cells: &Cells) -> Spec {
     spec
 }
 
+/// Whether a header, in lower case with `_` between words, is one that has a meaning of its own.
+pub(crate) fn is_usual(whole: &str) -> bool {
+    [TRUTHS, ROW_IDS, SOURCES]
+        .iter()
+        .any(|some| some.contains(&whole))
+}
+
+/// The columns that a spec leaves out and that say the same in every row in which they say
+/// anything, or nothing in any: nothing can be told from them.
+#[must_use]
+pub fn constant<'a>(cells: &Cells, spec: &'a Spec) -> Vec<&'a str> {
+    let named = spec.ignored.iter().map(String::as_str);
+    named
+        .filter(|header| {
+            let column = cells.find_column(header);
+            column.is_some_and(|column| is_constant(cells, column))
+        })
+        .collect()
+}
+
+/// Whether no two rows of the whole table have different values.
+fn is_constant(cells: &Cells, column: usize) -> bool {
+    let rows = (0..cells.rows()).map(|row| cells.cell(row, column));
+    let mut values = rows.filter(|cell| !normal::is_missing(cell));
+    let first = values.next();
+    values.all(|value| Some(value) == first)
+}
+
 /// A row's own number: never twice among the rows of a table, under a header that says so, or in
 /// the first column.
 fn is_row_id(whole: &str, column: usize, facts: &Facts, cells: &Cells) -> bool {
@@ -168,7 +197,7 @@ fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> usize {
 }
 
 /// The words of a header in lower case.
-fn words(header: &str) -> Vec<String> {
+pub(crate) fn words(header: &str) -> Vec<String> {
     let mut spaced = String::new();
     let mut before = ' ';
     for c in header.chars() {

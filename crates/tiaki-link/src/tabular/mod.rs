@@ -45,6 +45,7 @@ mod equal;
 mod fit;
 mod gather;
 mod guess;
+mod header;
 mod left;
 mod level;
 mod normal;
@@ -60,9 +61,9 @@ mod spec;
 mod tests;
 
 pub use self::cells::Cells;
-pub use self::guess::guess;
+pub use self::guess::{constant, guess};
 pub use self::outcome::{Outcome, PairLine};
-pub use self::read::{ReadError, Refused, Table, read};
+pub use self::read::{ReadError, Refused, Table, read, read_bare};
 pub use self::spec::{ColumnKind, MOST_COLUMNS, Spec, SpecError};
 
 use self::block::Budget;

@@ -1,10 +1,11 @@
-//! Tables as CSV: a header row, then rows; what cannot be read is kept apart with line and reason.
+//! Tables as CSV: a header row where there is one, then rows; what cannot be read is kept apart with line and reason.
 //! A table of which nothing can be read, or that ends within quotes, is refused as a whole.
 
 use std::io::Read;
 
 use super::bytes::{self, Beginning, Watched};
 use super::cells::Cells;
+use super::header;
 
 /// A table as it was read.
 #[derive(Debug)]
@@ -13,6 +14,9 @@ pub struct Table {
     pub cells: Cells,
     /// The rows that could not.
     pub refused: Vec<Refused>,
+    /// Whether each table has a header that is made of known words, or none at all. Otherwise its
+    /// first line may be a row, and no message should show what stands in it.
+    pub named: bool,
 }
 
 /// A row that could not be read.
@@ -30,19 +34,36 @@ pub struct Refused {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// No header row.
-    #[error("table {table} has no header row")]
+    /// Nothing at all.
+    #[error("table {table} is empty: it has no header row and no rows")]
     NoHeader {
         /// Its number, counted from 1.
         table: usize,
     },
+    /// A first line that is no header.
+    #[error(
+        "table {table}: its first line looks like a row and not like headers, since column {column} has \
+         {what}; if it is a row, say --no-header, and the columns are column_1, column_2 and so on; if \
+         not, give that column another header"
+    )]
+    Doubtful {
+        /// The table's number, counted from 1.
+        table: usize,
+        /// The number of the column, counted from 1.
+        column: usize,
+        /// What stands there, never the cell itself.
+        what: &'static str,
+    },
     /// A header stands twice.
-    #[error("table {table}: header \"{header}\" of column {column} stands twice")]
+    #[error(
+        "table {table}: columns {first} and {column} have the same header; give one another, or say \
+         --no-header where the first line is a row"
+    )]
     Twice {
         /// The table's number, counted from 1.
         table: usize,
-        /// The header.
-        header: String,
+        /// The number of the first such column, counted from 1.
+        first: usize,
         /// The number of the column, counted from 1.
         column: usize,
     },
@@ -90,7 +111,10 @@ pub enum ReadError {
         line: u64,
     },
     /// Nothing under the header.
-    #[error("table {table} has no rows: its first line is taken for headers, and nothing follows")]
+    #[error(
+        "table {table} has no rows: its first line is taken for headers, and nothing follows; where it \
+         is a row, say --no-header"
+    )]
     NoRows {
         /// The table's number, counted from 1.
         table: usize,
@@ -124,15 +148,30 @@ pub enum ReadError {
 /// # Errors
 /// [`ReadError`]; a single row that cannot be read is no error but in [`Table::refused`].
 pub fn read<R: Read>(tables: impl IntoIterator<Item = R>) -> Result<Table, ReadError> {
+    read_as(tables, true)
+}
+
+/// As [`read`], of tables whose first line is a row like the others. Columns are called `column_1`,
+/// `column_2` and so on; those of several tables are the same by their place.
+///
+/// # Errors
+/// Those of [`read`] that are not about headers.
+pub fn read_bare<R: Read>(tables: impl IntoIterator<Item = R>) -> Result<Table, ReadError> {
+    read_as(tables, false)
+}
+
+fn read_as<R: Read>(tables: impl IntoIterator<Item = R>, headed: bool) -> Result<Table, ReadError> {
     let mut readers = Vec::new();
     let mut headers: Vec<String> = Vec::new();
     let mut places = Vec::new();
+    let mut named = true;
     for (at, table) in tables.into_iter().enumerate() {
         let number = at + 1;
         let (separator, table) = text(table, number)?;
         let mut reader = csv::ReaderBuilder::new()
             .flexible(true)
             .delimiter(separator)
+            .has_headers(headed)
             .from_reader(table);
         let first = reader.byte_headers();
         let first = first
@@ -141,7 +180,14 @@ pub fn read<R: Read>(tables: impl IntoIterator<Item = R>) -> Result<Table, ReadE
                 source,
             })?
             .clone();
-        let own = header_row(&first, number)?;
+        let own = match headed {
+            true => header_row(&first, number)?,
+            false => (1..=first.len()).map(|n| format!("column_{n}")).collect(),
+        };
+        if own.is_empty() {
+            return Err(ReadError::NoHeader { table: number });
+        }
+        named &= !headed || own.iter().any(|h| header::is_known(h));
         let before = headers.len();
         let mut place = Vec::new();
         for header in &own {
@@ -155,15 +201,26 @@ pub fn read<R: Read>(tables: impl IntoIterator<Item = R>) -> Result<Table, ReadE
         if at > 0 && place.iter().all(|p| *p >= before) {
             return Err(ReadError::Apart { table: number });
         }
-        places.push(place);
+        places.push((place, own));
         readers.push(reader);
     }
     let mut cells = Cells::new(headers);
     let mut refused = Vec::new();
-    for ((at, reader), place) in (0_u32..).zip(readers).zip(&places) {
+    for ((at, reader), (place, own)) in (0_u32..).zip(readers).zip(&places) {
         rows(reader, at, place, &mut cells, &mut refused)?;
+        if let Some(column) = header::find_again(&cells, at, own, place).filter(|_| headed) {
+            return Err(ReadError::Doubtful {
+                table: at as usize + 1,
+                column: column + 1,
+                what: "a value that stands again below it",
+            });
+        }
     }
-    Ok(Table { cells, refused })
+    Ok(Table {
+        cells,
+        refused,
+        named,
+    })
 }
 
 /// What parts the cells of a table, and the table from its beginning.
@@ -190,20 +247,26 @@ fn header_row(row: &csv::ByteRecord, table: usize) -> Result<Vec<String>, ReadEr
             column: at + 1,
         })?;
         let mut header = text.trim_start_matches('\u{feff}').trim().to_owned();
+        if let Some(what) = header::find_value(&header, at) {
+            return Err(ReadError::Doubtful {
+                table,
+                column: at + 1,
+                what,
+            });
+        }
         if header.is_empty() {
             header = format!("unnamed {at}");
         }
-        if own.contains(&header) {
+        own.push(header);
+    }
+    for (at, header) in own.iter().enumerate() {
+        if let Some(first) = own.iter().take(at).position(|other| other == header) {
             return Err(ReadError::Twice {
                 table,
-                header,
+                first: first + 1,
                 column: at + 1,
             });
         }
-        own.push(header);
-    }
-    if own.is_empty() {
-        return Err(ReadError::NoHeader { table });
     }
     Ok(own)
 }
@@ -252,7 +315,7 @@ fn rows<R: Read>(
         };
         if row.len() != width {
             refuse(format!(
-                "has {} cells where the header has {width}",
+                "has {} cells where the first line has {width}",
                 row.len()
             ));
             continue;
@@ -320,8 +383,8 @@ mod tests {
         assert_eq!(
             few,
             [
-                (3, "has 1 cells where the header has 2".to_owned()),
-                (4, "has 3 cells where the header has 2".to_owned()),
+                (3, "has 1 cells where the first line has 2".to_owned()),
+                (4, "has 3 cells where the first line has 2".to_owned()),
             ]
         );
         let read = read([b"a,b\n1,\xff\n2,3\n".as_slice()]).unwrap();
@@ -382,7 +445,8 @@ mod tests {
             ),
             (
                 b"a,b\n",
-                "table 1 has no rows: its first line is taken for headers, and nothing follows",
+                "table 1 has no rows: its first line is taken for headers, and nothing follows; where it \
+                 is a row, say --no-header",
             ),
             (
                 b"a,b\n1,2\n\"3,4\n5,6\n",
@@ -391,7 +455,7 @@ mod tests {
             ),
             (
                 b"a,b\n1\n2\n",
-                "table 1: none of its 2 rows can be read; line 2 has 1 cells where the header has 2",
+                "table 1: none of its 2 rows can be read; line 2 has 1 cells where the first line has 2",
             ),
         ] {
             assert_eq!(error(table), message);
@@ -405,14 +469,69 @@ mod tests {
                 .unwrap_err()
                 .to_string()
         };
-        assert_eq!(error(&[""]), "table 1 has no header row");
+        assert_eq!(
+            error(&[""]),
+            "table 1 is empty: it has no header row and no rows"
+        );
         assert_eq!(
             error(&["a,b,a\n"]),
-            "table 1: header \"a\" of column 3 stands twice"
+            "table 1: columns 1 and 3 have the same header; give one another, or say --no-header where \
+             the first line is a row"
         );
         assert_eq!(
             error(&["a\n1\n", "b\n1\n"]),
             "table 2 has no column in common with the tables before it"
         );
+    }
+
+    #[test]
+    fn a_row_is_not_taken_for_headers_and_never_shown() {
+        for (table, column, what) in [
+            ("ana,lee,1990-02-01\nbo,ray,1971-12-30\n", 3, "a date"),
+            ("ana,17\nbo,18\n", 2, "a number"),
+            ("lee,ana.lee@mail.example\nray,x\n", 2, "a mailbox"),
+            (
+                "ana,napier\nbo,oamaru\ncy,napier\n",
+                2,
+                "a value that stands again below it",
+            ),
+            ("ana\nbo\nana\n", 1, "a value that stands again below it"),
+        ] {
+            let error = read([table.as_bytes()]).unwrap_err();
+            let said = error.to_string();
+            assert!(
+                matches!(error, ReadError::Doubtful { table: 1, column: c, what: w } if c == column && w == what),
+                "{said}"
+            );
+            assert!(said.contains("--no-header"), "{said}");
+            let cells = table.split([',', '\n']).filter(|cell| !cell.is_empty());
+            for cell in cells {
+                assert!(
+                    !said.contains(cell) || cell.len() < 3,
+                    "{said} shows {cell}"
+                );
+            }
+            let bare = read_bare([table.as_bytes()]).unwrap();
+            assert_eq!(bare.cells.rows(), table.lines().count());
+            assert_eq!(
+                bare.cells.headers().first().map(String::as_str),
+                Some("column_1")
+            );
+            assert_eq!(bare.cells.line(0), 1);
+            assert!(bare.named);
+        }
+    }
+
+    #[test]
+    fn headers_that_are_unusual_are_taken() {
+        for (table, named) in [
+            ("0,1,2\nana,lee,1990\n", false),
+            ("name,town\nana,napier\nname,town\nbo,oamaru\n", true),
+            ("title,year\nTitle,1990\ntitle,1991\n", true),
+            ("qx,\nana,lee\n", false),
+        ] {
+            let read = read([table.as_bytes()]).unwrap();
+            assert_eq!(read.named, named, "{table}");
+        }
     }
 }

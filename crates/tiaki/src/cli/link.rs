@@ -110,6 +110,9 @@ pub(crate) struct Link {
     /// Link the rows of this table (CSV with a header) instead; with two and more, across them
     #[arg(long, value_name = "FILE.csv", requires = "out")]
     pub(crate) table: Vec<PathBuf>,
+    /// The first line of each table is a row: its columns are called column_1, column_2 and so on
+    #[arg(long, requires = "table")]
+    pub(crate) no_header: bool,
     /// What its columns are, or `auto` to guess
     #[arg(
         long,

@@ -3,9 +3,9 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, bail, ensure};
 use serde_json::json;
-use tiaki_link::tabular::{self, Outcome, Refused, Spec, Table};
+use tiaki_link::tabular::{self, Outcome, Refused, Spec, SpecError, Table};
 
 use crate::Ended;
 use crate::cli::Link;
@@ -18,20 +18,28 @@ pub(super) fn run(command: &Link) -> anyhow::Result<Ended> {
         .iter()
         .map(|file| File::open(file).with_context(|| format!("cannot open {}", file.display())))
         .collect::<anyhow::Result<_>>()?;
-    let Table { cells, refused } = tabular::read(opened)?;
+    let table = match command.no_header {
+        true => tabular::read_bare(opened)?,
+        false => tabular::read(opened)?,
+    };
+    let Table { cells, refused, .. } = &table;
     let auto = command.spec == Path::new("auto");
     let spec = if auto {
-        tabular::guess(&cells)
+        tabular::guess(cells)
     } else {
         let file = command.spec.display();
         let text = std::fs::read_to_string(&command.spec)
             .with_context(|| format!("cannot read {file}"))?;
-        Spec::parse(&text, cells.headers(), cells.tables())
-            .with_context(|| format!("cannot use {file}"))?
+        let parsed = Spec::parse(&text, cells.headers(), cells.tables());
+        if let (Err(SpecError::Unnamed { column }), false) = (&parsed, table.named) {
+            let column = shown(&table, column);
+            bail!("cannot use {file}: it does not name {column} of the table; put it under ignore");
+        }
+        parsed.with_context(|| format!("cannot use {file}"))?
     };
-    let outcome = tabular::link(&cells, &spec, usize::from(command.threads))?;
+    let outcome = tabular::link(cells, &spec, usize::from(command.threads))?;
     let mut bytes = Vec::new();
-    outcome.write(&cells, &spec, &mut bytes)?;
+    outcome.write(cells, &spec, &mut bytes)?;
     put(command.out.as_deref(), &bytes)?;
     if command.explain.is_some() {
         bytes.clear();
@@ -39,8 +47,8 @@ pub(super) fn run(command: &Link) -> anyhow::Result<Ended> {
         put(command.explain.as_deref(), &bytes)?;
     }
     put(command.save_spec.as_deref(), spec.to_toml().as_bytes())?;
-    put(command.rejected.as_deref(), &rejected(&refused))?;
-    tell(command, &spec, &outcome, &refused)?;
+    put(command.rejected.as_deref(), &rejected(refused))?;
+    tell(command, &spec, &outcome, &table)?;
     debug_assert!(written > 0, "clap asks for --out");
     Ok(if refused.is_empty() {
         Ended::Done
@@ -88,16 +96,34 @@ fn rejected(refused: &[Refused]) -> Vec<u8> {
     text.into_bytes()
 }
 
-fn tell(command: &Link, spec: &Spec, outcome: &Outcome, refused: &[Refused]) -> anyhow::Result<()> {
+/// A header for a message: by its number where the first line may be a row.
+fn shown(table: &Table, header: &str) -> String {
+    match table.cells.find_column(header) {
+        Some(at) if !table.named => format!("column {}", at + 1),
+        _ => header.escape_debug().to_string(),
+    }
+}
+
+fn tell(command: &Link, spec: &Spec, outcome: &Outcome, table: &Table) -> anyhow::Result<()> {
     let to = command.figures.json.as_deref();
+    let refused = &table.refused;
+    let all = |headers: &[&str]| -> Vec<String> {
+        headers.iter().map(|header| shown(table, header)).collect()
+    };
+    let same = match command.spec == Path::new("auto") {
+        true => tabular::constant(&table.cells, spec),
+        false => Vec::new(),
+    };
+    let ignored: Vec<&str> = spec.ignored.iter().map(String::as_str).collect();
+    let (same, ignored) = (all(&same), all(&ignored));
     let columns: Vec<_> = spec
         .columns
         .iter()
-        .map(|(header, kind)| json!({ "column": header, "kind": kind.name() }))
+        .map(|(header, kind)| json!({ "column": shown(table, header), "kind": kind.name() }))
         .collect();
     let left_out: Vec<_> = outcome
         .left_out()
-        .map(|(header, rows)| json!({ "column": header, "rows": rows }))
+        .map(|(header, rows)| json!({ "column": shown(table, header), "rows": rows }))
         .collect();
     let made = json!({
         "rows": outcome.rows(),
@@ -111,10 +137,11 @@ fn tell(command: &Link, spec: &Spec, outcome: &Outcome, refused: &[Refused]) -> 
         "one_per_source": outcome.once(),
         "rejected": refused.len(),
         "columns": columns,
-        "ignored": spec.ignored,
+        "ignored": ignored,
+        "constant": same,
     });
     figures(to, &made)?;
-    doubt(outcome);
+    doubt(outcome, table);
     if is_quiet(to) {
         return Ok(());
     }
@@ -134,17 +161,24 @@ fn tell(command: &Link, spec: &Spec, outcome: &Outcome, refused: &[Refused]) -> 
     let named: Vec<String> = spec
         .columns
         .iter()
-        .map(|(header, kind)| format!("{} ({})", header.escape_debug(), kind.name()))
+        .map(|(header, kind)| format!("{} ({})", shown(table, header), kind.name()))
         .collect();
     say(format_args!("compared: {}", named.join(", ")))?;
-    if !spec.ignored.is_empty() {
-        let names: Vec<String> = spec
-            .ignored
-            .iter()
-            .map(|h| h.escape_debug().to_string())
-            .collect();
-        say(format_args!("not looked at: {}", names.join(", ")))?;
+    if !same.is_empty() {
+        say(format_args!(
+            "left out, since no two rows differ in it: {}",
+            same.join(", ")
+        ))?;
     }
+    let others: Vec<String> = ignored.into_iter().filter(|h| !same.contains(h)).collect();
+    if !others.is_empty() {
+        say(format_args!("not looked at: {}", others.join(", ")))?;
+    }
+    unread(command, refused)
+}
+
+/// Says which rows could not be read, and why.
+fn unread(command: &Link, refused: &[Refused]) -> anyhow::Result<()> {
     for row in refused.iter().take(20) {
         let file = command
             .table
@@ -169,9 +203,9 @@ fn count(n: usize) -> String {
 }
 
 /// Says on standard error which rows nothing is known of, and why.
-fn doubt(outcome: &Outcome) {
+fn doubt(outcome: &Outcome, table: &Table) {
     for (header, rows) in outcome.left_out() {
-        let (rows, header) = (count(rows), header.escape_debug());
+        let (rows, header) = (count(rows), shown(table, header));
         warn(format_args!(
             "{rows} rows were compared with none: too many others share their {header}, and rarer \
              values nobody; add a column that tells them apart, or look at their confidence"
