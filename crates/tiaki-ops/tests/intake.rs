@@ -416,3 +416,27 @@ fn what_is_passed_over_is_counted() {
         "{imported:?}"
     );
 }
+
+#[test]
+fn readers_in_turn_keep_the_order_of_names() {
+    let house = House::new();
+    for number in 0..700 {
+        // Some are much longer to read than others, and every third is refused.
+        let handle = format!("user{number}");
+        let text = match number % 3 {
+            0 => "<report>".to_owned(),
+            1 => report(&handle, &" ".repeat(number * 40)),
+            _ => report(&handle, ""),
+        };
+        house.put(&format!("{number:04}.xml"), text);
+    }
+    let imported = house.import();
+    assert_eq!((imported.accepted, imported.quarantined), (466, 234));
+    let origins: Vec<&str> = imported
+        .problems
+        .iter()
+        .map(|p| p.origin.as_str())
+        .collect();
+    assert_eq!(origins.len(), 234);
+    assert!(origins.is_sorted(), "{origins:?}");
+}

@@ -62,7 +62,7 @@ const CHUNK: usize = 64;
 /// Submissions that one thread reads one after another and puts together.
 const TOGETHER: usize = 8;
 
-/// Chunks that wait for the writer, so that reading goes on while a batch is written.
+/// Chunks of all readers that wait for the writer, so that reading goes on while a batch is written.
 const WAITING: usize = 288;
 
 /// Bytes of files of many reports that are read and parsed together.
@@ -338,7 +338,7 @@ impl Run<'_> {
             let (to_read, read): (Vec<_>, Vec<_>) = (0..readers)
                 .map(|_| {
                     let (listed, works) = mpsc::sync_channel::<Vec<Work>>(room);
-                    let (sender, read) = mpsc::sync_channel(room);
+                    let (sender, read) = mpsc::sync_channel::<ReadChunk>(room);
                     scope.spawn(move || read_each(&works, &sender, site, options));
                     (listed, read)
                 })
@@ -370,7 +370,6 @@ impl Run<'_> {
             let mut before = 0;
             // The readers take turns, so taking turns gives the order of the list.
             for chunk in read.iter().cycle().map_while(|reader| reader.recv().ok()) {
-                let chunk: Vec<(usize, Vec<submission::Read>)> = chunk;
                 chunk
                     .into_iter()
                     .for_each(|(files, read)| batch.add(files, read));
@@ -384,6 +383,9 @@ impl Run<'_> {
                 }
             }
             self.keep(&mut batch, imported)?;
+            // Where a reader has panicked the others are still at work, and the lister waits for them:
+            // with nobody to take what they read, all end.
+            drop(read);
             Ok(lister
                 .join()
                 .unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
@@ -433,6 +435,9 @@ impl Run<'_> {
     }
 }
 
+/// What was read of a chunk: of how many files, and what they held.
+type ReadChunk = Vec<(usize, Vec<submission::Read>)>;
+
 /// Threads that read and parse: one for each core. The writer has none of its own, but waits for
 /// the disk often.
 fn readers() -> usize {
@@ -450,7 +455,7 @@ fn give_way() {
 /// Reads what comes, chunk by chunk, until nothing more comes or nobody takes it.
 fn read_each(
     works: &mpsc::Receiver<Vec<Work>>,
-    taker: &mpsc::SyncSender<Vec<(usize, Vec<submission::Read>)>>,
+    taker: &mpsc::SyncSender<ReadChunk>,
     site: &Site,
     options: &ImportOptions,
 ) {
