@@ -4,7 +4,7 @@
 //! same inputs under the same rules give the same bytes. It knows no file
 //! format, no SQL and no HTTP. What a reader meets first: [`id`] (how received
 //! things are named), [`identifier`] and [`report`] (the words for what was
-//! received), [`mail`] (which mailbox an address leads to), [`protection`] (whose account is a child's),
+//! received), [`mail`] (which mailbox an address leads to), [`network`] (how long an address is one line's), [`protection`] (whose account is a child's),
 //! [`quality`] (what a report leaves out), [`fold`] (which reports are one),
 //! then the rules in the order of the flow: [`locate`], [`clock`], [`triage`],
 //! [`authority`].
@@ -18,6 +18,7 @@ pub mod id;
 pub mod identifier;
 pub mod locate;
 pub mod mail;
+pub mod network;
 pub mod phone;
 pub mod protection;
 pub mod quality;

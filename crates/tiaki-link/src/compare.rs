@@ -434,7 +434,7 @@ impl Scorer<'_> {
         let (of_a, of_b) = (run(self.table, one.row), run(self.table, other.row));
         match closest(of_a, of_b).filter(|_| dated) {
             Some((gap, a, b)) => {
-                let manner = self.manner(gap)?;
+                let manner = self.manner(gap, class)?;
                 agreement(manner, alone(manner)?, (one.row + a, other.row + b))
             }
             None => {
@@ -444,13 +444,13 @@ impl Scorer<'_> {
         }
     }
 
-    /// How two events at one address agree, or `None` where they are too far apart.
-    fn manner(&self, gap: i64) -> Option<Manner> {
+    /// How two events at one address of a class agree, or `None` where they are too far apart.
+    fn manner(&self, gap: i64, class: ValueClass) -> Option<Manner> {
         let ip = &self.model.ip;
         let steps = [
             (ip.window_gap, Manner::IpWindow),
             (ip.day_gap, Manner::IpDay),
-            (ip.lease_gap, Manner::IpLease),
+            (ip.lease(class).gap, Manner::IpLease),
         ];
         steps
             .into_iter()

@@ -147,6 +147,14 @@ pub enum ValueClass {
     /// Nothing special is known.
     #[default]
     Ordinary,
+    /// An address that a line keeps for months: by contract, or a delegated IPv6 prefix.
+    StaticLine,
+    /// An address of a line at home that stays for weeks.
+    FixedLine,
+    /// An address of a line that is given another one each day, or each time it dials in.
+    DailyLine,
+    /// An address that one mobile device has for minutes, without translation.
+    Mobile,
     /// A network many people leave by: carrier NAT, VPN, Tor, hosting, school, café. Only the
     /// same source port within a second still counts.
     SharedNetwork,
@@ -162,8 +170,12 @@ pub enum ValueClass {
 
 impl ValueClass {
     /// Every class, in their order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; CLASSES] = [
         Self::Ordinary,
+        Self::StaticLine,
+        Self::FixedLine,
+        Self::DailyLine,
+        Self::Mobile,
         Self::SharedNetwork,
         Self::SharedThing,
         Self::Disposable,
@@ -171,6 +183,9 @@ impl ValueClass {
         Self::Placeholder,
     ];
 }
+
+/// How many classes there are.
+pub(crate) const CLASSES: usize = 10;
 
 /// Whether a kind may link two records alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

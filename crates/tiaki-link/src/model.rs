@@ -30,7 +30,7 @@ mod standard;
 use serde::{Deserialize, Serialize};
 
 use crate::fixed::permille;
-use crate::kind::{KINDS, Kind, Manner, Strength, ValueClass};
+use crate::kind::{CLASSES, KINDS, Kind, Manner, Strength, ValueClass};
 
 /// How many buckets of holders there are: 2, 4, 8 ... 4096 and more.
 pub const BUCKETS: usize = 12;
@@ -70,7 +70,7 @@ pub struct Rule {
     /// else, by [`bucket`] of holders.
     pub alone: [i32; BUCKETS],
     /// Added by class of the value, in the order of [`ValueClass`]; `None` takes all weight.
-    pub classes: [Option<i32>; 6],
+    pub classes: [Option<i32>; CLASSES],
     /// Added when both sides are verified.
     pub verified: i32,
     /// Added once for each side that is found in free text only (negative): mined at both is
@@ -104,7 +104,7 @@ pub struct Stale {
     pub centibits: i32,
 }
 
-/// What a shared address is worth, by how closely the times agree.
+/// What a shared address is worth, by how closely the times agree, and by its network.
 ///
 /// However often two records share addresses, it counts once: a household shares its address
 /// every day and does not become one person by that.
@@ -124,12 +124,46 @@ pub struct IpRule {
     pub day: [i32; BUCKETS],
     /// Microseconds of a day.
     pub day_gap: i64,
-    /// Within [`IpRule::lease_gap`]; beyond it an address says nothing.
+    /// Within a [`Lease::gap`]; beyond it an address says nothing.
     pub lease: [i32; BUCKETS],
-    /// Microseconds for which an address usually stays with one subscriber.
-    pub lease_gap: i64,
     /// One side without time.
     pub undated: [i32; BUCKETS],
+    /// Where nothing is known of the network, and of other classes than those below.
+    pub unknown: Lease,
+    /// By network: [`ValueClass::StaticLine`], [`ValueClass::FixedLine`],
+    /// [`ValueClass::DailyLine`], [`ValueClass::Mobile`].
+    pub networks: [Lease; 4],
+}
+
+/// How long an address stays with one subscriber of a kind of network, and what that makes of the
+/// worth of sharing it: centibits added to the tables of [`IpRule`]; `None` takes all weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lease {
+    /// To [`IpRule::window`].
+    pub window: Option<i32>,
+    /// To [`IpRule::day`].
+    pub day: Option<i32>,
+    /// To [`IpRule::lease`].
+    pub lease: Option<i32>,
+    /// Microseconds.
+    pub gap: i64,
+    /// To [`IpRule::undated`].
+    pub undated: Option<i32>,
+}
+
+impl IpRule {
+    /// The lease of an address of this class.
+    #[must_use]
+    pub const fn lease(&self, class: ValueClass) -> &Lease {
+        let [static_line, fixed_line, daily_line, mobile] = &self.networks;
+        match class {
+            ValueClass::StaticLine => static_line,
+            ValueClass::FixedLine => fixed_line,
+            ValueClass::DailyLine => daily_line,
+            ValueClass::Mobile => mobile,
+            _ => &self.unknown,
+        }
+    }
 }
 
 /// The prior odds that two random records are of one person.
@@ -242,19 +276,19 @@ impl Model {
     ) -> Option<i32> {
         let rule = self.rule(kind);
         let by_holders = |table: &[i32; BUCKETS]| table.get(bucket(holders)).copied();
-        let base = match manner {
+        let lease = self.ip.lease(class);
+        let (base, by_network) = match manner {
             Manner::IpFlow => {
-                let usable = matches!(class, ValueClass::Ordinary | ValueClass::SharedNetwork);
-                return usable.then_some(self.ip.flow);
+                return (class <= ValueClass::SharedNetwork).then_some(self.ip.flow);
             }
-            Manner::Equal | Manner::Recycled => by_holders(&rule.alone),
-            Manner::IpWindow => by_holders(&self.ip.window),
-            Manner::IpDay => by_holders(&self.ip.day),
-            Manner::IpLease => by_holders(&self.ip.lease),
-            Manner::IpUndated => by_holders(&self.ip.undated),
-        }?;
+            Manner::Equal | Manner::Recycled => (by_holders(&rule.alone), Some(0)),
+            Manner::IpWindow => (by_holders(&self.ip.window), lease.window),
+            Manner::IpDay => (by_holders(&self.ip.day), lease.day),
+            Manner::IpLease => (by_holders(&self.ip.lease), lease.lease),
+            Manner::IpUndated => (by_holders(&self.ip.undated), lease.undated),
+        };
         let by_class = rule.classes.get(class as usize).copied().flatten()?;
-        Some(base + by_class)
+        Some(base? + by_network? + by_class)
     }
 
     /// The tier of evidence of `centibits` from so many strong families and kinds.
@@ -324,6 +358,56 @@ mod tests {
                     last = odds;
                 }
             }
+        }
+    }
+
+    #[test]
+    fn of_an_address_later_is_never_worth_more_nor_enough_alone() {
+        let model = Model::standard();
+        let networks = ValueClass::ALL
+            .into_iter()
+            .filter(|class| *class < ValueClass::SharedNetwork);
+        for class in networks {
+            for holders in [2, 3, 9, 4096] {
+                let worth = |manner| model.alone(Kind::Ip, manner, holders, class);
+                let order = [
+                    Manner::IpWindow,
+                    Manner::IpDay,
+                    Manner::IpLease,
+                    Manner::IpUndated,
+                ];
+                // None is the least: once a step is worth nothing, no later one is worth anything.
+                assert!(
+                    order.map(worth).is_sorted_by(|near, far| near >= far),
+                    "{class:?}"
+                );
+                assert!(worth(Manner::IpWindow).unwrap() < model.thresholds.possible.max(0));
+            }
+            let lease = model.ip.lease(class);
+            assert_eq!(
+                lease.lease.is_some(),
+                lease.gap > model.ip.day_gap,
+                "{class:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_longer_a_line_keeps_its_address_the_more_it_says() {
+        use ValueClass::{DailyLine, FixedLine, Mobile, StaticLine};
+        let model = Model::standard();
+        for manner in [
+            Manner::IpWindow,
+            Manner::IpDay,
+            Manner::IpLease,
+            Manner::IpUndated,
+        ] {
+            let worth = |class| model.alone(Kind::Ip, manner, 2, class);
+            let by_length = [StaticLine, FixedLine, DailyLine, Mobile].map(worth);
+            assert!(
+                by_length.is_sorted_by(|long, short| long >= short),
+                "{manner:?}"
+            );
         }
     }
 

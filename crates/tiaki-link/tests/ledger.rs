@@ -55,6 +55,9 @@ fn evidence() -> impl Strategy<Value = Evidence> {
     let classes = prop_oneof![
         14 => Just(ValueClass::Ordinary),
         1 => Just(ValueClass::SharedNetwork),
+        1 => Just(ValueClass::StaticLine),
+        1 => Just(ValueClass::DailyLine),
+        1 => Just(ValueClass::Mobile),
         1 => Just(ValueClass::Disposable),
     ];
     let remarks = (proptest::bool::weighted(0.1), proptest::bool::weighted(0.1));

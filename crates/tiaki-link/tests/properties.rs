@@ -39,8 +39,7 @@ fn input() -> impl Strategy<Value = Input> {
     let kinds = proptest::sample::select(Kind::ALL.to_vec());
     let times = proptest::option::of((0_i64..30).prop_map(|n| n * 300_000_000));
     let ports = proptest::option::of(5000_u16..5003);
-    let classes =
-        prop_oneof![9 => Just(ValueClass::Ordinary), 1 => Just(ValueClass::SharedNetwork)];
+    let classes = prop_oneof![9 => Just(ValueClass::Ordinary), 1 => Just(ValueClass::SharedNetwork), 1 => Just(ValueClass::FixedLine)];
     let row = (0_u8..30, kinds, 0_u64..8, times, ports, classes, 0_u32..4);
     let row = row.prop_map(|(account, kind, value, at, port, class, source)| {
         let evidence = Evidence {

@@ -174,6 +174,7 @@ fn site(options: &Options, scratch: &Path) -> Outcome<Site> {
         store,
         key: SiteKey::new(&[7; 32]),
         mail: tiaki_core::mail::MailRules::standard(),
+        networks: tiaki_core::network::NetworkRules::standard(),
     })
 }
 

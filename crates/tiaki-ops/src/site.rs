@@ -2,6 +2,7 @@
 
 use tiaki_core::id::SiteKey;
 use tiaki_core::mail::MailRules;
+use tiaki_core::network::NetworkRules;
 use tiaki_core::time::Timestamp;
 use tiaki_store::Store;
 
@@ -14,6 +15,8 @@ pub struct Site {
     pub key: SiteKey,
     /// Which addresses lead to one mailbox, and which mailboxes anyone may open.
     pub mail: MailRules,
+    /// Which kind of network an address belongs to.
+    pub networks: NetworkRules,
 }
 
 /// Who does something, and when.

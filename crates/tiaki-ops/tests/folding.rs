@@ -32,6 +32,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
             store,
             key: key(),
             mail: tiaki_core::mail::MailRules::standard(),
+            networks: tiaki_core::network::NetworkRules::standard(),
         },
         folder.path(),
     );
@@ -43,6 +44,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
                 store,
                 key: key(),
                 mail: tiaki_core::mail::MailRules::standard(),
+                networks: tiaki_core::network::NetworkRules::standard(),
             },
             folder.path(),
         );
@@ -209,6 +211,7 @@ fn in_a_world_viral_files_collapse_and_nobody_who_endangers_a_child_is_swallowed
         store,
         key: SiteKey::new(&[7; 32]),
         mail: tiaki_core::mail::MailRules::standard(),
+        networks: tiaki_core::network::NetworkRules::standard(),
     };
     let world = folder.path().join("world");
     let params = Params::parse(Params::default_text()).unwrap();

@@ -39,6 +39,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
             store,
             key: key(),
             mail: tiaki_core::mail::MailRules::standard(),
+            networks: tiaki_core::network::NetworkRules::standard(),
         },
         folder.path(),
     );
@@ -50,6 +51,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
                 store,
                 key: key(),
                 mail: tiaki_core::mail::MailRules::standard(),
+                networks: tiaki_core::network::NetworkRules::standard(),
             },
             folder.path(),
         );

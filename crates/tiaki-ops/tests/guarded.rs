@@ -40,6 +40,7 @@ fn site(store: Store) -> Site {
         store,
         key: key(),
         mail: tiaki_core::mail::MailRules::standard(),
+        networks: tiaki_core::network::NetworkRules::standard(),
     }
 }
 

@@ -127,6 +127,7 @@ fn site(folder: &Path) -> Site {
         store,
         key: SiteKey::new(&[7; 32]),
         mail: tiaki_core::mail::MailRules::standard(),
+        networks: tiaki_core::network::NetworkRules::standard(),
     }
 }
 

@@ -27,6 +27,7 @@ impl House {
                 store,
                 key: SiteKey::new(&[7; 32]),
                 mail: tiaki_core::mail::MailRules::standard(),
+                networks: tiaki_core::network::NetworkRules::standard(),
             },
             folder,
         }

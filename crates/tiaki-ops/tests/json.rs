@@ -44,6 +44,7 @@ impl House {
                 store,
                 key,
                 mail: tiaki_core::mail::MailRules::standard(),
+                networks: tiaki_core::network::NetworkRules::standard(),
             },
             folder,
         }
@@ -685,6 +686,7 @@ fn both_databases_and_every_order_give_the_same() {
             store,
             key: SiteKey::new(&[7; 32]),
             mail: tiaki_core::mail::MailRules::standard(),
+            networks: tiaki_core::network::NetworkRules::standard(),
         };
         let mut files: Vec<PathBuf> = files.to_vec();
         if turned {

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use tiaki_core::id::{AccountId, PersonId, SiteKey};
 use tiaki_core::mail::MailRules;
+use tiaki_core::network::NetworkRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::following::Follower;
 use tiaki_ops::intake::{ImportOptions, import};
@@ -34,8 +35,34 @@ fn site(store: Store) -> Site {
         store,
         key: SiteKey::new(&[7; 32]),
         mail: MailRules::with(&mail_domains()).unwrap(),
+        networks: NetworkRules::with(NETWORKS).unwrap(),
     }
 }
+
+/// Networks of several kinds among the world's addresses.
+const NETWORKS: &str = r#"
+format = "networks-1"
+[[network]]
+kind = "daily_line"
+prefixes = ["80.0.0.0/4"]
+source = "a test"
+[[network]]
+kind = "static_line"
+prefixes = ["176.0.0.0/4", "2400::/12"]
+source = "a test"
+[[network]]
+kind = "mobile"
+prefixes = ["104.0.0.0/5"]
+source = "a test"
+[[network]]
+kind = "carrier_nat"
+prefixes = ["184.0.0.0/6", "200.0.0.0/6"]
+source = "a test"
+[[network]]
+kind = "fixed_line"
+prefixes = ["64.0.0.0/4", "2a00::/12"]
+source = "a test"
+"#;
 
 /// A part of the world's mail domains, as a site knows them.
 fn mail_domains() -> String {
@@ -160,6 +187,55 @@ fn mailboxes_meet_where_their_provider_sees_one() {
             ],
         );
         assert_eq!(found, [0, 0, 2, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 12]);
+    });
+}
+
+#[test]
+fn an_address_counts_for_as_long_as_its_network_keeps_it() {
+    // Of each two accounts, seen so many hours apart at one address: whether they are one.
+    let pairs = [
+        ("198.51.100.1", 2000, false),
+        ("198.51.100.2", 500, true),
+        ("176.0.0.1", 2000, true),
+        ("176.0.0.2", 5000, false),
+        ("64.0.0.1", 500, true),
+        ("64.0.0.2", 1000, false),
+        ("80.0.0.1", 20, true),
+        ("80.0.0.2", 30, false),
+        ("104.0.0.1", 0, true),
+        ("104.0.0.2", 2, false),
+        ("184.0.0.1", 0, false),
+        ("10.0.0.1", 0, false),
+        ("2001:db8:0:1::1", 500, true),
+        ("2400:0:0:1::1", 2000, true),
+        ("::ffff:176.0.0.3", 2000, true),
+    ];
+    on_both(|site, folder| {
+        let mut files = Vec::new();
+        for (number, (address, hours, _)) in pairs.iter().enumerate() {
+            for side in 0..2 {
+                let at =
+                    Timestamp::from_micros(1_770_000_000_000_000 + side * hours * 3_600_000_000);
+                let seen = format!(
+                    "<screenName>synthetic-{number}</screenName><ipCaptureEvent>\
+                     <ipAddress>{address}</ipAddress><dateTime>{at}</dateTime></ipCaptureEvent>"
+                );
+                let handle = format!("net-{number}-{side}");
+                let report = String::from_utf8(xml(&handle, "", "", "")).unwrap();
+                let end = "</personOrUserReported>";
+                let report = report.replace(end, &format!("{seen}{end}"));
+                files.push((format!("{handle}.xml"), report.into_bytes()));
+            }
+        }
+        take(site, folder, &files, 1);
+        matching::run(site, &act(2), 31).unwrap();
+        let linked = linking::run(site, &act(3)).unwrap();
+        assert_eq!(linked.networks, site.networks.name());
+        let person = |number: usize, side| person_of(site, id(&format!("net-{number}-{side}")));
+        for (number, (address, hours, is_one)) in pairs.iter().enumerate() {
+            let together = person(number, 0) == person(number, 1);
+            assert_eq!(together, *is_one, "{address} {hours}");
+        }
     });
 }
 

@@ -30,6 +30,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
             store,
             key: key(),
             mail: tiaki_core::mail::MailRules::standard(),
+            networks: tiaki_core::network::NetworkRules::standard(),
         },
         folder.path(),
     );
@@ -41,6 +42,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
                 store,
                 key: key(),
                 mail: tiaki_core::mail::MailRules::standard(),
+                networks: tiaki_core::network::NetworkRules::standard(),
             },
             folder.path(),
         );

@@ -32,6 +32,7 @@ fn on_both(test: impl Fn(Arc<Site>, &Path)) {
             store,
             key: SiteKey::new(&[7; 32]),
             mail: tiaki_core::mail::MailRules::standard(),
+            networks: tiaki_core::network::NetworkRules::standard(),
         })
     };
     let folder = tempfile::tempdir().unwrap();

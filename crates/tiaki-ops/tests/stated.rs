@@ -44,6 +44,7 @@ fn site(folder: &Path, tip: &str) -> Site {
         store: Store::open_sqlite(&folder.join("tiaki.db")).unwrap(),
         key: SiteKey::new(&[7; 32]),
         mail: tiaki_core::mail::MailRules::standard(),
+        networks: tiaki_core::network::NetworkRules::standard(),
     };
     let options = ImportOptions::default();
     let done = import(&site, &act(), &[within], &options, &|_, _| {}).unwrap();

@@ -25,6 +25,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
             store,
             key: key(),
             mail: tiaki_core::mail::MailRules::standard(),
+            networks: tiaki_core::network::NetworkRules::standard(),
         },
         folder.path(),
     );
@@ -36,6 +37,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
                 store,
                 key: key(),
                 mail: tiaki_core::mail::MailRules::standard(),
+                networks: tiaki_core::network::NetworkRules::standard(),
             },
             folder.path(),
         );

@@ -215,11 +215,15 @@ const MANNERS: &[(&str, &str)] = &[
 /// What is known of a value beyond its kind, as linking names it.
 const VALUES: &[(&str, &str)] = &[
     ("circulating", "Circulates widely"),
+    ("daily_line", "A line with another address each day"),
     ("disposable", "Disposable"),
+    ("fixed_line", "A line that keeps its address for weeks"),
+    ("mobile", "A mobile device's address, for minutes"),
     ("ordinary", "Ordinary"),
     ("placeholder", "Placeholder"),
     ("shared_network", "Shared network"),
     ("shared_thing", "Shared device or card"),
+    ("static_line", "A line that keeps its address for months"),
 ];
 
 const EVENTS: &[(&str, &str)] = &[

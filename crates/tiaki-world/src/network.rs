@@ -5,6 +5,8 @@
 //! by port; VPN exits, schools and cafes are shared by strangers throughout; some people appear with
 //! addresses that are registered elsewhere. A person's two hours look the same from each account.
 
+mod known;
+
 use std::net::IpAddr;
 
 use crate::calendar::{DAY, HOUR};
@@ -12,6 +14,8 @@ use crate::draw::{Draw, Purpose, mix, place, short};
 use crate::plan::Role;
 use crate::registry::{self, Blocks};
 use crate::world::World;
+
+pub(crate) use self::known::networks;
 
 /// Seconds in which a person stays on one network.
 const SESSION: i64 = 2 * HOUR;

@@ -71,6 +71,10 @@ pub(crate) fn write_tables(
         &out.join("lists/mail-domains.toml"),
         crate::mail::domains(world).as_bytes(),
     )?;
+    write_file(
+        &out.join("lists/networks.toml"),
+        crate::network::networks(world).as_bytes(),
+    )?;
     table(&out.join("truth/accounts.csv"), |file| {
         truth::write_accounts(world, file)
     })?;

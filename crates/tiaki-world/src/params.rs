@@ -189,6 +189,7 @@ pub(crate) struct Network {
     pub(crate) travel: Share,
     pub(crate) ipv6: Share,
     pub(crate) ipv6_session: Share,
+    pub(crate) known: Share,
 }
 
 /// What is sent.

@@ -69,6 +69,28 @@ impl Blocks {
         Some(Ipv4Addr::from((first + number - before) << 8).into())
     }
 
+    /// So many /24s from a number on, as runs: the first one and how many follow each other.
+    pub(crate) fn ipv4_runs(&self, first: u32, len: u32) -> Vec<(u32, u32)> {
+        let (from, to) = (first, first.saturating_add(len).min(self.ipv4_len()));
+        let mut before = 0;
+        let mut found = Vec::new();
+        for (start, end) in &self.runs {
+            let (low, high) = (from.max(before), to.min(*end));
+            if low < high {
+                found.push((start + (low - before), high - low));
+            }
+            before = *end;
+        }
+        found
+    }
+
+    /// The /32s of IPv6, as runs: the first one's bits and how many follow each other.
+    pub(crate) fn ipv6_runs(&self) -> Vec<(u32, u32)> {
+        let runs = self.prefixes.chunk_by(|one, next| one + 1 == *next);
+        let run = |run: &[u32]| Some((*run.first()?, short(run.len() as u64)));
+        runs.filter_map(run).collect()
+    }
+
     /// Adds a /22 behind the others.
     fn extend(&mut self, block: u32) {
         let end = self.ipv4_len() + STEP;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use tiaki_core::id::SiteKey;
 use tiaki_core::mail::MailRules;
+use tiaki_core::network::NetworkRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::vault::{Credentials, Vault, VaultConfig};
 use tiaki_ops::{Act, Site, Store};
@@ -131,12 +132,27 @@ impl Folder {
     /// Which addresses lead to one mailbox: as built in, and as the site says.
     fn mail(&self) -> anyhow::Result<MailRules> {
         let file = self.mail_file();
-        match std::fs::read_to_string(&file) {
-            Ok(text) => {
+        match own_words(&file)? {
+            Some(text) => {
                 MailRules::with(&text).with_context(|| format!("cannot use {}", file.display()))
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(MailRules::standard()),
-            Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
+            None => Ok(MailRules::standard()),
+        }
+    }
+
+    /// What this site says of networks.
+    pub(crate) fn networks_file(&self) -> PathBuf {
+        self.path.join("networks.toml")
+    }
+
+    /// Which kind of network an address belongs to: as built in, and as the site says.
+    fn networks(&self) -> anyhow::Result<NetworkRules> {
+        let file = self.networks_file();
+        match own_words(&file)? {
+            Some(text) => {
+                NetworkRules::with(&text).with_context(|| format!("cannot use {}", file.display()))
+            }
+            None => Ok(NetworkRules::standard()),
         }
     }
 
@@ -159,7 +175,17 @@ impl Folder {
             store,
             key,
             mail: self.mail()?,
+            networks: self.networks()?,
         })
+    }
+}
+
+/// The text of a file that a site may have.
+fn own_words(file: &Path) -> anyhow::Result<Option<String>> {
+    match std::fs::read_to_string(file) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
     }
 }
 

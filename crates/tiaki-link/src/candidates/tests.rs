@@ -24,6 +24,10 @@ fn rows() -> impl Strategy<Value = Vec<(u8, Evidence)>> {
     ];
     let classes = prop_oneof![
         12 => Just(ValueClass::Ordinary),
+        1 => Just(ValueClass::StaticLine),
+        1 => Just(ValueClass::FixedLine),
+        1 => Just(ValueClass::DailyLine),
+        1 => Just(ValueClass::Mobile),
         1 => Just(ValueClass::SharedNetwork),
         1 => Just(ValueClass::SharedThing),
         1 => Just(ValueClass::Disposable),
@@ -144,11 +148,17 @@ impl Plain {
                 if flow && gap <= 1_000_000 {
                     manners.push(Manner::IpFlow);
                 }
+                // Written out anew, not taken from the model.
+                let lease = match self.class(Kind::Ip, key) {
+                    ValueClass::StaticLine => 180 * 24 * HOUR,
+                    ValueClass::DailyLine | ValueClass::Mobile => 0,
+                    _ => 30 * 24 * HOUR,
+                };
                 manners.push(if gap <= HOUR / 6 {
                     Manner::IpWindow
                 } else if gap <= 24 * HOUR {
                     Manner::IpDay
-                } else if gap <= 30 * 24 * HOUR {
+                } else if gap <= lease {
                     Manner::IpLease
                 } else {
                     Manner::Recycled

@@ -233,9 +233,10 @@ impl Linker {
         (persons, links, not_links, turn): (&[NewPerson], &[NewLink], &[persons::LinkKey], &Turn),
     ) -> Result<Option<Applied>, Error> {
         let detail = format!(
-            "model={} mail={} sources={}",
+            "model={} mail={} networks={} sources={}",
             Model::standard().version(),
             site.mail.name(),
+            site.networks.name(),
             taken.sources
         );
         let change = Change {

@@ -69,6 +69,8 @@ pub struct Linked {
     pub model: u32,
     /// Which rules told mailboxes apart ([`tiaki_core::mail::MailRules::name`]).
     pub mail: String,
+    /// Which rules told networks apart ([`tiaki_core::network::NetworkRules::name`]).
+    pub networks: String,
 }
 
 /// What a run reads.
@@ -146,11 +148,12 @@ fn keep(
         conflicts: linkage.conflicts().iter().map(conflict::words).collect(),
         model: linkage.model_version(),
         mail: site.mail.name(),
+        networks: site.networks.name(),
     };
     drop(linkage);
     let detail = format!(
-        "model={} mail={} accounts={} persons={}",
-        linked.model, linked.mail, linked.accounts, linked.persons
+        "model={} mail={} networks={} accounts={} persons={}",
+        linked.model, linked.mail, linked.networks, linked.accounts, linked.persons
     );
     let change = Change {
         extent: Extent::Whole(source.last),

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use tiaki_core::id::{AccountId, SourceId};
 use tiaki_core::identifier::IdentifierKind;
+use tiaki_core::network::NetworkKind;
 use tiaki_core::report::Role;
 use tiaki_core::time::Timestamp;
 use tiaki_link::{Evidence, Kind, RecordKey, ValueClass};
@@ -54,13 +55,39 @@ pub(super) fn identified(site: &Site, found: &Identified<'_>) -> Option<Evidence
     row.port = seen.port;
     row.verified = seen.verified == Some(true);
     row.mined = seen.mined;
+    if kind == Kind::Ip {
+        let address = found.value.trim().parse();
+        row.class = address.map_or(ValueClass::Ordinary, |address| {
+            network(site.networks.kind(address))
+        });
+    }
     if seen.proxy == Some(true) {
-        row.class = ValueClass::SharedNetwork;
+        row.class = row.class.max(ValueClass::SharedNetwork);
     }
     if is_public {
         row.class = ValueClass::Disposable;
     }
     Some(row)
+}
+
+/// What linking makes of a kind of network.
+const fn network(kind: NetworkKind) -> ValueClass {
+    use NetworkKind::{
+        CarrierNat, DailyLine, FixedLine, Hosting, Local, Mobile, Public, Satellite, StaticLine,
+        Tunnel, Unknown,
+    };
+    match kind {
+        StaticLine => ValueClass::StaticLine,
+        FixedLine => ValueClass::FixedLine,
+        DailyLine => ValueClass::DailyLine,
+        Mobile => ValueClass::Mobile,
+        // Many subscribers of a satellite's carrier share an address, as of a mobile one.
+        CarrierNat | Hosting | Public | Satellite | Tunnel => ValueClass::SharedNetwork,
+        Local => ValueClass::Placeholder,
+        Unknown => ValueClass::Ordinary,
+        // Of a kind that linking has not heard of, nothing is known either.
+        _ => ValueClass::Ordinary,
+    }
 }
 
 /// A file of an account.

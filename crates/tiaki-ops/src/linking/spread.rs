@@ -22,12 +22,14 @@ pub enum Item {
     Decision(Decision),
 }
 
-/// What tells this site's key and rules for mailboxes from others, without telling the key.
+/// What tells this site's key, and its rules for mailboxes and networks, from others, without telling the key.
 #[must_use]
 pub fn site_mark(site: &Site) -> String {
+    let (mail, networks) = (site.mail.name(), site.networks.name());
     format!(
         "{:016x}",
-        site.key.short("spread", &[site.mail.name().as_bytes()])
+        site.key
+            .short("spread", &[mail.as_bytes(), networks.as_bytes()])
     )
 }
 

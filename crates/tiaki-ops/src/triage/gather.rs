@@ -13,7 +13,7 @@ use tiaki_store::priorities::{self, SourceFile};
 use tiaki_store::{Tx, persons, statements};
 
 use super::places::Places;
-use crate::Error;
+use crate::{Error, Site};
 
 /// Accounts at one address beyond which it is no household's: a rare address is held by few.
 const HOUSEHOLD: usize = 8;
@@ -87,15 +87,15 @@ impl Sender {
 
 impl Gathered {
     /// Reads everything in one transaction.
-    pub(super) fn read(tx: &Tx<'_>, key: &SiteKey) -> Result<Self, Error> {
-        let places = Places::read(tx)?;
+    pub(super) fn read(tx: &Tx<'_>, site: &Site) -> Result<Self, Error> {
+        let places = Places::read(tx, &site.networks)?;
         let members = persons::members(tx)?;
         let numbers = places.accounts.iter().copied().zip(0..).collect();
         let mut gathered = Self {
             places,
             members,
             numbers,
-            sources: sources(tx, key)?,
+            sources: sources(tx, &site.key)?,
             senders: HashMap::new(),
             parts: HashMap::new(),
             files: HashMap::new(),

@@ -69,7 +69,9 @@ pub struct Triaged {
 /// # Errors
 /// Those of the store.
 pub fn locate(site: &Site, act: &Act) -> Result<Placed, Error> {
-    let places = site.store.read("locate", Places::read)?;
+    let places = site
+        .store
+        .read("locate", |tx| Places::read(tx, &site.networks))?;
     let rules = LocateRules::standard();
     let found = places.locate(&rules);
     let mut placed = Placed {
@@ -142,7 +144,7 @@ pub fn run_linked(site: &Site, act: &Act) -> Result<Triaged, Error> {
 /// Ranks everybody once; nothing where persons were written between reading and writing.
 fn attempt(site: &Site, act: &Act) -> Result<Option<Triaged>, Error> {
     let (gathered, of) = site.store.read("triage", |tx| {
-        Ok::<_, Error>((Gathered::read(tx, &site.key)?, priorities::basis(tx)?))
+        Ok::<_, Error>((Gathered::read(tx, site)?, priorities::basis(tx)?))
     })?;
     if gathered.members.is_empty() {
         return Err(Error::Early {
@@ -201,7 +203,7 @@ pub struct Step {
 pub fn history(site: &Site, act: &Act) -> Result<Vec<(PersonId, Vec<Step>)>, Error> {
     let gathered = site
         .store
-        .read("triage history", |tx| Gathered::read(tx, &site.key))?;
+        .read("triage history", |tx| Gathered::read(tx, site))?;
     let desk = Desk::new(&gathered, act);
     Ok(gathered
         .members

@@ -9,6 +9,7 @@ use tiaki_core::id::AccountId;
 use tiaki_core::locate::{
     EvidenceKind, LocateRules, Location, LocationEvidence, NetworkClass, locate,
 };
+use tiaki_core::network::NetworkRules;
 use tiaki_store::priorities::{self, Address, Located, Place};
 use tiaki_store::{Tx, persons};
 
@@ -36,7 +37,7 @@ pub(super) struct Places {
 
 impl Places {
     /// Reads everything that says where an account is.
-    pub(super) fn read(tx: &Tx<'_>) -> Result<Self, Error> {
+    pub(super) fn read(tx: &Tx<'_>, networks: &NetworkRules) -> Result<Self, Error> {
         let accounts = persons::accounts(tx)?;
         let numbers: HashMap<AccountId, u32> = accounts.iter().copied().zip(0_u32..).collect();
         let mut evidence = Vec::new();
@@ -49,7 +50,7 @@ impl Places {
                 } else {
                     &mut evidence
                 };
-                take_address(&found, |piece| to.push((*number, piece)));
+                take_address(&found, networks, |piece| to.push((*number, piece)));
             }
             Ok::<_, Error>(())
         })?;
@@ -87,8 +88,8 @@ impl Places {
         Ok(places)
     }
 
-    /// Marks addresses that many share: as a network's, or, where most of those who use one are
-    /// elsewhere by everything else known of them, as the exit of a proxy.
+    /// Marks addresses that many share: as a network's where nothing worse is known of it, or, where
+    /// most of those who use one are elsewhere by everything else known of them, as the exit of a proxy.
     fn find_exits(&mut self) {
         #[derive(Default)]
         struct Use {
@@ -128,7 +129,9 @@ impl Places {
             };
             if found.placed >= MANY && found.elsewhere * 2 > found.placed {
                 piece.network = NetworkClass::Proxy;
-            } else if found.accounts > SHARED {
+            } else if found.accounts > SHARED
+                && matches!(piece.network, NetworkClass::Access | NetworkClass::Unknown)
+            {
                 piece.network = NetworkClass::Shared;
             }
         }
@@ -166,7 +169,7 @@ pub(super) fn located(location: &Location) -> Located {
     }
 }
 
-fn take_address(found: &Address, mut push: impl FnMut(LocationEvidence)) {
+fn take_address(found: &Address, networks: &NetworkRules, mut push: impl FnMut(LocationEvidence)) {
     if found.is_phone {
         for piece in LocationEvidence::from_phone(&found.value, found.join_key, found.source) {
             push(LocationEvidence {
@@ -190,6 +193,7 @@ fn take_address(found: &Address, mut push: impl FnMut(LocationEvidence)) {
     push(LocationEvidence {
         at: found.at,
         proxy: found.proxy,
+        network: networks.kind(address).class(),
         value: found.join_key,
         ..piece
     });

@@ -139,6 +139,8 @@ fn row(dice: &mut Dice, person: u64, accounts: u64) -> Evidence {
     }
     row.class = match dice.below(30) {
         0 => ValueClass::SharedNetwork,
+        2 => ValueClass::DailyLine,
+        3 => ValueClass::StaticLine,
         1 if dice.one_in(4) => ValueClass::Placeholder,
         _ => ValueClass::Ordinary,
     };

@@ -80,6 +80,7 @@ impl Server {
             store,
             key,
             mail: tiaki_core::mail::MailRules::standard(),
+            networks: tiaki_core::network::NetworkRules::standard(),
         });
         let act = Act {
             actor: "test".to_owned(),

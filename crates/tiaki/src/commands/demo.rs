@@ -189,8 +189,13 @@ fn seeded(seed: u64, what: &str) -> [u8; 32] {
 
 fn open(root: &Path, seed: u64, world: &Path) -> anyhow::Result<(Folder, Site)> {
     let folder = Folder::open(&root.join("site"))?;
-    let (from, to) = (world.join("lists/mail-domains.toml"), folder.mail_file());
-    std::fs::copy(&from, &to).with_context(|| format!("cannot copy {}", from.display()))?;
+    for (name, to) in [
+        ("mail-domains.toml", folder.mail_file()),
+        ("networks.toml", folder.networks_file()),
+    ] {
+        let from = world.join("lists").join(name);
+        std::fs::copy(&from, &to).with_context(|| format!("cannot copy {}", from.display()))?;
+    }
     write_secret(&folder.site_key_file(), &hex::encode(seeded(seed, "site")))?;
     write_secret(
         &folder.signing_key_file(),
