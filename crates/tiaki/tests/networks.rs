@@ -25,7 +25,7 @@ fn a_broken_file_stops_with_its_place_and_what_to_do() {
         let text = format!(
             "format = \"networks-1\"\n[[network]]\nkind = \"{kind}\"\nprefixes = [\"{prefix}\"]\nsource = \"x\"\n"
         );
-        std::fs::write(&file, text).unwrap();
+        tiaki_package::atomic_write(&file, text.as_bytes()).unwrap();
     };
     network("mobile", "203.0.113.0/24");
     let (done, told) = link(site);

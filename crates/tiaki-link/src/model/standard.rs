@@ -13,7 +13,7 @@
 //! shows precision, recall and, of links at each confidence, how many are right.
 
 use super::{BUCKETS, IpRule, Lease, Model, Prior, Rule, Stale, Thresholds};
-use crate::kind::{Kind, Strength};
+use crate::kind::{CLASSES, Kind, Strength, ValueClass};
 
 const SECOND: i64 = 1_000_000;
 const DAY: i64 = 86_400 * SECOND;
@@ -83,22 +83,13 @@ fn by_coincidence(shares: [u64; 6]) -> [i32; BUCKETS] {
     })
 }
 
+/// Nothing is added up to this class; the later ones take all weight.
+fn up_to(last: ValueClass) -> [Option<i32>; CLASSES] {
+    ValueClass::ALL.map(|class| (class <= last).then_some(0))
+}
+
 fn standard_rule(kind: Kind) -> Rule {
-    // By class: ordinary, four kinds of line, shared network; then shared thing, disposable,
-    // circulating, placeholder.
-    let network = Some(0);
-    let plain = [
-        Some(0),
-        network,
-        network,
-        network,
-        network,
-        network,
-        None,
-        None,
-        None,
-        None,
-    ];
+    let plain = up_to(ValueClass::SharedNetwork);
     let strong = |alone, generic_persons| Rule {
         strength: Strength::Strong,
         alone,
@@ -160,18 +151,7 @@ fn standard_rule(kind: Kind) -> Rule {
         Kind::PersonName => support(by_frequency(-250, 100), 16, 1024),
         // The address itself is in IpRule; here only its classes and caps.
         Kind::Ip => Rule {
-            classes: [
-                Some(0),
-                network,
-                network,
-                network,
-                network,
-                None,
-                None,
-                None,
-                None,
-                None,
-            ],
+            classes: up_to(ValueClass::Mobile),
             corroboration: 500,
             ..support(by_frequency(-500, 100), 16, 16)
         },

@@ -32,10 +32,13 @@ pub(crate) fn networks(world: &World<'_>) -> String {
         let blocks = registry::blocks(setting.countries.country(number).code);
         let leases = &setting.params.network.lease_days;
         let turn = place(setting.seed.permute(12, 20, country)) % leases.len().max(1);
-        let home = match leases.get(turn).copied().unwrap_or(1) {
-            ..=DAY => "daily_line",
-            ..=WEEKS => "fixed_line",
-            _ => "static_line",
+        let lease = leases.get(turn).copied().unwrap_or(1);
+        let home = if lease <= DAY {
+            "daily_line"
+        } else if lease <= WEEKS {
+            "fixed_line"
+        } else {
+            "static_line"
         };
         let slices = [
             (Slice::Home, home),
