@@ -42,6 +42,18 @@ pub struct Linking {
     pub contradictory: u64,
     /// Links by confidence, the lowest first: of links at 0.9, how many are right.
     pub reliability: Vec<Band>,
+    /// The pairs that were not joined and are shown for review, by why not and by confidence.
+    pub near: Vec<Near>,
+}
+
+/// Pairs that were not joined for one reason.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Near {
+    /// Why, as a code of linking. Confidence is that of the evidence alone, so it is to be
+    /// believed only where the evidence is what was too weak.
+    pub reason: String,
+    /// By confidence, the lowest first.
+    pub bands: Vec<Band>,
 }
 
 /// What unshared evidence connects, and how much of it was joined.
@@ -55,7 +67,7 @@ pub struct Unshared {
     pub recall: f64,
 }
 
-/// Links of about one confidence between accounts of the truth.
+/// Pairs of about one confidence between accounts of the truth.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Band {
     /// From this confidence on, in thousandths.
@@ -75,6 +87,7 @@ pub(super) struct Seen {
     /// The accounts that hold each value of a kind that [`Self::connect`] may ask for.
     values: BTreeMap<(IdentifierKind, u64), BTreeSet<AccountId>>,
     links: Vec<persons::LinkedPair>,
+    near: Vec<persons::NearMiss>,
 }
 
 const STRONG: [IdentifierKind; 5] = [
@@ -106,8 +119,11 @@ impl Seen {
             }
             Ok::<_, Error>(())
         })?;
-        let links = persons::linked_pairs(tx)?;
-        Ok(Self { values, links })
+        Ok(Self {
+            values,
+            links: persons::linked_pairs(tx)?,
+            near: persons::near_misses(tx)?,
+        })
     }
 
     /// The values of these kinds that only one person's accounts hold, with that person.
@@ -199,7 +215,13 @@ pub(super) fn measure(
         unshared: unshared(members, &seen.connect(truth, &STRONG)),
         with_names: unshared(members, &seen.connect(truth, &with_names)),
         contradictory: contradictory(truth, members, seen),
-        reliability: reliability(truth, seen),
+        reliability: reliability(
+            truth,
+            seen.links
+                .iter()
+                .map(|link| (link.a, link.b, link.confidence)),
+        ),
+        near: near(truth, seen),
     }
 }
 
@@ -245,14 +267,31 @@ fn contradictory(truth: &Truth, members: &[(PersonId, Vec<AccountId>)], seen: &S
         .sum()
 }
 
-/// Links by confidence: hundredths of it from 0.90 on, tenths below, decisions apart.
+/// What is shown for review.
+fn near(truth: &Truth, seen: &Seen) -> Vec<Near> {
+    let mut reasons: BTreeMap<&str, Vec<(AccountId, AccountId, i64)>> = BTreeMap::new();
+    for pair in &seen.near {
+        let of_reason = reasons.entry(&pair.reason).or_default();
+        of_reason.push((pair.a, pair.b, pair.confidence));
+    }
+    let near = reasons.into_iter().map(|(reason, pairs)| Near {
+        reason: reason.to_owned(),
+        bands: reliability(truth, pairs.into_iter()),
+    });
+    near.collect()
+}
+
+/// Pairs by confidence: hundredths of it from 0.90 on, tenths below, decisions apart.
 #[expect(clippy::cast_precision_loss, reason = "sums of counts far below 2^52")]
-fn reliability(truth: &Truth, seen: &Seen) -> Vec<Band> {
+fn reliability(
+    truth: &Truth,
+    pairs: impl Iterator<Item = (AccountId, AccountId, i64)>,
+) -> Vec<Band> {
     let mut bands: BTreeMap<u32, (u64, u64, u64)> = BTreeMap::new();
-    for link in &seen.links {
-        let ends = truth.accounts.get(&link.a).zip(truth.accounts.get(&link.b));
+    for (a, b, confidence) in pairs {
+        let ends = truth.accounts.get(&a).zip(truth.accounts.get(&b));
         let Some((a, b)) = ends else { continue };
-        let confidence = u32::try_from(link.confidence).unwrap_or(0);
+        let confidence = u32::try_from(confidence).unwrap_or(0);
         let step = if confidence < 900 { 100 } else { 10 };
         let band = bands.entry(confidence / step * step).or_default();
         band.0 += 1;
@@ -284,5 +323,66 @@ fn share(part: u64, whole: u64) -> f64 {
         1.0
     } else {
         part as f64 / whole as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_are_told_by_confidence_and_what_is_not_joined_by_why() {
+        let account = |number: u8| AccountId::from_bytes([number; 16]);
+        let mut truth = Truth::default();
+        // Accounts 0 and 1 are of one person, 2 and 3 of another; of account 9 nothing is known.
+        truth
+            .accounts
+            .extend((0..4).map(|number| (account(number), usize::from(number / 2))));
+        let link = |a, b, confidence| persons::LinkedPair {
+            a: account(a),
+            b: account(b),
+            confidence,
+            forest: true,
+        };
+        let near = |a, b, confidence, reason: &str| persons::NearMiss {
+            a: account(a),
+            b: account(b),
+            weight: 0,
+            confidence,
+            evidence: String::new(),
+            reason: reason.to_owned(),
+        };
+        let seen = Seen {
+            values: BTreeMap::new(),
+            links: vec![
+                link(0, 1, 909),
+                link(0, 2, 900),
+                link(2, 3, 910),
+                link(0, 9, 910),
+            ],
+            near: vec![
+                near(0, 1, 599, "weak_evidence"),
+                near(1, 3, 500, "weak_evidence"),
+                near(0, 3, 950, "differing"),
+            ],
+        };
+        let found = measure(&truth, &[], &seen);
+        let bands = |bands: &[Band]| -> Vec<_> {
+            let of = bands.iter();
+            of.map(|band| (band.from, band.links, band.right)).collect()
+        };
+        assert_eq!(bands(&found.reliability), [(900, 2, 1), (910, 1, 1)]);
+        let near: Vec<_> = found
+            .near
+            .iter()
+            .map(|near| (near.reason.as_str(), bands(&near.bands)))
+            .collect();
+        assert_eq!(
+            near,
+            [
+                ("differing", vec![(950, 1, 0)]),
+                ("weak_evidence", vec![(500, 2, 1)])
+            ]
+        );
     }
 }

@@ -22,7 +22,7 @@ use tiaki_core::report::Role;
 use tiaki_core::time::Timestamp;
 use tiaki_store::{persons, priorities};
 
-pub use self::linking::{Band, Linking, Unshared};
+pub use self::linking::{Band, Linking, Near, Unshared};
 use self::simulation::{Capacity, Endangered, Item, Outcome, run, tally};
 use self::truth::Truth;
 use crate::triage::{Step, history};

@@ -46,6 +46,25 @@ pub(super) fn tell(found: &Evaluation) -> anyhow::Result<()> {
             band.share
         ))?;
     }
+    let near: Vec<_> = linking
+        .near
+        .iter()
+        .flat_map(|near| near.bands.iter().map(|band| (band, &near.reason)))
+        .collect();
+    if !near.is_empty() {
+        say(format_args!(
+            "           not joined, for review:\n           {:>10} {:>10} {:>10}  why not",
+            "confidence", "pairs", "right"
+        ))?;
+    }
+    for (band, reason) in near {
+        say(format_args!(
+            "           {:>10.3} {:>10} {:>10.4}  {reason}",
+            band.stated,
+            grouped(band.links),
+            band.share
+        ))?;
+    }
     let all = (routing.correct + routing.wrong + routing.unknown).max(1);
     let percent = |part: u64| {
         let tenths = part * 1000 / all;
