@@ -123,15 +123,27 @@ impl IdentifierKind {
     /// The forms under which a value is taken for a protected account's and held back: wider than
     /// [`Self::normalise`], since to hold back too much costs an analyst a question and too little
     /// may name a child. Tags (RFC 5233) and dots of e-mail addresses do not count at any domain, nor
-    /// what leads to the same mailbox ([`crate::mail`]), nor scheme, `www.`, query and fragment of URLs, nor the prefix of telephone numbers; and names meet
+    /// what leads to the same mailbox ([`crate::mail`]) or is only spelt otherwise ([`crate::spelling`]), nor scheme, `www.`, query and fragment of URLs, nor the prefix of telephone numbers; and names meet
     /// across kinds, so that the last step of a profile's URL meets the name it is at.
     #[must_use]
     pub fn guarded_forms(self, value: &str) -> Vec<String> {
-        let Some(form) = self.normalise(value) else {
-            return Vec::new();
-        };
+        if self == Self::Email {
+            return crate::mail::guarded(value);
+        }
+        // As it links, and as it is stored, which may be another.
+        let (linked, plain) = (self.linked(value), self.normalise(value));
+        let plain = plain.filter(|plain| linked.as_ref() != Some(plain));
+        let forms = linked.into_iter().chain(plain);
+        let mut found: Vec<String> = forms.flat_map(|form| self.guarded_of(&form)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// What guards a value of this form; of mail addresses see [`crate::mail`].
+    fn guarded_of(self, form: &str) -> Vec<String> {
         match self {
-            Self::Email => crate::mail::guarded(value),
+            Self::Email => Vec::new(),
             Self::Phone => {
                 let digits: Vec<char> = form.chars().filter(char::is_ascii_digit).collect();
                 let from = digits.len().saturating_sub(NATIONAL);
@@ -139,7 +151,7 @@ impl IdentifierKind {
                 vec![format!("phone:{last}")]
             }
             Self::ProfileUrl => {
-                let rest = form.split_once("://").map_or(&*form, |(_, rest)| rest);
+                let rest = form.split_once("://").map_or(form, |(_, rest)| rest);
                 let rest = rest.strip_prefix("www.").unwrap_or(rest);
                 let path = rest.split(['?', '#']).next().unwrap_or(rest);
                 let path = path.trim_end_matches('/');

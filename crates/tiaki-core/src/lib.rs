@@ -4,7 +4,8 @@
 //! same inputs under the same rules give the same bytes. It knows no file
 //! format, no SQL and no HTTP. What a reader meets first: [`id`] (how received
 //! things are named), [`identifier`] and [`report`] (the words for what was
-//! received), [`mail`] (which mailbox an address leads to), [`network`] (how long an address is one line's), [`protection`] (whose account is a child's),
+//! received), [`mail`] (which mailbox an address leads to), [`network`] (how long an address is one line's), [`spelling`]
+//! (under which form values link), [`protection`] (whose account is a child's),
 //! [`quality`] (what a report leaves out), [`fold`] (which reports are one),
 //! then the rules in the order of the flow: [`locate`], [`clock`], [`triage`],
 //! [`authority`].
@@ -23,6 +24,7 @@ pub mod phone;
 pub mod protection;
 pub mod quality;
 pub mod report;
+pub mod spelling;
 pub mod statement;
 pub mod time;
 pub mod triage;

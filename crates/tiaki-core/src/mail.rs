@@ -32,6 +32,7 @@ pub use self::table::VERSION;
 use self::table::{PROVIDERS, PUBLIC};
 use crate::id::SiteKey;
 use crate::identifier::IdentifierKind;
+use crate::spelling;
 
 /// What a domain does not see in the part before the `@`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -115,7 +116,7 @@ impl MailRules {
     /// The mailbox of an address; nothing where it is none ([`IdentifierKind::normalise`]).
     #[must_use]
     pub fn mailbox(&self, address: &str) -> Option<Mailbox> {
-        let form = IdentifierKind::Email.normalise(address)?;
+        let form = IdentifierKind::Email.normalise(&spelling::mail(address))?;
         let (local, domain) = form.rsplit_once('@')?;
         let domain = a_labels(domain);
         let (local, domain) = match self.domains.get(&*domain) {

@@ -22,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tiaki_core::country::Country;
 use tiaki_core::id::{AccountId, PersonId, ReportId, SourceId};
 use tiaki_core::identifier::IdentifierKind;
+use tiaki_core::spelling::is_unseen;
 use tiaki_formats::mine::mine;
 use tiaki_store::Tx;
 use tiaki_store::guard::Guard;
@@ -200,31 +201,6 @@ fn without_values_in_any_form(text: &str, guard: &Guard) -> Note {
         held: note.held + again.held,
         ..again
     }
-}
-
-/// Whether a character shows nothing (`Default_Ignorable_Code_Point` of Unicode 16,
-/// DerivedCoreProperties.txt).
-const fn is_unseen(char: char) -> bool {
-    matches!(
-        char,
-        '\u{AD}'
-            | '\u{34F}'
-            | '\u{61C}'
-            | '\u{115F}'..='\u{1160}'
-            | '\u{17B4}'..='\u{17B5}'
-            | '\u{180B}'..='\u{180F}'
-            | '\u{200B}'..='\u{200F}'
-            | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}'
-            | '\u{3164}'
-            | '\u{FE00}'..='\u{FE0F}'
-            | '\u{FEFF}'
-            | '\u{FFA0}'
-            | '\u{FFF0}'..='\u{FFF8}'
-            | '\u{1BCA0}'..='\u{1BCA3}'
-            | '\u{1D173}'..='\u{1D17A}'
-            | '\u{E0000}'..='\u{E0FFF}'
-    )
 }
 
 /// A text without the identifiers in it.

@@ -139,14 +139,14 @@ fn of_a_child() -> Vec<(String, Vec<u8>)> {
     ]
 }
 
-/// Which accounts have one person, of accounts with these addresses.
-fn together(site: &Site, folder: &Path, addresses: &[&str]) -> Vec<usize> {
-    let report = |(number, address): (usize, &&str)| {
-        let stated = format!("<email>{address}</email>");
+/// Which accounts have one person, of accounts that state these, as elements.
+fn together(site: &Site, folder: &Path, element: &str, values: &[&str]) -> Vec<usize> {
+    let report = |(number, value): (usize, &&str)| {
+        let stated = format!("<{element}>{value}</{element}>");
         let bytes = xml(&format!("box-{number}"), &stated, "", "");
         (format!("box-{number}.xml"), bytes)
     };
-    let files: Vec<_> = addresses.iter().enumerate().map(report).collect();
+    let files: Vec<_> = values.iter().enumerate().map(report).collect();
     take(site, folder, &files, 1);
     matching::run(site, &act(2), 31).unwrap();
     linking::run(site, &act(3)).unwrap();
@@ -158,7 +158,7 @@ fn together(site: &Site, folder: &Path, addresses: &[&str]) -> Vec<usize> {
             .position(|(_, accounts)| accounts.contains(&account))
             .unwrap()
     };
-    let persons: Vec<usize> = (0..addresses.len()).map(of).collect();
+    let persons: Vec<usize> = (0..values.len()).map(of).collect();
     let first = |person: &usize| persons.iter().position(|one| one == person).unwrap();
     persons.iter().map(first).collect()
 }
@@ -169,6 +169,7 @@ fn mailboxes_meet_where_their_provider_sees_one() {
         let found = together(
             site,
             folder,
+            "email",
             &[
                 "kid.one@gmail.com",
                 "KidOne+x@googlemail.com",
@@ -187,6 +188,33 @@ fn mailboxes_meet_where_their_provider_sees_one() {
             ],
         );
         assert_eq!(found, [0, 0, 2, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 12]);
+    });
+}
+
+#[test]
+fn numbers_and_addresses_meet_however_they_are_spelt() {
+    on_both(|site, folder| {
+        let numbers = [
+            "+64 21 000 011",
+            "+64 (0)21 000 011 ext. 7",
+            "+٦٤ ٢١ ٠٠٠ ٠١١",
+            "＋６４ ２１ ０００ ０１２",
+            "+64 21 000 012",
+            "021 000 013",
+            "+64 21 000 013",
+        ];
+        let found = together(site, folder, "phone", &numbers);
+        assert_eq!(found, [0, 0, 0, 3, 3, 5, 6]);
+    });
+    on_both(|site, folder| {
+        let addresses = [
+            "kid.eight@mail.example",
+            "Kid.Eight＠mail.example.",
+            "&lt;kid.eight@mail.example&gt;",
+            "kideight@mail.example",
+        ];
+        let found = together(site, folder, "email", &addresses);
+        assert_eq!(found, [0, 0, 0, 3]);
     });
 }
 

@@ -7,7 +7,7 @@
 use super::Blind;
 
 /// The version of both tables: raised with every change, and written in the log by each linking.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A provider's domains and what it does not see.
 pub(super) struct Provider {

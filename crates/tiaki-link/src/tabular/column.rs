@@ -12,6 +12,7 @@ use super::cells::Cells;
 use super::distance::{SPACE, letters, symbol};
 use super::normal::{self, Order};
 use super::phonetic::skeleton;
+use super::scripts;
 use super::spec::ColumnKind;
 use crate::fixed::log2_centibits;
 use crate::table::to_u32;
@@ -285,7 +286,16 @@ impl Maker {
             self.column.ids.push(MISSING_VALUE);
             return;
         };
-        let hashed = hash(self.normal.as_bytes());
+        let mut hashed = hash(self.normal.as_bytes());
+        let is_read = matches!(
+            self.kind,
+            ColumnKind::Date | ColumnKind::Number | ColumnKind::Phone
+        );
+        let characters = scripts::characters(cell);
+        if !characters.is_empty() && !is_read {
+            // Many characters have one sound: what is written differently is not the same value.
+            hashed = mix(hashed, hash(characters.as_bytes()));
+        }
         let next = to_u32(self.column.values.len());
         let id = *self.seen.entry(hashed).or_insert(next);
         if id == next {

@@ -56,7 +56,10 @@ mod pair;
 mod parallel;
 mod phonetic;
 mod read;
+mod scripts;
 mod spec;
+#[cfg(test)]
+mod spellings;
 #[cfg(test)]
 mod tests;
 

@@ -1,11 +1,12 @@
 //! Normal forms: what two spellings of one value have in common.
 //!
-//! Text is brought to Unicode NFKC, transliterated to Latin letters (`deunicode`), put in lower
-//! case; marks become spaces, apostrophes go. Dates become eight digits with zeros for what is not
-//! stated; numbers lose what does not change them; telephone numbers keep their digits; e-mail
-//! addresses lose tags, and dots where the provider passes over them.
+//! Everything is brought to one width (Unicode NFKC) and to our digits first, without what nobody sees
+//! (`scripts`). Text is transliterated to Latin letters (`deunicode`), put in lower case; marks become
+//! spaces, apostrophes go. Dates become eight digits with zeros for what is not stated; numbers lose
+//! what does not change them; telephone numbers keep their digits, without an extension; e-mail
+//! addresses lose brackets, scheme and tags, and dots where the provider passes over them.
 
-use unicode_normalization::UnicodeNormalization;
+use super::scripts::{plain, transliterated};
 
 /// Whether a cell says in one of the usual ways that it is empty.
 pub(crate) fn is_missing(cell: &str) -> bool {
@@ -39,9 +40,7 @@ pub(crate) fn text(cell: &str, out: &mut String) {
         fold(cell.bytes(), out);
         return;
     }
-    let whole: String = cell.nfkc().collect();
-    let latin = deunicode::deunicode_with_tofu(&whole, " ");
-    fold(latin.bytes(), out);
+    fold(transliterated(cell).bytes(), out);
 }
 
 fn fold(bytes: impl Iterator<Item = u8>, out: &mut String) {
@@ -66,10 +65,18 @@ pub(crate) fn code(cell: &str, out: &mut String) {
     out.retain(|c| c != ' ');
 }
 
-/// The digits of a telephone number without what stands before a country code or an area code.
+/// The digits of a telephone number without what stands before a country code or an area code, and
+/// without an extension.
 pub(crate) fn phone(cell: &str, out: &mut String) {
     out.clear();
-    out.extend(cell.chars().filter(char::is_ascii_digit));
+    let cell = plain(cell);
+    let mut digits = 0;
+    let extension = cell.find(|c: char| {
+        digits += usize::from(c.is_ascii_digit());
+        digits >= 7 && matches!(c, 'x' | 'X' | '#' | ';')
+    });
+    let number = extension.and_then(|at| cell.get(..at)).unwrap_or(&cell);
+    out.extend(number.chars().filter(char::is_ascii_digit));
     let kept = out.trim_start_matches('0').len();
     out.drain(..out.len() - kept);
     if out.len() < 5 {
@@ -80,12 +87,22 @@ pub(crate) fn phone(cell: &str, out: &mut String) {
 /// An address in lower case without its tag; without dots at a provider that passes over them.
 pub(crate) fn email(cell: &str, out: &mut String) {
     out.clear();
-    let Some((local, domain)) = cell.rsplit_once('@') else {
+    let latin = if cell.is_ascii() {
+        cell.into()
+    } else {
+        transliterated(cell)
+    };
+    let address = latin.trim().trim_matches(['<', '>', '"']);
+    let address = match address.split_at_checked("mailto:".len()) {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("mailto:") => rest,
+        _ => address,
+    };
+    let Some((local, domain)) = address.rsplit_once('@') else {
         text(cell, out);
         return;
     };
-    let domain = domain.trim().to_lowercase();
-    let local = local.trim().to_lowercase();
+    let domain = domain.trim().trim_end_matches('.').to_lowercase();
+    let local = local.trim().trim_matches('"').to_lowercase();
     let local = local
         .split_once('+')
         .map_or(local.as_str(), |(name, _)| name);
@@ -102,7 +119,7 @@ pub(crate) fn email(cell: &str, out: &mut String) {
 /// A number in thousandths, with `,` between thousands or before decimals, and a currency around
 /// it passed over; nothing where it is no number.
 pub(crate) fn number(cell: &str) -> Option<i64> {
-    let kept: String = cell
+    let kept: String = plain(cell)
         .chars()
         .filter(|c| !matches!(c, ' ' | '$' | '€' | '£' | '\u{a0}'))
         .collect();
@@ -160,7 +177,7 @@ const MONTHS: [&str; 12] = [
 pub(crate) fn date(cell: &str, order: Order) -> Option<Date> {
     let mut numbers = [(0_u32, 0_usize); 3];
     let (mut filled, mut named) = (0, 0_u8);
-    for part in cell.split(|c: char| !c.is_alphanumeric()) {
+    for part in plain(cell).split(|c: char| !c.is_alphanumeric()) {
         for part in pieces(part) {
             if let Ok(number) = part.parse::<u32>() {
                 if let Some(place) = numbers.get_mut(filled) {

@@ -18,6 +18,7 @@ use tiaki_store::guard::Guard;
 use tiaki_store::persons;
 
 use super::truth::Truth;
+use crate::linking::rows;
 use crate::{Error, Site};
 
 /// Linking over pairs of accounts.
@@ -108,12 +109,10 @@ impl Seen {
         let guard = Guard::read(tx)?;
         persons::identifiers(tx, &guard, |seen| {
             let asked_for = STRONG.contains(&seen.kind) || seen.kind == IdentifierKind::ScreenName;
-            if asked_for && seen.join_key != 0 && truth.accounts.contains_key(&seen.account) {
-                let mail = match seen.kind {
-                    IdentifierKind::Email => site.mail.key(&site.key, seen.value, seen.join_key),
-                    _ => None,
-                };
-                let key = mail.map_or(seen.join_key, |(key, _)| key);
+            if !asked_for || !truth.accounts.contains_key(&seen.account) {
+                return Ok(());
+            }
+            if let Some((key, _)) = rows::key(site, seen.kind, seen.value, seen.join_key) {
                 let holders = values.entry((seen.kind, key)).or_default();
                 holders.insert(seen.account);
             }

@@ -233,9 +233,10 @@ impl Linker {
         (persons, links, not_links, turn): (&[NewPerson], &[NewLink], &[persons::LinkKey], &Turn),
     ) -> Result<Option<Applied>, Error> {
         let detail = format!(
-            "model={} mail={} networks={} sources={}",
+            "model={} mail={} spelling={} networks={} sources={}",
             Model::standard().version(),
             site.mail.name(),
+            tiaki_core::spelling::VERSION,
             site.networks.name(),
             taken.sources
         );

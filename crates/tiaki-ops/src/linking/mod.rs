@@ -18,7 +18,7 @@ mod found;
 mod linker;
 mod mined;
 mod near;
-mod rows;
+pub(crate) mod rows;
 mod ruling;
 pub mod spread;
 
@@ -26,6 +26,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 use tiaki_core::id::AccountId;
+use tiaki_core::spelling;
 use tiaki_link::{Decision, Linkage, Model, RecordKey, TableBuilder, link};
 pub use tiaki_link::{Reason, Verdict};
 use tiaki_store::Tx;
@@ -69,6 +70,8 @@ pub struct Linked {
     pub model: u32,
     /// Which rules told mailboxes apart ([`tiaki_core::mail::MailRules::name`]).
     pub mail: String,
+    /// Which rules told spellings from values ([`tiaki_core::spelling::VERSION`]).
+    pub spelling: u32,
     /// Which rules told networks apart ([`tiaki_core::network::NetworkRules::name`]).
     pub networks: String,
 }
@@ -148,12 +151,18 @@ fn keep(
         conflicts: linkage.conflicts().iter().map(conflict::words).collect(),
         model: linkage.model_version(),
         mail: site.mail.name(),
+        spelling: spelling::VERSION,
         networks: site.networks.name(),
     };
     drop(linkage);
     let detail = format!(
-        "model={} mail={} networks={} accounts={} persons={}",
-        linked.model, linked.mail, linked.networks, linked.accounts, linked.persons
+        "model={} mail={} spelling={} networks={} accounts={} persons={}",
+        linked.model,
+        linked.mail,
+        linked.spelling,
+        linked.networks,
+        linked.accounts,
+        linked.persons
     );
     let change = Change {
         extent: Extent::Whole(source.last),

@@ -41,15 +41,30 @@ const fn kind(kind: IdentifierKind) -> Option<Kind> {
     }
 }
 
-/// The row of an identifier; none where it links nobody. Addresses meet by their mailbox.
+/// The key under which a value links, and whether anyone may hold it; none where it links nobody.
+/// Addresses of mail meet by their mailbox, names and numbers however they are spelt.
+pub(crate) fn key(
+    site: &Site,
+    kind: IdentifierKind,
+    value: &str,
+    stored: u64,
+) -> Option<(u64, bool)> {
+    let plain = || (stored != 0).then_some((stored, false));
+    match kind {
+        IdentifierKind::Email => site.mail.key(&site.key, value, stored).or_else(plain),
+        IdentifierKind::DisplayName | IdentifierKind::Phone | IdentifierKind::ScreenName => {
+            let key = kind.link_key(&site.key, value, stored);
+            key.map(|key| (key, false))
+        }
+        _ => plain(),
+    }
+}
+
+/// The row of an identifier; none where it links nobody.
 pub(super) fn identified(site: &Site, found: &Identified<'_>) -> Option<Evidence> {
     let seen = Observed::from(found);
-    let kind = kind(seen.kind).filter(|_| seen.join_key != 0)?;
-    let mail = match kind {
-        Kind::Email => site.mail.key(&site.key, found.value, seen.join_key),
-        _ => None,
-    };
-    let (key, is_public) = mail.unwrap_or((seen.join_key, false));
+    let (key, is_public) = key(site, seen.kind, found.value, seen.join_key)?;
+    let kind = kind(seen.kind)?;
     let mut row = Evidence::new(kind, key).source(number(seen.source));
     row.at = seen.at.map(Timestamp::micros);
     row.port = seen.port;

@@ -22,14 +22,15 @@ pub enum Item {
     Decision(Decision),
 }
 
-/// What tells this site's key, and its rules for mailboxes and networks, from others, without telling the key.
+/// What tells this site's key, and its rules for mailboxes, spellings and networks, from others, without telling the key.
 #[must_use]
 pub fn site_mark(site: &Site) -> String {
     let (mail, networks) = (site.mail.name(), site.networks.name());
+    let spelling = tiaki_core::spelling::VERSION.to_be_bytes();
     format!(
         "{:016x}",
         site.key
-            .short("spread", &[mail.as_bytes(), networks.as_bytes()])
+            .short("spread", &[mail.as_bytes(), &spelling, networks.as_bytes()])
     )
 }
 

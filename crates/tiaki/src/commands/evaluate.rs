@@ -1,6 +1,6 @@
 //! `tiaki evaluate`.
 
-use tiaki_ops::evaluate::{Evaluation, evaluate};
+use tiaki_ops::evaluate::{Evaluation, Linking, evaluate};
 
 use crate::Ended;
 use crate::cli::Evaluate;
@@ -16,9 +16,8 @@ pub(super) fn run(folder: &Folder, command: &Evaluate) -> anyhow::Result<Ended> 
     Ok(Ended::Done)
 }
 
-/// Prints an evaluation as a person reads it.
-pub(super) fn tell(found: &Evaluation) -> anyhow::Result<()> {
-    let (linking, routing, triage) = (&found.linking, &found.routing, &found.triage);
+/// What is told of linking.
+fn tell_linking(linking: &Linking) -> anyhow::Result<()> {
     say(format_args!(
         "linking    precision {:.4}  recall {:.4}  F1 {:.4}",
         linking.precision, linking.recall, linking.f1
@@ -65,6 +64,13 @@ pub(super) fn tell(found: &Evaluation) -> anyhow::Result<()> {
             band.share
         ))?;
     }
+    Ok(())
+}
+
+/// Prints an evaluation as a person reads it.
+pub(super) fn tell(found: &Evaluation) -> anyhow::Result<()> {
+    tell_linking(&found.linking)?;
+    let (routing, triage) = (&found.routing, &found.triage);
     let all = (routing.correct + routing.wrong + routing.unknown).max(1);
     let percent = |part: u64| {
         let tenths = part * 1000 / all;
