@@ -73,14 +73,13 @@ fn one_column(kind: ColumnKind, rows: impl Iterator<Item = String>) -> Outcome {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     /// Whatever is copied how often, in whatever order: the distinct rows are linked as they are
-    /// without copies, and each copy is where its original is. Of far fewer people too little is
-    /// learned for that: in one of some 600 such tables a row moves (see the next).
+    /// without copies, and each copy is where its original is.
     #[test]
     fn copies_change_nothing(
-        people in prop::collection::btree_map(0_usize..4_000, 0_usize..3, 100..200),
+        people in prop::collection::btree_map(0_usize..4_000, 0_usize..3, 2..200),
         copies in prop::collection::vec((any::<prop::sample::Index>(), 1_usize..160), 1..12),
         everyone in 0_usize..5,
     ) {
@@ -110,24 +109,6 @@ proptest! {
         let many = (0..distinct.len()).map(rows_of).filter(|rows| *rows > 20);
         let many: usize = many.map(|rows| rows - 1).sum();
         prop_assert!((many..=copied.len() - distinct.len()).contains(&outcome.equal()));
-    }
-
-    /// In a table of few people too, each copy is where its original is.
-    #[test]
-    fn copies_stay_with_their_original(
-        people in prop::collection::btree_map(0_usize..4_000, 0_usize..3, 2..90),
-        copies in prop::collection::vec((any::<prop::sample::Index>(), 1_usize..160), 1..12),
-    ) {
-        let rows: Vec<Vec<String>> = people.iter().map(|(who, slip)| person(*who, *slip)).collect();
-        let mut originals: Vec<usize> = (0..rows.len()).collect();
-        for (which, count) in copies {
-            originals.extend(std::iter::repeat_n(which.index(rows.len()), count));
-        }
-        let copied: Vec<Vec<String>> = originals.iter().map(|row| rows[*row].clone()).collect();
-        let outcome = linked(&copied);
-        for (row, original) in originals.iter().enumerate() {
-            prop_assert_eq!(outcome.group(row), outcome.group(*original), "row {}", row);
-        }
     }
 }
 

@@ -31,8 +31,9 @@ use crate::table::to_u32;
 
 /// A group of more rows makes its values common in the table by itself …
 const LARGE: usize = 20;
-/// … as does one that is more than such a part of all rows.
-const LARGE_PART: usize = 4;
+/// … as does one that is more than such a part of the rows that are left: it takes all but four
+/// bits from what each of its values says, however rare they are in the world.
+const LARGE_PART: usize = 16;
 /// The probability, in permille, from which equal rows are one, where the spec gives no other: no
 /// threshold that is learned lies higher.
 const ENOUGH: u16 = 900;
@@ -319,7 +320,7 @@ impl<'a> Scale<'a> {
             twice: 0,
             by_experience: true,
         };
-        let large = group.len() > LARGE || group.len() * LARGE_PART > self.rows;
+        let large = group.len() > LARGE || group.len() * LARGE_PART > self.left;
         if large && by_experience.odds() > by_rarity.odds() {
             by_experience
         } else {
