@@ -2,8 +2,12 @@
 //!
 //! Ids come from content, so saving the same thing again changes nothing. One
 //! call saves a batch by the bulk road, in one transaction with its log entries.
+//!
+//! Sources are numbered as they come ([`number`]): under ids that look like chance, the rows on
+//! their accounts and files would touch all pages of a large table with each batch. Readers see
+//! the ids, through views; the numbers are of one database and mean nothing elsewhere.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use smol_str::SmolStr;
 use tiaki_core::id::{AccountId, DisclosureId, FileId, ProviderId, ReportId, SourceId};
@@ -25,6 +29,8 @@ pub use crate::statements::{NewStatement, NewTerms};
 sql! {
     HAS_REPORT = "SELECT received_at FROM reports WHERE report_id = $1";
     COMPLETE = "UPDATE disclosures SET complete = 1 WHERE disclosure_id = $1";
+    LAST_NUMBER = "SELECT MAX(source) FROM source_numbers";
+    NUMBER = "SELECT source FROM source_numbers WHERE source_id = $1";
     IS_COMPLETE = "SELECT complete FROM disclosures WHERE disclosure_id = $1";
 }
 
@@ -45,13 +51,14 @@ bulk!(DISCLOSURES = "disclosures" {
     "disclosed_at": Int, "complete": Int, "received_at": Int,
 });
 bulk!(ACCOUNTS = "accounts" { "account_id": Blob, "service": Text, "handle": Text });
-bulk!(SOURCE_ACCOUNTS = "source_accounts" {
-    "source_id": Blob, "seq": Int, "account_id": Blob, "role": Text, "age": Int, "disabled": Int,
+bulk!(SOURCE_NUMBERS = "source_numbers" { "source": Int, "source_id": Blob });
+bulk!(ACCOUNT_PARTS = "account_parts" {
+    "source": Int, "seq": Int, "account_id": Blob, "role": Text, "age": Int, "disabled": Int,
     "protection": Text, "handle_found": Int,
 });
 bulk!(FILES = "files" { "file_id": Blob, "md5": Blob, "sha1": Blob, "sha256": Blob, "pdq": Blob });
-bulk!(SOURCE_FILES = "source_files" {
-    "source_id": Blob, "seq": Int, "file_id": Blob, "account_id": Blob, "uploaded_at": Int, "viewed": Int,
+bulk!(FILE_PARTS = "file_parts" {
+    "source": Int, "seq": Int, "file_id": Blob, "account_id": Blob, "uploaded_at": Int, "viewed": Int,
     "publicly": Int, "supplemental": Int, "classification": Text, "marks": Text, "device": Text,
 });
 
@@ -361,9 +368,10 @@ pub fn save(
         .map(|new| new.id.into())
         .collect();
     let is_new = |source: &SourceId| known.is_empty() || !known.contains(source);
-    save_accounts(tx, batch, &is_new)?;
+    let numbers = number(tx, batch, &reports, &is_new)?;
+    save_accounts(tx, batch, &numbers)?;
     save_facts(tx, batch, &is_new)?;
-    save_files(tx, batch, &is_new)?;
+    save_files(tx, batch, &numbers)?;
     quality::save(tx, &batch.report_facts)?;
     let statements = batch.statements.iter();
     statements::save(tx, statements.filter(|new| is_new(&new.source)))?;
@@ -481,10 +489,75 @@ fn save_disclosures(
     Ok(new)
 }
 
+/// The numbers of the batch's sources that take part, in this database alone. One that came before
+/// and goes on has its number; others get the next ones, in the order of their ids. No one else gives
+/// numbers meanwhile: there is one writer.
+fn number(
+    tx: &Tx<'_>,
+    batch: &Intake,
+    new_reports: &HashSet<[u8; 16]>,
+    is_new: &dyn Fn(&SourceId) -> bool,
+) -> Result<HashMap<SourceId, i64>, Error> {
+    let of_accounts = batch.source_accounts.iter().map(|new| new.source);
+    let of_files = batch.source_files.iter().map(|new| new.source);
+    let mut sources: Vec<SourceId> = of_accounts.chain(of_files).collect();
+    // Those of a source stand together, mostly: what is left to sort is far less.
+    sources.dedup();
+    sources.retain(|source| is_new(source));
+    sources.sort_unstable();
+    sources.dedup();
+    let mut numbers = HashMap::with_capacity(sources.len());
+    let mut unknown = Vec::with_capacity(sources.len());
+    for source in sources {
+        let found = if new_reports.contains(source.as_bytes()) {
+            None
+        } else {
+            tx.find(NUMBER, &[Param::Blob(source.as_bytes())], |row| row.int(0))?
+        };
+        match found {
+            Some(found) => drop(numbers.insert(source, found)),
+            None => unknown.push(source),
+        }
+    }
+    if unknown.is_empty() {
+        return Ok(numbers);
+    }
+    let last = tx.find(LAST_NUMBER, &[], |row| row.find_int(0))?.flatten();
+    let given = (last.unwrap_or(0) + 1..).zip(unknown);
+    tx.bulk(&SOURCE_NUMBERS, |sink| {
+        given.into_iter().try_for_each(|(number, source)| {
+            numbers.insert(source, number);
+            sink.row(&[Param::Int(number), Param::Blob(source.as_bytes())])
+        })
+    })?;
+    Ok(numbers)
+}
+
+/// The rows of numbered sources, each with its number, in the order of number and place.
+fn numbered<'n, T>(
+    rows: &'n [T],
+    numbers: &HashMap<SourceId, i64>,
+    place: impl Fn(&T) -> (SourceId, i64),
+) -> Vec<((i64, i64), &'n T)> {
+    let mut last = None;
+    let number = |row: &'n T| {
+        let (source, seq) = place(row);
+        let found = match last {
+            Some((of, number)) if of == source => Some(number),
+            _ => numbers.get(&source).copied(),
+        }?;
+        last = Some((source, found));
+        Some(((found, seq), row))
+    };
+    let mut found: Vec<_> = rows.iter().filter_map(number).collect();
+    found.sort_by_key(|(key, _)| *key);
+    found
+}
+
 fn save_accounts(
     tx: &Tx<'_>,
     batch: &Intake,
-    is_new: &dyn Fn(&SourceId) -> bool,
+    numbers: &HashMap<SourceId, i64>,
 ) -> Result<(), Error> {
     tx.bulk(&ACCOUNTS, |sink| {
         in_order(&batch.accounts, |new| new.id)
@@ -500,19 +573,15 @@ fn save_accounts(
     let marked = between_minors(&batch.reports);
     let mut source = None;
     let mut parts = Parts::default();
-    tx.bulk(&SOURCE_ACCOUNTS, |sink| {
-        let new = batch.source_accounts.iter();
-        in_order(new.filter(|new| is_new(&new.source)), |new| {
-            (new.source, new.seq)
-        })
-        .into_iter()
-        .try_for_each(|new| {
+    let rows = numbered(&batch.source_accounts, numbers, |new| (new.source, new.seq));
+    tx.bulk(&ACCOUNT_PARTS, |sink| {
+        rows.into_iter().try_for_each(|((number, seq), new)| {
             if source.replace(new.source) != Some(new.source) {
                 parts = Parts::new(marked.contains(&new.source));
             }
             sink.row(&[
-                Param::Blob(new.source.as_bytes()),
-                Param::Int(new.seq),
+                Param::Int(number),
+                Param::Int(seq),
                 Param::Blob(new.account.as_bytes()),
                 Param::Text(new.role.code()),
                 new.age.into(),
@@ -560,11 +629,7 @@ fn in_order<'n, T: 'n, K: Ord>(
     rows
 }
 
-fn save_files(
-    tx: &Tx<'_>,
-    batch: &Intake,
-    is_new: &dyn Fn(&SourceId) -> bool,
-) -> Result<(), Error> {
+fn save_files(tx: &Tx<'_>, batch: &Intake, numbers: &HashMap<SourceId, i64>) -> Result<(), Error> {
     tx.bulk(&FILES, |sink| {
         in_order(&batch.files, |new| new.id)
             .into_iter()
@@ -578,16 +643,12 @@ fn save_files(
                 ])
             })
     })?;
-    tx.bulk(&SOURCE_FILES, |sink| {
-        let new = batch.source_files.iter();
-        in_order(new.filter(|new| is_new(&new.source)), |new| {
-            (new.source, new.seq)
-        })
-        .into_iter()
-        .try_for_each(|new| {
+    let rows = numbered(&batch.source_files, numbers, |new| (new.source, new.seq));
+    tx.bulk(&FILE_PARTS, |sink| {
+        rows.into_iter().try_for_each(|((number, seq), new)| {
             sink.row(&[
-                Param::Blob(new.source.as_bytes()),
-                Param::Int(new.seq),
+                Param::Int(number),
+                Param::Int(seq),
                 Param::Blob(new.file.as_bytes()),
                 new.account
                     .as_ref()

@@ -36,6 +36,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0017_files_by_source.sql"),
     include_str!("../migrations/sqlite/0018_steps.sql"),
     include_str!("../migrations/sqlite/0019_near_reason.sql"),
+    include_str!("../migrations/sqlite/0020_numbered_sources.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -57,6 +58,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0017_files_by_source.sql"),
     include_str!("../migrations/postgres/0018_steps.sql"),
     include_str!("../migrations/postgres/0019_near_reason.sql"),
+    include_str!("../migrations/postgres/0020_numbered_sources.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

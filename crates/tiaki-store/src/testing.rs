@@ -93,7 +93,7 @@ fn database(cluster: Option<&Cluster>) -> Option<String> {
 pub fn cut_disclosures_off(path: &Path, last: i64) {
     let statements = format!(
         "UPDATE disclosures SET complete = 0; DELETE FROM source_facts WHERE seq > {last}; \
-         DELETE FROM source_accounts WHERE seq > {last}"
+         DELETE FROM account_parts WHERE seq > {last}"
     );
     let done = rusqlite::Connection::open(path)
         .and_then(|connection| connection.execute_batch(&statements));

@@ -207,6 +207,13 @@ fn before_protection(literal: impl Fn(u8) -> String) -> String {
             "INSERT INTO source_accounts VALUES ({source}, {seq}, {account}, '{role}', {age}, NULL);"
         );
     }
+    // Files too, one of a source without accounts; what is there must be there after it is numbered.
+    for (source, seq) in [(2_u8, 4), (2, 5), (9, 1)] {
+        let source = literal(source);
+        text += &format!(
+            "INSERT INTO source_files VALUES ({source}, {seq}, {source}, NULL, {seq}, 1, NULL, 0, 'A1', 'viral', NULL);"
+        );
+    }
     text
 }
 
@@ -249,6 +256,11 @@ fn stored_parts_get_the_class_that_they_would_get_today() {
                 .unwrap();
             assert_eq!(found, class, "{account}");
         }
+        let mut found = digests(store);
+        found.retain(|part, _| ["source_accounts", "source_files"].contains(part));
+        let rows: Vec<u64> = found.values().map(|part| part.rows).collect();
+        assert_eq!(rows, [PARTS.len() as u64, 3]);
+        found
     };
     assert_eq!(
         expected()
@@ -270,7 +282,7 @@ fn stored_parts_get_the_class_that_they_would_get_today() {
         .execute_batch(&(ledger.to_owned() + &old.concat() + &filled))
         .unwrap();
     drop(connection);
-    check(&Store::open_sqlite(&path).unwrap());
+    let on_sqlite = check(&Store::open_sqlite(&path).unwrap());
 
     let Some(url) = testing::find_database() else {
         return println!("no PostgreSQL server here: SQLite alone was tested");
@@ -287,7 +299,7 @@ fn stored_parts_get_the_class_that_they_would_get_today() {
         .batch_execute(&(ledger.to_owned() + &old.concat() + &filled))
         .unwrap();
     drop(client);
-    check(&Store::open_postgres(&url).unwrap());
+    assert_eq!(check(&Store::open_postgres(&url).unwrap()), on_sqlite);
 }
 
 #[test]

@@ -97,8 +97,12 @@ impl<'b> Rows<'b> {
                     || all.iter().any(|seen| seen.account == part.account)
             })
             .collect();
-        let digests = |file: &NewSourceFile| {
-            let found = batch.files.iter().rev().find(|one| one.id == file.file);
+        // Files go in with their parts, one beside the other.
+        let mut beside = batch.files.iter().rev();
+        let mut digests = |file: &NewSourceFile| {
+            let beside = beside.next().filter(|one| one.id == file.file);
+            let found = || batch.files.iter().rev().find(|one| one.id == file.file);
+            let found = beside.or_else(found);
             found.is_some_and(|one| {
                 one.md5.is_some() || one.sha1.is_some() || one.sha256.is_some() || one.pdq.is_some()
             })

@@ -323,14 +323,14 @@ pub(super) fn digests<'d>(named: impl Iterator<Item = (&'d str, &'d str)>) -> Ne
         plain.map(|b| b.to_ascii_uppercase()).eq(wanted.bytes())
     };
     for (name, value) in named {
-        if is(name, "MD5") {
-            file.md5 = file.md5.or_else(|| decode(value));
-        } else if is(name, "SHA1") {
-            file.sha1 = file.sha1.or_else(|| decode(value));
-        } else if is(name, "SHA256") {
-            file.sha256 = file.sha256.or_else(|| decode(value));
-        } else if is(name, "PDQ") {
-            file.pdq = file.pdq.or_else(|| decode(value));
+        // Most names are those of a camera or a picture's size: their first letter tells.
+        let first = name.bytes().find(u8::is_ascii_alphanumeric);
+        match first.map(|b| b.to_ascii_uppercase()) {
+            Some(b'M') if is(name, "MD5") => file.md5 = file.md5.or_else(|| decode(value)),
+            Some(b'S') if is(name, "SHA1") => file.sha1 = file.sha1.or_else(|| decode(value)),
+            Some(b'S') if is(name, "SHA256") => file.sha256 = file.sha256.or_else(|| decode(value)),
+            Some(b'P') if is(name, "PDQ") => file.pdq = file.pdq.or_else(|| decode(value)),
+            _ => {}
         }
     }
     file
