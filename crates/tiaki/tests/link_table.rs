@@ -236,6 +236,74 @@ fn a_table_without_headers_is_told_and_linked_by_position() {
 }
 
 #[test]
+fn headers_that_are_years_are_taken_by_who_insists() {
+    let house = House::new();
+    let text = people();
+    let (_, rows) = text.split_once('\n').unwrap();
+    house.put("people.csv", &text);
+    // As a table with one column a year has them; a date, a number and a name that stands again.
+    house.put(
+        "years.csv",
+        format!("1950-01-01,ana,2019,2020,2021\n{rows}"),
+    );
+    let base = ["link", "--table", "years.csv", "--out", "years-groups.csv"];
+    let output = house.command(&base).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = support::both(&output);
+    for word in ["column 1", "--no-header", "--headers"] {
+        assert!(said.contains(word), "{said}");
+    }
+    assert!(!house.path("years-groups.csv").exists());
+    house.put(
+        "spec.toml",
+        "format = \"link-table-1\"\nid = \"1950-01-01\"\n[columns]\nana = \"given_name\"\n\
+         2019 = \"family_name\"\n2020 = \"date\"\n2021 = \"code\"\n",
+    );
+    let more = ["--headers", "--spec", "spec.toml"];
+    house.run(&[&base[..], &more].concat(), 0);
+    house.put(
+        "named.toml",
+        "format = \"link-table-1\"\nid = \"id\"\n[columns]\ngiven_name = \"given_name\"\n\
+         surname = \"family_name\"\nborn = \"date\"\ntown = \"code\"\n",
+    );
+    house.run(
+        &[
+            "link",
+            "--table",
+            "people.csv",
+            "--out",
+            "groups.csv",
+            "--spec",
+            "named.toml",
+        ],
+        0,
+    );
+    let read = |file: &str| std::fs::read_to_string(house.path(file)).unwrap();
+    assert_eq!(read("years-groups.csv"), read("groups.csv"));
+    // Guessed too, and never shown, since who insists may be wrong.
+    let guessed = house
+        .command(&[&base[..], &["--headers"]].concat())
+        .output()
+        .unwrap();
+    assert_eq!(guessed.status.code(), Some(0));
+    let said = support::both(&guessed);
+    assert!(
+        !said.contains("1950-01-01") && !said.contains("ana"),
+        "{said}"
+    );
+    // Both at once say nothing, and neither is for what is in the store.
+    for wrong in [
+        &[&base[..], &["--headers", "--no-header"]].concat()[..],
+        &["link", "--headers"],
+    ] {
+        assert_eq!(
+            house.command(wrong).output().unwrap().status.code(),
+            Some(2)
+        );
+    }
+}
+
+#[test]
 fn what_a_doubtful_header_holds_is_in_no_message() {
     let house = House::new();
     house.put(

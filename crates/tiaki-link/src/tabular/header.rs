@@ -5,7 +5,8 @@
 //! value: a date, a number, a mailbox, or what stands again below it. Numbers that only count the
 //! columns, as data frames write them, are headers. Where nothing speaks for a row, but no cell is
 //! made of words that headers are made of, the line is taken for headers, and messages name columns
-//! by their number ([`is_known`]).
+//! by their number ([`is_known`]). Whoever knows the table can say either ([`super::read_bare`],
+//! [`super::read_headed`]): some tables have a column for each year.
 
 use super::cells::Cells;
 use super::guess;

@@ -44,7 +44,7 @@ pub enum ReadError {
     #[error(
         "table {table}: its first line looks like a row and not like headers, since column {column} has \
          {what}; if it is a row, say --no-header, and the columns are column_1, column_2 and so on; if \
-         not, give that column another header"
+         it is headers all the same, say --headers"
     )]
     Doubtful {
         /// The table's number, counted from 1.
@@ -148,7 +148,16 @@ pub enum ReadError {
 /// # Errors
 /// [`ReadError`]; a single row that cannot be read is no error but in [`Table::refused`].
 pub fn read<R: Read>(tables: impl IntoIterator<Item = R>) -> Result<Table, ReadError> {
-    read_as(tables, true)
+    read_as(tables, First::Seems)
+}
+
+/// As [`read`], of tables whose first line is headers, whatever it looks like: years, numbers, or
+/// what stands again below it.
+///
+/// # Errors
+/// Those of [`read`], without [`ReadError::Doubtful`].
+pub fn read_headed<R: Read>(tables: impl IntoIterator<Item = R>) -> Result<Table, ReadError> {
+    read_as(tables, First::Headers)
 }
 
 /// As [`read`], of tables whose first line is a row like the others. Columns are called `column_1`,
@@ -157,10 +166,22 @@ pub fn read<R: Read>(tables: impl IntoIterator<Item = R>) -> Result<Table, ReadE
 /// # Errors
 /// Those of [`read`] that are not about headers.
 pub fn read_bare<R: Read>(tables: impl IntoIterator<Item = R>) -> Result<Table, ReadError> {
-    read_as(tables, false)
+    read_as(tables, First::Row)
 }
 
-fn read_as<R: Read>(tables: impl IntoIterator<Item = R>, headed: bool) -> Result<Table, ReadError> {
+/// What the first line of each table is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum First {
+    /// Headers, where it does not look like a row.
+    Seems,
+    /// Headers: who knows the table says so.
+    Headers,
+    /// A row.
+    Row,
+}
+
+fn read_as<R: Read>(tables: impl IntoIterator<Item = R>, line: First) -> Result<Table, ReadError> {
+    let headed = line != First::Row;
     let mut readers = Vec::new();
     let mut headers: Vec<String> = Vec::new();
     let mut places = Vec::new();
@@ -181,7 +202,7 @@ fn read_as<R: Read>(tables: impl IntoIterator<Item = R>, headed: bool) -> Result
             })?
             .clone();
         let own = match headed {
-            true => header_row(&first, number)?,
+            true => header_row(&first, number, line == First::Seems)?,
             false => (1..=first.len()).map(|n| format!("column_{n}")).collect(),
         };
         if own.is_empty() {
@@ -208,7 +229,9 @@ fn read_as<R: Read>(tables: impl IntoIterator<Item = R>, headed: bool) -> Result
     let mut refused = Vec::new();
     for ((at, reader), (place, own)) in (0_u32..).zip(readers).zip(&places) {
         rows(reader, at, place, &mut cells, &mut refused)?;
-        if let Some(column) = header::find_again(&cells, at, own, place).filter(|_| headed) {
+        if line == First::Seems
+            && let Some(column) = header::find_again(&cells, at, own, place)
+        {
             return Err(ReadError::Doubtful {
                 table: at as usize + 1,
                 column: column + 1,
@@ -239,7 +262,12 @@ fn text<R: Read>(table: R, number: usize) -> Result<(u8, Watched<impl Read>), Re
     }
 }
 
-fn header_row(row: &csv::ByteRecord, table: usize) -> Result<Vec<String>, ReadError> {
+/// The headers of a first line; `doubted` where one that looks like a value is none.
+fn header_row(
+    row: &csv::ByteRecord,
+    table: usize,
+    doubted: bool,
+) -> Result<Vec<String>, ReadError> {
     let mut own: Vec<String> = Vec::new();
     for (at, cell) in row.iter().enumerate() {
         let text = std::str::from_utf8(cell).map_err(|_| ReadError::Encoding {
@@ -247,7 +275,7 @@ fn header_row(row: &csv::ByteRecord, table: usize) -> Result<Vec<String>, ReadEr
             column: at + 1,
         })?;
         let mut header = text.trim_start_matches('\u{feff}').trim().to_owned();
-        if let Some(what) = header::find_value(&header, at) {
+        if doubted && let Some(what) = header::find_value(&header, at) {
             return Err(ReadError::Doubtful {
                 table,
                 column: at + 1,
@@ -503,7 +531,9 @@ mod tests {
                 matches!(error, ReadError::Doubtful { table: 1, column: c, what: w } if c == column && w == what),
                 "{said}"
             );
-            assert!(said.contains("--no-header"), "{said}");
+            for flag in ["--no-header", "--headers"] {
+                assert!(said.contains(flag), "{said}");
+            }
             let cells = table.split([',', '\n']).filter(|cell| !cell.is_empty());
             for cell in cells {
                 assert!(
@@ -511,6 +541,9 @@ mod tests {
                     "{said} shows {cell}"
                 );
             }
+            let headed = read_headed([table.as_bytes()]).unwrap();
+            assert_eq!(headed.cells.rows(), table.lines().count() - 1);
+            assert!(!headed.named, "no message may show what may be a row");
             let bare = read_bare([table.as_bytes()]).unwrap();
             assert_eq!(bare.cells.rows(), table.lines().count());
             assert_eq!(

@@ -113,6 +113,9 @@ pub(crate) struct Link {
     /// The first line of each table is a row: its columns are called column_1, column_2 and so on
     #[arg(long, requires = "table")]
     pub(crate) no_header: bool,
+    /// The first line of each table is headers, even if they are dates, years or numbers
+    #[arg(long, requires = "table", conflicts_with = "no_header")]
+    pub(crate) headers: bool,
     /// What its columns are, or `auto` to guess
     #[arg(
         long,

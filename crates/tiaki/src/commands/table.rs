@@ -18,9 +18,10 @@ pub(super) fn run(command: &Link) -> anyhow::Result<Ended> {
         .iter()
         .map(|file| File::open(file).with_context(|| format!("cannot open {}", file.display())))
         .collect::<anyhow::Result<_>>()?;
-    let table = match command.no_header {
-        true => tabular::read_bare(opened)?,
-        false => tabular::read(opened)?,
+    let table = match (command.no_header, command.headers) {
+        (true, _) => tabular::read_bare(opened)?,
+        (false, true) => tabular::read_headed(opened)?,
+        (false, false) => tabular::read(opened)?,
     };
     let Table { cells, refused, .. } = &table;
     let auto = command.spec == Path::new("auto");
