@@ -8,9 +8,15 @@
 //!
 //! Why so: a child must not be found by whoever may leaf through lists, and yet no
 //! report may hide a reported account. So a minor who is reported, and any other
-//! shielded account that is reported or disclosed as well, stays in every queue and goes
+//! shielded account that is reported as well, stays in every queue and goes
 //! with the referral ([`Protection::Reported`]): the officer who must act sees that it
 //! is there, what it did and how urgent it is, and names a purpose to learn who it is.
+//!
+//! A disclosure is weaker than a report here. It lists what accounts did, often all that came to one
+//! place, and says of none that its holder offends; a child who was lured there is listed too. So
+//! being disclosed takes nothing from what a source says of a child ([`Protection::Child`] stays).
+//! Over an account that merely belongs with a child's ([`Protection::Kin`]) it prevails: of that one
+//! no source says that it is a child's, and offenders are among those around a child.
 //!
 //! What it does not do: take an intended recipient of no stated age for a child. Most
 //! are, some are other offenders, and what nobody stated is never guessed here.
@@ -38,8 +44,8 @@ codes! {
     Protection {
         /// Nothing says that it is a child's.
         Open = "open",
-        /// Shielded, and itself reported or disclosed: its identity is held back, but it stays in
-        /// every queue and goes with a referral.
+        /// Shielded, and itself reported, or disclosed and no child's: its identity is held back,
+        /// but it stays in every queue and goes with a referral.
         Reported = "reported",
         /// Belongs with a child's account, such as a guardian's: it leads to the child.
         Kin = "kin",
@@ -50,13 +56,16 @@ codes! {
 
 impl Protection {
     /// The class of an account, from its parts in all sources: the strictest one; where the account
-    /// is itself reported or disclosed, [`Self::Reported`] stands for any class that shields.
+    /// is itself reported, [`Self::Reported`] stands for any class that shields; where it is
+    /// disclosed, for any but [`Self::Child`].
     pub fn of_account(parts: impl IntoIterator<Item = (Role, Self)>) -> Self {
-        let (mut strictest, mut is_subject) = (Self::Open, false);
+        let (mut strictest, mut is_reported, mut is_disclosed) = (Self::Open, false, false);
         for (role, class) in parts {
             strictest = strictest.max(class);
-            is_subject |= matches!(role, Role::Reported | Role::Disclosed);
+            is_reported |= role == Role::Reported;
+            is_disclosed |= role == Role::Disclosed;
         }
+        let is_subject = is_reported || (is_disclosed && strictest != Self::Child);
         if is_subject && strictest.is_shielded() {
             Self::Reported
         } else {
@@ -297,15 +306,31 @@ mod tests {
                 vec![(Role::Disclosed, Open), (Role::Associated, Kin)],
                 Reported,
             ),
+            (vec![(Role::Disclosed, Open), (Role::Victim, Child)], Child),
+            (
+                vec![(Role::Recipient, Child), (Role::Disclosed, Open)],
+                Child,
+            ),
+            (
+                vec![(Role::Disclosed, Reported), (Role::Victim, Child)],
+                Child,
+            ),
+            (
+                vec![
+                    (Role::Reported, Open),
+                    (Role::Disclosed, Open),
+                    (Role::Victim, Child),
+                ],
+                Reported,
+            ),
+            (vec![(Role::Disclosed, Reported)], Reported),
             (vec![(Role::Reported, Reported)], Reported),
             (vec![(Role::Reported, Open), (Role::Disclosed, Open)], Open),
         ] {
             let class = Protection::of_account(parts.iter().copied());
             assert_eq!(class, expected, "{parts:?}");
-            let is_subject = parts
-                .iter()
-                .any(|(role, _)| matches!(role, Role::Reported | Role::Disclosed));
-            assert!(!(is_subject && class.is_withheld()), "{parts:?}");
+            let is_reported = parts.iter().any(|(role, _)| *role == Role::Reported);
+            assert!(!(is_reported && class.is_withheld()), "{parts:?}");
         }
         assert!(!Open.is_shielded() && Reported.is_shielded() && Kin.is_shielded());
         assert!(!Reported.is_withheld() && Kin.is_withheld() && Child.is_withheld());

@@ -181,6 +181,70 @@ fn the_strictest_class_over_all_reports_counts() {
     });
 }
 
+/// A disclosure in which a child's account, its guardian's, a reported minor's and another's stand.
+fn disclose(site: &Site, folder: &Path) {
+    let within = folder.join("disclosed");
+    std::fs::create_dir_all(&within).unwrap();
+    let map = "format = \"disclosure-map-1\"\nprovider = \"Examplechat\"\n\
+               [columns]\naccount = \"account\"\nmail = \"email\"\nip = \"ip\"\n";
+    tiaki_package::atomic_write(&within.join("listed.toml"), map.as_bytes()).unwrap();
+    let rows = ["child", "pupil", "guardian", "minor", "unsaid"]
+        .map(|name| format!("{name},{name}@mail.example,203.0.113.7\n"));
+    let table = format!("account,mail,ip\n{}", rows.concat());
+    tiaki_package::atomic_write(&within.join("listed.csv"), table.as_bytes()).unwrap();
+    let act = Act {
+        actor: "test".to_owned(),
+        at: AT,
+    };
+    let done = import(site, &act, &[within], &ImportOptions::default(), &|_, _| {}).unwrap();
+    assert_eq!(done.quarantined, 0, "{done:?}");
+}
+
+#[test]
+fn a_disclosure_that_lists_a_child_takes_nothing_from_its_protection() {
+    use Protection::{Child, Kin, Open, Reported};
+    let exports = std::cell::RefCell::new(Vec::new());
+    for is_disclosed_first in [true, false] {
+        on_both(|site, folder| {
+            if is_disclosed_first {
+                disclose(site, folder);
+                // Nothing says yet that it is a child's.
+                let before = views::account(site, &id("child")).unwrap().unwrap();
+                assert_eq!(before.protection, Open);
+            }
+            take(site, folder, &two_reports());
+            if !is_disclosed_first {
+                let before = views::account(site, &id("guardian")).unwrap().unwrap();
+                assert_eq!(before.protection, Kin);
+                disclose(site, folder);
+            }
+            let shield = site.store.read("test", protection::Shield::read).unwrap();
+            for (name, class) in [
+                ("child", Child),
+                ("pupil", Child),
+                // Around a child, and disclosed: stays with who must act, without its name.
+                ("guardian", Reported),
+                ("minor", Reported),
+                ("unsaid", Open),
+            ] {
+                let found = views::account(site, &id(name)).unwrap().unwrap();
+                assert_eq!(found.protection, class, "{name}");
+                assert_eq!(found.handle == name, class == Open, "{name}");
+                assert_eq!(shield.class(&id(name)), class, "{name}");
+                assert_eq!(shield.withholds(&id(name)), class == Child, "{name}");
+                let all = found.parts.iter();
+                assert!(all.clone().any(|part| part.role == "disclosed"), "{name}");
+                let says = all.map(|part| part.observations.len()).sum::<usize>();
+                assert_eq!(says > 0, class == Open, "{name}");
+            }
+            let export = site.store.read("test", tiaki_store::export::digests);
+            exports.borrow_mut().push(export.unwrap());
+        });
+    }
+    let exports = exports.into_inner();
+    assert!(exports.len() >= 2 && exports.iter().all(|one| *one == exports[0]));
+}
+
 #[test]
 fn each_read_is_one_entry_and_says_what_for() {
     on_both(|site, folder| {

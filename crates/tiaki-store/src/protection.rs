@@ -2,7 +2,8 @@
 //!
 //! Shielded is an account to which some source gives such a class, and one that takes part in its
 //! protection since its own id is what such an account holds ([`crate::guard::Guard::takes_part`]): that one
-//! belongs with the child's, and is left out of referrals unless it is itself reported or disclosed.
+//! belongs with the child's, and is left out of referrals unless it is itself reported or disclosed
+//! (which of the two prevails over what: [`tiaki_core::protection`]).
 //!
 //! Views and exports never hold the name or the identifiers of a shielded account, nor
 //! of any account a value that was only found in free text: their statements leave
