@@ -66,6 +66,17 @@ pub struct Mailbox {
     pub is_public: bool,
 }
 
+/// The keys under which an address links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MailKey {
+    /// That of its mailbox.
+    pub key: u64,
+    /// That of the domain its mailbox is counted at; never 0.
+    pub domain: u32,
+    /// Whether anyone may open it.
+    pub is_public: bool,
+}
+
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailRules {
@@ -129,11 +140,11 @@ impl MailRules {
         })
     }
 
-    /// The key under which an address links, and whether anyone may open the mailbox; nothing where
+    /// The keys under which an address links, and whether anyone may open the mailbox; nothing where
     /// the address is none. `stored` is the key of its plain form ([`IdentifierKind::join_key`]),
     /// which is the same key wherever the provider sees all of the address.
     #[must_use]
-    pub fn key(&self, site: &SiteKey, address: &str, stored: u64) -> Option<(u64, bool)> {
+    pub fn key(&self, site: &SiteKey, address: &str, stored: u64) -> Option<MailKey> {
         let mailbox = self.mailbox(address)?;
         let is_plain =
             IdentifierKind::Email.normalise(address).as_deref() == Some(&mailbox.address);
@@ -142,7 +153,15 @@ impl MailRules {
         } else {
             site.short(IdentifierKind::Email.code(), &[mailbox.address.as_bytes()])
         };
-        Some((key, mailbox.is_public))
+        let domain = mailbox.address.rsplit_once('@').map(|(_, domain)| domain)?;
+        let [a, b, c, d, ..] = site
+            .short("mail domain", &[domain.as_bytes()])
+            .to_be_bytes();
+        Some(MailKey {
+            key,
+            domain: u32::from_be_bytes([a, b, c, d]).max(1),
+            is_public: mailbox.is_public,
+        })
     }
 
     /// Whether anyone may open the mailboxes of a domain, or of one that it lies under.

@@ -11,6 +11,7 @@
 
 mod flows;
 
+use crate::domains::Learned;
 use crate::kind::{KINDS, Kind, ValueClass};
 use crate::model::Model;
 use crate::table::{Row, Table, to_u32};
@@ -49,9 +50,10 @@ impl Remarks {
     /// The class stands above these bits.
     const CLASS: u32 = 3;
 
-    fn new(run: &[Row]) -> Self {
+    fn new(run: &[Row], learned: &Learned) -> Self {
         let flag = |is_set: bool, flag: u8| if is_set { flag } else { 0 };
-        let class = run.iter().map(|row| row.class).max().unwrap_or_default();
+        let classes = run.iter().map(|row| learned.class_of(row));
+        let class = classes.max().unwrap_or_default();
         Self(
             flag(run.iter().all(Row::is_mined), Self::MINED)
                 | flag(run.iter().any(Row::is_verified), Self::VERIFIED)
@@ -141,7 +143,12 @@ impl Index {
     /// The index of a table that is a part of a whole: whatever is shared in the whole is in it.
     pub(crate) fn within(table: &Table, model: &Model, outside: Option<&dyn Outside>) -> Self {
         let records = table.keys.len();
-        let (statements, starts, marks) = deal_out(table);
+        let learned = match outside {
+            // What holds for the rows of a part has been told to it.
+            Some(_) => Learned::default(),
+            None => Learned::learn(table, &model.domains),
+        };
+        let (statements, starts, marks) = deal_out(table, &learned);
         let (stated, several) = marks.into_iter().unzip();
         let context = Context {
             table,
@@ -230,7 +237,7 @@ type Marks = (u16, u16);
 
 /// One statement for each record and value, in buckets by kind and first bits of the key, within a
 /// bucket by record; where each bucket starts; and the marks of each record.
-fn deal_out(table: &Table) -> (Vec<Statement>, Vec<usize>, Vec<Marks>) {
+fn deal_out(table: &Table, learned: &Learned) -> (Vec<Statement>, Vec<usize>, Vec<Marks>) {
     let bits = (table.rows.len() / KINDS / BUCKET)
         .checked_ilog2()
         .map_or(0, |log| (log + 1).min(9));
@@ -277,11 +284,12 @@ fn deal_out(table: &Table) -> (Vec<Statement>, Vec<usize>, Vec<Marks>) {
                 key: [high, low].map(|half| u32::try_from(half).unwrap_or(0)),
                 record: first.record,
                 row: to_u32(row),
-                remarks: Remarks::new(run),
+                remarks: Remarks::new(run, learned),
             };
             *place += 1;
             row += run.len();
-            let is_stated = |row: &Row| row.class == ValueClass::Ordinary && !row.is_mined();
+            let is_stated =
+                |row: &Row| learned.class_of(row) <= ValueClass::Personal && !row.is_mined();
             if run.iter().any(is_stated) {
                 let (stated, several) = &mut marks[first.record as usize - piece.records.start];
                 let bit = 1 << first.kind.index();

@@ -147,6 +147,9 @@ pub enum ValueClass {
     /// Nothing special is known.
     #[default]
     Ordinary,
+    /// A mailbox of a domain whose mailboxes are people's own, as the evidence itself shows (see
+    /// [`DomainRule`](crate::DomainRule)).
+    Personal,
     /// An address that a line keeps for months: by contract, or a delegated IPv6 prefix.
     StaticLine,
     /// An address of a line at home that stays for weeks.
@@ -160,7 +163,8 @@ pub enum ValueClass {
     SharedNetwork,
     /// A device or payment instrument known to be shared: a library's, a shop's, a gift card.
     SharedThing,
-    /// A mailbox or number that anyone can take for a moment.
+    /// A mailbox or number that anyone can take for a moment: as the caller says, or of a domain of
+    /// which the evidence shows it.
     Disposable,
     /// A file or group known to circulate widely.
     Circulating,
@@ -172,6 +176,7 @@ impl ValueClass {
     /// Every class, in their order.
     pub const ALL: [Self; CLASSES] = [
         Self::Ordinary,
+        Self::Personal,
         Self::StaticLine,
         Self::FixedLine,
         Self::DailyLine,
@@ -185,7 +190,7 @@ impl ValueClass {
 }
 
 /// How many classes there are.
-pub(crate) const CLASSES: usize = 10;
+pub(crate) const CLASSES: usize = 11;
 
 /// Whether a kind may link two records alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

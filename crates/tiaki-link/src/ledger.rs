@@ -23,6 +23,7 @@
 //! Whatever makes a score depend on something new must mark the records that it touches in
 //! `ledger/settle.rs`; the property test finds what is forgotten.
 
+mod domains;
 mod part;
 mod settle;
 mod store;
@@ -31,6 +32,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::compare::{Edge, Weight};
 use crate::decision::{self, Decision};
+use crate::domains::Leaning;
 use crate::groups::Groups;
 use crate::index::Outside;
 use crate::kind::{Kind, ValueClass};
@@ -48,6 +50,8 @@ pub struct Ledger {
     records: Vec<Record>,
     value_numbers: HashMap<(Kind, u64), u32>,
     values: Vec<Held>,
+    /// What the mailboxes of each domain testify together, and what was learned of it.
+    domains: HashMap<u32, domains::Domain>,
     /// Who was seen at a time with an address and port.
     ports: HashMap<(u32, u16), BTreeSet<u32>>,
     decisions: BTreeSet<Decision>,
@@ -65,6 +69,8 @@ struct Pending {
     records: BTreeSet<u32>,
     /// Values that are held by others or otherwise than before.
     values: BTreeSet<u32>,
+    /// Mailboxes whose holders may testify otherwise.
+    mailboxes: BTreeSet<u32>,
 }
 
 /// A record and what hangs on it.
@@ -94,6 +100,8 @@ struct Held {
     /// By record key.
     holders: Vec<u32>,
     persons: u32,
+    /// Of a mailbox: its domain, 0 where that is not known, and what it last testified.
+    testified: (u32, Leaning),
     settled: Settled,
 }
 
@@ -153,6 +161,7 @@ impl Ledger {
             records: Vec::new(),
             value_numbers: HashMap::new(),
             values: Vec::new(),
+            domains: HashMap::new(),
             ports: HashMap::new(),
             decisions: BTreeSet::new(),
             contradictions: BTreeSet::new(),

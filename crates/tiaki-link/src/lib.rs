@@ -49,6 +49,7 @@ mod candidates;
 mod cluster;
 mod compare;
 mod decision;
+mod domains;
 mod fixed;
 mod groups;
 mod index;
@@ -65,6 +66,7 @@ mod threads;
 
 pub use crate::compare::Round;
 pub use crate::decision::{Conflict, Decision, Verdict};
+pub use crate::domains::{DomainRule, Leaning, Witness};
 pub use crate::fixed::{log2_centibits, permille};
 pub use crate::kind::{Family, Kind, Manner, Reliability, Strength, ValueClass};
 pub use crate::ledger::{GoneLink, Ledger, Settlement};

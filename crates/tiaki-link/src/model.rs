@@ -29,6 +29,7 @@ mod standard;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domains::DomainRule;
 use crate::fixed::permille;
 use crate::kind::{CLASSES, KINDS, Kind, Manner, Strength, ValueClass};
 
@@ -69,6 +70,8 @@ pub struct Rule {
     /// Centibits of odds that two records are of one person when they share this and nothing
     /// else, by [`bucket`] of holders.
     pub alone: [i32; BUCKETS],
+    /// The same of a value that is [`ValueClass::Personal`].
+    pub personal: [i32; BUCKETS],
     /// Added by class of the value, in the order of [`ValueClass`]; `None` takes all weight.
     pub classes: [Option<i32>; CLASSES],
     /// Added when both sides are verified.
@@ -218,6 +221,8 @@ pub struct Model {
     rules: [Rule; KINDS],
     /// What addresses are worth.
     pub ip: IpRule,
+    /// How domains of mailboxes are judged.
+    pub domains: DomainRule,
     /// The most that any kind may add to a strong kind of the same family. Hardly anything: who
     /// shares a tablet also shares its network.
     pub corroboration_of_strong: i32,
@@ -280,6 +285,9 @@ impl Model {
         let (base, by_network) = match manner {
             Manner::IpFlow => {
                 return (class <= ValueClass::SharedNetwork).then_some(self.ip.flow);
+            }
+            Manner::Equal | Manner::Recycled if class == ValueClass::Personal => {
+                (by_holders(&rule.personal), Some(0))
             }
             Manner::Equal | Manner::Recycled => (by_holders(&rule.alone), Some(0)),
             Manner::IpWindow => (by_holders(&self.ip.window), lease.window),

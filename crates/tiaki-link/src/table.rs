@@ -59,6 +59,9 @@ pub struct Evidence {
     /// The source port of an [`Kind::Ip`] event. Ports below 1024 are those of servers and are
     /// not evidence.
     pub port: Option<u16>,
+    /// The domain of an [`Kind::Email`], as a number that is the same for the same domain: a keyed
+    /// digest of 32 bits will do. 0 where it is not known: then nothing is learned of it.
+    pub domain: u32,
     /// What is known of the value.
     pub class: ValueClass,
     /// The provider has verified that the account's holder controls the value.
@@ -78,6 +81,7 @@ impl Evidence {
             key,
             at: None,
             port: None,
+            domain: 0,
             class: ValueClass::Ordinary,
             verified: false,
             mined: false,
@@ -96,6 +100,13 @@ impl Evidence {
     #[must_use]
     pub const fn port(mut self, port: u16) -> Self {
         self.port = Some(port);
+        self
+    }
+
+    /// The same with the domain of a mailbox.
+    #[must_use]
+    pub const fn domain(mut self, domain: u32) -> Self {
+        self.domain = domain;
         self
     }
 
@@ -244,6 +255,7 @@ impl TableBuilder {
             number_records(keys, &mut rows)
         };
         let rows = sort_rows(rows, distinct.len());
+        let knows_domains = rows.iter().any(|row| row.domain().is_some());
         contradictions.sort_unstable();
         contradictions.dedup();
         contradictions.retain(|c| c.a != c.b);
@@ -251,6 +263,7 @@ impl TableBuilder {
             keys: distinct,
             rows,
             contradictions,
+            knows_domains,
         })
     }
 }
@@ -333,6 +346,8 @@ pub struct Table {
     pub(crate) keys: Vec<RecordKey>,
     pub(crate) rows: Vec<Row>,
     pub(crate) contradictions: Vec<Contradiction>,
+    /// Whether any mailbox has a domain of which something may be learned.
+    pub(crate) knows_domains: bool,
 }
 
 impl Table {
@@ -356,7 +371,8 @@ pub(crate) struct Row {
     at: i64,
     pub(crate) record: u32,
     pub(crate) source: u32,
-    port: u16,
+    /// The source port of an address, the domain of a mailbox.
+    detail: u32,
     pub(crate) kind: Kind,
     pub(crate) class: ValueClass,
     flags: u8,
@@ -368,7 +384,7 @@ impl Row {
         at: NO_TIME,
         record: 0,
         source: 0,
-        port: 0,
+        detail: 0,
         kind: Kind::Email,
         class: ValueClass::Ordinary,
         flags: 0,
@@ -380,16 +396,24 @@ impl Row {
             at: evidence.at.unwrap_or(NO_TIME),
             record,
             source: evidence.source,
-            port: evidence.port.unwrap_or(0),
+            detail: match evidence.kind {
+                Kind::Email => evidence.domain,
+                Kind::Ip => evidence.port.unwrap_or(0).into(),
+                _ => 0,
+            },
             kind: evidence.kind,
             class: evidence.class,
             flags: u8::from(evidence.verified) | (u8::from(evidence.mined) << 1),
         }
     }
 
-    /// The same row of the record with another number.
-    pub(crate) const fn of_record(&self, record: u32) -> Self {
-        Self { record, ..*self }
+    /// The same row of the record with another number, under the class that holds for it.
+    pub(crate) const fn of_record(&self, record: u32, class: ValueClass) -> Self {
+        Self {
+            record,
+            class,
+            ..*self
+        }
     }
 
     pub(crate) fn time(&self) -> Option<i64> {
@@ -398,7 +422,26 @@ impl Row {
 
     /// The source port, where it can be one.
     pub(crate) fn source_port(&self) -> Option<u16> {
-        (self.port >= LOWEST_PORT).then_some(self.port)
+        let port = u16::try_from(self.detail).ok();
+        port.filter(|port| self.kind == Kind::Ip && *port >= LOWEST_PORT)
+    }
+
+    /// The domain of a mailbox, where it is known.
+    pub(crate) fn domain(&self) -> Option<u32> {
+        (self.kind == Kind::Email && self.detail != 0).then_some(self.detail)
+    }
+
+    /// Whether it says, in a field and of an ordinary value, what the record holds.
+    pub(crate) fn is_stated(&self) -> bool {
+        self.class == ValueClass::Ordinary && !self.is_mined()
+    }
+
+    /// The class that holds for it, given what was learned of domains.
+    pub(crate) fn learned(&self, of: impl Fn(u32) -> ValueClass) -> ValueClass {
+        match self.domain() {
+            Some(domain) if self.class == ValueClass::Ordinary => of(domain),
+            _ => self.class,
+        }
     }
 
     pub(crate) fn is_verified(&self) -> bool {
@@ -414,18 +457,18 @@ impl Row {
         self.record == other.record && self.kind == other.kind && self.key == other.key
     }
 
-    pub(crate) fn order(&self) -> (u32, Kind, u64, i64, u16, u32, ValueClass, u8) {
+    pub(crate) fn order(&self) -> (u32, Kind, u64, i64, u32, u32, ValueClass, u8) {
         let Self {
             key,
             at,
             record,
             source,
-            port,
+            detail,
             kind,
             class,
             flags,
         } = *self;
-        (record, kind, key, at, port, source, class, flags)
+        (record, kind, key, at, detail, source, class, flags)
     }
 }
 

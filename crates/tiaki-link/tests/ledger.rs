@@ -42,6 +42,9 @@ fn model() -> Model {
     model.ip.flow_holders = 3;
     // The prior moves while the table grows.
     model.prior.least_doublings = 3;
+    // Little testimony makes a domain and unmakes it.
+    (model.domains.most_holders, model.domains.most_each) = (5, 2);
+    (model.domains.open, model.domains.personal) = (150, 60);
     model
 }
 
@@ -61,10 +64,19 @@ fn evidence() -> impl Strategy<Value = Evidence> {
         1 => Just(ValueClass::Disposable),
     ];
     let remarks = (proptest::bool::weighted(0.1), proptest::bool::weighted(0.1));
-    (kinds, 0_u64..7, times, ports, classes, remarks, 0_u32..4).prop_map(
-        |(kind, value, at, port, class, (verified, mined), source)| Evidence {
+    // Mostly a mailbox has one domain; where rows disagree, both ways must agree all the same.
+    let domains = prop_oneof![4 => Just(None), 1 => (0_u32..4).prop_map(Some)];
+    let sources = (0_u32..4, domains);
+    (kinds, 0_u64..7, times, ports, classes, remarks, sources).prop_map(
+        |(kind, value, at, port, class, (verified, mined), (source, domain))| Evidence {
             at,
-            port,
+            // Of another kind they are not kept, so that two such rows would be one.
+            port: port.filter(|_| kind == Kind::Ip),
+            domain: match domain {
+                _ if kind != Kind::Email => 0,
+                Some(other) => other,
+                None => u32::from(value > 1) + u32::from(value > 4),
+            },
             class,
             verified,
             mined,

@@ -45,6 +45,7 @@ fn input() -> impl Strategy<Value = Input> {
         let evidence = Evidence {
             at,
             port,
+            domain: u32::try_from(value / 3).unwrap_or(0),
             class,
             source,
             ..Evidence::new(kind, value)

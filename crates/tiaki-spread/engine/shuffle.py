@@ -21,11 +21,15 @@ import shutil
 import sys
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 
 EVIDENCE = (
     "record string, kind int, key bigint, at bigint, port int, class int,"
-    " verified int, mined int, source bigint"
+    " verified int, mined int, source bigint, domain bigint"
+)
+WITNESS = (
+    "kind int, agrees_open bigint, differs_open bigint, agrees_personal bigint,"
+    " differs_personal bigint"
 )
 WORTH = (
     "kind int, class int, least bigint, most_holders bigint, cap bigint, neighbours int,"
@@ -100,7 +104,8 @@ class Shuffle:
         return self.spark.sql(sql).collect()[0][0] or 0
 
     def inputs(self):
-        self.read("evidence", "evidence.csv", EVIDENCE)
+        self.read("received", "evidence.csv", EVIDENCE)
+        self.read("witness", "witness.csv", WITNESS)
         self.read("told_apart", "contradictions.csv", "a string, b string, source bigint")
         self.read("decided", "same.csv", "a string, b string")
         self.read("known", "records.csv", "record string")
@@ -112,7 +117,7 @@ class Shuffle:
         )
         self.read("worth", f"worth-{self.name}.csv", WORTH)
         try:
-            rows = self.one("SELECT count(*) FROM evidence WHERE source IS NOT NULL")
+            rows = self.one("SELECT count(*) FROM received WHERE domain IS NOT NULL")
         except Exception as error:
             stop(f"evidence.csv does not read ({error}): was it cut off? Write it again")
         if rows != self.manifest["rows"]:
@@ -120,6 +125,62 @@ class Shuffle:
                 f"evidence.csv holds {rows} whole rows and was written with"
                 f" {self.manifest['rows']}: it was cut off, write it again"
             )
+
+    def domains(self):
+        """What the mailboxes of each domain show, and every row under the class that then holds."""
+        m = self.manifest["mail"]
+        kind, ordinary, each = m["kind"], m["ordinary"], m["most_each"]
+        self.view("stated", f"SELECT * FROM received WHERE mined = 0 AND class = {ordinary}")
+        self.view(
+            "mailbox",
+            f"""SELECT key, record, max(domain) AS domain FROM stated
+                WHERE kind = {kind} AND domain <> 0 GROUP BY key, record""",
+        )
+        self.keep(
+            "testifies",
+            f"""SELECT key, max(domain) AS domain FROM mailbox GROUP BY key
+                HAVING count(*) BETWEEN 2 AND {m['most_holders']}""",
+        )
+        self.view(
+            "counted",
+            """SELECT t.key, t.domain, w.kind, count(DISTINCT s.record) AS holders,
+                      least(count(DISTINCT s.key), count(DISTINCT s.record)) AS different
+               FROM testifies t JOIN mailbox b ON b.key = t.key
+               JOIN stated s ON s.record = b.record JOIN witness w ON w.kind = s.kind
+               GROUP BY t.key, t.domain, w.kind""",
+        )
+        self.view(
+            "seen",
+            """SELECT domain, kind, holders - different AS agree, different - 1 AS differ,
+                      holders - 1 AS both FROM counted""",
+        )
+        share = f"CASE WHEN both > {each} THEN CAST(floor({{0}} * {each} / both) AS bigint) ELSE {{0}} END"
+        self.keep(
+            "said",
+            f"""SELECT domain, kind, {share.format('agree')} AS agree,
+                       {share.format('differ')} AS differ FROM seen""",
+        )
+        (open_class, open_from), (own_class, own_from) = m["open"], m["personal"]
+        self.view(
+            "judged",
+            """SELECT s.domain, sum(s.agree * w.agrees_open + s.differ * w.differs_open) AS open,
+                      sum(s.agree * w.agrees_personal + s.differ * w.differs_personal) AS personal
+               FROM said s JOIN witness w ON w.kind = s.kind GROUP BY s.domain""",
+        )
+        self.keep(
+            "learned",
+            f"""SELECT domain, CASE WHEN open >= {open_from} THEN {open_class}
+                       WHEN personal >= {own_from} THEN {own_class} ELSE {ordinary} END AS class
+                FROM judged""",
+        )
+        self.view(
+            "evidence",
+            f"""SELECT r.record, r.kind, r.key, r.at, r.port,
+                       CASE WHEN r.class = {ordinary} THEN coalesce(l.class, r.class) ELSE r.class END AS class,
+                       r.verified, r.mined, r.source
+                FROM received r LEFT JOIN learned l
+                  ON r.kind = {kind} AND r.domain <> 0 AND l.domain = r.domain""",
+        )
 
     def values(self):
         """What is shared, and by how many."""
@@ -315,6 +376,7 @@ def main():
     shuffle = Shuffle(session(args.remote), folder, manifest, args.round)
     shutil.rmtree(shuffle.out, ignore_errors=True)
     shuffle.inputs()
+    shuffle.domains()
     shuffle.values()
     shuffle.holdings()
     shuffle.flows()

@@ -6,16 +6,17 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use tiaki_link::spread::{flows, least_odds, worths};
-use tiaki_link::{Decision, Evidence, Kind, Model, RecordKey, Round, Verdict};
+use tiaki_link::{Decision, Evidence, Kind, Model, RecordKey, Round, ValueClass, Verdict};
 
-use crate::folder::{FORMAT, Flows, Manifest, Origin, at, name, write_json, write_whole};
+use crate::folder::{FORMAT, Flows, Mail, Manifest, Origin, at, name, write_json, write_whole};
 use crate::{Error, SHUFFLE};
 
 /// Takes records, rows, contradictions and decisions in any order.
 ///
 /// `evidence.csv` has the columns record (32 hexadecimal digits), kind (position in [`Kind::ALL`]), key
 /// (as a signed number of 64 bits), at (microseconds UTC or nothing), port (or nothing), class
-/// (position in its order), verified, mined (0 or 1), source.
+/// (position in its order), verified, mined (0 or 1), source, domain of a mailbox (0 where it is not
+/// known).
 #[derive(Debug)]
 pub struct Writer {
     folder: PathBuf,
@@ -96,6 +97,7 @@ impl Writer {
             key,
             at,
             port,
+            domain,
             class,
             verified,
             mined,
@@ -104,7 +106,7 @@ impl Writer {
         let at = at.map(|at| at.to_string()).unwrap_or_default();
         let port = port.map(|port| port.to_string()).unwrap_or_default();
         self.rows.line(format_args!(
-            "{record},{},{},{at},{port},{},{},{},{source}",
+            "{record},{},{},{at},{port},{},{},{},{source},{domain}",
             kind as u8,
             key.cast_signed(),
             class as u8,
@@ -155,6 +157,7 @@ impl Writer {
         }
         let script = folder.join("shuffle.py");
         write_whole(&script, SHUFFLE.as_bytes())?;
+        write_witnesses(&folder, model)?;
         let flows = flows(model, whole);
         let manifest = Manifest {
             format: FORMAT,
@@ -174,6 +177,14 @@ impl Writer {
                 holders: flows.holders,
                 most: flows.most,
                 window: flows.window,
+            },
+            mail: Mail {
+                kind: Kind::Email as u8,
+                ordinary: ValueClass::Ordinary as u8,
+                most_holders: model.domains.most_holders,
+                most_each: model.domains.most_each,
+                open: (ValueClass::Disposable as u8, model.domains.open),
+                personal: (ValueClass::Personal as u8, model.domains.personal),
             },
             address: Kind::Ip as usize,
             address_family: Kind::Ip.family() as u8,
@@ -198,6 +209,21 @@ fn write_worths(folder: &Path, model: &Model, records: usize, round: Round) -> R
             u8::from(line.strong),
             line.most,
             line.apart
+        ))?;
+    }
+    lines.finish()?;
+    Ok(())
+}
+
+/// How domains of mailboxes are judged: kind, and what it says where it agrees and where it differs,
+/// each for open mailboxes and for people's own.
+fn write_witnesses(folder: &Path, model: &Model) -> Result<(), Error> {
+    let mut lines = Lines::create(folder.join("witness.csv"))?;
+    for witness in &model.domains.witnesses {
+        let (agrees, differs) = (witness.agrees, witness.differs);
+        lines.line(format_args!(
+            "{},{},{},{},{}",
+            witness.kind as u8, agrees.open, differs.open, agrees.personal, differs.personal
         ))?;
     }
     lines.finish()?;

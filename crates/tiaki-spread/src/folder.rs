@@ -13,7 +13,7 @@ use tiaki_link::{Model, Round};
 use crate::Error;
 
 /// The form of the files, raised with every change of a column.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// Where evidence comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +47,7 @@ pub struct Manifest {
     /// By round.
     pub(crate) least: BTreeMap<String, i32>,
     pub(crate) flows: Flows,
+    pub(crate) mail: Mail,
     /// The numbers of the kind of addresses, and of its family.
     pub(crate) address: usize,
     pub(crate) address_family: u8,
@@ -60,6 +61,19 @@ pub(crate) struct Flows {
     pub(crate) holders: u32,
     pub(crate) most: i32,
     pub(crate) window: i64,
+}
+
+/// How domains of mailboxes are judged; the weights are in `witness.csv`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Mail {
+    /// The number of the kind of mailboxes, and of the class of which something may be learned.
+    pub(crate) kind: u8,
+    pub(crate) ordinary: u8,
+    pub(crate) most_holders: u32,
+    pub(crate) most_each: u32,
+    /// The class that is learned, and from which sum on.
+    pub(crate) open: (u8, i64),
+    pub(crate) personal: (u8, i64),
 }
 
 /// What the script says at its end, in `done.json`.

@@ -86,6 +86,8 @@ impl Line<'_> {
             key: self.key(2)?,
             at: self.find(3)?,
             port: self.find(4)?,
+            // What was learned of it holds in the class.
+            domain: 0,
             class: self.class(5)?,
             verified: self.flag(6)?,
             mined: self.flag(7)?,

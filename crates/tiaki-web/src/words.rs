@@ -220,6 +220,7 @@ const VALUES: &[(&str, &str)] = &[
     ("fixed_line", "A line that keeps its address for weeks"),
     ("mobile", "A mobile device's address, for minutes"),
     ("ordinary", "Ordinary"),
+    ("personal", "Of a domain whose mailboxes are people's own"),
     ("placeholder", "Placeholder"),
     ("shared_network", "Shared network"),
     ("shared_thing", "Shared device or card"),

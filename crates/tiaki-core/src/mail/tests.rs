@@ -91,7 +91,7 @@ fn public_inboxes_are_known_with_their_subdomains() {
 fn the_key_is_the_stored_one_where_nothing_is_dropped() {
     let key = SiteKey::new(&[3; 32]);
     let stored = |address| Email.join_key(&key, address).unwrap();
-    let link = |address| site().key(&key, address, stored(address)).unwrap().0;
+    let link = |address| site().key(&key, address, stored(address)).unwrap().key;
     assert_eq!(link("kidone@gmail.com"), stored("kidone@gmail.com"));
     assert_eq!(link("kid.one+x@googlemail.com"), stored("kidone@gmail.com"));
     assert_eq!(
@@ -100,6 +100,24 @@ fn the_key_is_the_stored_one_where_nothing_is_dropped() {
     );
     assert_ne!(link("kid.one@outlook.com"), link("kidone@outlook.com"));
     assert_eq!(site().key(&key, "none", 7), None);
+}
+
+#[test]
+fn mailboxes_of_one_domain_have_one_domain_key() {
+    let domain = |key: u8, address: &str| {
+        let found = site().key(&SiteKey::new(&[key; 32]), address, 0);
+        found.unwrap().domain
+    };
+    assert_eq!(
+        domain(3, "one@mail.example"),
+        domain(3, "Two+x@MAIL.example")
+    );
+    assert_eq!(domain(3, "a@gmail.com"), domain(3, "b@googlemail.com"));
+    assert_ne!(
+        domain(3, "one@mail.example"),
+        domain(3, "one@other.mail.example")
+    );
+    assert_ne!(domain(3, "one@mail.example"), domain(4, "one@mail.example"));
 }
 
 #[test]

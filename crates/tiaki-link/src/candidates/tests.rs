@@ -54,6 +54,7 @@ fn rows() -> impl Strategy<Value = Vec<(u8, Evidence)>> {
                 key,
                 at,
                 port,
+                domain: 0,
                 class,
                 verified,
                 mined,

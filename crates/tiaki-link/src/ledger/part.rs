@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::Ledger;
 use crate::decision::{Decision, Verdict};
-use crate::table::{Contradiction, RecordKey, Table, to_u32};
+use crate::table::{Contradiction, RecordKey, Row, Table, to_u32};
 
 /// See the module.
 pub(super) struct Part {
@@ -34,7 +34,8 @@ impl Ledger {
         let mut rows = Vec::new();
         for (number, place) in numbers.iter().zip(0..) {
             let own = &self.records[*number as usize].rows;
-            rows.extend(own.iter().map(|row| row.of_record(place)));
+            let row = |row: &Row| row.of_record(place, self.class_of(row));
+            rows.extend(own.iter().map(row));
         }
         let keys = numbers
             .iter()
@@ -44,6 +45,8 @@ impl Ledger {
             keys,
             rows,
             contradictions: Vec::new(),
+            // What was learned of them holds in the rows already.
+            knows_domains: false,
         };
         Part { numbers, table }
     }

@@ -39,6 +39,7 @@ impl Ledger {
     pub fn settle(&mut self) -> Settlement {
         let pending = std::mem::take(&mut self.pending);
         let (mut changed, mut dirty) = (pending.values, pending.records);
+        self.learn(&pending.mailboxes, &mut changed, &mut dirty);
         let prior = self.model.prior_odds(self.records.len());
         if prior != self.prior {
             self.prior = prior;

@@ -7,7 +7,8 @@
 use super::{Groups, Held, Ledger, Settled, decision};
 use crate::assemble::{Rest, Written, file, finish, generic_values, levels};
 use crate::compare::Round;
-use crate::kind::Kind;
+use crate::domains::Leaning;
+use crate::kind::{Kind, ValueClass};
 use crate::linkage::Linkage;
 use crate::table::{Row, to_u32};
 
@@ -34,19 +35,22 @@ impl Ledger {
             self.values.push(Held {
                 kind: row.kind,
                 key: row.key,
-                class: row.class,
+                class: ValueClass::Ordinary,
                 holders: Vec::new(),
                 persons: 0,
+                testified: (0, Leaning::default()),
                 settled: Settled::default(),
             });
         }
         self.pending.values.insert(value);
+        let class = self.class_of(&row);
         let held = &mut self.values[value as usize];
-        held.class = held.class.max(row.class);
+        held.class = held.class.max(class);
         if !self.records[number as usize].values.contains(&value) {
             self.records[number as usize].values.push(value);
             self.hold(number, value);
         }
+        self.testify(number, value, &row);
         if row.kind == Kind::Ip
             && let (Some(port), Some(_)) = (row.source_port(), row.time())
         {
@@ -76,13 +80,8 @@ impl Ledger {
             record.values.retain(|held| *held != value);
             self.release(number, value);
         }
-        let holders = &self.values[value as usize].holders;
-        let rows = holders
-            .iter()
-            .flat_map(|holder| &self.records[*holder as usize].rows);
-        let same = rows.filter(|other| (other.kind, other.key) == (row.kind, row.key));
-        let class = same.map(|other| other.class).max().unwrap_or_default();
-        self.values[value as usize].class = class;
+        self.values[value as usize].class = self.class_of_value(value);
+        self.testify(number, value, row);
         let port = |row: &Row| row.time().and_then(|_| row.source_port());
         if row.kind == Kind::Ip
             && let Some(own) = port(row)

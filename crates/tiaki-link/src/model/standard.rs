@@ -13,6 +13,8 @@
 //! shows precision, recall and, of links at each confidence, how many are right.
 
 use super::{BUCKETS, IpRule, Lease, Model, Prior, Rule, Stale, Thresholds};
+use crate::domains::{DomainRule, Leaning, Witness};
+use crate::fixed::log2_centibits;
 use crate::kind::{CLASSES, Kind, Strength, ValueClass};
 
 const SECOND: i64 = 1_000_000;
@@ -27,10 +29,14 @@ impl Model {
             // counts two thirds, addresses over weeks nothing next to a strong identifier.
             // 4: two numbers outweigh two strong identifiers; a mailbox of three or four persons
             // joins no accounts that are seen on devices of their own.
-            // 5: what an address is worth, and for how long, by its kind of network.
+            // 5: what an address is worth, and for how long, by its kind of network; what a
+            // mailbox is worth by what its domain's mailboxes show; where a record states several it
+            // joins no more alone, unless its domain's are people's own and both are verified; two
+            // mailboxes outweigh one device.
             version: 5,
             rules: Kind::ALL.map(standard_rule),
             ip: standard_ip(),
+            domains: standard_domains(),
             corroboration_of_strong: 40,
             // Operations of this kind show about three pairs of accounts of one person for two
             // accounts, three others per account: log2(3), rounded down for what is never seen.
@@ -77,7 +83,7 @@ fn by_coincidence(shares: [u64; 6]) -> [i32; BUCKETS] {
     [(); BUCKETS].map(|()| {
         last = given
             .next()
-            .and_then(|share| crate::fixed::log2_centibits(1000 - share, share))
+            .and_then(|share| log2_centibits(1000 - share, share))
             .unwrap_or(last - 200);
         last
     })
@@ -93,6 +99,7 @@ fn standard_rule(kind: Kind) -> Rule {
     let strong = |alone, generic_persons| Rule {
         strength: Strength::Strong,
         alone,
+        personal: alone,
         classes: plain,
         verified: 50,
         // No value that is mined at either side joins by itself (guarded by a test of the model).
@@ -107,6 +114,7 @@ fn standard_rule(kind: Kind) -> Rule {
     let support = |alone, candidate_cap, generic_persons| Rule {
         strength: Strength::Supporting,
         alone,
+        personal: alone,
         classes: plain,
         verified: 0,
         mined: -200,
@@ -127,8 +135,9 @@ fn standard_rule(kind: Kind) -> Rule {
         // or four it may be either, since among few accounts such an inbox has few holders: it joins
         // alone, but not across different devices.
         Kind::Email => Rule {
-            several: -300,
-            differs: -130,
+            several: -400,
+            differs: -210,
+            personal: by_coincidence([8, 15, 30, 60, 120, 250]),
             ..strong(by_coincidence([10, 90, 400, 500, 600, 750]), 16)
         },
         Kind::Phone => Rule {
@@ -225,5 +234,41 @@ fn standard_ip() -> IpRule {
                 undated: None,
             },
         ],
+    }
+}
+
+fn standard_domains() -> DomainRule {
+    // Of a number, one person's accounts that share a mailbox have the same in 95 of 100 cases, of a
+    // device, which people change, in 38 (see `differs`); strangers in one or two, a family's.
+    let witnesses = [(Kind::Phone, 950, 10), (Kind::Device, 384, 20)];
+    DomainRule {
+        witnesses: witnesses.map(witness).to_vec(),
+        most_holders: 64,
+        most_each: 4,
+        // Sixteen times as likely, where one domain in some ten is open.
+        open: 400,
+        personal: 400,
+    }
+}
+
+/// What a kind testifies that agrees in so many of a thousand cases where one person has both accounts,
+/// and in so many where strangers have.
+fn witness((kind, own, chance): (Kind, u64, u64)) -> Witness {
+    const OPEN: u64 = 970;
+    const A_THIRD: u64 = 300;
+    const PERSONAL: u64 = 30;
+    let agree = |coincidence: u64| (1000 - coincidence) * own + coincidence * chance;
+    let differ = |coincidence: u64| 1_000_000 - agree(coincidence);
+    let leaning = |of: &dyn Fn(u64) -> u64| {
+        let odds = |one, other| i64::from(log2_centibits(of(one), of(other)).unwrap_or(0));
+        Leaning {
+            open: odds(OPEN, PERSONAL),
+            personal: odds(PERSONAL, A_THIRD),
+        }
+    };
+    Witness {
+        kind,
+        agrees: leaning(&agree),
+        differs: leaning(&differ),
     }
 }

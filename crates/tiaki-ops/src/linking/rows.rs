@@ -41,31 +41,53 @@ const fn kind(kind: IdentifierKind) -> Option<Kind> {
     }
 }
 
-/// The key under which a value links, and whether anyone may hold it; none where it links nobody.
-/// Addresses of mail meet by their mailbox, names and numbers however they are spelt.
+/// Under which keys a value links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Key {
+    pub(crate) key: u64,
+    /// Of the domain of a mailbox; else 0.
+    domain: u32,
+    /// Whether anyone may hold it.
+    is_public: bool,
+}
+
+/// The keys under which a value links; none where it links nobody. Addresses of mail meet by their
+/// mailbox, names and numbers however they are spelt.
 pub(crate) fn key(
     site: &Site,
     kind: IdentifierKind,
     value: &str,
     stored: u64,
-) -> Option<(u64, bool)> {
-    let plain = || (stored != 0).then_some((stored, false));
+) -> Option<Key> {
+    let plain = |key: u64| Key {
+        key,
+        domain: 0,
+        is_public: false,
+    };
+    let as_stored = || (stored != 0).then_some(plain(stored));
     match kind {
-        IdentifierKind::Email => site.mail.key(&site.key, value, stored).or_else(plain),
-        IdentifierKind::DisplayName | IdentifierKind::Phone | IdentifierKind::ScreenName => {
-            let key = kind.link_key(&site.key, value, stored);
-            key.map(|key| (key, false))
+        IdentifierKind::Email => {
+            let found = site.mail.key(&site.key, value, stored).map(|mail| Key {
+                key: mail.key,
+                domain: mail.domain,
+                is_public: mail.is_public,
+            });
+            found.or_else(as_stored)
         }
-        _ => plain(),
+        IdentifierKind::DisplayName | IdentifierKind::Phone | IdentifierKind::ScreenName => {
+            kind.link_key(&site.key, value, stored).map(plain)
+        }
+        _ => as_stored(),
     }
 }
 
 /// The row of an identifier; none where it links nobody.
 pub(super) fn identified(site: &Site, found: &Identified<'_>) -> Option<Evidence> {
     let seen = Observed::from(found);
-    let (key, is_public) = key(site, seen.kind, found.value, seen.join_key)?;
+    let found_key = key(site, seen.kind, found.value, seen.join_key)?;
     let kind = kind(seen.kind)?;
-    let mut row = Evidence::new(kind, key).source(number(seen.source));
+    let mut row = Evidence::new(kind, found_key.key).source(number(seen.source));
+    row.domain = found_key.domain;
     row.at = seen.at.map(Timestamp::micros);
     row.port = seen.port;
     row.verified = seen.verified == Some(true);
@@ -79,7 +101,7 @@ pub(super) fn identified(site: &Site, found: &Identified<'_>) -> Option<Evidence
     if seen.proxy == Some(true) {
         row.class = row.class.max(ValueClass::SharedNetwork);
     }
-    if is_public {
+    if found_key.is_public {
         row.class = ValueClass::Disposable;
     }
     Some(row)

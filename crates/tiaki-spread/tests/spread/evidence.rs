@@ -144,6 +144,14 @@ fn row(dice: &mut Dice, person: u64, accounts: u64) -> Evidence {
         1 if dice.one_in(4) => ValueClass::Placeholder,
         _ => ValueClass::Ordinary,
     };
+    if kind == Kind::Email {
+        // Mostly that of the mailbox; some do not say, or say another.
+        row.domain = match dice.below(12) {
+            0 => 0,
+            1 => 1 + u32::try_from(dice.below(6)).unwrap(),
+            _ => 1 + u32::try_from(value % 6).unwrap(),
+        };
+    }
     row.verified = dice.one_in(8);
     row.mined = dice.one_in(8);
     row.source = u32::try_from(dice.below(50)).unwrap() << 26;

@@ -46,6 +46,73 @@ struct Holding {
     place: Option<i64>,
 }
 
+/// The class that is learned of each domain.
+fn domains(folder: &Path, mail: &Value, received: &[Vec<String>]) -> BTreeMap<i64, i64> {
+    let int = |value: &Value| value.as_i64().unwrap();
+    let is_stated =
+        |line: &&Vec<String>| line[7] == "0" && number(&line[5]) == int(&mail["ordinary"]);
+    let mut held: BTreeMap<i64, BTreeSet<&String>> = BTreeMap::new();
+    let mut domain_of: BTreeMap<i64, i64> = BTreeMap::new();
+    let mut stated: BTreeMap<(i64, &String), BTreeSet<i64>> = BTreeMap::new();
+    for line in received.iter().filter(is_stated) {
+        let (kind, key, domain) = (number(&line[1]), number(&line[2]), number(&line[9]));
+        stated.entry((kind, &line[0])).or_default().insert(key);
+        if kind == int(&mail["kind"]) && domain != 0 {
+            held.entry(key).or_default().insert(&line[0]);
+            let known = domain_of.entry(key).or_default();
+            *known = domain.max(*known);
+        }
+    }
+    let mut sums: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+    let witnesses = lines(&folder.join("witness.csv"));
+    for (key, holders) in held {
+        if !(2..=int(&mail["most_holders"])).contains(&(holders.len() as i64)) {
+            continue;
+        }
+        for witness in &witnesses {
+            let [kind, agrees, differs, own_agrees, own_differs] =
+                [0, 1, 2, 3, 4].map(|at: usize| number(&witness[at]));
+            let of: Vec<_> = holders
+                .iter()
+                .filter_map(|r| stated.get(&(kind, *r)))
+                .collect();
+            if of.is_empty() {
+                continue;
+            }
+            let all: BTreeSet<i64> = of
+                .iter()
+                .flat_map(|values| values.iter().copied())
+                .collect();
+            let (both, most) = (of.len() as i64 - 1, int(&mail["most_each"]));
+            let different = all.len().min(of.len()) as i64;
+            let share = |count: i64| {
+                if both > most {
+                    count * most / both
+                } else {
+                    count
+                }
+            };
+            let (agree, differ) = (share(both + 1 - different), share(different - 1));
+            let sum = sums.entry(domain_of[&key]).or_default();
+            sum.0 += agree * agrees + differ * differs;
+            sum.1 += agree * own_agrees + differ * own_differs;
+        }
+    }
+    let class = |(open, own): (i64, i64)| {
+        let line = |name: &str, at: usize| int(&mail[name][at]);
+        if open >= line("open", 1) {
+            line("open", 0)
+        } else if own >= line("personal", 1) {
+            line("personal", 0)
+        } else {
+            int(&mail["ordinary"])
+        }
+    };
+    sums.into_iter()
+        .map(|(domain, sum)| (domain, class(sum)))
+        .collect()
+}
+
 /// Divides the evidence in a folder for a round.
 #[expect(
     clippy::too_many_lines,
@@ -61,8 +128,21 @@ pub(crate) fn divide(folder: &Path, round: &str) {
 
     // inputs
     let mut rows = Vec::new();
-    for line in lines(&folder.join("evidence.csv")) {
+    let received = lines(&folder.join("evidence.csv"));
+    let learned = domains(folder, &manifest["mail"], &received);
+    for mut line in received {
         let find = |text: &String| (!text.is_empty()).then(|| number(text));
+        let domain = number(&line.pop().unwrap());
+        let is_open_to_it = [
+            int(&manifest["mail"]["kind"]),
+            int(&manifest["mail"]["ordinary"]),
+        ] == [number(&line[1]), number(&line[5])];
+        if let Some(class) = learned
+            .get(&domain)
+            .filter(|_| is_open_to_it && domain != 0)
+        {
+            line[5] = class.to_string();
+        }
         rows.push(Row {
             line: line.join(","),
             record: line[0].clone(),
