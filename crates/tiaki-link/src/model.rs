@@ -17,6 +17,9 @@
 //!    Households share machines, networks, cards and names, and independence would add these up
 //!    to certainty.
 //!
+//! What a mailbox is worth also depends on its domain, of which the evidence itself shows whether its
+//! mailboxes are people's own or open to anyone: see the module `domains`.
+//!
 //! Missing is not disagreement. Two different values speak against a link only where one person
 //! seldom has two ([`Rule::differs`]): people keep their number, and change their mailbox, device
 //! and names at will. They are compared between the *groups* that a link would join, so that a

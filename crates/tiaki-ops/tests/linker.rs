@@ -219,6 +219,49 @@ fn numbers_and_addresses_meet_however_they_are_spelt() {
 }
 
 #[test]
+fn a_domain_whose_mailboxes_prove_open_links_nobody_from_then_on() {
+    let report = |handle: String, stated: String| {
+        let bytes = xml(&handle, &stated, "", "");
+        (format!("{handle}.xml"), bytes)
+    };
+    let two = |name: &str, domain: &str| {
+        let stated = format!("<email>{name}@{domain}</email>");
+        [0, 1].map(|side| report(format!("{name}-{side}"), stated.clone()))
+    };
+    on_both(|site, folder| {
+        let mut linker = Linker::fill(site).unwrap();
+        let is_one = |name: &str| {
+            let person = |side| person_of(site, id(&format!("{name}-{side}")));
+            person(0) == person(1)
+        };
+        let quiet = [two("quiet", "open.example"), two("plain", "other.example")];
+        take(site, folder, quiet.as_flattened(), 1);
+        matching::run(site, &act(2), 31).unwrap();
+        linker.update(site, &act(3)).unwrap();
+        assert!(is_one("quiet") && is_one("plain"), "nothing is known yet");
+
+        // Others of the domain share mailboxes too, and each has a number of their own.
+        let mut files = Vec::new();
+        for n in 0..6 {
+            let (mailbox, handle) = (n / 2, format!("loud-{n}"));
+            let stated =
+                format!("<phone>+642100000{n}</phone><email>loud{mailbox}@OPEN.example</email>");
+            files.push(report(handle, stated));
+        }
+        take(site, folder, &files, 4);
+        matching::run(site, &act(5), 31).unwrap();
+        linker.update(site, &act(6)).unwrap();
+        assert!(!is_one("quiet") && is_one("plain"));
+        let linked = linking::run(site, &act(7)).unwrap();
+        assert_eq!(
+            (linked.changed, linked.changed_links),
+            (0, 0),
+            "as from nothing"
+        );
+    });
+}
+
+#[test]
 fn an_address_counts_for_as_long_as_its_network_keeps_it() {
     // Of each two accounts, seen so many hours apart at one address: whether they are one.
     let pairs = [

@@ -15,6 +15,13 @@ const DAY: i64 = 86_400 * SECOND;
 /// Rows of one account.
 pub(crate) const ROWS: usize = 6;
 
+/// The domain of a mailbox: some hold a tenth of all, most a few.
+fn domain(mailbox: u64) -> u32 {
+    let drawn = mailbox >> 7;
+    let among = if drawn.is_multiple_of(2) { 5 } else { 5_000 };
+    u32::try_from((drawn >> 1) % among).unwrap_or(0) + 1
+}
+
 /// Draws everything from a seed.
 pub(crate) struct World {
     state: u64,
@@ -68,7 +75,7 @@ impl World {
         let files = self.accounts / 2 + 1;
         let file = hashed(7, self.skewed(files));
         let rows = [
-            Evidence::new(Kind::Email, mail),
+            Evidence::new(Kind::Email, mail).domain(domain(mail)),
             Evidence::new(Kind::Phone, phone).at(at),
             Evidence::new(Kind::Device, device),
             Evidence::new(Kind::Payment, payment),

@@ -29,6 +29,9 @@ pub(crate) fn model() -> Model {
             model.with_rule(77, kind, rule)
         });
     model.ip.flow_holders = 3;
+    // Little testimony makes a domain, of either sort.
+    (model.domains.most_holders, model.domains.most_each) = (5, 2);
+    (model.domains.open, model.domains.personal) = (150, 60);
     model
 }
 

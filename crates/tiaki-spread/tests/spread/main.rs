@@ -10,11 +10,12 @@
 mod evidence;
 mod stand_in;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use tiaki_link::{Linkage, Model, link};
+use tiaki_link::{Kind, Linkage, Model, ValueClass, link};
 use tiaki_spread::{Error, Limits, Origin, count, finish};
 
 use self::evidence::{Given, busy, model};
@@ -80,9 +81,24 @@ fn shards_give_what_one_run_gives() {
 
 #[test]
 fn small_worlds_where_every_cap_is_reached_do_too() {
+    let mut learned = BTreeSet::new();
     for seed in 0..60 {
-        holds(&busy(seed, 150), &model(), &stand_in::divide);
+        let whole = holds(&busy(seed, 150), &model(), &stand_in::divide);
+        let mail = whole
+            .levels()
+            .iter()
+            .filter(|level| level.kind == Kind::Email);
+        learned.extend(mail.map(|level| level.class));
     }
+    let sorts = [
+        ValueClass::Ordinary,
+        ValueClass::Personal,
+        ValueClass::Disposable,
+    ];
+    assert!(
+        sorts.iter().all(|sort| learned.contains(sort)),
+        "{learned:?}"
+    );
 }
 
 #[test]
