@@ -9,8 +9,7 @@
 //! no public source gives. They are judged: two numbers in one hand are taken for so rare that no two
 //! other strong identifiers outweigh them (a household shares a mailbox and a device), only three; people
 //! have several mailboxes (one pair in four differs in it) and change their device (six in ten); of the
-//! mailboxes of an account that states several, one in ten is a relative's, given for recovery, and of
-//! those that two accounts share, with all else unknown, one in four.
+//! mailboxes of an account that states several, nearly one in ten is a relative's, given for recovery.
 //!
 //! A mailbox of a domain that shows that its mailboxes are people's own is a stranger's in eight of a
 //! thousand cases where no other person is known to hold it, and twice as often with each doubling; of
@@ -36,10 +35,9 @@ impl Model {
             // counts two thirds, addresses over weeks nothing next to a strong identifier.
             // 4: two numbers outweigh two strong identifiers; a mailbox of three or four persons
             // joins no accounts that are seen on devices of their own.
-            // 5: what an address is worth, and for how long, by its kind of network; what a
-            // mailbox is worth by what its domain's mailboxes show; where a record states several it
-            // joins no more alone, unless its domain's are people's own and both are verified; two
-            // mailboxes outweigh one device.
+            // 5: what an address is worth, and for how long, by its kind of network; what a mailbox is
+            // worth by what its domain's mailboxes show; one of several mailboxes joins no accounts
+            // that are seen on devices of their own, nor one device accounts of different mailboxes.
             version: 5,
             rules: Kind::ALL.map(standard_rule),
             ip: standard_ip(),
@@ -142,7 +140,7 @@ fn standard_rule(kind: Kind) -> Rule {
         // or four it may be either, since among few accounts such an inbox has few holders: it joins
         // alone, but not across different devices.
         Kind::Email => Rule {
-            several: -400,
+            several: -340,
             differs: -210,
             personal: by_coincidence([8, 15, 30, 60, 120, 250]),
             ..strong(by_coincidence([10, 90, 400, 500, 600, 750]), 16)
