@@ -112,7 +112,9 @@ impl Seen {
             if !asked_for || !truth.accounts.contains_key(&seen.account) {
                 return Ok(());
             }
-            if let Some(rows::Key { key, .. }) = rows::key(site, seen.kind, seen.value, seen.join_key) {
+            if let Some(rows::Key { key, .. }) =
+                rows::key(site, seen.kind, seen.value, seen.join_key)
+            {
                 let holders = values.entry((seen.kind, key)).or_default();
                 holders.insert(seen.account);
             }

@@ -53,12 +53,7 @@ pub(crate) struct Key {
 
 /// The keys under which a value links; none where it links nobody. Addresses of mail meet by their
 /// mailbox, names and numbers however they are spelt.
-pub(crate) fn key(
-    site: &Site,
-    kind: IdentifierKind,
-    value: &str,
-    stored: u64,
-) -> Option<Key> {
+pub(crate) fn key(site: &Site, kind: IdentifierKind, value: &str, stored: u64) -> Option<Key> {
     let plain = |key: u64| Key {
         key,
         domain: 0,
