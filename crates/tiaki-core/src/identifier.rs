@@ -124,7 +124,8 @@ impl IdentifierKind {
     /// [`Self::normalise`], since to hold back too much costs an analyst a question and too little
     /// may name a child. Tags (RFC 5233) and dots of e-mail addresses do not count at any domain, nor
     /// what leads to the same mailbox ([`crate::mail`]) or is only spelt otherwise ([`crate::spelling`]), nor scheme, `www.`, query and fragment of URLs, nor the prefix of telephone numbers; and names meet
-    /// across kinds, so that the last step of a profile's URL meets the name it is at.
+    /// across kinds, so that the last step of a profile's URL meets the name it is at. A URL that is a
+    /// whole site is also the site ([`crate::host`]).
     #[must_use]
     pub fn guarded_forms(self, value: &str) -> Vec<String> {
         if self == Self::Email {
@@ -160,8 +161,11 @@ impl IdentifierKind {
                     .and_then(|(_, steps)| steps.rsplit('/').next());
                 let name = name.map(|name| name.trim_start_matches('@'));
                 let name = name.filter(|name| !name.is_empty());
+                let is_site = !path.contains('/');
+                let site = is_site.then(|| crate::host::find(path)).flatten();
                 std::iter::once(format!("url:{path}"))
                     .chain(name.map(|name| format!("name:{name}")))
+                    .chain(site.map(|host| crate::host::site_form(&host)))
                     .collect()
             }
             Self::ScreenName => vec![format!("name:{form}")],

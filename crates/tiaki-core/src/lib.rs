@@ -15,6 +15,7 @@ pub mod authority;
 pub mod clock;
 pub mod country;
 pub mod fold;
+pub mod host;
 pub mod id;
 pub mod identifier;
 pub mod locate;

@@ -194,7 +194,7 @@ impl Blind {
 }
 
 /// A domain in A-labels (UTS 46, without its optional strictness); as it is where it has none.
-fn a_labels(domain: &str) -> Cow<'_, str> {
+pub(crate) fn a_labels(domain: &str) -> Cow<'_, str> {
     let plain =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte);
     if domain.bytes().all(plain) && !domain.contains("xn--") {

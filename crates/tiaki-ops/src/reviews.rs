@@ -204,7 +204,7 @@ fn side(tx: &Tx<'_>, id: &AccountId) -> Result<Option<Side>, Error> {
     let protection = protection::class(tx, id)?;
     Ok(Some(Side {
         id: row.id,
-        service: row.service,
+        service: row.service.unwrap_or_else(|| views::PROTECTED.to_owned()),
         handle: row.handle.unwrap_or_else(|| views::held_back(protection)),
         protection,
         person,

@@ -101,6 +101,7 @@ fn read(
     let Some(found) = protection::reveal(tx, &site.key, account, request.reading())? else {
         return Ok(None);
     };
+    view.service = found.service;
     if let Some(handle) = found.handle {
         view.handle = handle;
     }

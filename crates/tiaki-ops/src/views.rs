@@ -593,7 +593,7 @@ pub(crate) fn account_view(
         .collect::<Result<_, Error>>()?;
     Ok(AccountView {
         id: row.id,
-        service: row.service,
+        service: row.service.unwrap_or_else(|| PROTECTED.to_owned()),
         handle: row.handle.unwrap_or_else(|| held_back(protection)),
         protection,
         person,
@@ -687,7 +687,7 @@ pub fn report(site: &Site, id: &ReportId) -> Result<Option<Report>, Error> {
             held += held_name(found.handle.as_ref(), found.handle_found, protection);
             accounts.push(ReportAccount {
                 id: found.id,
-                service: found.service,
+                service: found.service.unwrap_or_else(|| PROTECTED.to_owned()),
                 handle: found.handle.unwrap_or_else(|| held_back(protection)),
                 protection,
                 role: found.role,

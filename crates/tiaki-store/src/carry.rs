@@ -14,6 +14,7 @@ use crate::db::Tx;
 use crate::error::Error;
 use crate::facts;
 use crate::protection::Shield;
+use crate::service::Telling;
 
 sql! {
     PERSONS = "SELECT q.person_id, q.authority_id, q.class, q.band, q.danger, q.actionability, q.novelty, q.perishability, \
@@ -80,7 +81,9 @@ pub struct AccountCarried {
     pub id: AccountId,
     /// The person.
     pub person: PersonId,
-    /// The provider's service; empty where the account is withheld, or is a place of a shielded one.
+    /// The provider's service; empty where the account is withheld, is a place of a shielded one, or
+    /// the service tells of another that is ([`crate::service`]); where it tells of this one alone,
+    /// as its id goes.
     pub service: String,
     /// Its id there; empty where the account is withheld, where no source names it but in free text,
     /// and where a shielded account holds it ([`Shield::is_place_of_another`]).
@@ -205,11 +208,18 @@ pub fn accounts(tx: &Tx<'_>, shield: &Shield) -> Result<Vec<AccountCarried>, Err
         let protection = shield.class(&id);
         let is_place = shield.is_place_of_another(&id);
         let is_held = is_place || row.int(4)? != 0;
+        let is_told = match shield.service(&id) {
+            Some(Telling::Another) => true,
+            Some(Telling::Itself) => is_held,
+            None => false,
+        };
         let open = |text: &str| (!protection.is_withheld()).then(|| text.to_owned());
         Ok(AccountCarried {
             id,
             person: PersonId::from_bytes(row.fixed(1)?),
-            service: open(row.text(2)?).filter(|_| !is_place).unwrap_or_default(),
+            service: open(row.text(2)?)
+                .filter(|_| !is_place && !is_told)
+                .unwrap_or_default(),
             handle: open(row.text(3)?).filter(|_| !is_held).unwrap_or_default(),
             handle_held: is_held,
             protection,

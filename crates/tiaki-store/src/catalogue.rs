@@ -36,6 +36,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("quarantine", crate::quarantine::STATEMENTS),
     ("referrals", crate::referrals::STATEMENTS),
     ("export", crate::export::STATEMENTS),
+    ("service", crate::service::STATEMENTS),
     ("site", crate::site::STATEMENTS),
     ("statements", crate::statements::STATEMENTS),
     ("submissions", crate::submissions::STATEMENTS),

@@ -4,7 +4,8 @@
 //! they are on and in whatever order things came in. When things came in, and
 //! the log of it, are left out: they differ between two honest runs.
 //!
-//! The names and identifiers of shielded accounts are left out too, and every value that
+//! The names and identifiers of shielded accounts are left out too, services whose name would tell of
+//! them ([`crate::service`]), and every value that
 //! was only found in free text, since it may be a child's, and the free text of a referral's terms, unless they are asked for ([`Scope::Whole`]), which is a read with a purpose
 //! ([`crate::protection::note_export`]). Two stores that differ in nothing else still
 //! differ in their exports: ids and join keys come from what is left out.
@@ -93,7 +94,8 @@ const PARTS: &[(&str, Rows)] = &[
     ("verdicts", Rows::Of(VERDICTS, 4)),
 ];
 
-/// Where in a line of `accounts` the account's id at its service stands.
+/// Where in a line of `accounts` the service and the account's id there stand.
+const SERVICE: usize = 2;
 const HANDLE: usize = 3;
 
 /// A part of the export: how many rows, and their digest.
@@ -148,10 +150,13 @@ pub fn write(
                     let mut cells = cells(name, row, *columns)?;
                     if scope == Scope::Shielded && *name == "accounts" {
                         let account = AccountId::from_bytes(row.fixed(0)?);
-                        if let Some(handle) = cells.get_mut(HANDLE)
-                            && shield.class(&account).is_shielded()
-                        {
-                            *handle = json!("protected");
+                        for (at, is_held) in [
+                            (SERVICE, shield.service(&account).is_some()),
+                            (HANDLE, shield.class(&account).is_shielded()),
+                        ] {
+                            if let Some(cell) = cells.get_mut(at).filter(|_| is_held) {
+                                *cell = json!("protected");
+                            }
                         }
                     }
                     take(format!("{}\n", serde_json::Value::Array(cells)))

@@ -48,17 +48,24 @@ impl Form {
     /// The forms of a value; none where it has no normal form.
     #[must_use]
     pub fn all(kind: IdentifierKind, value: &str) -> Vec<Self> {
-        kind.guarded_forms(value)
-            .into_iter()
-            .map(|form| {
-                let digest: [u8; 32] = Sha256::digest(form.as_bytes()).into();
-                let mut half = [0; 16];
-                half.iter_mut()
-                    .zip(digest)
-                    .for_each(|(to, from)| *to = from);
-                Self(half)
-            })
-            .collect()
+        let forms = kind.guarded_forms(value);
+        forms.iter().map(|form| Self::of_text(form)).collect()
+    }
+
+    /// The forms that tell whose a host may be.
+    #[must_use]
+    pub fn of_host(service: &str) -> Vec<Self> {
+        let forms = tiaki_core::host::forms(service);
+        forms.iter().map(|form| Self::of_text(form)).collect()
+    }
+
+    fn of_text(form: &str) -> Self {
+        let digest: [u8; 32] = Sha256::digest(form.as_bytes()).into();
+        let mut half = [0; 16];
+        half.iter_mut()
+            .zip(digest)
+            .for_each(|(to, from)| *to = from);
+        Self(half)
     }
 
     /// The forms of an account's own id, as everything that it may be.
@@ -220,11 +227,16 @@ impl Guard {
         kinds.any(|kind| self.holds(account, kind, handle))
     }
 
+    /// Whether any shielded account holds a value of one of these forms.
+    #[must_use]
+    pub fn has_any(&self, forms: &[Form]) -> bool {
+        forms.iter().any(|form| self.holders.contains_key(form))
+    }
+
     /// Whether any shielded account holds the value.
     #[must_use]
     pub fn is_held(&self, kind: IdentifierKind, value: &str) -> bool {
-        let forms = Form::all(kind, value);
-        forms.iter().any(|form| self.holders.contains_key(form))
+        self.has_any(&Form::all(kind, value))
     }
 }
 

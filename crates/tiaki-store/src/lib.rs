@@ -30,6 +30,7 @@ pub mod provider_logins;
 pub mod quality;
 pub mod quarantine;
 pub mod referrals;
+pub mod service;
 pub mod site;
 pub mod statements;
 pub mod submissions;

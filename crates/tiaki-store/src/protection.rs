@@ -24,13 +24,14 @@ use crate::db::{Bulk, Kind, Param, Row, Tx};
 use crate::error::Error;
 use crate::facts::{self, Fact};
 use crate::log::Entry;
+use crate::service::{Named, Services, Telling};
 use crate::views::ObservationRow;
 
 sql! {
     ACCOUNT = "SELECT a.service, a.handle, CAST(CASE WHEN EXISTS (SELECT 1 FROM source_accounts o \
                WHERE o.account_id = a.account_id AND o.handle_found = 0) THEN 0 ELSE 1 END AS BIGINT) FROM accounts a WHERE a.account_id = $1";
     HANDLE = "SELECT handle FROM accounts WHERE account_id = $1";
-    HANDLES = "SELECT account_id, handle FROM accounts ORDER BY account_id";
+    HANDLES = "SELECT account_id, handle, service FROM accounts ORDER BY account_id";
     CLASS = "SELECT role, protection FROM source_accounts WHERE account_id = $1";
     OF_REPORT = "SELECT DISTINCT s.account_id, a.handle, CAST(CASE WHEN EXISTS (SELECT 1 FROM source_accounts p \
                  WHERE p.account_id = s.account_id AND p.protection <> 'open') THEN 1 ELSE 0 END AS BIGINT) \
@@ -60,6 +61,7 @@ static READ_ROWS: Bulk = Bulk {
 pub struct Shield {
     classes: BTreeMap<AccountId, Protection>,
     places: BTreeSet<AccountId>,
+    services: BTreeMap<AccountId, Telling>,
 }
 
 impl Shield {
@@ -78,16 +80,26 @@ impl Shield {
         let mut shield = Self {
             classes: parts.into_iter().map(class).collect(),
             places: BTreeSet::new(),
+            services: BTreeMap::new(),
         };
         let guard = tx.guard()?;
-        let mut more = Vec::new();
+        let (mut more, mut services) = (Vec::new(), Services::default());
         tx.each(HANDLES, &[], |row| {
             let (account, handle) = (AccountId::from_bytes(row.fixed(0)?), row.text(1)?);
-            if !shield.classes.contains_key(&account) && guard.takes_part(&account, handle) {
+            let is_shielded = shield.classes.contains_key(&account);
+            let takes_part = !is_shielded && guard.takes_part(&account, handle);
+            if takes_part {
                 more.push((account, guard.is_place_of_another(&account, handle)));
             }
+            let named = Named {
+                account: &account,
+                handle,
+                is_shielded: is_shielded || takes_part,
+            };
+            services.note(&guard, row.text(2)?, named);
             Ok::<_, Error>(())
         })?;
+        shield.services = services.held();
         for (account, is_place) in more {
             let class = with_others(parts_of(tx, &account)?);
             shield.classes.insert(account, class);
@@ -119,6 +131,13 @@ impl Shield {
     #[must_use]
     pub fn is_place_of_another(&self, account: &AccountId) -> bool {
         self.places.contains(account)
+    }
+
+    /// Of whom the name of the account's service tells, where it is held back for that
+    /// ([`crate::service`]).
+    #[must_use]
+    pub fn service(&self, account: &AccountId) -> Option<Telling> {
+        self.services.get(account).copied()
     }
 
     /// Every shielded account with its class, in order of ids.

@@ -4,7 +4,8 @@
 //! statements leave them out, whatever a page asks for, and the guard those that take part in the
 //! protection of another ([`crate::protection`] is
 //! the one door to them). Every statement meets an index; a page never scans a table that grows
-//! with the reports, save for the counts of the overview.
+//! with the reports, save for the counts of the overview, and where the host that is an account's
+//! service is what a protected one is known by ([`crate::service`]).
 
 use tiaki_core::id::{AccountId, FileId, PersonId, ReportId, SourceId};
 use tiaki_core::protection::Protection;
@@ -17,6 +18,7 @@ use crate::error::Error;
 use crate::facts::{self, Fact};
 use crate::guard::Guard;
 use crate::priorities::Located;
+use crate::service;
 
 sql! {
     COUNTS = "SELECT (SELECT COUNT(*) FROM reports), (SELECT COUNT(*) FROM disclosures), (SELECT COUNT(*) FROM accounts), \
@@ -187,8 +189,8 @@ pub struct PersonRow {
 pub struct AccountRow {
     /// The account.
     pub id: AccountId,
-    /// The provider's service.
-    pub service: String,
+    /// The provider's service; nothing where its name tells of a protected account.
+    pub service: Option<String>,
     /// Its id there; nothing where the account is shielded, or no source names it but in free text.
     pub handle: Option<String>,
     /// Where it is taken to be, once located.
@@ -306,8 +308,8 @@ pub struct ReportAccountRow {
     pub disabled: Option<bool>,
     /// Whether the report names it in free text only.
     pub handle_found: bool,
-    /// The provider's service.
-    pub service: String,
+    /// The provider's service; nothing where its name tells of a protected account.
+    pub service: Option<String>,
     /// Its id there; nothing where the account is shielded, or no source names it but in free text.
     pub handle: Option<String>,
     /// The person it is taken to belong to, once linked.
@@ -495,9 +497,25 @@ pub fn find_person(tx: &Tx<'_>, id: &PersonId) -> Result<Option<PersonRow>, Erro
 /// Those of the store.
 pub fn person_accounts(tx: &Tx<'_>, id: &PersonId) -> Result<Vec<AccountRow>, Error> {
     let guard = tx.guard()?;
-    tx.rows(PERSON_ACCOUNTS, &[Param::Blob(id.as_bytes())], |row| {
+    let mut found = tx.rows(PERSON_ACCOUNTS, &[Param::Blob(id.as_bytes())], |row| {
         account(row, &guard)
-    })
+    })?;
+    for row in &mut found {
+        hold_service(tx, &row.id, &mut row.service)?;
+    }
+    Ok(found)
+}
+
+/// Takes the service away where its name tells of a protected account.
+fn hold_service(
+    tx: &Tx<'_>,
+    account: &AccountId,
+    service: &mut Option<String>,
+) -> Result<(), Error> {
+    if let Some(name) = service.take() {
+        *service = service::find_shown(tx, account, name)?;
+    }
+    Ok(())
 }
 
 fn account(row: &Row<'_>, guard: &Guard) -> Result<AccountRow, Error> {
@@ -511,7 +529,7 @@ fn account(row: &Row<'_>, guard: &Guard) -> Result<AccountRow, Error> {
         None => None,
     };
     Ok(AccountRow {
-        service: row.text(1)?.to_owned(),
+        service: Some(row.text(1)?.to_owned()),
         handle: shown(row.find_text(2)?, &id, guard),
         id,
         located,
@@ -534,12 +552,16 @@ pub fn find_account(
     id: &AccountId,
 ) -> Result<Option<(AccountRow, Option<PersonId>)>, Error> {
     let guard = tx.guard()?;
-    tx.find(ACCOUNT, &[Param::Blob(id.as_bytes())], |row| {
+    let mut found = tx.find(ACCOUNT, &[Param::Blob(id.as_bytes())], |row| {
         Ok((
             account(row, &guard)?,
             row.find_fixed(6)?.map(PersonId::from_bytes),
         ))
-    })
+    })?;
+    if let Some((row, _)) = &mut found {
+        hold_service(tx, &row.id, &mut row.service)?;
+    }
+    Ok(found)
 }
 
 /// The links of a person, weightiest first.
@@ -677,7 +699,7 @@ pub fn report_accounts(
     limit: u32,
 ) -> Result<Vec<ReportAccountRow>, Error> {
     let guard = tx.guard()?;
-    tx.rows(
+    let mut found = tx.rows(
         REPORT_ACCOUNTS,
         &[Param::Blob(id.as_bytes()), Param::Int(limit.into())],
         |row| {
@@ -688,12 +710,16 @@ pub fn report_accounts(
                 age: row.find_int(2)?,
                 disabled: yes(row, 3)?,
                 handle_found: row.int(4)? != 0,
-                service: row.text(5)?.to_owned(),
+                service: Some(row.text(5)?.to_owned()),
                 handle: shown(row.find_text(6)?, &account, &guard),
                 person: row.find_fixed(7)?.map(PersonId::from_bytes),
             })
         },
-    )
+    )?;
+    for row in &mut found {
+        hold_service(tx, &row.id, &mut row.service)?;
+    }
+    Ok(found)
 }
 
 /// The files in a source, at most `limit`.
