@@ -94,7 +94,14 @@ pub(crate) struct LinkStore {
     /// A world, as `tiaki world --out` makes it; what is made of it is taken away again.
     #[arg(long, value_name = "FOLDER")]
     world: PathBuf,
-    /// Reports that come in one by one.
+    /// A site that is kept: a folder, or `postgres://…`. It is filled where it is empty; else measured on
+    /// as it is, and changed, so name a copy.
+    #[arg(long, value_name = "PLACE")]
+    site: Option<String>,
+    /// Persons are ranked when a site is filled.
+    #[arg(long)]
+    ranked: bool,
+    /// Reports that come in one by one; with 0 the site is filled with all but the last 1000.
     #[arg(long, value_name = "NUMBER", default_value_t = 1_000)]
     new: u64,
     /// On a throw-away PostgreSQL instead of SQLite, with its settings as installed.
@@ -118,6 +125,14 @@ pub(crate) fn link_store(root: &Path, options: &LinkStore) -> anyhow::Result<boo
     if options.postgres {
         command.arg("--postgres");
     }
+    if options.ranked {
+        command.arg("--ranked");
+    }
+    match &options.site {
+        Some(url) if url.contains("://") => command.args(["--site", url]),
+        Some(folder) => command.arg("--site").arg(here.join(folder)),
+        None => &mut command,
+    };
     if let Some(path) = &options.json {
         command.arg("--json").arg(here.join(path));
     }

@@ -1,5 +1,5 @@
 //! How long it takes to link one new report into a store that holds many:
-//! `link_store WORLD [NEW] [--postgres] [--json FILE]`.
+//! `link_store WORLD [NEW] [--postgres] [--site PLACE] [--ranked] [--json FILE]`.
 //!
 //! All submissions of a world (`tiaki world --out WORLD`) but the last NEW (500) are imported, matched
 //! and linked on a new SQLite site with its default durability (with `--postgres` on a throw-away
@@ -22,8 +22,11 @@ use tiaki_core::id::SiteKey;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::linking::Linker;
-use tiaki_ops::{Act, Site, matching};
+use tiaki_ops::{Act, Site, matching, triage};
 use tiaki_store::{Store, testing};
+
+/// Submissions that are not in a site which is only filled.
+const KEPT_BACK: usize = 1000;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -31,6 +34,8 @@ struct Options {
     world: PathBuf,
     new: usize,
     postgres: bool,
+    site: Option<String>,
+    ranked: bool,
     json: Option<PathBuf>,
 }
 
@@ -39,6 +44,8 @@ fn options() -> Outcome<Options> {
         world: PathBuf::new(),
         new: 500,
         postgres: false,
+        site: None,
+        ranked: false,
         json: None,
     };
     let mut arguments = std::env::args_os().skip(1);
@@ -46,6 +53,13 @@ fn options() -> Outcome<Options> {
     while let Some(argument) = arguments.next() {
         match argument.to_str().ok_or("an option is wanted")? {
             "--postgres" => found.postgres = true,
+            "--ranked" => found.ranked = true,
+            "--site" => {
+                let place = arguments
+                    .next()
+                    .ok_or("--site wants a folder or a database")?;
+                found.site = Some(place.into_string().map_err(|_| "--site wants words")?);
+            }
             "--json" => found.json = Some(arguments.next().ok_or("--json wants a file")?.into()),
             number => found.new = number.parse()?,
         }
@@ -61,43 +75,74 @@ fn main() -> Outcome<()> {
     let mut found = BTreeMap::new();
     list(&reports, &mut found)?;
     let submissions: Vec<Vec<PathBuf>> = found.into_values().collect();
-    let old = submissions.len().checked_sub(options.new);
+    let kept_back = if options.new == 0 {
+        KEPT_BACK
+    } else {
+        options.new
+    };
+    let old = submissions.len().checked_sub(kept_back);
     let old = old.filter(|old| *old > 0);
     let (old, new) = submissions.split_at(old.ok_or("the world has too few reports")?);
+    let new = new.get(..options.new).unwrap_or_default();
 
     let scratch = tempfile::tempdir_in(&options.world)?;
-    let before = scratch.path().join("before");
-    for files in old {
-        take(files, &reports, &before)?;
-    }
     let site = site(&options, scratch.path())?;
     let mut out = match &options.json {
         Some(file) => Some(std::fs::File::create(file)?),
         None => None,
     };
-    bring(&site, &before, 0)?;
-    let disclosures = options.world.join("disclosures");
-    if disclosures.is_dir() {
-        bring(&site, &disclosures, 0)?;
-    }
-    matching::run(&site, &act(0), matching::RADIUS)?;
-    let start = now();
+    let mut start = now();
     let mut linker = Linker::fill(&site)?;
+    let is_filled = linker.accounts() > 0;
+    if !is_filled {
+        fill(&options, &site, old, scratch.path())?;
+        start = now();
+        linker = Linker::fill(&site)?;
+    }
     linker.update(&site, &act(0))?;
-    site.store.analyse()?;
     println!(
-        "{} submissions, {} accounts: filled and linked in {:.1} s",
+        "{} submissions, {} accounts: {} in {:.1} s",
         old.len(),
         linker.accounts(),
+        if is_filled {
+            "read and compared"
+        } else {
+            "linked"
+        },
         start.elapsed().as_secs_f64()
     );
-
+    if !is_filled {
+        site.store.analyse()?;
+        if options.ranked {
+            let start = now();
+            triage::run(&site, &act(0))?;
+            println!("ranked in {:.1} s", start.elapsed().as_secs_f64());
+            site.store.analyse()?;
+        }
+    }
     let new = New {
         submissions: new,
         reports: &reports,
         folder: scratch.path(),
     };
     follow(&site, &mut linker, &steps, &new, out.as_mut())
+}
+
+/// Imports these submissions and the world's disclosures, and matches them.
+fn fill(options: &Options, site: &Site, old: &[Vec<PathBuf>], scratch: &Path) -> Outcome<()> {
+    let start = now();
+    let before = scratch.join("before");
+    for files in old {
+        take(files, &options.world.join("reports"), &before)?;
+    }
+    bring(site, &before, 0)?;
+    let disclosures = options.world.join("disclosures");
+    if disclosures.is_dir() {
+        bring(site, &disclosures, 0)?;
+    }
+    matching::run(site, &act(0), matching::RADIUS)?;
+    println!("filled in {:.1} s", start.elapsed().as_secs_f64());
+    Ok(())
 }
 
 /// What comes in one by one.
@@ -121,7 +166,10 @@ fn follow(
         let folder = new.folder.join(format!("new-{number}"));
         take(files, new.reports, &folder)?;
         let start = now();
-        bring(site, &folder, number)?;
+        if bring(site, &folder, number)? == 0 {
+            // A world sends some reports twice.
+            continue;
+        }
         imported.push(start.elapsed());
         steps.clear();
         let start = now();
@@ -151,6 +199,14 @@ fn follow(
             writeln!(out, "{whole}")?;
         }
     }
+    if imported.is_empty() {
+        return Err("all of these are in the site already: measure on a copy of it".into());
+    }
+    let again = new.submissions.len() - imported.len();
+    println!(
+        "{} reports came in; {again} more were there before",
+        imported.len()
+    );
     say("import of one", &mut imported);
     say("linking of one", &mut linked);
     for name in ORDER {
@@ -162,13 +218,19 @@ fn follow(
     Ok(())
 }
 
-/// A new site on the database that is wanted.
+/// The site that is named, or a new one on the database that is wanted.
 fn site(options: &Options, scratch: &Path) -> Outcome<Site> {
-    let store = if options.postgres {
-        let url = testing::find_durable_database().ok_or("no PostgreSQL server is installed")?;
-        Store::open_postgres(&url)?
-    } else {
-        Store::open_sqlite(&scratch.join("tiaki.db"))?
+    let store = match &options.site {
+        Some(url) if url.contains("://") => Store::open_postgres(url)?,
+        Some(folder) => {
+            std::fs::create_dir_all(folder)?;
+            Store::open_sqlite(&Path::new(folder).join("tiaki.db"))?
+        }
+        None if options.postgres => {
+            let url = testing::find_durable_database();
+            Store::open_postgres(&url.ok_or("no PostgreSQL server is installed")?)?
+        }
+        None => Store::open_sqlite(&scratch.join("tiaki.db"))?,
     };
     Ok(Site {
         store,
@@ -247,7 +309,8 @@ fn act(second: i64) -> Act {
     }
 }
 
-fn bring(site: &Site, folder: &Path, second: i64) -> Outcome<()> {
+/// Imports a folder; returns how many submissions and disclosures were new.
+fn bring(site: &Site, folder: &Path, second: i64) -> Outcome<u64> {
     let options = ImportOptions::default();
     let imported = import(
         site,
@@ -257,7 +320,7 @@ fn bring(site: &Site, folder: &Path, second: i64) -> Outcome<()> {
         &|_, _| (),
     )?;
     match imported.problems.first() {
-        None => Ok(()),
+        None => Ok(imported.accepted),
         Some(problem) => Err(format!("not all went in: {}", problem.message).into()),
     }
 }

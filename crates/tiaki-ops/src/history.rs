@@ -91,6 +91,8 @@ pub enum Cause {
     Protection,
     /// A report, and whether it is here to be opened.
     Report(ReportId, bool),
+    /// Accounts were linked by other weights or rules.
+    Rules,
     /// A word of another version.
     Unknown,
 }
@@ -180,6 +182,7 @@ fn cause(tx: &Tx<'_>, word: &str) -> Result<Cause, Error> {
             Ok(report) => Cause::Report(report, rows::find_report(tx, &report)?.is_some()),
             Err(_) => Cause::Unknown,
         },
+        "rules" => Cause::Rules,
         _ => Cause::Unknown,
     })
 }

@@ -6,8 +6,8 @@ use tiaki_core::network::NetworkRules;
 use tiaki_core::time::Timestamp;
 use tiaki_store::Store;
 
-/// A running installation.
-#[derive(Debug)]
+/// A running installation. A clone is the same one, with rules of its own.
+#[derive(Debug, Clone)]
 pub struct Site {
     /// Its database.
     pub store: Store,

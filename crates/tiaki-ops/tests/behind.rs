@@ -232,6 +232,7 @@ fn a_linking_that_began_before_another_ended_writes_nothing() {
             not_near: &[],
             causes: &none,
             position,
+            rules: "model=1 mail=1",
             detail: "late",
         };
         let write = |last| {

@@ -37,6 +37,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0018_steps.sql"),
     include_str!("../migrations/sqlite/0019_near_reason.sql"),
     include_str!("../migrations/sqlite/0020_numbered_sources.sql"),
+    include_str!("../migrations/sqlite/0021_linked_by.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -59,6 +60,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0018_steps.sql"),
     include_str!("../migrations/postgres/0019_near_reason.sql"),
     include_str!("../migrations/postgres/0020_numbered_sources.sql"),
+    include_str!("../migrations/postgres/0021_linked_by.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

@@ -20,7 +20,9 @@ use crate::guard::Guard;
 use crate::log::Entry;
 
 pub(crate) use self::change::STATEMENTS as CHANGE_STATEMENTS;
-pub use self::change::{Applied, Change, Extent, LinkKey, Linked, apply, linked, near_misses};
+pub use self::change::{
+    Applied, Change, Extent, LinkKey, Linked, apply, linked, linked_by, near_misses,
+};
 
 sql! {
     ACCOUNTS = "SELECT account_id FROM accounts ORDER BY account_id";

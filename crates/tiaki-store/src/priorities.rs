@@ -1,6 +1,6 @@
 //! Where accounts and persons are, and what comes first: what those rules read and leave.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tiaki_core::id::{AccountId, PersonId, ReportId, SourceId};
 use tiaki_core::identifier::IdentifierKind;
@@ -25,15 +25,12 @@ sql! {
              v.verdict, v.near_set, v.sources, s.publicly FROM source_files s JOIN verdicts v ON v.file_id = s.file_id \
              ORDER BY s.source_id, s.seq";
     ACCOUNT_LOCATIONS = "SELECT account_id, verdict, country, confidence FROM account_locations";
-    DROP_ACCOUNT_LOCATION = "DELETE FROM account_locations WHERE account_id = $1";
     CLEAR_ACCOUNT_LOCATIONS = "DELETE FROM account_locations";
     CLEAR_PERSON_LOCATIONS = "DELETE FROM person_locations";
     CLEAR_PRIORITIES = "DELETE FROM priorities";
     CLEAR_CHANGED = "DELETE FROM changed_persons";
     BASIS = "SELECT generation, verdicts FROM linked WHERE one = 1";
     RANKED = "UPDATE linked SET ranked = $1 WHERE one = 1";
-    DROP_LOCATION = "DELETE FROM person_locations WHERE person_id = $1";
-    DROP_PRIORITY = "DELETE FROM priorities WHERE person_id = $1";
     ANY = "SELECT person_id FROM priorities LIMIT 1";
     ALL = "SELECT q.person_id, l.verdict, l.country, l.confidence, q.authority_id, l.candidates, q.rank, q.class, q.band, \
            q.danger, q.actionability, q.novelty, q.perishability, q.due_at, q.clock_at, q.accounts, q.reports, \
@@ -54,6 +51,18 @@ static ACCOUNT_LOCATIONS_ROWS: Bulk = Bulk {
         ("country", Kind::Text),
         ("confidence", Kind::Int),
     ],
+};
+static GONE_ACCOUNT_LOCATIONS: Bulk = Bulk {
+    table: "account_locations",
+    columns: &[("account_id", Kind::Blob)],
+};
+static GONE_PERSON_LOCATIONS: Bulk = Bulk {
+    table: "person_locations",
+    columns: &[("person_id", Kind::Blob)],
+};
+static GONE_PRIORITIES: Bulk = Bulk {
+    table: "priorities",
+    columns: &[("person_id", Kind::Blob)],
 };
 static PERSON_LOCATIONS_ROWS: Bulk = Bulk {
     table: "person_locations",
@@ -427,9 +436,8 @@ pub fn replace_locations(
     } else {
         let mut gone: Vec<AccountId> = before.into_keys().collect();
         gone.sort_unstable();
-        for account in gone {
-            tx.execute(DROP_ACCOUNT_LOCATION, &[Param::Blob(account.as_bytes())])?;
-        }
+        let gone = gone.iter().map(|id| [Param::Blob(id.as_bytes())]);
+        tx.strike(&GONE_ACCOUNT_LOCATIONS, gone)?;
     }
     if !new.is_empty() {
         tx.bulk(&ACCOUNT_LOCATIONS_ROWS, |sink| {
@@ -522,9 +530,7 @@ pub fn replace(
     } else {
         let mut gone: Vec<PersonId> = before.into_keys().collect();
         gone.sort_unstable();
-        for id in &gone {
-            remove(tx, id)?;
-        }
+        remove(tx, &gone)?;
     }
     insert(tx, new)?;
     tx.execute(CLEAR_CHANGED, &[])?;
@@ -594,11 +600,17 @@ pub(crate) fn insert<'n>(
     Ok(())
 }
 
-/// Takes a person out of its queue.
-pub(crate) fn remove(tx: &Tx<'_>, person: &PersonId) -> Result<(), Error> {
-    for drop in [DROP_LOCATION, DROP_PRIORITY] {
-        tx.execute(drop, &[Param::Blob(person.as_bytes())])?;
-    }
+/// Takes persons out of their queues.
+pub(crate) fn remove<'p>(
+    tx: &Tx<'_>,
+    persons: impl IntoIterator<Item = &'p PersonId>,
+) -> Result<(), Error> {
+    let ids: Vec<[Param<'_>; 1]> = persons
+        .into_iter()
+        .map(|id| [Param::Blob(id.as_bytes())])
+        .collect();
+    tx.strike(&GONE_PERSON_LOCATIONS, ids.iter().copied())?;
+    tx.strike(&GONE_PRIORITIES, ids)?;
     Ok(())
 }
 
@@ -613,6 +625,20 @@ pub(crate) fn is_empty(tx: &Tx<'_>) -> Result<bool, Error> {
 /// Those of the store.
 pub fn find(tx: &Tx<'_>, person: &PersonId) -> Result<Option<NewPriority>, Error> {
     tx.find(ONE, &[Param::Blob(person.as_bytes())], stored)
+}
+
+/// The places of those of these persons who have one.
+pub(crate) fn find_all(
+    tx: &Tx<'_>,
+    persons: &BTreeSet<PersonId>,
+) -> Result<BTreeMap<PersonId, NewPriority>, Error> {
+    let mut found = BTreeMap::new();
+    tx.each_of(ONE, persons.iter().map(PersonId::as_bytes), |row| {
+        let stored = stored(row)?;
+        found.insert(stored.person, stored);
+        Ok::<_, Error>(())
+    })?;
+    Ok(found)
 }
 
 fn stored(row: &Row<'_>) -> Result<NewPriority, Error> {

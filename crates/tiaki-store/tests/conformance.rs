@@ -546,6 +546,7 @@ fn persons_are_replaced_and_decisions_stay() {
                         not_near: &[],
                         causes: &persons::history::Causes::default(),
                         position: 0,
+                        rules: "model=1 mail=1",
                         detail: "",
                     };
                     persons::apply(tx, &change, "test", AT)

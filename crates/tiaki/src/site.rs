@@ -16,6 +16,7 @@ use tiaki_package::SigningKey;
 pub(crate) const DATABASE_URL: &str = "TIAKI_DATABASE_URL";
 
 /// The data directory's files.
+#[derive(Clone)]
 pub(crate) struct Folder {
     path: PathBuf,
     /// Whether it holds its own database whatever the environment names.
@@ -130,7 +131,7 @@ impl Folder {
     }
 
     /// Which addresses lead to one mailbox: as built in, and as the site says.
-    fn mail(&self) -> anyhow::Result<MailRules> {
+    pub(crate) fn mail(&self) -> anyhow::Result<MailRules> {
         let file = self.mail_file();
         match own_words(&file)? {
             Some(text) => {
@@ -146,7 +147,7 @@ impl Folder {
     }
 
     /// Which kind of network an address belongs to: as built in, and as the site says.
-    fn networks(&self) -> anyhow::Result<NetworkRules> {
+    pub(crate) fn networks(&self) -> anyhow::Result<NetworkRules> {
         let file = self.networks_file();
         match own_words(&file)? {
             Some(text) => {

@@ -40,6 +40,8 @@ pub struct Linker {
     files: HashMap<[u8; 16], bool>,
     decisions: BTreeMap<(AccountId, AccountId), Verdict>,
     near: Book,
+    /// By which rules its rows were made.
+    rules: String,
     /// The last entry of the log that is in the ledger.
     position: i64,
     /// Whom that is about which is in the ledger and was not written yet: their persons are marked when
@@ -65,7 +67,7 @@ pub struct Updated {
     pub changed: u64,
     /// Links that were written or dropped.
     pub changed_links: u64,
-    /// Persons that triage has to rank again.
+    /// Persons that were marked for triage to rank again; others may wait from before.
     pub to_rank: u64,
     /// Whether all that is stored was compared, since it was not as this linker left it.
     pub whole: bool,
@@ -102,13 +104,14 @@ impl Linker {
     }
 
     fn read(tx: &Tx<'_>, site: &Site) -> Result<Self, Error> {
-        let source = super::source(tx)?;
+        let source = super::source(tx, site)?;
         let mut linker = Self {
             ledger: Ledger::new(Model::standard()),
             guard: Guard::read(tx)?,
             mined: Mined::default(),
             files: HashMap::new(),
             decisions: super::decisions(tx)?,
+            rules: super::rules_in_force(site),
             near: Book::default(),
             position: source.position,
             unwritten: source.causes,
@@ -153,11 +156,18 @@ impl Linker {
         self.ledger.record_count()
     }
 
-    /// Takes in what came in since and brings the store to it; nothing where nothing did.
+    /// Takes in what came in since and brings the store to it; nothing where nothing did. Where the
+    /// site has other rules than when this was filled, it is filled anew, since each row
+    /// may be another.
     ///
     /// # Errors
     /// Those of the store.
     pub fn update(&mut self, site: &Site, act: &Act) -> Result<Option<Updated>, Error> {
+        let rules = super::rules_in_force(site);
+        if self.rules != rules {
+            tracing::info!(before = %self.rules, now = %rules, "rules have changed: all accounts are linked again");
+            *self = Self::fill(site)?;
+        }
         let after = self.position;
         let taken = site
             .store
@@ -232,14 +242,7 @@ impl Linker {
         extent: Extent,
         (persons, links, not_links, turn): (&[NewPerson], &[NewLink], &[persons::LinkKey], &Turn),
     ) -> Result<Option<Applied>, Error> {
-        let detail = format!(
-            "model={} mail={} spelling={} networks={} sources={}",
-            Model::standard().version(),
-            site.mail.name(),
-            tiaki_core::spelling::VERSION,
-            site.networks.name(),
-            taken.sources
-        );
+        let detail = format!("sources={}", taken.sources);
         let change = Change {
             extent,
             persons,
@@ -249,6 +252,7 @@ impl Linker {
             not_near: &turn.dropped,
             causes: &taken.causes,
             position: taken.position,
+            rules: &self.rules,
             detail: &detail,
         };
         Ok(site.store.write("link update", |tx| {
@@ -301,19 +305,19 @@ impl Linker {
         if found.is_empty() && self.written == Some(last) {
             return Ok(None);
         }
-        let sources: BTreeSet<SourceId> = found.iter().filter_map(News::source).collect();
+        let parts = super::parts(tx, &found)?;
+        let sources: BTreeSet<SourceId> = parts.keys().copied().collect();
         let mut taken = Taken {
             position,
             last: Some(last),
             sources: sources.len() as u64,
             held: self.guard.news(tx, &sources)?,
-            causes: super::causes(tx, &found)?,
+            causes: super::causes(&found, &parts),
             ..Taken::default()
         };
-        for source in &sources {
-            let parts = priorities::parts_of_source(tx, source)?;
+        for (source, parts) in &parts {
             taken.accounts.extend(parts.iter().map(|part| part.account));
-            taken.apart.extend(rows::apart(&parts));
+            taken.apart.extend(rows::apart(parts));
             facts::of_source(tx, source, |found| {
                 let Some(row) = rows::identified(site, &found) else {
                     return Ok(());

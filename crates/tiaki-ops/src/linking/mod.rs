@@ -22,15 +22,15 @@ pub(crate) mod rows;
 mod ruling;
 pub mod spread;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::Serialize;
-use tiaki_core::id::AccountId;
+use tiaki_core::id::{AccountId, SourceId};
 use tiaki_core::spelling;
 use tiaki_link::{Decision, Linkage, Model, RecordKey, TableBuilder, link};
 pub use tiaki_link::{Reason, Verdict};
 use tiaki_store::Tx;
-use tiaki_store::persons::history::Causes;
+use tiaki_store::persons::history::{Cause, Causes};
 use tiaki_store::persons::news::{self, News};
 use tiaki_store::persons::{self, Change, Extent};
 use tiaki_store::priorities;
@@ -62,7 +62,7 @@ pub struct Linked {
     pub changed: u64,
     /// Links that were written or dropped.
     pub changed_links: u64,
-    /// Persons that triage has to rank again.
+    /// Persons that were marked for triage to rank again; others may wait from before.
     pub to_rank: u64,
     /// Decisions that cannot all hold, in words.
     pub conflicts: Vec<String>,
@@ -155,15 +155,7 @@ fn keep(
         networks: site.networks.name(),
     };
     drop(linkage);
-    let detail = format!(
-        "model={} mail={} spelling={} networks={} accounts={} persons={}",
-        linked.model,
-        linked.mail,
-        linked.spelling,
-        linked.networks,
-        linked.accounts,
-        linked.persons
-    );
+    let detail = format!("accounts={} persons={}", linked.accounts, linked.persons);
     let change = Change {
         extent: Extent::Whole(source.last),
         persons: &found,
@@ -173,6 +165,7 @@ fn keep(
         not_near: &[],
         causes: &source.causes,
         position: source.position,
+        rules: &rules_in_force(site),
         detail: &detail,
     };
     let applied = site
@@ -194,14 +187,29 @@ fn keep(
     Ok(Some(linked))
 }
 
-/// As [`run`], where something came in since linking last looked; nothing where nothing did.
+/// By which weights and rules accounts are linked here now: `model=4 mail=1+5d3af210 …`. What was linked
+/// by others ([`persons::linked_by`]) may come out otherwise.
+#[must_use]
+pub fn rules_in_force(site: &Site) -> String {
+    format!(
+        "model={} mail={} spelling={} networks={}",
+        Model::standard().version(),
+        site.mail.name(),
+        spelling::VERSION,
+        site.networks.name()
+    )
+}
+
+/// As [`run`], where something came in since linking last looked, or where persons were linked by other
+/// weights or rules; nothing where nothing did.
 ///
 /// # Errors
 /// As [`run`].
 pub fn update(site: &Site, act: &Act) -> Result<Option<Linked>, Error> {
     let is_behind = site.store.read("link update", |tx| {
         let (_, news) = news::since(tx, persons::linked(tx)?.position)?;
-        Ok::<_, Error>(!news.is_empty() || persons::behind(tx)?.unlinked > 0)
+        let by_others = persons::linked_by(tx)?.is_some_and(|rules| rules != rules_in_force(site));
+        Ok::<_, Error>(by_others || !news.is_empty() || persons::behind(tx)?.unlinked > 0)
     })?;
     is_behind.then(|| run(site, act)).transpose()
 }
@@ -273,18 +281,21 @@ fn read(
     for decided in decisions(tx)? {
         give(Item::Decision(decision(decided)))?;
     }
-    source(tx)
+    source(tx, site)
 }
 
 /// What came in since linking last looked.
-fn source(tx: &Tx<'_>) -> Result<Source, Error> {
+fn source(tx: &Tx<'_>, site: &Site) -> Result<Source, Error> {
     let last = persons::linked(tx)?;
     let (position, found) = news::since(tx, last.position)?;
-    let causes = match last.position {
+    let mut causes = match last.position {
         // Nobody was there before, so nobody changes.
         0 => Causes::default(),
-        _ => causes(tx, &found)?,
+        _ => causes(&found, &parts(tx, &found)?),
     };
+    if persons::linked_by(tx)?.is_some_and(|rules| rules != rules_in_force(site)) {
+        causes.otherwise(Cause::Rules);
+    }
     Ok(Source {
         position,
         last,
@@ -292,8 +303,17 @@ fn source(tx: &Tx<'_>) -> Result<Source, Error> {
     })
 }
 
+/// Who has a part in each source that came in.
+fn parts(tx: &Tx<'_>, found: &[News]) -> Result<BTreeMap<SourceId, Vec<priorities::Part>>, Error> {
+    let sources: BTreeSet<SourceId> = found.iter().filter_map(News::source).collect();
+    let parts = sources
+        .into_iter()
+        .map(|source| Ok((source, priorities::parts_of_source(tx, &source)?)));
+    parts.collect()
+}
+
 /// Whom each thing that came in is about.
-fn causes(tx: &Tx<'_>, found: &[News]) -> Result<Causes, Error> {
+fn causes(found: &[News], parts: &BTreeMap<SourceId, Vec<priorities::Part>>) -> Causes {
     let mut causes = Causes::default();
     let mut looked_at = HashSet::new();
     for one in found {
@@ -305,14 +325,14 @@ fn causes(tx: &Tx<'_>, found: &[News]) -> Result<Causes, Error> {
             News::Matched => causes.otherwise(one.cause()),
             News::Disclosed(_) | News::Received(_) => {
                 if let Some(source) = one.source().filter(|source| looked_at.insert(*source)) {
-                    for part in priorities::parts_of_source(tx, &source)? {
+                    for part in parts.get(&source).into_iter().flatten() {
                         causes.add(part.account, one.cause());
                     }
                 }
             }
         }
     }
-    Ok(causes)
+    causes
 }
 
 /// People's decisions in force: the newest on each pair, its smaller id first.

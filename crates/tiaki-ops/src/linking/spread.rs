@@ -77,7 +77,7 @@ pub fn evidence<T, E: From<Error>>(
 /// Where the store has taken something in since it was read; where somebody else links at this
 /// moment (then again); those of the store.
 pub fn store(site: &Site, act: &Act, linkage: Linkage, at: i64) -> Result<Linked, Error> {
-    let source = site.store.read("link", super::source)?;
+    let source = site.store.read("link", |tx| super::source(tx, site))?;
     if source.position != at {
         return Err(Error::Invalid {
             what: "the persons found".to_owned(),

@@ -1,4 +1,4 @@
-//! The bulk road: which columns a table takes, and where its rows go.
+//! The bulk road: which columns a table takes, and where its rows go; and which rows go away.
 
 use std::collections::HashSet;
 
@@ -14,11 +14,23 @@ pub(crate) enum Kind {
     Text,
 }
 
-/// A table's bulk insert. Where new rows are to be named, the first column is their id.
+/// A table's bulk insert, or which of its rows are taken away by the values of some columns. Where new
+/// rows are to be named, the first column is their id.
 #[derive(Debug)]
 pub(crate) struct Bulk {
     pub(crate) table: &'static str,
     pub(crate) columns: &'static [(&'static str, Kind)],
+}
+
+impl Kind {
+    /// As PostgreSQL names it.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Blob => "BYTEA",
+            Self::Int => "BIGINT",
+            Self::Text => "TEXT",
+        }
+    }
 }
 
 impl Bulk {
@@ -43,9 +55,52 @@ impl Bulk {
         )
     }
 
-    /// As [`Bulk::insert`], giving the id of a row that was new.
-    pub(crate) fn insert_new(&self, sign: char) -> String {
-        format!("{} RETURNING {}", self.insert(sign), self.id())
+    /// All rows at once, each column's values given as one array.
+    pub(crate) fn insert_arrays(&self) -> String {
+        format!(
+            "INSERT INTO {} ({}) SELECT * FROM UNNEST({}) ON CONFLICT DO NOTHING",
+            self.table,
+            self.names(),
+            self.arrays()
+        )
+    }
+
+    /// As [`Bulk::insert_arrays`], giving the ids of the rows that were new.
+    pub(crate) fn insert_arrays_new(&self) -> String {
+        format!("{} RETURNING {}", self.insert_arrays(), self.id())
+    }
+
+    /// Takes the rows away that have these values, one set of values at a time.
+    pub(crate) fn delete(&self, sign: char) -> String {
+        let named = self.columns.iter().zip(1..);
+        let wanted: Vec<String> = named
+            .map(|((name, _), n)| format!("{name} = {sign}{n}"))
+            .collect();
+        format!("DELETE FROM {} WHERE {}", self.table, wanted.join(" AND "))
+    }
+
+    /// As [`Bulk::delete`], all at once, each column's values given as one array.
+    pub(crate) fn delete_arrays(&self) -> String {
+        let named = self.columns.iter();
+        let wanted: Vec<String> = named
+            .map(|(name, _)| format!("{}.{name} = gone.{name}", self.table))
+            .collect();
+        format!(
+            "DELETE FROM {} USING UNNEST({}) AS gone ({}) WHERE {}",
+            self.table,
+            self.arrays(),
+            self.names(),
+            wanted.join(" AND ")
+        )
+    }
+
+    /// The arrays of all columns, as values of a PostgreSQL statement.
+    fn arrays(&self) -> String {
+        let columns = self.columns.iter().zip(1..);
+        let arrays: Vec<String> = columns
+            .map(|((_, kind), n)| format!("${n}::{}[]", kind.name()))
+            .collect();
+        arrays.join(", ")
     }
 
     fn id(&self) -> &'static str {

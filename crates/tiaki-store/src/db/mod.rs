@@ -14,6 +14,8 @@
 mod bulk;
 mod postgres;
 mod sqlite;
+#[cfg(test)]
+mod tests;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashSet;
@@ -28,10 +30,13 @@ use crate::log;
 /// How often a transaction is tried when others are in its way.
 const ATTEMPTS: u32 = 8;
 
-/// An open database.
-#[derive(Debug)]
+/// How many rows are asked for, or taken away, by one statement.
+const AT_ONCE: usize = 1024;
+
+/// An open database. A clone is the same one.
+#[derive(Debug, Clone)]
 pub struct Store {
-    backend: Backend,
+    backend: Arc<Backend>,
     kept: Arc<Kept>,
 }
 
@@ -109,15 +114,15 @@ impl Store {
 
     fn new(backend: Backend) -> Self {
         Self {
-            backend,
+            backend: Arc::new(backend),
             kept: Arc::default(),
         }
     }
 
     /// Which database this is.
     #[must_use]
-    pub const fn engine(&self) -> Engine {
-        match self.backend {
+    pub fn engine(&self) -> Engine {
+        match &*self.backend {
             Backend::Postgres(_) => Engine::Postgres,
             Backend::Sqlite(_) => Engine::Sqlite,
         }
@@ -133,7 +138,7 @@ impl Store {
         body: impl Fn(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let body = self.lent(body);
-        match &self.backend {
+        match &*self.backend {
             Backend::Postgres(db) => db.run(name, false, &body),
             Backend::Sqlite(db) => db.read(name, &body),
         }
@@ -151,7 +156,7 @@ impl Store {
         body: impl Fn(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let body = self.lent(body);
-        match &self.backend {
+        match &*self.backend {
             Backend::Postgres(db) => db.run(name, true, &body),
             Backend::Sqlite(db) => db.write(name, &body),
         }
@@ -174,7 +179,7 @@ impl Store {
     /// # Errors
     /// Those of the driver.
     pub fn analyse(&self) -> Result<(), Error> {
-        match &self.backend {
+        match &*self.backend {
             Backend::Postgres(db) => db.batch("analyse", "ANALYZE"),
             Backend::Sqlite(db) => db.batch(
                 "analyse",
@@ -192,7 +197,7 @@ impl Store {
         migrations: &[&str],
         after: &dyn Fn(i64, &Tx<'_>) -> Result<(), Error>,
     ) -> Result<i64, Error> {
-        match &self.backend {
+        match &*self.backend {
             Backend::Postgres(db) => db.migrate(ledger, version, migrations, after),
             Backend::Sqlite(db) => db.migrate(ledger, version, migrations, after),
         }
@@ -273,6 +278,29 @@ impl<'a> Tx<'a> {
         }
     }
 
+    /// As [`Tx::each`], of a statement that asks by one id, `= $1`, for each of these: on PostgreSQL of
+    /// all at once. Rows of one id come in the order of the statement, ids in any; it has no limit.
+    pub(crate) fn each_of<'k, E: From<Error>>(
+        &self,
+        sql: &'static str,
+        ids: impl IntoIterator<Item = &'k [u8; 16]>,
+        mut each: impl FnMut(&Row<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut ids = ids.into_iter().map(|id| Param::Blob(id));
+        match &self.conn {
+            Conn::Sqlite(conn) => {
+                ids.try_for_each(|id| sqlite::each(self.name, conn, sql, &[id], &mut each))
+            }
+            Conn::Postgres(tx) => loop {
+                let some: Vec<Param<'_>> = ids.by_ref().take(AT_ONCE).collect();
+                if some.is_empty() {
+                    return Ok(());
+                }
+                tx.each_of(self.name, sql, &some, &mut each)?;
+            },
+        }
+    }
+
     /// All rows of the result, each turned into a value.
     pub(crate) fn rows<T>(
         &self,
@@ -311,6 +339,35 @@ impl<'a> Tx<'a> {
         };
         self.changed.set(self.changed.get() + new);
         Ok(new)
+    }
+
+    /// Takes away the rows that have these values in the columns that `strike` names, in their order;
+    /// returns how many there were.
+    pub(crate) fn strike<'p, const N: usize>(
+        &self,
+        strike: &'static Bulk,
+        rows: impl IntoIterator<Item = [Param<'p>; N]>,
+    ) -> Result<u64, Error> {
+        if N != strike.columns.len() {
+            return Err(Error::Arity {
+                transaction: self.name,
+                expected: strike.columns.len(),
+                given: N,
+            });
+        }
+        let (mut rows, mut gone) = (rows.into_iter(), 0);
+        loop {
+            let some: Vec<Vec<Param<'_>>> = rows.by_ref().take(AT_ONCE).map(Vec::from).collect();
+            if some.is_empty() {
+                break;
+            }
+            gone += match &self.conn {
+                Conn::Postgres(tx) => tx.strike(self.name, strike, &some)?,
+                Conn::Sqlite(conn) => sqlite::strike(self.name, conn, strike, &some)?,
+            };
+        }
+        self.changed.set(self.changed.get() + gone);
+        Ok(gone)
     }
 
     /// As [`Tx::bulk`]; returns the first column, an id, of the rows that were new.

@@ -15,7 +15,7 @@ use ::postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use ::postgres::{Client, IsolationLevel, NoTls, Statement, Transaction};
 
 pub(super) use self::few::CopyRows;
-use self::few::{Kept, bound, params};
+use self::few::{Kept, bound, columns, params};
 use super::bulk::{Bulk, Kind, Sink, SinkInner};
 use super::{ATTEMPTS, Conn, Param, Row, RowInner, Tx};
 use crate::error::Error;
@@ -309,11 +309,33 @@ impl<'a> PostgresTx<'a> {
             .map_err(|error| self.failed(name, &error))
     }
 
+    /// As [`PostgresTx::each`], of all these keys at once.
+    pub(super) fn each_of<E: From<Error>>(
+        &self,
+        name: &'static str,
+        sql: &str,
+        keys: &[Param<'_>],
+        each: &mut impl FnMut(&Row<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = sql.replace("= $1", "= ANY($1)");
+        self.rows(name, &sql, &[keys], each)
+    }
+
     pub(super) fn each<E: From<Error>>(
         &self,
         name: &'static str,
         sql: &str,
         params: &[Param<'_>],
+        each: &mut impl FnMut(&Row<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.rows(name, sql, params, each)
+    }
+
+    fn rows<E: From<Error>>(
+        &self,
+        name: &'static str,
+        sql: &str,
+        params: &[impl ToSql + Sync],
         each: &mut impl FnMut(&Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut open = self
@@ -323,7 +345,7 @@ impl<'a> PostgresTx<'a> {
         let statement = open.checked(name, sql, params.len())?;
         let mut rows = open
             .transaction
-            .query_raw(&statement, params.iter())
+            .query_raw(&statement, params.iter().map(|param| param as &dyn ToSql))
             .map_err(|error| self.failed(name, &error))?;
         while let Some(row) = rows.next().map_err(|error| self.failed(name, &error))? {
             each(&Row {
@@ -352,15 +374,32 @@ impl<'a> PostgresTx<'a> {
                 .map_err(failed)?;
             return Ok(inserted);
         };
-        let mut inserted = 0;
-        for row in &few {
-            let statement = open.prepare(name, &bulk.insert('$'))?;
-            inserted += open
-                .transaction
-                .execute(&statement, &bound(&params(row)))
-                .map_err(failed)?;
+        if few.is_empty() {
+            return Ok(0);
         }
-        Ok(inserted)
+        let rows: Vec<Vec<Param<'_>>> = few.iter().map(params).collect();
+        let arrays = columns(&rows, bulk.columns.len());
+        let statement = open.prepare(name, &bulk.insert_arrays())?;
+        let inserted = open.transaction.execute(&statement, &bound(&arrays));
+        Ok(inserted.map_err(failed)?)
+    }
+
+    /// Takes away the rows that have these values.
+    pub(super) fn strike(
+        &self,
+        name: &'static str,
+        strike: &Bulk,
+        rows: &[Vec<Param<'_>>],
+    ) -> Result<u64, Error> {
+        let mut open = self
+            .open
+            .try_borrow_mut()
+            .map_err(|_| Error::Nested { transaction: name })?;
+        let arrays = columns(rows, strike.columns.len());
+        let statement = open.prepare(name, &strike.delete_arrays())?;
+        open.transaction
+            .execute(&statement, &bound(&arrays))
+            .map_err(|error| self.failed(name, &error))
     }
 
     pub(super) fn bulk_new<E: From<Error>>(
@@ -374,11 +413,14 @@ impl<'a> PostgresTx<'a> {
         let (mut open, few) = self.taken(name, bulk, fill)?;
         let mut inserted = Vec::new();
         if let Some(few) = few {
-            for row in &few {
-                let statement = open.prepare(name, &bulk.insert_new('$'))?;
-                let found = open.transaction.query(&statement, &bound(&params(row)));
-                inserted.extend(found.map_err(failed)?);
+            if few.is_empty() {
+                return Ok(());
             }
+            let rows: Vec<Vec<Param<'_>>> = few.iter().map(params).collect();
+            let arrays = columns(&rows, bulk.columns.len());
+            let statement = open.prepare(name, &bulk.insert_arrays_new())?;
+            let found = open.transaction.query(&statement, &bound(&arrays));
+            inserted.extend(found.map_err(failed)?);
         } else {
             inserted = open
                 .transaction

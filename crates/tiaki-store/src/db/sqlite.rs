@@ -314,6 +314,22 @@ pub(super) fn each<E: From<Error>>(
     Ok(())
 }
 
+/// Takes away the rows that have these values.
+pub(super) fn strike(
+    name: &'static str,
+    connection: &Connection,
+    strike: &Bulk,
+    rows: &[Vec<Param<'_>>],
+) -> Result<u64, Error> {
+    let mut statement = prepare(name, connection, &strike.delete('?'), strike.columns.len())?;
+    let mut gone = 0;
+    for row in rows {
+        let changed = statement.execute(rusqlite::params_from_iter(row));
+        gone += changed.map_err(|error| driver(name, &error))? as u64;
+    }
+    Ok(gone)
+}
+
 pub(super) fn bulk<E: From<Error>>(
     name: &'static str,
     connection: &Connection,

@@ -30,7 +30,8 @@ use crate::priorities::{self, NewPriority};
 
 sql! {
     STATE = "SELECT position, generation FROM linked WHERE one = 1";
-    MOVE = "UPDATE linked SET position = $1, generation = $2 WHERE one = 1";
+    MOVE = "UPDATE linked SET position = $1, generation = $2, rules = $3 WHERE one = 1";
+    RULES = "SELECT generation, rules FROM linked WHERE one = 1";
     ALL = "SELECT p.person_id, p.tier, m.account_id FROM persons p JOIN person_accounts m ON m.person_id = p.person_id \
            ORDER BY p.person_id, m.account_id";
     ONE = "SELECT p.person_id, p.tier, m.account_id FROM persons p JOIN person_accounts m ON m.person_id = p.person_id \
@@ -41,17 +42,31 @@ sql! {
     CLEAR_PERSONS = "DELETE FROM persons";
     CLEAR_MEMBERS = "DELETE FROM person_accounts";
     CLEAR_LINKS = "DELETE FROM links";
-    DROP_PERSON = "DELETE FROM persons WHERE person_id = $1";
-    DROP_MEMBER = "DELETE FROM person_accounts WHERE account_id = $1";
-    DROP_LINK = "DELETE FROM links WHERE person_id = $1 AND a = $2 AND b = $3";
-    DROP_NEAR = "DELETE FROM near_misses WHERE a = $1 AND b = $2";
-    DROP_MARK = "DELETE FROM changed_persons WHERE person_id = $1";
-    MARKED = "SELECT COUNT(*) FROM changed_persons";
 }
 
 static MARKS: Bulk = Bulk {
     table: "changed_persons",
     columns: &[("person_id", Kind::Blob)],
+};
+static GONE_PERSONS: Bulk = Bulk {
+    table: "persons",
+    columns: &[("person_id", Kind::Blob)],
+};
+static GONE_MEMBERS: Bulk = Bulk {
+    table: "person_accounts",
+    columns: &[("account_id", Kind::Blob)],
+};
+static GONE_LINKS: Bulk = Bulk {
+    table: "links",
+    columns: &[
+        ("person_id", Kind::Blob),
+        ("a", Kind::Blob),
+        ("b", Kind::Blob),
+    ],
+};
+static GONE_NEAR: Bulk = Bulk {
+    table: "near_misses",
+    columns: &[("a", Kind::Blob), ("b", Kind::Blob)],
 };
 
 /// How far linking has come.
@@ -92,6 +107,8 @@ pub struct Change<'c> {
     pub causes: &'c Causes,
     /// The last entry of the log that linking has seen.
     pub position: i64,
+    /// By which weights and rules it was found, as [`linked_by`] gives it.
+    pub rules: &'c str,
     /// Of what comes from, for the log: ids and counts.
     pub detail: &'c str,
 }
@@ -105,7 +122,7 @@ pub struct Applied {
     pub persons: u64,
     /// Links written or dropped.
     pub links: u64,
-    /// Persons that triage has to rank again, those from before included.
+    /// Persons that were marked for triage to rank again; others may wait from before.
     pub to_rank: u64,
 }
 
@@ -141,6 +158,17 @@ pub fn linked(tx: &Tx<'_>) -> Result<Linked, Error> {
     found.ok_or(Error::Corrupt {
         what: "state of linking",
     })
+}
+
+/// By which weights and rules persons were last written; nothing where none have been yet.
+///
+/// # Errors
+/// Those of the store.
+pub fn linked_by(tx: &Tx<'_>) -> Result<Option<String>, Error> {
+    let found = tx.find(RULES, &[], |row| Ok((row.int(0)?, row.text(1)?.to_owned())))?;
+    Ok(found
+        .filter(|(writings, _)| *writings > 0)
+        .map(|(_, rules)| rules))
 }
 
 /// Writes what differs, with its history and its log entry; nothing, and nothing is written, where
@@ -194,7 +222,11 @@ pub fn apply(
     };
     tx.execute(
         MOVE,
-        &[Param::Int(now.position), Param::Int(now.generation)],
+        &[
+            Param::Int(now.position),
+            Param::Int(now.generation),
+            Param::Text(change.rules),
+        ],
     )?;
     let persons = (remade.len() + ended.len()) as u64;
     tx.record(Entry {
@@ -203,8 +235,8 @@ pub fn apply(
         verb: "accounts.linked",
         subject: String::new(),
         detail: format!(
-            "{} changed={persons} links_changed={links} up_to={}",
-            change.detail, now.position
+            "{} {} changed={persons} links_changed={links} up_to={}",
+            change.rules, change.detail, now.position
         ),
     })?;
     Ok(Some(Applied {
@@ -213,6 +245,10 @@ pub fn apply(
         links,
         to_rank,
     }))
+}
+
+const fn blob(id: &[u8; 16]) -> Param<'_> {
+    Param::Blob(id)
 }
 
 const fn is_whole(change: &Change<'_>) -> bool {
@@ -235,22 +271,19 @@ impl Stored {
             .flat_map(|person| person.accounts.iter().copied())
             .collect();
         // Most are stored under the same id.
-        for person in persons {
-            let id = [Param::Blob(person.id.as_bytes())];
-            tx.each(ONE, &id, |row| stored.take(row))?;
-        }
-        for account in &accounts {
-            if stored.home.contains_key(account) {
-                continue;
-            }
-            let home = tx.find(HOME, &[Param::Blob(account.as_bytes())], |row| {
-                row.fixed(0).map(PersonId::from_bytes)
-            })?;
-            if let Some(home) = home {
-                let id = [Param::Blob(home.as_bytes())];
-                tx.each(ONE, &id, |row| stored.take(row))?;
-            }
-        }
+        let ids = persons.iter().map(|person| person.id.as_bytes());
+        tx.each_of(ONE, ids, |row| stored.take(row))?;
+        let elsewhere = accounts
+            .iter()
+            .filter(|account| !stored.home.contains_key(account));
+        let mut homes: BTreeSet<PersonId> = BTreeSet::new();
+        tx.each_of(HOME, elsewhere.map(AccountId::as_bytes), |row| {
+            homes.insert(PersonId::from_bytes(row.fixed(0)?));
+            Ok::<_, Error>(())
+        })?;
+        tx.each_of(ONE, homes.iter().map(PersonId::as_bytes), |row| {
+            stored.take(row)
+        })?;
         let fits = stored.home.keys().all(|account| accounts.contains(account));
         Ok(fits.then_some(stored))
     }
@@ -358,36 +391,30 @@ fn carry(
     if priorities::is_empty(tx)? {
         return Ok(());
     }
+    let homes: BTreeSet<PersonId> = remade
+        .iter()
+        .flat_map(|new| stored.homes(&new.accounts))
+        .collect();
+    let places = priorities::find_all(tx, &homes)?;
     let mut carried: Vec<NewPriority> = Vec::new();
     for new in remade {
-        let mut best: Option<NewPriority> = None;
-        for home in stored.homes(&new.accounts) {
-            let Some(place) = priorities::find(tx, &home)? else {
-                continue;
-            };
-            let order = |place: &NewPriority| (place.rank.clone(), place.person);
-            if best.as_ref().is_none_or(|best| order(&place) < order(best)) {
-                best = Some(place);
-            }
-        }
+        let of = stored.homes(&new.accounts);
+        let of = of.iter().filter_map(|home| places.get(home));
+        let best = of.min_by_key(|place| (&place.rank, place.person));
         if let Some(best) = best.filter(|best| best.person != new.id) {
             carried.push(NewPriority {
                 person: new.id,
-                ..best
+                ..best.clone()
             });
         }
     }
-    for id in ended
-        .iter()
-        .map(|(id, _)| id)
-        .chain(carried.iter().map(|new| &new.person))
-    {
-        priorities::remove(tx, id)?;
-    }
+    let gone = ended.iter().map(|(id, _)| id);
+    priorities::remove(tx, gone.chain(carried.iter().map(|new| &new.person)))?;
     priorities::insert(tx, &carried)
 }
 
-/// Marks the persons that triage has to rank again; returns how many there are.
+/// Marks the persons that triage has to rank again; returns how many there are. Those that were
+/// marked before are not counted: there can be as many as persons, and counting them takes long.
 fn mark(
     tx: &Tx<'_>,
     found: &BTreeMap<PersonId, &NewPerson>,
@@ -395,9 +422,7 @@ fn mark(
     ended: &[(PersonId, AccountId)],
     change: &Change<'_>,
 ) -> Result<u64, Error> {
-    for (id, _) in ended {
-        tx.execute(DROP_MARK, &[Param::Blob(id.as_bytes())])?;
-    }
+    tx.strike(&MARKS, ended.iter().map(|(id, _)| [blob(id.as_bytes())]))?;
     let mut marked: BTreeSet<PersonId> = remade.iter().map(|new| new.id).collect();
     let has_news = |new: &&&NewPerson| {
         let mut accounts = new.accounts.iter();
@@ -411,8 +436,7 @@ fn mark(
                 .try_for_each(|id| sink.row(&[Param::Blob(id.as_bytes())]))
         })?;
     }
-    let marked = tx.find(MARKED, &[], |row| row.int(0))?.unwrap_or(0);
-    Ok(u64::try_from(marked).unwrap_or(0))
+    Ok(marked.len() as u64)
 }
 
 fn write_persons(
@@ -446,14 +470,11 @@ fn write_persons(
     } else {
         let was_there = |new: &&&NewPerson| stored.persons.contains_key(&new.id);
         let kept = rows.iter().filter(was_there).map(|new| &new.id);
-        for id in ended.iter().map(|(id, _)| id).chain(kept) {
-            tx.execute(DROP_PERSON, &[Param::Blob(id.as_bytes())])?;
-        }
-        for (account, _) in &moved {
-            if stored.home.contains_key(account) {
-                tx.execute(DROP_MEMBER, &[Param::Blob(account.as_bytes())])?;
-            }
-        }
+        let gone = ended.iter().map(|(id, _)| id).chain(kept);
+        tx.strike(&GONE_PERSONS, gone.map(|id| [blob(id.as_bytes())]))?;
+        let left = moved.iter().map(|(account, _)| account);
+        let left = left.filter(|account| stored.home.contains_key(account));
+        tx.strike(&GONE_MEMBERS, left.map(|id| [blob(id.as_bytes())]))?;
     }
     if !rows.is_empty() {
         tx.bulk(&PERSONS, |sink| {
@@ -506,10 +527,11 @@ fn write_links(tx: &Tx<'_>, change: &Change<'_>, stored: &Stored) -> Result<u64,
         tx.execute(CLEAR_LINKS, &[])?;
         new = change.links.iter().collect();
     } else {
-        for (person, a, b) in gone {
-            let of = [person.as_bytes(), a.as_bytes(), b.as_bytes()].map(|id| Param::Blob(id));
-            tx.execute(DROP_LINK, &of)?;
-        }
+        let gone = gone.into_iter();
+        tx.strike(
+            &GONE_LINKS,
+            gone.map(|(person, a, b)| [person.as_bytes(), a.as_bytes(), b.as_bytes()].map(blob)),
+        )?;
     }
     if new.is_empty() {
         return Ok(changed);
@@ -552,12 +574,11 @@ fn write_near(tx: &Tx<'_>, change: &Change<'_>) -> Result<(), Error> {
         // What weighs otherwise than before is written anew.
         gone.extend(new.iter().map(|near| (near.a, near.b)));
     }
-    for (a, b) in gone {
-        tx.execute(
-            DROP_NEAR,
-            &[Param::Blob(a.as_bytes()), Param::Blob(b.as_bytes())],
-        )?;
-    }
+    let pairs = gone.iter();
+    tx.strike(
+        &GONE_NEAR,
+        pairs.map(|(a, b)| [a.as_bytes(), b.as_bytes()].map(blob)),
+    )?;
     if new.is_empty() {
         return Ok(());
     }

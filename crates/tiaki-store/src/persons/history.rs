@@ -102,6 +102,8 @@ pub enum Cause {
     Protection,
     /// A report came in: its id.
     Report(String),
+    /// Accounts were linked by other weights or rules.
+    Rules,
 }
 
 impl Cause {
@@ -114,13 +116,14 @@ impl Cause {
             Self::Matching => "matching".to_owned(),
             Self::Protection => "protection".to_owned(),
             Self::Report(id) => format!("report:{id}"),
+            Self::Rules => "rules".to_owned(),
         }
     }
 
     /// Whether it says something new of an account, so that its person is to be ranked again.
     #[must_use]
     pub const fn is_news(&self) -> bool {
-        !matches!(self, Self::Decision)
+        !matches!(self, Self::Decision | Self::Rules)
     }
 }
 

@@ -1,7 +1,9 @@
 //! `tiaki doctor`.
 
 use serde_json::json;
-use tiaki_ops::{Engine, refer, views};
+use tiaki_core::locate::LocateRules;
+use tiaki_core::{quality, triage};
+use tiaki_ops::{Engine, linking, refer, views};
 
 use crate::Ended;
 use crate::cli::Figures;
@@ -29,10 +31,15 @@ pub(super) fn run(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
         Some(_) => "files are sealed",
         None => "none: files are dropped",
     };
+    let weights = linking::rules_in_force(&site);
+    let linked_by = site.store.read("doctor", tiaki_store::persons::linked_by)?;
+    let is_linked_by_others = linked_by.as_ref().is_some_and(|by| *by != weights);
+    let rules = rules();
     let sender = folder.signing_key()?.verifying_key().to_string();
     figures(
         to.json.as_deref(),
         &json!({ "database": engine, "schema": tiaki_store::schema_version(&site.store)?, "sender": sender, "vault": vault,
+                 "linking": { "in_force": weights, "linked_by": linked_by }, "rules": rules,
                  "reports": overview.counts.reports, "accounts": overview.counts.accounts,
                  "quarantined": overview.counts.quarantined, "reports_not_folded": unfolded, "destinations_without_key": waiting }),
     )?;
@@ -44,6 +51,19 @@ pub(super) fn run(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
         ))?;
         say(format_args!("sender        {sender}"))?;
         say(format_args!("vault         {vault}"))?;
+        say(format_args!("linking       {}", told(&weights)))?;
+        if let Some(by) = linked_by.filter(|_| is_linked_by_others) {
+            let by = if by.is_empty() {
+                "an earlier version".to_owned()
+            } else {
+                told(&by)
+            };
+            say(format_args!(
+                "              persons were linked by {by}: run tiaki link --update"
+            ))?;
+        }
+        let others: Vec<&str> = rules.iter().map(String::as_str).collect();
+        say(format_args!("rules         {}", others.join(", ")))?;
         say(format_args!("reports       {}", grouped(counts.reports)))?;
         say(format_args!("accounts      {}", grouped(counts.accounts)))?;
         say(format_args!(
@@ -60,9 +80,29 @@ pub(super) fn run(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
             say(format_args!("no key yet    {}", waiting.join(", ")))?;
         }
     }
-    Ok(if waiting.is_empty() {
+    Ok(if waiting.is_empty() && !is_linked_by_others {
         Ended::Done
     } else {
         Ended::Finding
     })
+}
+
+/// The versions of the rules that are built in and no site changes.
+fn rules() -> [String; 3] {
+    [
+        LocateRules::standard().version,
+        triage::Rules::standard().version,
+        quality::Rules::standard().version.clone(),
+    ]
+}
+
+/// By which weights and rules accounts are linked, in words.
+fn told(rules: &str) -> String {
+    let words = rules.split(' ').map(|word| match word.split_once('=') {
+        Some(("model", version)) => format!("weights {version}"),
+        Some(("mail", version)) => format!("mail domains {version}"),
+        Some((what, version)) => format!("{what} {version}"),
+        None => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(", ")
 }

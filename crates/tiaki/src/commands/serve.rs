@@ -50,8 +50,7 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
     let mut desk = Desk::new(Arc::clone(&site), key, terms, hashing, vault);
     let mut follow: Option<Arc<dyn Fn() + Send + Sync>> = None;
     if !command.no_follow {
-        let tell =
-            follow::begin(Arc::clone(&site)).context("cannot start linking what comes in")?;
+        let tell = follow::begin(&site, folder).context("cannot start linking what comes in")?;
         let tell: Arc<dyn Fn() + Send + Sync> = Arc::new(tell);
         follow = Some(Arc::clone(&tell));
         desk = desk.telling(move || tell());

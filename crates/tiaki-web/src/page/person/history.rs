@@ -86,6 +86,7 @@ fn cause(found: &Found) -> Cause {
             text: format!("report {}", short(&id.to_string())),
             href: is_here.then(|| format!("/report/{id}")),
         },
+        Found::Rules => plain("accounts are linked by other weights or rules"),
         Found::Unknown => plain("not known to this version"),
     }
 }

@@ -4,15 +4,19 @@
 //! into the same database. Linking follows at once. Ranking looks at everything, so it waits until
 //! nothing more has come in for a moment, but not for long, and rests as long as it took: at most half of one core goes
 //! to it, and a stream of reports is ranked together.
+//!
+//! The site's own rules for mailboxes and networks may be changed meanwhile: each turn looks whether
+//! their files are others, and then all accounts are linked again by what they say. Where one cannot be
+//! used, that is in the log, and what comes in is linked by the rules of before: a slip in it must not
+//! hold reports up.
 
-use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
-use tiaki_ops::Site;
 use tiaki_ops::following::Follower;
+use tiaki_ops::{Site, linking};
 
-use crate::site::act;
+use crate::site::{Folder, act};
 
 /// How often it looks by itself.
 const LOOK: Duration = Duration::from_secs(60);
@@ -28,14 +32,21 @@ const PATIENCE: Duration = Duration::from_secs(20);
     clippy::disallowed_methods,
     reason = "how long ranking took says how long it rests"
 )]
-pub(super) fn begin(site: Arc<Site>) -> std::io::Result<impl Fn() + Send + Sync + 'static> {
+pub(super) fn begin(
+    site: &Site,
+    folder: &Folder,
+) -> std::io::Result<impl Fn() + Send + Sync + 'static> {
     let (wake, woken) = sync_channel::<()>(1);
     let thread = std::thread::Builder::new().name("follow".to_owned());
+    let (mut site, folder) = (site.clone(), folder.clone());
+    // As it was at the latest when the site was opened: a change since then is seen.
+    let mut rules = None;
     thread.spawn(move || {
         let mut follower = Follower::new();
         let begun = Instant::now();
         let (mut due, mut rest_until) = (Some(begun), begun);
         loop {
+            renew(&mut site, &folder, &mut rules);
             // A failure is in the log; the next turn tries again.
             match follower.link(&site, &act("serve")) {
                 Ok(Some(_)) => due = due.or_else(|| Some(Instant::now())),
@@ -67,6 +78,37 @@ pub(super) fn begin(site: Arc<Site>) -> std::io::Result<impl Fn() + Send + Sync 
     Ok(move || notify(&wake))
 }
 
+/// What tells the site's files from what they were, without reading them: of each its length, and when
+/// it was written; nothing where there is none.
+type Stamps = [Option<(u64, Option<SystemTime>)>; 2];
+
+fn stamps(folder: &Folder) -> Stamps {
+    [folder.mail_file(), folder.networks_file()].map(|file| {
+        let found = std::fs::metadata(file).ok()?;
+        Some((found.len(), found.modified().ok()))
+    })
+}
+
+/// Reads the site's rules where one of their files is not what it was at the last look.
+fn renew(site: &mut Site, folder: &Folder, last: &mut Option<Stamps>) {
+    let now = stamps(folder);
+    if *last == Some(now) {
+        return;
+    }
+    *last = Some(now);
+    let read = folder
+        .mail()
+        .and_then(|mail| Ok((mail, folder.networks()?)));
+    match read {
+        Ok((mail, networks)) => (site.mail, site.networks) = (mail, networks),
+        Err(error) => tracing::error!(
+            error = format!("{error:#}"),
+            in_force = linking::rules_in_force(site),
+            "what comes in is linked by the rules of before"
+        ),
+    }
+}
+
 /// How long to wait for a notice: until it is quiet, where persons are to be ranked since `due`, but
 /// not beyond [`PATIENCE`] after that; at least until the rest is over.
 fn wait(due: Option<Instant>, rest_until: Instant, now: Instant) -> Duration {
@@ -86,7 +128,39 @@ fn notify(wake: &SyncSender<()>) {
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "any moment serves")]
 mod tests {
+    use tiaki_core::mail::MailRules;
+
     use super::*;
+
+    #[test]
+    fn changed_rules_are_taken_over_and_broken_ones_are_not() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::scratch(place.path());
+        let mut site = folder.site().unwrap();
+        let standard = MailRules::standard().name();
+        let mut last = None;
+        let write = |text: &str| std::fs::write(folder.mail_file(), text).unwrap();
+        let ignores = |domain: &str| {
+            format!(
+                "format = \"mail-domains-1\"\n[[provider]]\nignores = [\"tags\"]\ndomains = [\"{domain}\"]\n"
+            )
+        };
+        renew(&mut site, &folder, &mut last);
+        assert_eq!(site.mail.name(), standard, "there is no file");
+        write(&ignores("one.example"));
+        renew(&mut site, &folder, &mut last);
+        let one = site.mail.name();
+        assert_ne!(one, standard);
+        write("format = ");
+        renew(&mut site, &folder, &mut last);
+        assert_eq!(site.mail.name(), one, "a slip leaves what was in force");
+        write(&ignores("another.example"));
+        renew(&mut site, &folder, &mut last);
+        assert!(![one, standard.clone()].contains(&site.mail.name()));
+        std::fs::remove_file(folder.mail_file()).unwrap();
+        renew(&mut site, &folder, &mut last);
+        assert_eq!(site.mail.name(), standard, "it is gone");
+    }
 
     #[test]
     fn a_stream_of_reports_puts_ranking_off_for_so_long_and_no_longer() {
