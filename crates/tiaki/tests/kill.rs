@@ -36,7 +36,7 @@ fn sweep(points: u32, house: impl Fn() -> House) {
     std::os::unix::fs::symlink(whole.path("world"), warm.path("world")).unwrap();
     let start = Instant::now();
     warm.command(&arguments).output().unwrap();
-    let took = start.elapsed();
+    let mut took = start.elapsed();
     let expected = whole.export();
     assert!(expected["reports"]["rows"].as_u64().unwrap() > 100);
     let mut killed = 0;
@@ -62,6 +62,9 @@ fn sweep(points: u32, house: impl Fn() -> House) {
         );
         if child.try_wait().unwrap().is_none() {
             killed += 1;
+        } else if part * 10 < points * 9 {
+            // The machine was busier when it was measured: the next ones are killed earlier.
+            took = took * 9 / 10;
         }
         child.kill().unwrap();
         child.wait().unwrap();
