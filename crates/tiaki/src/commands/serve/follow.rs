@@ -142,7 +142,8 @@ mod tests {
         let write = |text: &str| std::fs::write(folder.mail_file(), text).unwrap();
         let ignores = |domain: &str| {
             format!(
-                "format = \"mail-domains-1\"\n[[provider]]\nignores = [\"tags\"]\ndomains = [\"{domain}\"]\n"
+                "format = \"mail-domains-1\"\n[[provider]]\nignores = [\"tags\"]\ndomains = [\"{domain}\"]\n\
+                 source = \"a test\"\n"
             )
         };
         renew(&mut site, &folder, &mut last);
