@@ -130,7 +130,7 @@ pub struct IpRule {
     pub day: [i32; BUCKETS],
     /// Microseconds of a day.
     pub day_gap: i64,
-    /// Within a [`Lease::gap`]; beyond it an address says nothing.
+    /// Within a `Lease::gap`; beyond it an address says nothing.
     pub lease: [i32; BUCKETS],
     /// One side without time.
     pub undated: [i32; BUCKETS],

@@ -3,7 +3,7 @@
 //! Ids come from content, so saving the same thing again changes nothing. One
 //! call saves a batch by the bulk road, in one transaction with its log entries.
 //!
-//! Sources are numbered as they come ([`number`]): under ids that look like chance, the rows on
+//! Sources are numbered as they come (`number`): under ids that look like chance, the rows on
 //! their accounts and files would touch all pages of a large table with each batch. Readers see
 //! the ids, through views; the numbers are of one database and mean nothing elsewhere.
 

@@ -15,7 +15,7 @@
 //!
 //! What it refuses: to know a service by its looks. A name without a dot is nobody's site.
 //!
-//! To add a place that shows a service: ask [`find_shown`] for one account, or
+//! To add a place that shows a service: ask `find_shown` for one account, or
 //! [`crate::protection::Shield::service`] where all are gone through.
 
 use std::collections::{BTreeMap, HashMap};
