@@ -9,8 +9,10 @@
 //!
 //! # How it is counted
 //! Of each mailbox with two and up to [`DomainRule::most_holders`] holders, and of each kind of witness:
-//! among the `h` holders that state values of the kind there are `d` different values. Then `h - d`
-//! times somebody agreed with another, and `d - 1` times they differed. One mailbox testifies for no
+//! `h` holders state `s` values of the kind (each its own once), `d` of them different. Then `s - d`
+//! times somebody agreed with another, but `h - 1` times at most, and the rest of these `h - 1` times
+//! they differed: holders who state the same two numbers agree, and so do those who have one of
+//! several in common. One mailbox testifies for no
 //! more than [`DomainRule::most_each`] times of a kind, shared out as it found them: one person with
 //! sixty accounts is not sixty people of good standing. What is mined from texts, or of a class other
 //! than ordinary, neither holds nor testifies.
@@ -77,10 +79,17 @@ pub struct Leaning {
 
 impl DomainRule {
     /// What a mailbox testifies where, among `holders` that state values of the witness's kind, there
-    /// are so many `different` ones.
-    pub(crate) fn testimony(&self, witness: &Witness, holders: usize, different: usize) -> Leaning {
-        let different = different.min(holders);
-        let (agree, differ) = (holders - different, different.saturating_sub(1));
+    /// are so many `different` ones among those `stated`.
+    pub(crate) fn testimony(
+        &self,
+        witness: &Witness,
+        holders: usize,
+        stated: usize,
+        different: usize,
+    ) -> Leaning {
+        let times = holders.saturating_sub(1);
+        let agree = stated.saturating_sub(different).min(times);
+        let differ = times - agree;
         let (most, all) = (self.most_each as usize, agree + differ);
         let share = |count: usize| {
             let counted = if all > most {
@@ -110,12 +119,18 @@ impl DomainRule {
                 let before = values.len();
                 let own = &rows[rows.partition_point(|row| row.kind < witness.kind)..];
                 let own = own.iter().take_while(|row| row.kind == witness.kind);
-                values.extend(own.filter(|row| row.is_stated()).map(|row| row.key));
+                for row in own.filter(|row| row.is_stated()) {
+                    // A value at several times stands in rows that follow one another.
+                    if values.get(before..).and_then(<[u64]>::last) != Some(&row.key) {
+                        values.push(row.key);
+                    }
+                }
                 stating += usize::from(values.len() > before);
             }
+            let stated = values.len();
             values.sort_unstable();
             values.dedup();
-            let said = self.testimony(witness, stating, values.len());
+            let said = self.testimony(witness, stating, stated, values.len());
             sum.add(said, 1);
         }
         sum

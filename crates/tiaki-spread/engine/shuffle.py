@@ -144,14 +144,16 @@ class Shuffle:
         self.view(
             "counted",
             """SELECT t.key, t.domain, w.kind, count(DISTINCT s.record) AS holders,
-                      least(count(DISTINCT s.key), count(DISTINCT s.record)) AS different
+                      count(*) AS stated, count(DISTINCT s.key) AS different
                FROM testifies t JOIN mailbox b ON b.key = t.key
-               JOIN stated s ON s.record = b.record JOIN witness w ON w.kind = s.kind
+               JOIN (SELECT DISTINCT record, kind, key FROM stated) s ON s.record = b.record
+               JOIN witness w ON w.kind = s.kind
                GROUP BY t.key, t.domain, w.kind""",
         )
         self.view(
             "seen",
-            """SELECT domain, kind, holders - different AS agree, different - 1 AS differ,
+            """SELECT domain, kind, least(stated - different, holders - 1) AS agree,
+                      holders - 1 - least(stated - different, holders - 1) AS differ,
                       holders - 1 AS both FROM counted""",
         )
         share = f"CASE WHEN both > {each} THEN CAST(floor({{0}} * {each} / both) AS bigint) ELSE {{0}} END"

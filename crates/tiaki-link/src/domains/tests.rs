@@ -138,20 +138,23 @@ fn a_mailbox_testifies_no_more_than_its_share() {
             personal: -1,
         },
     };
-    for (holders, different, open) in [
-        (0, 0, 0),
-        (1, 1, 0),
-        (2, 1, -100),
-        (2, 2, 1),
-        (5, 3, -200 + 2),
+    for (holders, stated, different, open) in [
+        (0, 0, 0, 0),
+        (1, 1, 1, 0),
+        (2, 2, 1, -100),
+        (2, 2, 2, 1),
+        (5, 5, 3, -200 + 2),
         // Eight agree and eight differ: two of each.
-        (17, 9, -200 + 2),
-        (60, 1, -400),
-        // Who states several has no more than one.
-        (2, 9, 1),
+        (17, 17, 9, -200 + 2),
+        (60, 60, 1, -400),
+        // Who states several differs no more than once, and agrees by one of them.
+        (2, 9, 9, 1),
+        (2, 3, 2, -100),
+        (2, 4, 2, -100),
+        (3, 6, 2, -200),
     ] {
-        let said = rule.testimony(&witness, holders, different);
-        assert_eq!(said.open, open, "{different} of {holders}");
+        let said = rule.testimony(&witness, holders, stated, different);
+        assert_eq!(said.open, open, "{different} of {stated} of {holders}");
     }
 }
 
@@ -177,9 +180,9 @@ fn naive(rows: &Rows, rule: &DomainRule) -> BTreeMap<u32, (i64, i64)> {
             let of = rows
                 .iter()
                 .filter(|(record, row)| own.contains(record) && of(row));
-            let (stating, values): (BTreeSet<u128>, BTreeSet<u64>) =
-                of.map(|(record, row)| (*record, row.key)).unzip();
-            let said = rule.testimony(witness, stating.len(), values.len());
+            let pairs: BTreeSet<(u128, u64)> = of.map(|(record, row)| (*record, row.key)).collect();
+            let (stating, values): (BTreeSet<u128>, BTreeSet<u64>) = pairs.iter().copied().unzip();
+            let said = rule.testimony(witness, stating.len(), pairs.len(), values.len());
             let sum = sums.entry(domain).or_default();
             *sum = (sum.0 + said.open, sum.1 + said.personal);
         }
