@@ -84,7 +84,8 @@ fn domains(folder: &Path, mail: &Value, received: &[Vec<String>]) -> BTreeMap<i6
                 .flat_map(|values| values.iter().copied())
                 .collect();
             let (both, most) = (of.len() as i64 - 1, int(&mail["most_each"]));
-            let different = all.len().min(of.len()) as i64;
+            let stated: usize = of.iter().map(|values| values.len()).sum();
+            let agree = ((stated - all.len()) as i64).min(both);
             let share = |count: i64| {
                 if both > most {
                     count * most / both
@@ -92,7 +93,7 @@ fn domains(folder: &Path, mail: &Value, received: &[Vec<String>]) -> BTreeMap<i6
                     count
                 }
             };
-            let (agree, differ) = (share(both + 1 - different), share(different - 1));
+            let (agree, differ) = (share(agree), share(both - agree));
             let sum = sums.entry(domain_of[&key]).or_default();
             sum.0 += agree * agrees + differ * differs;
             sum.1 += agree * own_agrees + differ * own_differs;
