@@ -36,6 +36,7 @@ pub mod providers;
 pub mod quality;
 pub mod refer;
 pub mod reviews;
+pub mod rules;
 pub mod submissions;
 pub mod terms;
 pub mod triage;

@@ -143,8 +143,13 @@ pub fn run_linked(site: &Site, act: &Act) -> Result<Triaged, Error> {
 
 /// Ranks everybody once; nothing where persons were written between reading and writing.
 fn attempt(site: &Site, act: &Act) -> Result<Option<Triaged>, Error> {
-    let (gathered, of) = site.store.read("triage", |tx| {
-        Ok::<_, Error>((Gathered::read(tx, site)?, priorities::basis(tx)?))
+    let (gathered, rules, of) = site.store.read("triage", |tx| {
+        let gathered = Gathered::read(tx, site)?;
+        Ok::<_, Error>((
+            gathered,
+            crate::rules::in_force(tx, site)?,
+            priorities::basis(tx)?,
+        ))
     })?;
     if gathered.members.is_empty() {
         return Err(Error::Early {
@@ -152,7 +157,7 @@ fn attempt(site: &Site, act: &Act) -> Result<Option<Triaged>, Error> {
             step: "triage",
         });
     }
-    let desk = Desk::new(&gathered, act);
+    let desk = Desk::new(&gathered, rules, act);
     let found: Vec<NewPriority> = gathered
         .members
         .par_iter()
@@ -201,10 +206,10 @@ pub struct Step {
 /// # Errors
 /// Those of the store.
 pub fn history(site: &Site, act: &Act) -> Result<Vec<(PersonId, Vec<Step>)>, Error> {
-    let gathered = site
-        .store
-        .read("triage history", |tx| Gathered::read(tx, site))?;
-    let desk = Desk::new(&gathered, act);
+    let (gathered, rules) = site.store.read("triage history", |tx| {
+        Ok::<_, Error>((Gathered::read(tx, site)?, crate::rules::in_force(tx, site)?))
+    })?;
+    let desk = Desk::new(&gathered, rules, act);
     Ok(gathered
         .members
         .par_iter()
@@ -222,12 +227,12 @@ struct Desk<'d> {
 }
 
 impl<'d> Desk<'d> {
-    fn new(gathered: &'d Gathered, act: &'d Act) -> Self {
+    fn new(gathered: &'d Gathered, rules: Rules, act: &'d Act) -> Self {
         Self {
             gathered,
             places: LocateRules::standard(),
             clock: LogLifeTable::standard(),
-            rules: Rules::standard(),
+            rules,
             act,
         }
     }
