@@ -276,6 +276,10 @@ impl Writer<'_, '_> {
             },
         ) in present(best)
         {
+            if kind == Kind::NameStem && total.counted[kind.index()] == 0 {
+                // A part of what is told.
+                continue;
+            }
             let value = scorer.index.values[agreement.value as usize];
             self.contributions.push(Contribution {
                 kind,

@@ -247,7 +247,9 @@ fn combine_groups(
     let mut best: [Option<Shared>; KINDS] = [None; KINDS];
     for (a, b) in crossing {
         for (kind, shared) in Kind::ALL.into_iter().zip(scorer.best(a, b)) {
-            if let Some(Shared { agreement, .. }) = shared
+            // What is left of names agrees between groups too easily to be taken together.
+            if kind != Kind::NameStem
+                && let Some(Shared { agreement, .. }) = shared
                 && scores.note(kind, agreement.full, agreement.nature)
             {
                 best[kind.index()] = shared;

@@ -352,9 +352,11 @@ impl Scorer<'_> {
         }
         let reliability = Reliability::new(one.remarks.mined(), other.remarks.mined());
         odds += rule.mined * reliability.mined_sides();
-        let may_be_anothers = [a, b].into_iter().filter(|_| rule.several != 0);
-        for record in may_be_anothers {
-            if self.index.several[record as usize] & (1 << kind.index()) != 0 {
+        let both = [(a, one), (b, other)].into_iter();
+        for (record, holding) in both.filter(|_| rule.several != 0 || rule.indirect != 0) {
+            if holding.remarks.indirect() {
+                odds += rule.indirect;
+            } else if self.index.several[record as usize] & (1 << kind.index()) != 0 {
                 odds += rule.several;
             }
         }
@@ -370,7 +372,9 @@ impl Scorer<'_> {
         odds += stale.map_or(0, |stale| stale.centibits);
         let agreement = Agreement {
             value: one.value,
-            manner: if stale.is_some() {
+            manner: if one.remarks.indirect() || other.remarks.indirect() {
+                Manner::Indirect
+            } else if stale.is_some() {
                 Manner::Recycled
             } else {
                 Manner::Equal

@@ -47,8 +47,9 @@ impl Remarks {
     const MINED: u8 = 1;
     const VERIFIED: u8 = 1 << 1;
     const TIMED: u8 = 1 << 2;
+    const INDIRECT: u8 = 1 << 3;
     /// The class stands above these bits.
-    const CLASS: u32 = 3;
+    const CLASS: u32 = 4;
 
     fn new(run: &[Row], learned: &Learned) -> Self {
         let flag = |is_set: bool, flag: u8| if is_set { flag } else { 0 };
@@ -58,6 +59,7 @@ impl Remarks {
             flag(run.iter().all(Row::is_mined), Self::MINED)
                 | flag(run.iter().any(Row::is_verified), Self::VERIFIED)
                 | flag(run.iter().any(|row| row.time().is_some()), Self::TIMED)
+                | flag(run.iter().all(Row::is_indirect), Self::INDIRECT)
                 | (class as u8) << Self::CLASS,
         )
     }
@@ -72,6 +74,10 @@ impl Remarks {
 
     pub(crate) const fn timed(self) -> bool {
         self.0 & Self::TIMED != 0
+    }
+
+    pub(crate) const fn indirect(self) -> bool {
+        self.0 & Self::INDIRECT != 0
     }
 
     fn class(self) -> ValueClass {
@@ -90,7 +96,7 @@ pub(crate) struct Index {
     holders: Vec<u32>,
     holdings: Vec<Holding>,
     first_holding: Vec<u32>,
-    /// By record: one bit for each kind of which it states an ordinary value in a field.
+    /// By record: one bit for each kind of which it states an ordinary value in a field, as its own.
     pub(crate) stated: Vec<u16>,
     /// By record: one bit for each kind of which it states several.
     pub(crate) several: Vec<u16>,
@@ -289,7 +295,7 @@ fn deal_out(table: &Table, learned: &Learned) -> (Vec<Statement>, Vec<usize>, Ve
             *place += 1;
             row += run.len();
             let is_stated =
-                |row: &Row| learned.class_of(row) <= ValueClass::Personal && !row.is_mined();
+                |row: &Row| learned.class_of(row) <= ValueClass::Personal && row.is_direct();
             if run.iter().any(is_stated) {
                 let (stated, several) = &mut marks[first.record as usize - piece.records.start];
                 let bit = 1 << first.kind.index();

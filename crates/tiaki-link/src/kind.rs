@@ -26,6 +26,11 @@ pub enum Kind {
     ProfileUrl,
     /// Screen name or handle, NFKC and case folded.
     ScreenName,
+    /// What is left of a screen name without its digits and separators, letters written as digits
+    /// taken for letters. A word that many may have: it adds to a strong identifier and joins nobody,
+    /// and counts only where the names themselves differ and no mailbox agrees, of which it is mostly
+    /// a part.
+    NameStem,
     /// Name shown to others, NFKC and case folded.
     DisplayName,
     /// Civil name as stated or found.
@@ -46,13 +51,14 @@ pub(crate) const KINDS: usize = Kind::ALL.len();
 
 impl Kind {
     /// Every kind, in the order of the waterfall and of ties.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Email,
         Self::Phone,
         Self::Device,
         Self::Payment,
         Self::ProfileUrl,
         Self::ScreenName,
+        Self::NameStem,
         Self::DisplayName,
         Self::PersonName,
         Self::Ip,
@@ -71,6 +77,7 @@ impl Kind {
             Self::Payment => "payment",
             Self::ProfileUrl => "profile_url",
             Self::ScreenName => "screen_name",
+            Self::NameStem => "name_stem",
             Self::DisplayName => "display_name",
             Self::PersonName => "person_name",
             Self::Ip => "ip",
@@ -88,9 +95,11 @@ impl Kind {
             Self::Phone => Family::Phone,
             Self::Payment => Family::Payment,
             Self::Device | Self::Ip | Self::UserAgent => Family::Machine,
-            Self::ProfileUrl | Self::ScreenName | Self::DisplayName | Self::PersonName => {
-                Family::Naming
-            }
+            Self::ProfileUrl
+            | Self::ScreenName
+            | Self::NameStem
+            | Self::DisplayName
+            | Self::PersonName => Family::Naming,
             Self::FileDigest | Self::GroupIdentifier => Family::Circulation,
         }
     }
@@ -110,7 +119,7 @@ impl std::fmt::Display for Kind {
 /// Kinds that say nearly the same thing of a pair, and are therefore counted once.
 ///
 /// A shared device and a shared address both say "the same machine or home"; they do not say it
-/// twice. A screen name and a display name are often one name. Files and groups travel together.
+/// twice. A screen name, what is left of it and a display name are often one name. Files and groups travel together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -124,7 +133,8 @@ pub enum Family {
     Payment,
     /// [`Kind::Device`], [`Kind::Ip`], [`Kind::UserAgent`].
     Machine,
-    /// [`Kind::ProfileUrl`], [`Kind::ScreenName`], [`Kind::DisplayName`], [`Kind::PersonName`].
+    /// [`Kind::ProfileUrl`], [`Kind::ScreenName`], [`Kind::NameStem`], [`Kind::DisplayName`],
+    /// [`Kind::PersonName`].
     Naming,
     /// [`Kind::FileDigest`], [`Kind::GroupIdentifier`].
     Circulation,
@@ -223,6 +233,9 @@ pub enum Manner {
     IpLease,
     /// The same address, but one side has no time.
     IpUndated,
+    /// The same value, which at one side or both may lead to others as well
+    /// ([`Evidence::indirect`](crate::Evidence::indirect)).
+    Indirect,
 }
 
 /// How reliably two records hold a value that they agree on.

@@ -85,6 +85,9 @@ pub struct Rule {
     /// Added (negative or 0) once for each side that states several values of the kind: one of
     /// them may be a relative's, given for recovery.
     pub several: i32,
+    /// Added (negative or 0) once for each side that holds the value only indirectly (see
+    /// [`crate::Evidence::indirect`]), in place of `several`.
+    pub indirect: i32,
     /// Added (negative or 0) where both sides state values of the kind and none of them is shared:
     /// `log2` of the share of one person's pairs of accounts that differ in it. What is missing,
     /// mined or of a doubtful class is never a difference.
@@ -229,6 +232,8 @@ pub struct Model {
     /// The most that any kind may add to a strong kind of the same family. Hardly anything: who
     /// shares a tablet also shares its network.
     pub corroboration_of_strong: i32,
+    /// The most that a [`Kind::NameStem`] adds: who shares a home often shares the name as well.
+    pub stem: i32,
     /// The prior odds.
     pub prior: Prior,
     /// The tiers.
@@ -289,10 +294,14 @@ impl Model {
             Manner::IpFlow => {
                 return (class <= ValueClass::SharedNetwork).then_some(self.ip.flow);
             }
-            Manner::Equal | Manner::Recycled if class == ValueClass::Personal => {
+            Manner::Equal | Manner::Recycled | Manner::Indirect
+                if class == ValueClass::Personal =>
+            {
                 (by_holders(&rule.personal), Some(0))
             }
-            Manner::Equal | Manner::Recycled => (by_holders(&rule.alone), Some(0)),
+            Manner::Equal | Manner::Recycled | Manner::Indirect => {
+                (by_holders(&rule.alone), Some(0))
+            }
             Manner::IpWindow => (by_holders(&self.ip.window), lease.window),
             Manner::IpDay => (by_holders(&self.ip.day), lease.day),
             Manner::IpLease => (by_holders(&self.ip.lease), lease.lease),

@@ -82,6 +82,7 @@ impl Scores {
 /// Sums the scores over a prior.
 pub(crate) fn combine(model: &Model, prior: i32, scores: &Scores) -> Total {
     let mut scores = *scores;
+    let stem = std::mem::take(&mut scores.full[Kind::NameStem.index()]);
     if scores.strong != 0 {
         for kind in Kind::ALL {
             if scores.domestic & (1 << kind.index()) != 0 {
@@ -89,12 +90,38 @@ pub(crate) fn combine(model: &Model, prior: i32, scores: &Scores) -> Total {
             }
         }
     }
+    let total = sum(model, prior, &scores);
+    // It is a part of the name, and mostly of the mailbox: neither counts twice.
+    let whole = [Kind::ScreenName, Kind::Email];
+    let is_told = whole.iter().any(|kind| scores.full[kind.index()] > 0);
+    if stem <= 0 || is_told {
+        return total;
+    }
+    scores.full[Kind::NameStem.index()] = stem.min(model.stem);
+    with_stem(model, total, sum(model, prior, &scores), scores.strong != 0)
+}
+
+/// The total with what a stem adds to it: among supporting evidence it is told, and joins nobody.
+fn with_stem(model: &Model, without: Total, with: Total, is_strong: bool) -> Total {
+    let added = (with.odds - without.odds).max(0);
+    let room = (model.thresholds.probable - 1 - without.odds).max(0);
+    let added = if is_strong { added } else { added.min(room) };
+    let mut counted = without.counted;
+    counted[Kind::NameStem.index()] = added;
+    Total {
+        odds: without.odds + added,
+        counted,
+        ..with
+    }
+}
+
+fn sum(model: &Model, prior: i32, scores: &Scores) -> Total {
     let mut agreeing = Kind::ALL
         .into_iter()
         .filter(|kind| scores.full[kind.index()] > 0);
     match (agreeing.next(), agreeing.next()) {
-        (Some(only), None) => single(prior, &scores, only),
-        _ => several(model, prior, &scores),
+        (Some(only), None) => single(prior, scores, only),
+        _ => several(model, prior, scores),
     }
 }
 
@@ -267,7 +294,7 @@ mod tests {
                 Nature::Domestic,
             ] {
                 let mut scores = Scores::default();
-                scores.note(kind, 700, nature);
+                scores.note(kind, 300, nature);
                 let whole = several(&model, -1500, &scores);
                 assert_eq!(combine(&model, -1500, &scores), whole, "{kind} {nature:?}");
             }

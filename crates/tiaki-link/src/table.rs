@@ -68,6 +68,10 @@ pub struct Evidence {
     pub verified: bool,
     /// The value was found in free text, where it may be someone else's.
     pub mined: bool,
+    /// The value leads to the holder and perhaps to others as well: a mailbox given for recovery, which
+    /// may be a relative's, or the number of a switchboard behind which the holder has an extension.
+    /// It counts less, and that two records have different ones says nothing.
+    pub indirect: bool,
     /// The caller's number of the report it came from, for explanations.
     pub source: u32,
 }
@@ -85,6 +89,7 @@ impl Evidence {
             class: ValueClass::Ordinary,
             verified: false,
             mined: false,
+            indirect: false,
             source: 0,
         }
     }
@@ -128,6 +133,13 @@ impl Evidence {
     #[must_use]
     pub const fn mined(mut self) -> Self {
         self.mined = true;
+        self
+    }
+
+    /// The same, of a value that may lead to others as well.
+    #[must_use]
+    pub const fn indirect(mut self) -> Self {
+        self.indirect = true;
         self
     }
 
@@ -403,7 +415,9 @@ impl Row {
             },
             kind: evidence.kind,
             class: evidence.class,
-            flags: u8::from(evidence.verified) | (u8::from(evidence.mined) << 1),
+            flags: u8::from(evidence.verified)
+                | (u8::from(evidence.mined) << 1)
+                | (u8::from(evidence.indirect) << 2),
         }
     }
 
@@ -431,9 +445,14 @@ impl Row {
         (self.kind == Kind::Email && self.detail != 0).then_some(self.detail)
     }
 
-    /// Whether it says, in a field and of an ordinary value, what the record holds.
+    /// Whether it says, in a field and of an ordinary value, what the record alone holds.
     pub(crate) fn is_stated(&self) -> bool {
-        self.class == ValueClass::Ordinary && !self.is_mined()
+        self.class == ValueClass::Ordinary && self.is_direct()
+    }
+
+    /// Whether it says in a field what the record alone holds.
+    pub(crate) fn is_direct(&self) -> bool {
+        !self.is_mined() && !self.is_indirect()
     }
 
     /// The class that holds for it, given what was learned of domains.
@@ -450,6 +469,10 @@ impl Row {
 
     pub(crate) fn is_mined(&self) -> bool {
         self.flags & 2 != 0
+    }
+
+    pub(crate) fn is_indirect(&self) -> bool {
+        self.flags & 4 != 0
     }
 
     /// Whether the other row states the same value of the same record.

@@ -63,12 +63,13 @@ fn evidence() -> impl Strategy<Value = Evidence> {
         1 => Just(ValueClass::Mobile),
         1 => Just(ValueClass::Disposable),
     ];
-    let remarks = (proptest::bool::weighted(0.1), proptest::bool::weighted(0.1));
+    let seldom = || proptest::bool::weighted(0.1);
+    let remarks = (seldom(), seldom(), seldom());
     // Mostly a mailbox has one domain; where rows disagree, both ways must agree all the same.
     let domains = prop_oneof![4 => Just(None), 1 => (0_u32..4).prop_map(Some)];
     let sources = (0_u32..4, domains);
     (kinds, 0_u64..7, times, ports, classes, remarks, sources).prop_map(
-        |(kind, value, at, port, class, (verified, mined), (source, domain))| Evidence {
+        |(kind, value, at, port, class, (verified, mined, indirect), (source, domain))| Evidence {
             at,
             // Of another kind they are not kept, so that two such rows would be one.
             port: port.filter(|_| kind == Kind::Ip),
@@ -80,6 +81,7 @@ fn evidence() -> impl Strategy<Value = Evidence> {
             class,
             verified,
             mined,
+            indirect,
             source,
             ..Evidence::new(kind, value)
         },

@@ -115,6 +115,7 @@ fn strong_identifiers_join() {
 fn supporting_kinds_alone_do_not() {
     let kinds = [
         Kind::ScreenName,
+        Kind::NameStem,
         Kind::DisplayName,
         Kind::PersonName,
         Kind::Ip,

@@ -25,7 +25,7 @@ FORMAT = 2
 
 EVIDENCE = (
     "record string, kind int, key bigint, at bigint, port int, class int,"
-    " verified int, mined int, source bigint, domain bigint"
+    " verified int, remarks int, source bigint, domain bigint"
 )
 WITNESS = (
     "kind int, agrees_open bigint, differs_open bigint, agrees_personal bigint,"
@@ -130,7 +130,7 @@ class Shuffle:
         """What the mailboxes of each domain show, and every row under the class that then holds."""
         m = self.manifest["mail"]
         kind, ordinary, each = m["kind"], m["ordinary"], m["most_each"]
-        self.view("stated", f"SELECT * FROM received WHERE mined = 0 AND class = {ordinary}")
+        self.view("stated", f"SELECT * FROM received WHERE remarks = 0 AND class = {ordinary}")
         self.view(
             "mailbox",
             f"""SELECT key, record, max(domain) AS domain FROM stated
@@ -179,7 +179,7 @@ class Shuffle:
             "evidence",
             f"""SELECT r.record, r.kind, r.key, r.at, r.port,
                        CASE WHEN r.class = {ordinary} THEN coalesce(l.class, r.class) ELSE r.class END AS class,
-                       r.verified, r.mined, r.source
+                       r.verified, r.remarks, r.source
                 FROM received r LEFT JOIN learned l
                   ON r.kind = {kind} AND r.domain <> 0 AND l.domain = r.domain""",
         )
@@ -323,7 +323,7 @@ class Shuffle:
             f"""SELECT node, label, CAST(conv(substring(label, 25, 8), 16, 10) AS bigint) % {count} AS shard
                 FROM label""",
         )
-        rows = f"""SELECT e.record, e.kind, e.key, e.at, e.port, e.class, e.verified, e.mined, e.source,
+        rows = f"""SELECT e.record, e.kind, e.key, e.at, e.port, e.class, e.verified, e.remarks, e.source,
                          v.class AS value_class, v.held, v.persons, h.place, p.holders, d.shard
                   FROM evidence e JOIN dealt d ON e.record = d.node
                   LEFT JOIN value v ON v.kind = e.kind AND v.key = e.key

@@ -15,7 +15,8 @@ use crate::{Error, SHUFFLE};
 ///
 /// `evidence.csv` has the columns record (32 hexadecimal digits), kind (position in [`Kind::ALL`]), key
 /// (as a signed number of 64 bits), at (microseconds UTC or nothing), port (or nothing), class
-/// (position in its order), verified, mined (0 or 1), source, domain of a mailbox (0 where it is not
+/// (position in its order), verified (0 or 1), remarks (1 mined, 2 indirect, 3 both),
+/// source, domain of a mailbox (0 where it is not
 /// known).
 #[derive(Debug)]
 pub struct Writer {
@@ -101,6 +102,7 @@ impl Writer {
             class,
             verified,
             mined,
+            indirect,
             source,
         } = *row;
         let at = at.map(|at| at.to_string()).unwrap_or_default();
@@ -111,7 +113,7 @@ impl Writer {
             key.cast_signed(),
             class as u8,
             u8::from(verified),
-            u8::from(mined)
+            u8::from(mined) | u8::from(indirect) << 1
         ))
     }
 

@@ -13,7 +13,7 @@ use tiaki_link::{Model, Round};
 use crate::Error;
 
 /// The form of the files, raised with every change of a column.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// Where evidence comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -81,6 +81,7 @@ impl Line<'_> {
     }
 
     fn row(&self) -> Result<(RecordKey, Evidence), Error> {
+        let remarks: u8 = self.number(7)?;
         let row = Evidence {
             kind: self.kind(1)?,
             key: self.key(2)?,
@@ -90,7 +91,8 @@ impl Line<'_> {
             domain: 0,
             class: self.class(5)?,
             verified: self.flag(6)?,
-            mined: self.flag(7)?,
+            mined: remarks & 1 != 0,
+            indirect: remarks & 2 != 0,
             source: self.number(8)?,
         };
         Ok((self.record(0)?, row))

@@ -58,6 +58,7 @@ fn rows() -> impl Strategy<Value = Vec<(u8, Evidence)>> {
                 class,
                 verified,
                 mined,
+                indirect: remarks == 2,
                 source,
             },
         )
@@ -182,7 +183,8 @@ impl Plain {
     /// Whether a record states several ordinary values of a kind in fields.
     fn states_several(&self, record: u8, kind: Kind) -> bool {
         let stated = self.uses.iter().filter(|((r, k, _), rows)| {
-            let is_stated = |row: &&Evidence| row.class == ValueClass::Ordinary && !row.mined;
+            let is_stated =
+                |row: &&Evidence| row.class == ValueClass::Ordinary && !row.mined && !row.indirect;
             (*r, *k) == (record, kind) && rows.iter().any(|row| is_stated(&row))
         });
         stated.count() > 1
@@ -231,8 +233,10 @@ impl Plain {
             0
         };
         odds += less;
-        for record in [a, b] {
-            if self.states_several(record, kind) {
+        for (record, rows) in [(a, one), (b, other)] {
+            if rows.iter().all(|row| row.indirect) {
+                odds += rule.indirect;
+            } else if self.states_several(record, kind) {
                 odds += rule.several;
             }
         }

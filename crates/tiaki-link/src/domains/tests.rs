@@ -160,7 +160,7 @@ fn a_mailbox_testifies_no_more_than_its_share() {
 
 /// Sums by domain, as the words of the module say.
 fn naive(rows: &Rows, rule: &DomainRule) -> BTreeMap<u32, (i64, i64)> {
-    let stated = |row: &Evidence| row.class == ValueClass::Ordinary && !row.mined;
+    let stated = |row: &Evidence| row.class == ValueClass::Ordinary && !row.mined && !row.indirect;
     let mut holders: BTreeMap<u64, (u32, BTreeSet<u128>)> = BTreeMap::new();
     for (record, row) in rows
         .iter()
@@ -201,6 +201,7 @@ proptest! {
             let domain = if kind == Kind::Email { domain } else { 0 };
             let mut row = Evidence::new(kind, key).domain(domain);
             row.mined = remark == 0;
+            row.indirect = remark == 2;
             if remark == 1 {
                 row.class = ValueClass::SharedThing;
             }

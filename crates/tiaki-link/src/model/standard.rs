@@ -15,6 +15,10 @@
 //! thousand cases where no other person is known to hold it, and twice as often with each doubling; of
 //! another domain the share leaps from five holders on, whom nothing else ties together.
 //!
+//! A mailbox that one account has for its own and another for recovery is a relative's often enough that it
+//! joins nobody alone. Where two handles differ and only what is left of them agrees, a household's chance
+//! to share a family's name or a child's nickname bounds what it can say: one in eight (three bits).
+//!
 //! What these figures do is held against synthetic worlds of several seeds and parameters by
 //! `tiaki evaluate`, which shows precision, recall and, of links at each confidence, how many are right.
 
@@ -38,11 +42,14 @@ impl Model {
             // 5: what an address is worth, and for how long, by its kind of network; what a mailbox is
             // worth by what its domain's mailboxes show; one of several mailboxes joins no accounts
             // that are seen on devices of their own, nor one device accounts of different mailboxes.
-            version: 5,
+            // 6: what is left of a screen name adds a little to a strong identifier; a mailbox given
+            // for recovery and the number of a switchboard join nobody alone.
+            version: 6,
             rules: Kind::ALL.map(standard_rule),
             ip: standard_ip(),
             domains: standard_domains(),
             corroboration_of_strong: 40,
+            stem: 300,
             // Operations of this kind show about three pairs of accounts of one person for two
             // accounts, three others per account: log2(3), rounded down for what is never seen.
             prior: Prior {
@@ -110,6 +117,7 @@ fn standard_rule(kind: Kind) -> Rule {
         // No value that is mined at either side joins by itself (guarded by a test of the model).
         mined: -400,
         several: 0,
+        indirect: 0,
         differs: 0,
         stale: Vec::new(),
         corroboration: 300,
@@ -124,6 +132,7 @@ fn standard_rule(kind: Kind) -> Rule {
         verified: 0,
         mined: -200,
         several: 0,
+        indirect: 0,
         differs: 0,
         stale: Vec::new(),
         corroboration: 200,
@@ -141,12 +150,16 @@ fn standard_rule(kind: Kind) -> Rule {
         // alone, but not across different devices.
         Kind::Email => Rule {
             several: -340,
+            indirect: -400,
             differs: -210,
             personal: by_coincidence([8, 15, 30, 60, 120, 250]),
             ..strong(by_coincidence([10, 90, 400, 500, 600, 750]), 16)
         },
         Kind::Phone => Rule {
             differs: -1800,
+            // Colleagues behind one switchboard, with extensions of their own, are no more one person
+            // than any others that share an office.
+            indirect: -700,
             stale: vec![stale(6, -200), stale(18, -500)],
             ..strong(by_coincidence([42, 70, 90, 150, 400, 750]), 16)
         },
@@ -161,6 +174,13 @@ fn standard_rule(kind: Kind) -> Rule {
         },
         Kind::ProfileUrl => strong(by_coincidence([60, 80, 150, 300, 600, 850]), 16),
         Kind::ScreenName => support(by_frequency(-200, 100), 32, 64),
+        // Of pairs that share no name but only what is left of one, hardly one in five is one person's
+        // where two hold it, one in ten where four do, and one in two hundred beyond (docs/benchmarks.md). Candidates come
+        // from the strong identifier that it needs beside it.
+        Kind::NameStem => Rule {
+            corroboration: 100,
+            ..support(by_coincidence([850, 900, 995, 999, 999, 999]), 0, 8)
+        },
         Kind::DisplayName => support(by_frequency(-300, 100), 16, 1024),
         Kind::PersonName => support(by_frequency(-250, 100), 16, 1024),
         // The address itself is in IpRule; here only its classes and caps.

@@ -71,6 +71,7 @@ pub fn worths(model: &Model, records: usize, round: Round) -> Vec<Worth> {
             rule.verified,
             2 * rule.mined,
             2 * rule.several,
+            2 * rule.indirect,
             rule.stale.iter().map(|s| s.centibits).max().unwrap_or(0),
         ]
         .into_iter()
@@ -94,6 +95,10 @@ pub fn worths(model: &Model, records: usize, round: Round) -> Vec<Worth> {
                     (best(&[Manner::IpWindow]).max(apart), apart)
                 } else {
                     let most = best(&[Manner::Equal]);
+                    let most = match kind {
+                        Kind::NameStem => most.min(model.stem),
+                        _ => most,
+                    };
                     (most, most)
                 };
                 lines.push(Worth {

@@ -67,6 +67,7 @@ pub use self::cells::Cells;
 pub use self::guess::{constant, guess};
 pub use self::outcome::{Outcome, PairLine};
 pub use self::read::{ReadError, Refused, Table, read, read_bare, read_headed};
+pub use self::scripts::plain;
 pub use self::spec::{ColumnKind, MOST_COLUMNS, Spec, SpecError};
 
 use self::block::Budget;

@@ -8,8 +8,9 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// A cell in one width (NFKC), with our digits, without what nobody sees.
-pub(crate) fn plain(cell: &str) -> Cow<'_, str> {
+/// A cell in one width (NFKC), with our digits, without what nobody sees: as which cells are read.
+#[must_use]
+pub fn plain(cell: &str) -> Cow<'_, str> {
     if cell.is_ascii() {
         return cell.into();
     }

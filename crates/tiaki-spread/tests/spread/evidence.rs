@@ -157,6 +157,7 @@ fn row(dice: &mut Dice, person: u64, accounts: u64) -> Evidence {
     }
     row.verified = dice.one_in(8);
     row.mined = dice.one_in(8);
+    row.indirect = dice.one_in(8);
     row.source = u32::try_from(dice.below(50)).unwrap() << 26;
     row
 }
