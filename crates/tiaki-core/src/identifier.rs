@@ -146,7 +146,9 @@ impl IdentifierKind {
         match self {
             Self::Email => Vec::new(),
             Self::Phone => {
-                let digits: Vec<char> = form.chars().filter(char::is_ascii_digit).collect();
+                // Whatever extension it has: who is asked for is behind the same number.
+                let number = crate::spelling::without_extension(form);
+                let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
                 let from = digits.len().saturating_sub(NATIONAL);
                 let last: String = digits.into_iter().skip(from).collect();
                 vec![format!("phone:{last}")]

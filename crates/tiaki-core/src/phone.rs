@@ -28,7 +28,7 @@ const LONGEST_PREFIX: usize = 7;
 /// The countries that `number` may belong to, likeliest first; the shares sum to 1000.
 ///
 /// `number` is international (`+64 21 000 000`, `0064…`); other characters than digits are
-/// passed over. Empty where the number has no country code, is outside the 7 to 15 digits of
+/// passed over, and so is an extension. Empty where the number has no country code, is outside the 7 to 15 digits of
 /// E.164, or its code belongs to no place.
 #[must_use]
 pub fn countries(number: &str) -> Vec<PhoneCountry> {
@@ -59,7 +59,7 @@ pub fn find_country(number: &str) -> Option<Country> {
 
 /// The digits after the international prefix, 7 to 15 of them.
 fn international_digits(number: &str) -> Option<String> {
-    let trimmed = number.trim();
+    let trimmed = crate::spelling::main_number(number).trim();
     let rest = trimmed
         .strip_prefix('+')
         .or_else(|| trimmed.strip_prefix("00"))?;
@@ -127,6 +127,8 @@ mod tests {
             ("+39 06 69812345", "VA"),
             ("+39 06 000000", "IT"),
             ("+49 30 000000", "DE"),
+            ("+64 9 555 0000 ext. 12", "NZ"),
+            ("+44 20 7946 0000 x1234567", "GB"),
         ] {
             assert_eq!(find_country(number).unwrap().code(), expected, "{number}");
         }

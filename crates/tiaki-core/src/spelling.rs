@@ -15,12 +15,16 @@
 //! - to bring Chinese, Japanese and Korean names to Latin letters: many names have one sound;
 //! - to take handles for one that are the same without their digits and letters written as digits: what
 //!   is left is a word, of which hardly one in five pairs of accounts is one person's where two hold it, and
-//!   none where five do (`docs/benchmarks.md`). It would be evidence of a kind of its own, weaker and
-//!   counted only where the handles themselves differ.
+//!   none where five do (`docs/benchmarks.md`). It is evidence of a kind of its own ([`stem`]), weaker and
+//!   counted only where the handles themselves differ;
+//! - to take two extensions of one number for one line: those are two people's behind a switchboard. The
+//!   number alone, with or without an extension elsewhere, is the switchboard's
+//!   ([`IdentifierKind::switchboard_key`]).
 //!
 //! To change a rule: here, with a higher [`VERSION`]; [`IdentifierKind::guarded_forms`] must stay as
 //! wide, which a property in `tests` holds.
 
+mod stem;
 #[cfg(test)]
 mod tests;
 
@@ -31,8 +35,17 @@ use unicode_normalization::UnicodeNormalization;
 use crate::id::SiteKey;
 use crate::identifier::IdentifierKind;
 
+pub use self::stem::stem;
+
 /// The version of these rules: raised with every change, and written in the log by each linking.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
+
+/// What stands before the extension in the form of a number that has one (RFC 3966).
+const EXTENSION: &str = ";ext=";
+
+/// Digits that an extension has at most, where a word says that it is one (as in the CyberTipline's
+/// schema), and behind a sign: more are another number.
+const LONGEST_EXTENSION: (usize, usize) = (10, 7);
 
 impl IdentifierKind {
     /// The form under which values of this kind link, or nothing where the value cannot be one. Mail
@@ -66,6 +79,25 @@ impl IdentifierKind {
             Some(site.short(self.code(), &[form.as_bytes()]))
         }
     }
+
+    /// Of a telephone number with an extension, the key under which the number without it links; nothing
+    /// of any other value. It is many people's, so it is weak evidence; but who states the number alone
+    /// does not contradict who states it with an extension.
+    #[must_use]
+    pub fn switchboard_key(self, site: &SiteKey, value: &str) -> Option<u64> {
+        if self != Self::Phone {
+            return None;
+        }
+        let form = self.linked(value)?;
+        let (number, _) = form.split_once(EXTENSION)?;
+        Some(site.short(self.code(), &[number.as_bytes()]))
+    }
+}
+
+/// The number of a form of [`IdentifierKind::linked`] without its extension.
+pub(crate) fn without_extension(form: &str) -> &str {
+    form.split_once(EXTENSION)
+        .map_or(form, |(number, _)| number)
 }
 
 /// Whether a character shows nothing (`Default_Ignorable_Code_Point` of Unicode 16,
@@ -160,18 +192,25 @@ const TRUNK_ZERO: [&str; 74] = [
     "976", "98", "995",
 ];
 
-/// A telephone number: digits of any script, without extension and trunk zero.
+/// A telephone number: digits of any script, without trunk zero, and its extension behind it.
 fn phone(value: &str) -> Option<String> {
     // As most are written.
     let is_plain = |byte: u8| byte.is_ascii_digit() || b"+-(). ".contains(&byte);
-    let form = if value.bytes().all(is_plain) {
-        IdentifierKind::Phone.normalise(value)?
-    } else {
-        let text: String = seen(value).chars().map(digit).collect();
-        let text = main_number(text.trim());
-        let spelt = spelt_out(text);
-        IdentifierKind::Phone.normalise(spelt.as_deref().unwrap_or(text))?
-    };
+    if value.bytes().all(is_plain) {
+        return without_trunk_zero(IdentifierKind::Phone.normalise(value)?);
+    }
+    let text: String = seen(value).chars().map(digit).collect();
+    let (text, extension) = split_extension(text.trim());
+    let spelt = spelt_out(text);
+    let form = IdentifierKind::Phone.normalise(spelt.as_deref().unwrap_or(text))?;
+    let number = without_trunk_zero(form)?;
+    Some(match extension {
+        Some(extension) => format!("{number}{EXTENSION}{extension}"),
+        None => number,
+    })
+}
+
+fn without_trunk_zero(form: String) -> Option<String> {
     let Some(digits) = form.strip_prefix('+') else {
         return Some(form);
     };
@@ -186,8 +225,14 @@ fn phone(value: &str) -> Option<String> {
         .or(Some(form))
 }
 
-/// The number without the extension behind it: `ext. 12`, `x12`, `#12`, `;ext=12` (RFC 3966), `,,12`.
-fn main_number(text: &str) -> &str {
+/// A number as written without the extension behind it.
+pub(crate) fn main_number(text: &str) -> &str {
+    split_extension(text).0
+}
+
+/// The number and the extension behind it: `ext. 12`, `x12`, `#12`, `;ext=12` (RFC 3966), `,,12`. What
+/// stands there and is no extension is left out.
+fn split_extension(text: &str) -> (&str, Option<&str>) {
     const WORDS: [&str; 9] = [
         "x",
         "ext",
@@ -214,10 +259,24 @@ fn main_number(text: &str) -> &str {
             .collect();
         let is_sign = matches!(c, '#' | ';') || behind.starts_with(",,");
         if is_sign || WORDS.contains(&&*word) {
-            return before;
+            let name = behind.get(..EXTENSION.len());
+            let is_its = c != ';' || name.is_some_and(|name| name.eq_ignore_ascii_case(EXTENSION));
+            let (by_word, by_sign) = LONGEST_EXTENSION;
+            let is_said = word.len() > 1 || c == ';';
+            let most = if is_said { by_word } else { by_sign };
+            return (before, extension(behind, most).filter(|_| is_its));
         }
     }
-    text
+    (text, None)
+}
+
+/// The first digits of a text, where they are no more than an extension has.
+fn extension(text: &str, most: usize) -> Option<&str> {
+    let from = text.find(|c: char| c.is_ascii_digit())?;
+    let (_, rest) = text.split_at(from);
+    let end = rest.find(|c: char| !c.is_ascii_digit());
+    let (digits, _) = rest.split_at(end.unwrap_or(rest.len()));
+    (digits.len() <= most).then_some(digits)
 }
 
 /// The digits of a North American number that ends in a word (ITU-T E.161): `1-800-555-TIAKI` is not

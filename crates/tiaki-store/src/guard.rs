@@ -52,6 +52,32 @@ impl Form {
         forms.iter().map(|form| Self::of_text(form)).collect()
     }
 
+    /// The form of what is left of a screen name ([`tiaki_core::spelling::stem`]), under which it is
+    /// evidence for linking; none where too little is left. Nothing is told, shown or found by it, so it
+    /// is among the forms of no value: who has the same word in a name takes no part in a protection.
+    #[must_use]
+    pub fn of_stem(screen_name: &str) -> Option<Self> {
+        let stem = tiaki_core::spelling::stem(screen_name)?;
+        Some(Self::of_text(&format!("stem:{stem}")))
+    }
+
+    /// All forms under which a value of a protected account is held back from others: its own, and the
+    /// stem of each name among them.
+    fn held(kind: IdentifierKind, value: &str) -> Vec<Self> {
+        let forms = kind.guarded_forms(value);
+        let names = forms.iter().filter_map(|form| form.strip_prefix("name:"));
+        let stems: Vec<Self> = names.filter_map(Self::of_stem).collect();
+        let own = forms.iter().map(|form| Self::of_text(form));
+        own.chain(stems).collect()
+    }
+
+    /// The same of an account's own id, as everything that it may be.
+    fn held_of_handle(handle: &str) -> Vec<Self> {
+        let kinds = IdentifierKind::of_handle(handle).into_iter();
+        let forms: BTreeSet<Self> = kinds.flat_map(|kind| Self::held(kind, handle)).collect();
+        forms.into_iter().collect()
+    }
+
     /// The forms that tell whose a host may be.
     #[must_use]
     pub fn of_host(service: &str) -> Vec<Self> {
@@ -109,14 +135,14 @@ impl Guard {
         tx.each(HANDLES, &[], |row| {
             let account = AccountId::from_bytes(row.fixed(0)?);
             guard.shielded.insert(account);
-            for form in Form::of_handle(row.text(1)?) {
+            for form in Form::held_of_handle(row.text(1)?) {
                 guard.add(account, form);
             }
             Ok::<_, Error>(())
         })?;
         facts::beside_shielded(tx, |found| {
             if !found.mined && guard.shielded.contains(&found.account) {
-                for form in Form::all(found.kind, found.value) {
+                for form in Form::held(found.kind, found.value) {
                     guard.add(found.account, form);
                 }
             }
@@ -147,7 +173,7 @@ impl Guard {
         for account in &news.shielded {
             let id = [Param::Blob(account.as_bytes())];
             tx.each(HANDLE, &id, |row| {
-                let forms = Form::of_handle(row.text(0)?);
+                let forms = Form::held_of_handle(row.text(0)?);
                 news.held
                     .extend(forms.into_iter().map(|form| (*account, form)));
                 Ok::<_, Error>(())
@@ -160,7 +186,7 @@ impl Guard {
                 if let Fact::Identifier(found) = fact
                     && !found.mined
                 {
-                    let forms = Form::all(found.kind, found.value);
+                    let forms = Form::held(found.kind, found.value);
                     news.held
                         .extend(forms.into_iter().map(|form| (account, form)));
                 }

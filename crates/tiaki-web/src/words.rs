@@ -186,6 +186,10 @@ const KINDS: &[(&str, &str)] = &[
     ("group", "Group"),
     ("group_identifier", "Group"),
     ("ip", "IP address"),
+    (
+        "name_stem",
+        "Screen name without digits, letters written as digits read as letters",
+    ),
     ("payment", "Payment"),
     ("person_name", "Name"),
     ("phone", "Phone"),
@@ -201,6 +205,10 @@ const MANNERS: &[(&str, &str)] = &[
         "Both state values and share none: speaks against one person",
     ),
     ("equal", "The same value"),
+    (
+        "indirect",
+        "The same value, which may lead to others too: given for recovery, or a switchboard's",
+    ),
     ("ip_day", "The same address within a day"),
     ("ip_flow", "The same address and port within a second"),
     ("ip_lease", "The same address within a usual lease"),

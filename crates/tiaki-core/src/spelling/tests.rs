@@ -20,11 +20,11 @@ const SAME: &[(IdentifierKind, &str, &str)] = &[
     (Phone, "+64 21 000 000", "+64 (0)21 000 000"),
     (Phone, "+64 21 000 000", "+64021000000"),
     (Phone, "+64 21 000 000", "tel:+64-21-000-000"),
-    (Phone, "+64 21 000 000", "+64 21 000 000 ext. 12"),
-    (Phone, "+64 21 000 000", "+64 21 000 000 x12"),
-    (Phone, "+64 21 000 000", "+64 21 000 000#12"),
-    (Phone, "+64 21 000 000", "tel:+64-21-000-000;ext=12"),
-    (Phone, "+64 21 000 000", "+64 21 000 000,,12"),
+    (Phone, "+64 9 555 0000 ext 12", "+64 9 555 0000 ext. 12"),
+    (Phone, "+64 9 555 0000 ext 12", "+64 9 555 0000 x12"),
+    (Phone, "+64 9 555 0000 ext 12", "+64 9 555 0000#12"),
+    (Phone, "+64 9 555 0000 ext 12", "tel:+64-9-555-0000;ext=12"),
+    (Phone, "+64 9 555 0000 ext 12", "+64 9 555 0000,,12"),
     (Phone, "+64 21 000 000", "＋６４ ２１ ０００ ０００"),
     (Phone, "+64 21 000 000", "+٦٤ ٢١ ٠٠٠ ٠٠٠"),
     (Phone, "+64 21 000 000", "+۶۴ ۲۱ ۰۰۰ ۰۰۰"),
@@ -32,7 +32,17 @@ const SAME: &[(IdentifierKind, &str, &str)] = &[
     (Phone, "+64 21 000 000", "\u{202a}+64 21 000 000\u{202c}"),
     (Phone, "+64 21 000 000", "+64\u{a0}21\u{2011}000\u{2011}000"),
     (Phone, "+64 21 000 000", "mobile: +64 21 000 000 (home)"),
-    (Phone, "+7 495 000 00 00", "+7 (495) 000-00-00 доб. 12"),
+    (
+        Phone,
+        "+64 9 555 0000 ext 12",
+        "+64 (0)9 555 0000 Extn: 12 (day)",
+    ),
+    (Phone, "+64 9 555 0000 ext 12", "+٦٤ ٩ ٥٥٥ ٠٠٠٠ x١٢"),
+    (Phone, "+7 495 000 00 00 x12", "+7 (495) 000-00-00 доб. 12"),
+    // Too long for an extension, or of a parameter that is none: left out.
+    (Phone, "+64 9 555 0000", "+64 9 555 0000 x 64210000000"),
+    (Phone, "+64 9 555 0000", "+64 9 555 0000; 021 000 000"),
+    (Phone, "+64 9 555 0000", "tel:+64-9-555-0000;isub=12"),
     (Phone, "+1 800 000 8425", "+1-800-000-TIAK"),
     (Phone, "021,000,000", "021 000 000"),
     (Email, "kid.one@mail.example", "Kid.One@MAIL.example"),
@@ -103,6 +113,11 @@ const OTHER: &[(IdentifierKind, &str, &str)] = &[
     // In Italy the zero is part of the number.
     (Phone, "+39 06 0000 0000", "+39 6 0000 0000"),
     (Phone, "+64 0021 000 000", "+64 21 000 000"),
+    (Phone, "+64 9 555 0000 ext 12", "+64 9 555 0000 ext 34"),
+    (Phone, "+64 9 555 0000 ext 12", "+64 9 555 0000"),
+    (Phone, "+64 9 555 0000 ext 12", "+64 9 555 0000 ext 1"),
+    (Phone, "+64 9 555 0000 ext 12", "+64 9 555 0001 ext 12"),
+    (Phone, "+64 9 555 0000 ext 12", "+64 9 555 000012"),
     (Phone, "+64 21 000 0012", "+64 21 000 00 x12"),
     (Phone, "1-800-000-TIAK", "1-800-000-TIAZ"),
     (Email, "kid.one@mail.example", "kidone@mail.example"),
@@ -175,6 +190,28 @@ fn the_key_is_the_stored_one_where_the_form_is_the_plain_one() {
     }
     assert_eq!(Phone.link_key(&key, "none", 0), None);
     assert_eq!(ScreenName.link_key(&key, "synthetic77", 0), None);
+}
+
+#[test]
+fn extensions_meet_by_their_switchboard_and_are_guarded_with_it() {
+    let key = SiteKey::new(&[3; 32]);
+    let plain = "+64 9 555 0000";
+    let whole = Phone.link_key(&key, plain, Phone.join_key(&key, plain).unwrap());
+    for extension in [
+        "+64 9 555 0000 ext 12",
+        "+64 (0)9 5550000 x34",
+        "0064 9 555 0000#7",
+    ] {
+        assert_eq!(Phone.switchboard_key(&key, extension), whole, "{extension}");
+        assert_ne!(Phone.link_key(&key, extension, 1), whole, "{extension}");
+        let (forms, of_plain) = (Phone.guarded_forms(extension), Phone.guarded_forms(plain));
+        assert!(
+            of_plain.iter().all(|form| forms.contains(form)),
+            "{extension}"
+        );
+    }
+    assert_eq!(Phone.switchboard_key(&key, plain), None);
+    assert_eq!(ScreenName.switchboard_key(&key, "synthetic77;ext=12"), None);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use tiaki_core::report::{IncidentType, Mark, write_marks};
 use tiaki_core::time::Timestamp;
 use tiaki_formats::cybertip::{
     AddressKind, EventName, FileAnnotations, FileDetails, FileRelevance, IncidentType as Wire,
-    InternetDetails, Parsed, PersonOrUserReported, Report, Rule, check_batched_files,
+    InternetDetails, Parsed, PersonOrUserReported, Phone, Report, Rule, check_batched_files,
 };
 use tiaki_formats::mine::names_addressees;
 use tiaki_store::intake::{Intake, NewFile, NewProvider, NewReport};
@@ -410,7 +410,7 @@ impl<'t> Reader<'t> {
             self.taker.observe(
                 account,
                 IdentifierKind::Phone,
-                format!("{code}{}", phone.number),
+                format!("{code}{}{}", phone.number, extension(phone)),
                 seen,
             );
         }
@@ -588,6 +588,12 @@ impl<'t> Reader<'t> {
                 .observe(account, IdentifierKind::Device, value, seen);
         }
     }
+}
+
+/// The extension that is stated beside a number, as it is written behind one.
+fn extension(phone: &Phone) -> String {
+    let stated = phone.extension.as_ref();
+    stated.map_or_else(String::new, |extension| format!(" ext. {extension}"))
 }
 
 fn uploaded_at(details: &FileDetails) -> Option<Timestamp> {

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 use tiaki_core::id::{AccountId, SourceId};
 use tiaki_link::{Ledger, Model, Verdict};
-use tiaki_store::guard::{self, Form, Guard};
+use tiaki_store::guard::{self, Guard};
 use tiaki_store::persons::history::{Cause, Causes};
 use tiaki_store::persons::news::{self, News};
 use tiaki_store::persons::{self, Applied, Change, Extent, NewLink, NewPerson};
@@ -121,18 +121,13 @@ impl Linker {
             linker.ledger.record(rows::record(account));
         }
         facts::identifiers(tx, |found| {
-            let Some(row) = rows::identified(site, &found) else {
-                return Ok(());
-            };
-            if found.mined {
-                let new = MinedRow {
-                    account: found.account,
-                    row,
-                    forms: Form::all(found.kind, found.value),
-                };
-                linker.mined.add(new, &linker.guard, &mut linker.ledger);
-            } else {
-                linker.ledger.push(rows::record(found.account), row);
+            for row in rows::identified(site, &found) {
+                if found.mined {
+                    let new = MinedRow::new(&found, row);
+                    linker.mined.add(new, &linker.guard, &mut linker.ledger);
+                } else {
+                    linker.ledger.push(rows::record(found.account), row);
+                }
             }
             Ok::<_, Error>(())
         })?;
@@ -319,17 +314,12 @@ impl Linker {
             taken.accounts.extend(parts.iter().map(|part| part.account));
             taken.apart.extend(rows::apart(parts));
             facts::of_source(tx, source, |found| {
-                let Some(row) = rows::identified(site, &found) else {
-                    return Ok(());
-                };
-                if found.mined {
-                    taken.mined.push(MinedRow {
-                        account: found.account,
-                        row,
-                        forms: Form::all(found.kind, found.value),
-                    });
-                } else {
-                    taken.stated.push((found.account, row));
+                for row in rows::identified(site, &found) {
+                    if found.mined {
+                        taken.mined.push(MinedRow::new(&found, row));
+                    } else {
+                        taken.stated.push((found.account, row));
+                    }
                 }
                 Ok::<_, Error>(())
             })?;

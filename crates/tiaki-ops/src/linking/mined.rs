@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use tiaki_core::id::AccountId;
 use tiaki_link::{Evidence, Ledger};
+use tiaki_store::facts::Identified;
 use tiaki_store::guard::{Form, Guard};
 
 use super::rows;
@@ -17,6 +18,16 @@ pub(super) struct MinedRow {
     pub(super) account: AccountId,
     pub(super) row: Evidence,
     pub(super) forms: Vec<Form>,
+}
+
+impl MinedRow {
+    pub(super) fn new(found: &Identified<'_>, row: Evidence) -> Self {
+        Self {
+            account: found.account,
+            row,
+            forms: rows::guarded(found, &row),
+        }
+    }
 }
 
 /// All of them.

@@ -262,11 +262,15 @@ fn read(
     }
     let guard = tx.guard()?;
     persons::identifiers(tx, &guard, |found| {
-        let row = rows::identified(site, &found);
-        match row.filter(|_| known.contains(&found.account)) {
-            Some(row) => give(Item::Row(rows::record(found.account), row)),
-            None => Ok(()),
+        if !known.contains(&found.account) {
+            return Ok::<_, Error>(());
         }
+        for row in rows::identified(site, &found) {
+            if !rows::is_held(&guard, &found, &row) {
+                give(Item::Row(rows::record(found.account), row))?;
+            }
+        }
+        Ok(())
     })?;
     persons::files_held(tx, |held| {
         if known.contains(&held.account) {

@@ -9,9 +9,11 @@ use tiaki_core::id::{AccountId, SourceId};
 use tiaki_core::identifier::IdentifierKind;
 use tiaki_core::network::NetworkKind;
 use tiaki_core::report::Role;
+use tiaki_core::spelling;
 use tiaki_core::time::Timestamp;
 use tiaki_link::{Evidence, Kind, RecordKey, ValueClass};
 use tiaki_store::facts::Identified;
+use tiaki_store::guard::{Form, Guard};
 use tiaki_store::persons::{Held, Observed};
 use tiaki_store::priorities::Part;
 
@@ -76,8 +78,59 @@ pub(crate) fn key(site: &Site, kind: IdentifierKind, value: &str, stored: u64) -
     }
 }
 
-/// The row of an identifier; none where it links nobody.
-pub(super) fn identified(site: &Site, found: &Identified<'_>) -> Option<Evidence> {
+/// The rows of an identifier; none where it links nobody. Beside that of the value itself a screen name
+/// has one of its stem, and a number with an extension one of the number without it.
+pub(super) fn identified(
+    site: &Site,
+    found: &Identified<'_>,
+) -> impl Iterator<Item = Evidence> + use<> {
+    let row = itself(site, found);
+    let beside = row.and_then(|row| beside(site, found, row));
+    [row, beside].into_iter().flatten()
+}
+
+/// What a value says beside itself, as evidence of its own.
+fn beside(site: &Site, found: &Identified<'_>, row: Evidence) -> Option<Evidence> {
+    match found.kind {
+        IdentifierKind::ScreenName => {
+            let stem = spelling::stem(found.value)?;
+            let key = site.key.short("name_stem", &[stem.as_bytes()]);
+            let kind = Kind::NameStem;
+            Some(Evidence { kind, key, ..row })
+        }
+        IdentifierKind::Phone => {
+            let key = found.kind.switchboard_key(&site.key, found.value)?;
+            // That the holder answers this extension says nothing of who else is behind the number.
+            Some(
+                Evidence {
+                    key,
+                    verified: false,
+                    ..row
+                }
+                .indirect(),
+            )
+        }
+        _ => None,
+    }
+}
+
+/// The forms under which a row of a value that was found in text is held back where a protected account
+/// has it. A stem is held back with every name that has it.
+pub(super) fn guarded(found: &Identified<'_>, row: &Evidence) -> Vec<Form> {
+    let mut forms = Form::all(found.kind, found.value);
+    if row.kind == Kind::NameStem {
+        forms.extend(Form::of_stem(found.value));
+    }
+    forms
+}
+
+/// Whether a row of a value that was found in text is held back though the value is not.
+pub(super) fn is_held(guard: &Guard, found: &Identified<'_>, row: &Evidence) -> bool {
+    let is_asked = found.mined && row.kind == Kind::NameStem;
+    is_asked && guard.has(&found.account, Form::of_stem(found.value).as_slice())
+}
+
+fn itself(site: &Site, found: &Identified<'_>) -> Option<Evidence> {
     let seen = Observed::from(found);
     let found_key = key(site, seen.kind, found.value, seen.join_key)?;
     let kind = kind(seen.kind)?;
