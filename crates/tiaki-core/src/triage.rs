@@ -23,6 +23,7 @@ mod class;
 mod factor;
 mod facts;
 pub mod formats_6_4;
+mod pack;
 mod rules;
 
 use std::fmt;
@@ -38,6 +39,7 @@ pub use axes::{Axes, Axis, AxisCode, AxisReason};
 pub use class::{DangerClass, Strengths};
 pub use factor::{Factor, FactorCode, Family};
 pub use facts::{FileFacts, PersonFacts, ReportFact, Seen};
+pub use pack::VERSION as FACTS_VERSION;
 pub use rules::{Rules, RulesError};
 
 use class::Decided;

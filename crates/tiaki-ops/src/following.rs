@@ -1,11 +1,11 @@
-//! Following: what comes in while a process stays is linked at once, and ranked soon after.
+//! Following: what comes in while a process stays is linked at once, and whom it touches is ranked.
 //!
 //! [`Follower::link`] takes in what came in since and writes the persons that it touches
-//! ([`crate::linking::Linker`]): milliseconds, so it is done after each submission. [`Follower::rank`]
-//! does what looks at everything: files that matching has not seen, where accounts are, and the place
-//! of each person. What a place depends on reaches far (how a sender's other reports are, who else
-//! holds a file), so all are computed; written is what differs. Whoever calls decides how often.
-//! Until then changed persons are marked, and keep a place.
+//! ([`crate::linking::Linker`]); [`Follower::rank`] ranks those whom that, or anything else that came
+//! in, is about ([`crate::triage::Ranker`]): milliseconds each, so both are done after each
+//! submission. A file that matching has not judged, or another list, has all files matched, which takes
+//! seconds; whom a verdict touches is ranked again after it. On another day everybody is ranked, since
+//! evidence has grown older.
 //!
 //! What it refuses: to be the only one. `tiaki link` and the others may run beside it at any time.
 
@@ -13,13 +13,14 @@ use tiaki_store::persons;
 
 use crate::linking::{Linker, Updated};
 use crate::matching::{self, RADIUS};
-use crate::triage::{self, Triaged};
+use crate::triage::{Ranker, Triaged};
 use crate::{Act, Error, Site};
 
 /// See the module.
 #[derive(Debug, Default)]
 pub struct Follower {
     linker: Option<Linker>,
+    ranker: Option<Ranker>,
 }
 
 impl Follower {
@@ -44,24 +45,45 @@ impl Follower {
             .filter(|updated| updated.sources > 0 || updated.touched > 0 || updated.changed > 0))
     }
 
-    /// Ranks again where persons changed; nothing where none did.
+    /// Ranks those whom something came in about; nothing where nothing did.
+    ///
+    /// # Errors
+    /// Those of the store. The next call does what this one could not.
+    pub fn rank(&mut self, site: &Site, act: &Act) -> Result<Option<Triaged>, Error> {
+        let ranker = match &mut self.ranker {
+            Some(ranker) => ranker,
+            none => {
+                // Reports that came in before anyone asked how complete they are.
+                crate::quality::run(site, act, false)?;
+                none.insert(Ranker::fill(site)?)
+            }
+        };
+        ranker.update(site, act)
+    }
+
+    /// Whether a file, or a list, is here that matching has not seen.
     ///
     /// # Errors
     /// Those of the store.
-    pub fn rank(&mut self, site: &Site, act: &Act) -> Result<Option<Triaged>, Error> {
-        let behind = || site.store.read("following", persons::behind);
-        if behind()?.unmatched > 0 {
-            matching::run(site, act, RADIUS)?;
-            self.link(site, act)?;
+    pub fn is_unmatched(&self, site: &Site) -> Result<bool, Error> {
+        match &self.ranker {
+            Some(ranker) if ranker.is_unmatched() => Ok(true),
+            Some(_) => Ok(site.store.read("following", persons::lists_unseen)? > 0),
+            None => Ok(site.store.read("following", persons::behind)?.unmatched > 0),
         }
-        if behind()?.unranked == 0 {
+    }
+
+    /// Matches everything where something is here that matching has not seen, links what its verdicts
+    /// change, and ranks whom they touch; nothing where there is nothing to match.
+    ///
+    /// # Errors
+    /// Those of the store. The next call does what this one could not.
+    pub fn judge(&mut self, site: &Site, act: &Act) -> Result<Option<Triaged>, Error> {
+        if !self.is_unmatched(site)? {
             return Ok(None);
         }
-        // A stream of reports must not hold this up: what comes in meanwhile has its turn next.
-        match triage::run_linked(site, act) {
-            Ok(triaged) => Ok(Some(triaged)),
-            Err(Error::Early { .. }) => Ok(None),
-            Err(error) => Err(error),
-        }
+        matching::run(site, act, RADIUS)?;
+        self.link(site, act)?;
+        self.rank(site, act)
     }
 }

@@ -24,6 +24,7 @@ use crate::history::{self as told, History};
 use crate::holds::{Holds, holds};
 use crate::reviews::{self, NearMisses};
 use crate::terms::{self, Restricted, TermsView};
+use crate::triage::explain::Explainer;
 use crate::{Error, Site};
 
 /// What stands in place of a child's identifiers.
@@ -411,7 +412,12 @@ fn place(located: tiaki_store::priorities::Located) -> Place {
     }
 }
 
-fn queue_row(tx: &tiaki_store::Tx<'_>, place: u32, row: rows::Queued) -> Result<QueueRow, Error> {
+fn queue_row(
+    tx: &tiaki_store::Tx<'_>,
+    explainer: &Explainer,
+    place: u32,
+    row: rows::Queued,
+) -> Result<QueueRow, Error> {
     let shares = folding::shares(tx, &row.person)?;
     Ok(QueueRow {
         changed: persons::is_changed(tx, &row.person)?,
@@ -428,7 +434,7 @@ fn queue_row(tx: &tiaki_store::Tx<'_>, place: u32, row: rows::Queued) -> Result<
         known_files: row.known_files,
         first_seen_files: row.first_seen_files,
         tier: row.tier,
-        reasons: read_json(&row.reasons),
+        reasons: explainer.reasons(row.person, &row.facts, &row.rules),
         shares,
     })
 }
@@ -518,9 +524,10 @@ pub fn queue_of(
         }
         let offset = page.saturating_mul(page_size);
         let found = rows::queue(tx, authority, page_size, offset)?;
+        let explainer = Explainer::read(tx, site)?;
         let rows = (offset.saturating_add(1)..)
             .zip(found)
-            .map(|(place, row)| queue_row(tx, place, row))
+            .map(|(place, row)| queue_row(tx, &explainer, place, row))
             .collect::<Result<_, Error>>()?;
         let (name, _, country_name) = destination(authority);
         Ok(Some(Queue {
@@ -656,8 +663,8 @@ pub fn person(site: &Site, id: &PersonId) -> Result<Option<Person>, Error> {
             id: *id,
             authority_name: destination(&row.authority).0,
             authority: row.authority,
-            row: queue_row(tx, 0, row.queued)?,
-            rules: row.rules,
+            rules: row.queued.rules.clone(),
+            row: queue_row(tx, &Explainer::read(tx, site)?, 0, row.queued)?,
             place: place(row.located),
             candidates: read_json(&row.candidates),
             accounts,

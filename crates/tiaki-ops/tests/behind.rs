@@ -175,7 +175,8 @@ fn a_follower_ranks_again_where_a_list_says_otherwise() {
         assert!(follower.rank(site, &act(2)).unwrap().is_none());
         assert_eq!(known_files(site), 0);
         list(site, folder, 3, FILE);
-        follower.rank(site, &act(3)).unwrap().unwrap();
+        follower.judge(site, &act(3)).unwrap().unwrap();
+        assert!(follower.judge(site, &act(3)).unwrap().is_none());
         assert_eq!(known_files(site), 1);
         // Matched by somebody else, on the command line.
         list(site, folder, 4, OTHER);

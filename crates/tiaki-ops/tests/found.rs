@@ -14,7 +14,7 @@ use tiaki_ops::victims::{self, Request};
 use tiaki_ops::{Act, Site, Store, linking, matching, reviews, triage, views};
 use tiaki_store::export::{self, Scope};
 use tiaki_store::guard::Guard;
-use tiaki_store::{log, persons, priorities, testing};
+use tiaki_store::{log, persons, testing};
 
 const AT: Timestamp = Timestamp::from_micros(1_780_000_000_000_000);
 /// What the child is stated to hold in a report of its own.
@@ -214,6 +214,7 @@ fn what_a_protected_account_holds_is_never_another_ones() {
             .unwrap();
         assert!(KID.iter().all(|value| format!("{child:?}").contains(value)));
 
+        triage::locate(site, &act()).unwrap();
         // Neither linking nor locating is given them, with nothing stated in their place.
         let (linked, placed) = site
             .store
@@ -226,12 +227,11 @@ fn what_a_protected_account_holds_is_never_another_ones() {
                     }
                     Ok::<_, tiaki_store::Error>(())
                 })?;
-                priorities::addresses(tx, &guard, |seen| {
-                    if seen.account == id("u-1") {
-                        placed.push(seen.value);
-                    }
-                    Ok::<_, tiaki_store::Error>(())
-                })?;
+                placed.extend(
+                    tiaki_store::views::find_account(tx, &id("u-1"))?
+                        .and_then(|(found, _)| found.located)
+                        .filter(|located| located.verdict != "unknown"),
+                );
                 Ok::<_, tiaki_store::Error>((linked, placed))
             })
             .unwrap();

@@ -18,9 +18,9 @@ use crate::service::Telling;
 
 sql! {
     PERSONS = "SELECT q.person_id, q.authority_id, q.class, q.band, q.danger, q.actionability, q.novelty, q.perishability, \
-               q.clock_at, q.accounts, q.reasons, p.tier, l.country, l.confidence FROM priorities q \
+               q.clock_at, q.accounts, f.facts, p.tier, l.country, l.confidence, q.rules FROM priorities q \
                JOIN persons p ON p.person_id = q.person_id JOIN person_locations l ON l.person_id = q.person_id \
-               ORDER BY q.authority_id, q.rank";
+               LEFT JOIN person_facts f ON f.person_id = q.person_id ORDER BY q.authority_id, q.rank";
     ACCOUNTS = "SELECT m.account_id, m.person_id, a.service, a.handle, CAST(CASE WHEN EXISTS (SELECT 1 FROM source_accounts f \
                 WHERE f.account_id = m.account_id AND f.handle_found <> 0 AND NOT EXISTS (SELECT 1 FROM source_accounts o \
                 WHERE o.account_id = f.account_id AND o.handle_found = 0)) THEN 1 ELSE 0 END AS BIGINT) FROM person_accounts m \
@@ -51,8 +51,10 @@ pub struct PersonCarried {
     pub clock_at: Option<Timestamp>,
     /// Accounts.
     pub accounts: i64,
-    /// Factors and evidence, as JSON.
-    pub reasons: String,
+    /// The facts that the place rests on, as the core packs them.
+    pub facts: Vec<u8>,
+    /// The version of the rules that gave it.
+    pub rules: String,
     /// How firmly the accounts hang together.
     pub tier: String,
     /// The country.
@@ -190,7 +192,8 @@ pub fn persons(tx: &Tx<'_>) -> Result<Vec<PersonCarried>, Error> {
             axes: [row.int(4)?, row.int(5)?, row.int(6)?, row.int(7)?],
             clock_at: row.find_int(8)?.map(Timestamp::from_micros),
             accounts: row.int(9)?,
-            reasons: row.text(10)?.to_owned(),
+            facts: row.find_blob(10)?.unwrap_or_default().to_vec(),
+            rules: row.text(14)?.to_owned(),
             tier: row.text(11)?.to_owned(),
             country: row.find_text(12)?.map(str::to_owned),
             confidence: row.int(13)?,

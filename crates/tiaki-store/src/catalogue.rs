@@ -34,6 +34,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("protection", crate::protection::STATEMENTS),
     ("quality", crate::quality::STATEMENTS),
     ("quarantine", crate::quarantine::STATEMENTS),
+    ("ranking", crate::ranking::STATEMENTS),
     ("referrals", crate::referrals::STATEMENTS),
     ("export", crate::export::STATEMENTS),
     ("service", crate::service::STATEMENTS),

@@ -42,8 +42,9 @@ sql! {
     PACKAGES = "SELECT package_id, referral_id, authority_id, recipient, digest FROM packages ORDER BY package_id";
     PERSONS = "SELECT p.person_id, p.tier, m.account_id FROM persons p \
                JOIN person_accounts m ON m.person_id = p.person_id ORDER BY p.person_id, m.account_id";
+    PERSON_FACTS = "SELECT person_id, facts FROM person_facts ORDER BY person_id";
     PRIORITIES = "SELECT person_id, authority_id, rank, class, band, danger, actionability, novelty, perishability, \
-                  due_at, clock_at, accounts, reports, known_files, first_seen_files, rules, reasons FROM priorities \
+                  due_at, clock_at, accounts, reports, known_files, first_seen_files, rules FROM priorities \
                   ORDER BY person_id";
     QUARANTINE = "SELECT quarantine_id, document, code, line FROM quarantine ORDER BY quarantine_id";
     REPORTS = "SELECT report_id, provider_id, document, files_document, incident_type, incident_at, marks \
@@ -82,9 +83,10 @@ const PARTS: &[(&str, Rows)] = &[
     ("locations", Rows::Of(LOCATIONS, 4)),
     ("observations", Rows::Observations),
     ("packages", Rows::Of(PACKAGES, 5)),
+    ("person_facts", Rows::Of(PERSON_FACTS, 2)),
     ("persons", Rows::Of(PERSONS, 3)),
     ("places", Rows::Places),
-    ("priorities", Rows::Of(PRIORITIES, 17)),
+    ("priorities", Rows::Of(PRIORITIES, 16)),
     ("quarantine", Rows::Of(QUARANTINE, 4)),
     ("reports", Rows::Of(REPORTS, 7)),
     ("source_accounts", Rows::Of(SOURCE_ACCOUNTS, 8)),

@@ -247,6 +247,20 @@ pub fn of_source<E: From<Error>>(
     })
 }
 
+/// Shows `each` everything that one source says, in the order of [`each`].
+///
+/// # Errors
+/// Those of the store and of `each`.
+pub fn all_of_source<E: From<Error>>(
+    tx: &Tx<'_>,
+    source: &SourceId,
+    mut each: impl FnMut(Fact<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    tx.each(OF_SOURCE, &[Param::Blob(source.as_bytes())], |row| {
+        read(row, &mut each)
+    })
+}
+
 /// Shows `each` what one source says of one account, in the order of numbers.
 ///
 /// # Errors

@@ -405,6 +405,19 @@ pub fn files(tx: &Tx<'_>) -> Result<Vec<Digests>, Error> {
     Ok(found)
 }
 
+/// Shows `each` every file that matching has judged: what it says, and the set of near files it is in.
+///
+/// # Errors
+/// Those of the store and of `each`.
+pub fn each_verdict<E: From<Error>>(
+    tx: &Tx<'_>,
+    mut each: impl FnMut([u8; 16], &str, Option<[u8; 16]>) -> Result<(), E>,
+) -> Result<(), E> {
+    tx.each(ALL_VERDICTS, &[], |row| {
+        each(row.fixed(0)?, row.text(1)?, row.find_fixed(2)?)
+    })
+}
+
 /// Replaces all hits and verdicts by those of a matching run that has read up to an entry of the log,
 /// and says whether any is another than before: linking and triage have to look again then.
 ///

@@ -38,6 +38,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0019_near_reason.sql"),
     include_str!("../migrations/sqlite/0020_numbered_sources.sql"),
     include_str!("../migrations/sqlite/0021_linked_by.sql"),
+    include_str!("../migrations/sqlite/0022_person_facts.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -61,6 +62,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0019_near_reason.sql"),
     include_str!("../migrations/postgres/0020_numbered_sources.sql"),
     include_str!("../migrations/postgres/0021_linked_by.sql"),
+    include_str!("../migrations/postgres/0022_person_facts.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

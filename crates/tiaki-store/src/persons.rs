@@ -8,6 +8,8 @@ pub mod history;
 pub mod news;
 pub mod reviews;
 
+use std::collections::BTreeMap;
+
 use tiaki_core::id::{AccountId, PersonId, SourceId};
 use tiaki_core::identifier::{EventKind, IdentifierKind};
 use tiaki_core::time::Timestamp;
@@ -48,6 +50,7 @@ sql! {
     JUDGED = "SELECT COUNT(*) FROM linked l WHERE l.verdicts <> l.ranked AND EXISTS (SELECT 1 FROM priorities)";
     IS_CHANGED = "SELECT COUNT(*) FROM changed_persons WHERE person_id = $1";
     LINKED_PAIRS = "SELECT a, b, confidence, forest FROM links ORDER BY a, b";
+    MEMBERS_OF = "SELECT person_id, account_id FROM person_accounts WHERE person_id = $1 ORDER BY account_id";
     MEMBERS = "SELECT person_id, account_id FROM person_accounts ORDER BY person_id, account_id";
 }
 
@@ -375,6 +378,24 @@ pub fn members(tx: &Tx<'_>) -> Result<Vec<(PersonId, Vec<AccountId>)>, Error> {
     Ok(persons)
 }
 
+/// The accounts of these persons, in their order; those that there are none of are left out.
+///
+/// # Errors
+/// Those of the store.
+pub fn members_of(tx: &Tx<'_>, ids: &[PersonId]) -> Result<Vec<(PersonId, Vec<AccountId>)>, Error> {
+    let mut found: BTreeMap<PersonId, Vec<AccountId>> = BTreeMap::new();
+    tx.each_of(MEMBERS_OF, ids.iter().map(PersonId::as_bytes), |row| {
+        let person = PersonId::from_bytes(row.fixed(0)?);
+        let account = AccountId::from_bytes(row.fixed(1)?);
+        found.entry(person).or_default().push(account);
+        Ok::<_, Error>(())
+    })?;
+    for accounts in found.values_mut() {
+        accounts.sort_unstable();
+    }
+    Ok(found.into_iter().collect())
+}
+
 /// What has come in since a step was last run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Behind {
@@ -395,6 +416,14 @@ pub struct Behind {
 pub fn is_changed(tx: &Tx<'_>, id: &PersonId) -> Result<bool, Error> {
     let marked = tx.find(IS_CHANGED, &[Param::Blob(id.as_bytes())], |row| row.int(0))?;
     Ok(marked.is_some_and(|marked| marked > 0))
+}
+
+/// How many changes of lists matching has not seen.
+///
+/// # Errors
+/// Those of the store.
+pub fn lists_unseen(tx: &Tx<'_>) -> Result<i64, Error> {
+    Ok(tx.find(LISTS, &[], |row| row.int(0))?.unwrap_or(0))
 }
 
 /// How far each step is behind what is stored.

@@ -14,6 +14,7 @@ use crate::error::Error;
 
 sql! {
     ALL = "SELECT source_id, account_id, code FROM statements ORDER BY source_id, seq";
+    OF_SOURCE = "SELECT source_id, account_id, code FROM statements WHERE source_id = $1 ORDER BY seq";
     TERMS = "SELECT t.sender_kind, t.sender_country, t.handling, t.handling_note, t.evaluation, t.tlp, t.purpose, \
              t.urgency, p.name FROM source_terms t LEFT JOIN reports r ON r.report_id = t.source_id \
              LEFT JOIN providers p ON p.provider_id = r.provider_id WHERE t.source_id = $1";
@@ -184,6 +185,18 @@ pub fn all(tx: &Tx<'_>) -> Result<Vec<(SourceId, AccountId, Statement)>, Error> 
         let source = SourceId::from_bytes(row.fixed(0)?);
         let account = AccountId::from_bytes(row.fixed(1)?);
         Ok(Statement::find(row.text(2)?).map(|code| (source, account, code)))
+    })?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
+/// The statements of one source, in its order.
+///
+/// # Errors
+/// Those of the store.
+pub fn of_source(tx: &Tx<'_>, source: &SourceId) -> Result<Vec<(AccountId, Statement)>, Error> {
+    let rows = tx.rows(OF_SOURCE, &[Param::Blob(source.as_bytes())], |row| {
+        let account = AccountId::from_bytes(row.fixed(1)?);
+        Ok(Statement::find(row.text(2)?).map(|code| (account, code)))
     })?;
     Ok(rows.into_iter().flatten().collect())
 }

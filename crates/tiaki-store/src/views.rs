@@ -31,13 +31,15 @@ sql! {
     PROVIDERS = "SELECT p.name, COUNT(*), CAST(SUM(r.escalated) AS BIGINT), CAST(SUM(r.flags) AS BIGINT) FROM reports r \
                  JOIN providers p ON p.provider_id = r.provider_id GROUP BY p.name ORDER BY p.name";
     QUEUE = "SELECT q.person_id, q.class, q.band, q.danger, q.actionability, q.novelty, q.perishability, q.due_at, \
-             q.clock_at, q.accounts, q.reports, q.known_files, q.first_seen_files, q.reasons, p.tier \
+             q.clock_at, q.accounts, q.reports, q.known_files, q.first_seen_files, f.facts, p.tier, q.rules \
              FROM priorities q JOIN persons p ON p.person_id = q.person_id \
+             LEFT JOIN person_facts f ON f.person_id = q.person_id \
              WHERE q.authority_id = $1 ORDER BY q.rank LIMIT $2 OFFSET $3";
     QUEUE_SIZE = "SELECT COUNT(*) FROM priorities WHERE authority_id = $1";
     PERSON = "SELECT q.authority_id, q.class, q.band, q.danger, q.actionability, q.novelty, q.perishability, q.due_at, \
-              q.clock_at, q.accounts, q.reports, q.known_files, q.first_seen_files, q.reasons, p.tier, q.rules, \
+              q.clock_at, q.accounts, q.reports, q.known_files, q.first_seen_files, f.facts, p.tier, q.rules, \
               l.verdict, l.country, l.confidence, l.candidates FROM persons p \
+              LEFT JOIN person_facts f ON f.person_id = p.person_id \
               JOIN priorities q ON q.person_id = p.person_id JOIN person_locations l ON l.person_id = p.person_id \
               WHERE p.person_id = $1";
     PERSON_ACCOUNTS = "SELECT a.account_id, a.service, CASE WHEN EXISTS (SELECT 1 FROM source_accounts p \
@@ -163,8 +165,10 @@ pub struct Queued {
     pub known_files: i64,
     /// Files on no list.
     pub first_seen_files: i64,
-    /// Factors and evidence, as JSON.
-    pub reasons: String,
+    /// The facts that the place rests on, as the core packs them.
+    pub facts: Vec<u8>,
+    /// The version of the rules that gave it.
+    pub rules: String,
     /// How firmly the accounts hang together.
     pub tier: String,
 }
@@ -176,8 +180,6 @@ pub struct PersonRow {
     pub authority: String,
     /// What its queue shows.
     pub queued: Queued,
-    /// The rules' version.
-    pub rules: String,
     /// Where the person is taken to be.
     pub located: Located,
     /// The countries that speak for themselves, as JSON.
@@ -378,8 +380,9 @@ fn queued(row: &Row<'_>, person: PersonId) -> Result<Queued, Error> {
         reports: row.int(10)?,
         known_files: row.int(11)?,
         first_seen_files: row.int(12)?,
-        reasons: row.text(13)?.to_owned(),
+        facts: row.find_blob(13)?.unwrap_or_default().to_vec(),
         tier: row.text(14)?.to_owned(),
+        rules: row.text(15)?.to_owned(),
     })
 }
 
@@ -480,7 +483,6 @@ pub fn find_person(tx: &Tx<'_>, id: &PersonId) -> Result<Option<PersonRow>, Erro
         Ok(PersonRow {
             authority: row.text(0)?.to_owned(),
             queued: queued(row, *id)?,
-            rules: row.text(15)?.to_owned(),
             located: Located {
                 verdict: row.text(16)?.to_owned(),
                 country: row.find_text(17)?.map(str::to_owned),

@@ -582,8 +582,8 @@ fn a_wrong_number_of_values_or_a_broken_file_is_an_error() {
 }
 
 /// The columns that hold bytes: ids, digests, hashes, a rank; the bodies of documents, whole or in
-/// parts; and packed facts, which are identifiers and countries and have no place for more.
-const BYTES: [(&str, &str); 14] = [
+/// parts; and packed facts, which are identifiers, countries, ids and counts, and have no place for more.
+const BYTES: [(&str, &str); 15] = [
     ("packages", "digest"),
     ("log", "hash"),
     ("log_head", "hash"),
@@ -598,6 +598,7 @@ const BYTES: [(&str, &str); 14] = [
     ("receipts", "digest"),
     ("documents", "body"),
     ("source_facts", "body"),
+    ("person_facts", "facts"),
 ];
 
 #[test]

@@ -42,6 +42,8 @@ pub struct ReportFact {
     pub source: SourceId,
     /// When it was received here.
     pub received_at: Timestamp,
+    /// Whether nothing says when that was, so that it counts as received when it is looked at.
+    pub undated: bool,
     /// Who sent it.
     pub provider: ProviderId,
     /// The part that the person's account has in it.
@@ -104,6 +106,8 @@ pub struct FileFacts {
 pub struct PersonFacts {
     /// The person.
     pub person: PersonId,
+    /// How many accounts the person has.
+    pub accounts: u32,
     /// What each report and disclosure says.
     pub reports: Vec<ReportFact>,
     /// The files.
@@ -133,6 +137,8 @@ pub struct PersonFacts {
     pub identifiers: Seen,
     /// Where the person is.
     pub location: Verdict,
+    /// What says so, one for each country that it speaks for.
+    pub placed: Seen,
     /// When the evidence dies.
     pub clock: PersonClock,
 }
@@ -143,6 +149,7 @@ impl PersonFacts {
     pub fn new(person: PersonId) -> Self {
         Self {
             person,
+            accounts: 0,
             reports: Vec::new(),
             files: FileFacts::default(),
             minors_in_contact: Seen::default(),
@@ -157,6 +164,7 @@ impl PersonFacts {
             operator_alarms: Seen::default(),
             identifiers: Seen::default(),
             location: Verdict::Unknown,
+            placed: Seen::default(),
             clock: PersonClock::default(),
         }
     }

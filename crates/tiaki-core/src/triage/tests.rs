@@ -33,6 +33,7 @@ fn report(number: u8, at: i64) -> ReportFact {
     ReportFact {
         source: source(number),
         received_at: day(at),
+        undated: false,
         provider: ProviderId::from_bytes([1; 16]),
         role: Role::Reported,
         incident: Some(IncidentType::Material),

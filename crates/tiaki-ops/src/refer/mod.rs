@@ -115,7 +115,7 @@ pub fn refer(
             behind if behind.unlinked + behind.unranked > 0 => {
                 "run `tiaki link` and `tiaki triage`"
             }
-            _ => return Ok((tables::make(tx)?, referrals::keys(tx)?)),
+            _ => return Ok((tables::make(tx, site)?, referrals::keys(tx)?)),
         };
         Err(Error::Early {
             missing,

@@ -22,11 +22,12 @@ use tiaki_store::protection::Shield;
 use tiaki_store::statements::{self, Passing};
 use tiaki_store::{Tx, carry};
 
-use crate::Error;
 use crate::cells::push_row;
 use crate::directory::COORDINATOR;
 use crate::terms::Kept;
+use crate::triage::explain::Explainer;
 use crate::views::{EXACT, LinkEvidence, Reasons};
+use crate::{Error, Site};
 
 /// What is made for one destination.
 #[derive(Debug, Default)]
@@ -166,11 +167,12 @@ const ACCOUNTS_IN_A_PART: i64 = 20_000;
 
 /// Makes the tables of every destination in one reading of the store; the most urgent persons
 /// of a long queue are in its first part.
-pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<Part, Contents>, Error> {
+pub(super) fn make(tx: &Tx<'_>, site: &Site) -> Result<BTreeMap<Part, Contents>, Error> {
     let shield = Shield::read(tx)?;
     let accounts = carry::accounts(tx, &shield)?;
     let terms = statements::passing(tx)?;
     let kept = Kept::read(tx, &terms)?;
+    let explainer = Explainer::read(tx, site)?;
     let mut made: BTreeMap<Part, Contents> = BTreeMap::new();
     let mut of: HashMap<PersonId, Vec<&carry::AccountCarried>> = HashMap::new();
     for account in &accounts {
@@ -206,7 +208,10 @@ pub(super) fn make(tx: &Tx<'_>) -> Result<BTreeMap<Part, Contents>, Error> {
         let goes =
             |account: &carry::AccountCarried| !account.protection.is_withheld() && !stays(account);
         if own.iter().any(|account| goes(account)) {
-            contents.person(&person, !own.iter().any(|account| stays(account)));
+            let is_explained = !own.iter().any(|account| stays(account));
+            let reasons =
+                is_explained.then(|| explainer.reasons(person.id, &person.facts, &person.rules));
+            contents.person(&person, reasons.as_ref());
         }
         homes.insert(person.id, part.clone());
     }
@@ -332,26 +337,29 @@ impl Contents {
         push_row(self.tables.entry(table).or_default(), cells);
     }
 
-    fn person(&mut self, person: &carry::PersonCarried, is_explained: bool) {
+    /// A person, with its reasons where they go too.
+    fn person(&mut self, person: &carry::PersonCarried, reasons: Option<&Reasons>) {
         self.persons += 1;
         let place = crate::views::BANDS
             .iter()
             .position(|band| *band == person.band);
         self.band = [self.band, place].into_iter().flatten().min();
-        let reasons: Reasons = serde_json::from_str(&person.reasons).unwrap_or_default();
         let factors: Vec<String> = reasons
-            .factors
             .iter()
+            .flat_map(|reasons| &reasons.factors)
             .map(|factor| format!("{} {:+}: {}", factor.axis, factor.points, factor.text))
             .collect();
         let [danger, actionability, novelty, perishability] =
             person.axes.map(|axis| axis.to_string());
         let (id, accounts) = (person.id.to_string(), person.accounts.to_string());
-        let (mut why, mut factors) = (reasons.class.as_str(), factors.join("; "));
+        let (mut why, mut factors) = (
+            reasons.map_or("", |reasons| reasons.class.as_str()),
+            factors.join("; "),
+        );
         let mut until = person.clock_at.map(Timestamp::date).unwrap_or_default();
         let mut country = person.country.as_deref().unwrap_or_default();
         let mut confidence = person.confidence.to_string();
-        if !is_explained {
+        if reasons.is_none() {
             self.unexplained += 1;
             (why, country) = (WITHHELD_REASONS, "");
             for cell in [&mut factors, &mut until, &mut confidence] {

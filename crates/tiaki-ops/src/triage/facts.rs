@@ -1,4 +1,4 @@
-//! The facts on one person, from what was gathered. Nothing here is a judgement.
+//! The facts on one person, from what is known. Nothing here is a judgement.
 //!
 //! Stated relations and signs of work with children come in codes, from CyberTip JSON and
 //! referrals; what is stated of a child's own account is not of a suspect and does not count, and a
@@ -11,63 +11,60 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tiaki_core::clock::{IdentifyingEvent, LogLifeTable};
 use tiaki_core::id::{AccountId, PersonId, SourceId};
 use tiaki_core::locate::{EvidenceKind, LocateRules, Location, LocationEvidence, locate};
-use tiaki_core::report::{Mark, Role, read_marks};
+use tiaki_core::report::{Mark, Role};
 use tiaki_core::statement::Bearing;
 use tiaki_core::time::Timestamp;
 use tiaki_core::triage::{FileFacts, PersonFacts, ReportFact, Seen};
-use tiaki_store::priorities::SourceFile;
 
-use super::gather::{Gathered, Part};
+use super::holders::Verdict;
+use super::known::{AccountFile, Known, Part};
 
 /// The facts on a person, and where the person is taken to be, from what had come in by `as_of`
 /// (where `all` is set: from everything, whenever it is dated).
 pub(super) fn of(
-    gathered: &Gathered,
+    known: &Known,
     person: PersonId,
-    accounts: &[AccountId],
+    accounts: &[u32],
     rules: &LocateRules,
     clock: &LogLifeTable,
     as_of: Timestamp,
     all: bool,
 ) -> (PersonFacts, Location) {
     let is_in = |id: &SourceId| {
-        let at = gathered.sources.get(id).and_then(|source| source.at);
+        let at = known.sources.get(id).and_then(|source| source.at);
         all || at.is_none_or(|at| at <= as_of)
     };
     let evidence: Vec<LocationEvidence> = accounts
         .iter()
-        .filter_map(|account| gathered.numbers.get(account))
-        .flat_map(|number| gathered.places.of(*number))
+        .flat_map(|account| known.places.of(*account))
         .filter(|piece| is_in(&piece.source))
         .collect();
     let location = locate(&evidence, rules);
-    let parts: Vec<(AccountId, &Part)> = accounts
+    let of = |account: &u32| known.account(*account).into_iter();
+    let parts: Vec<(u32, &Part)> = accounts
         .iter()
         .flat_map(|account| {
-            gathered
-                .parts
-                .get(account)
-                .into_iter()
-                .flatten()
+            of(account)
+                .flat_map(|of| &of.parts)
                 .map(|part| (*account, part))
         })
         .filter(|(_, part)| is_in(&part.source))
         .collect();
     let mut facts = PersonFacts::new(person);
-    facts.reports = reports(gathered, &parts, as_of);
-    facts.files = files(gathered, person, accounts, &is_in);
-    contacts(gathered, accounts, &parts, &mut facts);
-    history(gathered, &parts, &mut facts);
+    facts.reports = reports(known, &parts, as_of);
+    facts.files = files(known, person, accounts, &is_in);
+    contacts(known, accounts, &parts, &mut facts);
+    history(known, &parts, &mut facts);
     for account in accounts {
-        for (child, source) in gathered.housemates.get(account).into_iter().flatten() {
-            if !accounts.contains(child) {
-                facts.household_minors.add(*source);
+        for (child, source) in known.places.housemates(*account) {
+            if !accounts.contains(&child) {
+                facts.household_minors.add(source);
             }
         }
-        for source in gathered.lasting.get(account).into_iter().flatten() {
+        for source in of(account).flat_map(|of| &of.lasting) {
             facts.identifiers.add(*source);
         }
-        for (source, code) in gathered.stated.get(account).into_iter().flatten() {
+        for (source, code) in of(account).flat_map(|of| &of.stated) {
             let is_child = parts.iter().any(|(of, part)| {
                 of == account && part.source == *source && part.role == Role::Victim
             });
@@ -85,12 +82,22 @@ pub(super) fn of(
     let events: Vec<IdentifyingEvent> = evidence.iter().filter_map(event).collect();
     let submitted: Vec<Timestamp> = parts
         .iter()
-        .filter_map(|(_, part)| gathered.sources.get(&part.source))
+        .filter_map(|(_, part)| known.sources.get(&part.source))
         .filter(|source| source.incident.is_some())
         .filter_map(|source| source.at)
         .collect();
     facts.clock = clock.person_clock(&events, &submitted);
+    facts.accounts = u32::try_from(accounts.len()).unwrap_or(u32::MAX);
     facts.location = location.verdict.clone();
+    let reasons = location
+        .candidates
+        .iter()
+        .flat_map(|candidate| &candidate.reasons);
+    for reason in reasons {
+        for source in &reason.sources {
+            facts.placed.add(*source);
+        }
+    }
     (facts, location)
 }
 
@@ -117,7 +124,7 @@ const fn weight(role: Role) -> u8 {
     }
 }
 
-fn reports(gathered: &Gathered, parts: &[(AccountId, &Part)], as_of: Timestamp) -> Vec<ReportFact> {
+fn reports(known: &Known, parts: &[(u32, &Part)], as_of: Timestamp) -> Vec<ReportFact> {
     let mut roles: BTreeMap<SourceId, Role> = BTreeMap::new();
     for (_, part) in parts {
         let role = roles.entry(part.source).or_insert(part.role);
@@ -126,8 +133,8 @@ fn reports(gathered: &Gathered, parts: &[(AccountId, &Part)], as_of: Timestamp) 
         }
     }
     let of = |(id, role): (SourceId, Role)| {
-        let source = gathered.sources.get(&id)?;
-        let sender = gathered
+        let source = known.sources.get(&id)?;
+        let sender = known
             .senders
             .get(&source.provider)
             .copied()
@@ -135,6 +142,7 @@ fn reports(gathered: &Gathered, parts: &[(AccountId, &Part)], as_of: Timestamp) 
         Some(ReportFact {
             source: id,
             received_at: source.at.unwrap_or(as_of),
+            undated: source.at.is_none(),
             provider: source.provider,
             role,
             incident: source.incident,
@@ -152,24 +160,24 @@ fn reports(gathered: &Gathered, parts: &[(AccountId, &Part)], as_of: Timestamp) 
 }
 
 fn files(
-    gathered: &Gathered,
+    known: &Known,
     person: PersonId,
-    accounts: &[AccountId],
+    accounts: &[u32],
     is_in: &dyn Fn(&SourceId) -> bool,
 ) -> FileFacts {
     let mut facts = FileFacts::default();
-    let mut by_file: BTreeMap<[u8; 16], Vec<&SourceFile>> = BTreeMap::new();
-    for file in accounts
+    let mut by_file: BTreeMap<[u8; 16], Vec<&AccountFile>> = BTreeMap::new();
+    let of = accounts
         .iter()
-        .flat_map(|account| gathered.files.get(account).into_iter().flatten())
-    {
+        .filter_map(|account| known.account(*account));
+    for file in of.flat_map(|of| &of.files) {
         if is_in(&file.source) {
             by_file.entry(file.file).or_default().push(file);
         }
     }
     let mut sets: BTreeMap<[u8; 16], Seen> = BTreeMap::new();
-    for copies in by_file.into_values() {
-        let Some(first) = copies.first().copied() else {
+    for (file, copies) in by_file {
+        let Some((verdict, set)) = known.holders.verdict(&file) else {
             continue;
         };
         let sources: Vec<SourceId> = copies.iter().map(|copy| copy.source).collect();
@@ -177,33 +185,40 @@ fn files(
             seen.count = seen.count.saturating_add(1);
             seen.sources.extend(&sources);
         };
-        let marks: BTreeSet<Mark> = copies
-            .iter()
-            .flat_map(|copy| read_marks(&copy.marks))
-            .collect();
+        let marks: BTreeSet<Mark> = copies.iter().flat_map(|copy| copy.marks.clone()).collect();
         if marks.contains(&Mark::PotentialMeme) {
             one(&mut facts.outrage);
         }
-        if copies.iter().any(|copy| copy.viewed == Some(true)) {
+        if copies.iter().any(|copy| copy.viewed) {
             one(&mut facts.viewed);
         }
         let verdict = if marks.contains(&Mark::Viral) {
-            "viral"
+            Verdict::Viral
         } else {
-            first.verdict.as_str()
+            verdict
         };
         match verdict {
-            "viral" => one(&mut facts.viral),
-            "negative" => one(&mut facts.negative),
-            "known" => one(&mut facts.known),
-            "near" => one(&mut facts.near),
-            "first_seen" => first_seen(
-                gathered, person, &copies, &marks, &one, &mut facts, &mut sets,
-            ),
-            _ => {}
+            Verdict::Viral => one(&mut facts.viral),
+            Verdict::Negative => one(&mut facts.negative),
+            Verdict::Known => one(&mut facts.known),
+            Verdict::Near => one(&mut facts.near),
+            Verdict::FirstSeen => {
+                first_seen(&copies, &marks, &one, &mut facts);
+                if known.holds_alone(person, known.holders.of(&file)) {
+                    one(&mut facts.only_here);
+                }
+                let is_alone = |set: &[u8; 16]| {
+                    let mut files = known.holders.set(set).iter();
+                    files.all(|file| known.holds_alone(person, known.holders.of(file)))
+                };
+                if let Some(set) = set.filter(is_alone) {
+                    one(sets.entry(set).or_default());
+                }
+            }
+            Verdict::Nothing => {}
         }
-        let is_material = !matches!(verdict, "viral" | "negative");
-        if is_material && copies.iter().any(|copy| copy.publicly == Some(true)) {
+        let is_material = !matches!(verdict, Verdict::Viral | Verdict::Negative);
+        if is_material && copies.iter().any(|copy| copy.publicly) {
             one(&mut facts.shared);
         }
     }
@@ -214,33 +229,18 @@ fn files(
     facts
 }
 
-/// What a file on no list adds.
+/// What a file on no list adds, whoever else holds it.
 fn first_seen(
-    gathered: &Gathered,
-    person: PersonId,
-    copies: &[&SourceFile],
+    copies: &[&AccountFile],
     marks: &BTreeSet<Mark>,
     one: &dyn Fn(&mut Seen),
     facts: &mut FileFacts,
-    sets: &mut BTreeMap<[u8; 16], Seen>,
 ) {
-    let is_alone =
-        |key: &[u8; 16]| gathered.only_holder.get(key).copied().flatten() == Some(person);
     one(&mut facts.first_seen);
-    let Some(first) = copies.first() else { return };
-    if is_alone(&first.file) {
-        one(&mut facts.only_here);
-    }
-    if let Some(set) = first.near_set.filter(is_alone) {
-        one(sets.entry(set).or_default());
-    }
-    if copies.iter().any(|copy| copy.device.is_some()) {
+    if copies.iter().any(|copy| copy.has_device) {
         one(&mut facts.device_traces);
     }
-    if copies
-        .iter()
-        .any(|copy| matches!(copy.classification.as_deref(), Some("A1" | "A2")))
-    {
+    if copies.iter().any(|copy| copy.is_young) {
         one(&mut facts.first_seen_young);
     }
     for mark in marks {
@@ -249,23 +249,20 @@ fn first_seen(
 }
 
 /// Children in the reports on this person, and accounts of the person that state to be a child's.
-fn contacts(
-    gathered: &Gathered,
-    accounts: &[AccountId],
-    parts: &[(AccountId, &Part)],
-    facts: &mut PersonFacts,
-) {
-    let mut children: HashMap<AccountId, (SourceId, Option<i64>)> = HashMap::new();
+fn contacts(known: &Known, accounts: &[u32], parts: &[(u32, &Part)], facts: &mut PersonFacts) {
+    let mut children: HashMap<u32, (SourceId, Option<i64>)> = HashMap::new();
     for (_, part) in parts {
         if part.role == Role::Reported {
-            let found = gathered
+            let found = known
                 .sources
                 .get(&part.source)
                 .into_iter()
                 .flat_map(|source| &source.children);
             for (child, age) in found.filter(|(child, _)| !accounts.contains(child)) {
+                // The smallest of each, so that it does not matter which report came first.
                 let known = children.entry(*child).or_insert((part.source, *age));
-                known.1 = known.1.or(*age);
+                known.0 = known.0.min(part.source);
+                known.1 = [known.1, *age].into_iter().flatten().min();
             }
         }
         if part.role != Role::Victim && part.age.is_some_and(|age| age < 18) {
@@ -284,22 +281,24 @@ fn contacts(
 }
 
 /// Earlier reports, and accounts that came after one was disabled.
-fn history(gathered: &Gathered, parts: &[(AccountId, &Part)], facts: &mut PersonFacts) {
+fn history(known: &Known, parts: &[(u32, &Part)], facts: &mut PersonFacts) {
     let mut first: BTreeMap<AccountId, (Timestamp, SourceId)> = BTreeMap::new();
     let mut disabled: Option<(Timestamp, AccountId)> = None;
     for (account, part) in parts.iter().filter(|(_, part)| part.role == Role::Reported) {
-        let Some(source) = gathered.sources.get(&part.source) else {
+        let Some(source) = known.sources.get(&part.source) else {
             continue;
         };
         if source.priors > 0 {
             facts.prior_reports.count = facts.prior_reports.count.saturating_add(source.priors);
             facts.prior_reports.sources.push(part.source);
         }
-        let Some(at) = source.at else { continue };
-        let known = first.entry(*account).or_insert((at, part.source));
+        let Some((at, account)) = source.at.zip(known.places.id(*account)) else {
+            continue;
+        };
+        let known = first.entry(account).or_insert((at, part.source));
         *known = (*known).min((at, part.source));
         if part.disabled {
-            disabled = Some(disabled.map_or((at, *account), |before| before.min((at, *account))));
+            disabled = Some(disabled.map_or((at, account), |before| before.min((at, account))));
         }
     }
     if let Some((since, closed)) = disabled {

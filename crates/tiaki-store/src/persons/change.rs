@@ -26,7 +26,7 @@ use crate::catalogue::sql;
 use crate::db::{Bulk, Kind, Param, Row, Tx};
 use crate::error::Error;
 use crate::log::Entry;
-use crate::priorities::{self, NewPriority};
+use crate::ranking::{self, NewPriority, Ranked};
 
 sql! {
     STATE = "SELECT position, generation FROM linked WHERE one = 1";
@@ -388,29 +388,33 @@ fn carry(
     remade: &[&NewPerson],
     ended: &[(PersonId, AccountId)],
 ) -> Result<(), Error> {
-    if priorities::is_empty(tx)? {
+    if ranking::is_empty(tx)? {
         return Ok(());
     }
     let homes: BTreeSet<PersonId> = remade
         .iter()
         .flat_map(|new| stored.homes(&new.accounts))
         .collect();
-    let places = priorities::find_all(tx, &homes)?;
-    let mut carried: Vec<NewPriority> = Vec::new();
+    let places = ranking::find_all(tx, &homes)?;
+    let mut carried: Vec<Ranked> = Vec::new();
     for new in remade {
         let of = stored.homes(&new.accounts);
         let of = of.iter().filter_map(|home| places.get(home));
-        let best = of.min_by_key(|place| (&place.rank, place.person));
-        if let Some(best) = best.filter(|best| best.person != new.id) {
-            carried.push(NewPriority {
+        let best = of.min_by_key(|place| (&place.place.rank, place.place.person));
+        if let Some(best) = best.filter(|best| best.place.person != new.id) {
+            let place = NewPriority {
                 person: new.id,
+                ..best.place.clone()
+            };
+            carried.push(Ranked {
+                place,
                 ..best.clone()
             });
         }
     }
     let gone = ended.iter().map(|(id, _)| id);
-    priorities::remove(tx, gone.chain(carried.iter().map(|new| &new.person)))?;
-    priorities::insert(tx, &carried)
+    ranking::remove(tx, gone.chain(carried.iter().map(|new| &new.place.person)))?;
+    ranking::insert(tx, &carried)
 }
 
 /// Marks the persons that triage has to rank again; returns how many there are. Those that were

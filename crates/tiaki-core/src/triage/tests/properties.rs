@@ -148,6 +148,13 @@ fn any_person() -> impl Strategy<Value = PersonFacts> {
 
 proptest! {
     #[test]
+    fn packed_facts_rank_as_they_did(facts in any_person()) {
+        let read = PersonFacts::unpack(facts.person, &facts.clone().pack(), day(NOW)).unwrap();
+        prop_assert_eq!(at_standard(&read), at_standard(&facts));
+        prop_assert_eq!(read.clone().pack(), facts.pack());
+    }
+
+    #[test]
     fn more_evidence_of_danger_never_lowers_anything_of_danger(facts in any_person(), evidence in any_evidence()) {
         let before = at_standard(&facts);
         let mut more = facts;

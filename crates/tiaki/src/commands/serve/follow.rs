@@ -1,9 +1,10 @@
 //! While `tiaki serve` runs: a thread that links what comes in, and ranks persons again.
 //!
 //! It is woken by each finished submission and looks by itself every minute, since others may import
-//! into the same database. Linking follows at once. Ranking looks at everything, so it waits until
-//! nothing more has come in for a moment, but not for long, and rests as long as it took: at most half of one core goes
-//! to it, and a stream of reports is ranked together.
+//! into the same database. Linking follows at once, and so does ranking of whom it touches. Matching
+//! looks at every file, so it waits until nothing more has come in for a moment, but not for long, and
+//! rests as long as it took: at most half of one core goes to it, and a stream of reports is matched
+//! together.
 //!
 //! The site's own rules for mailboxes and networks may be changed meanwhile: each turn looks whether
 //! their files are others, and then all accounts are linked again by what they say. Where one cannot be
@@ -21,16 +22,16 @@ use crate::site::{Folder, act};
 /// How often it looks by itself.
 const LOOK: Duration = Duration::from_secs(60);
 
-/// How long nothing must have come in before everybody is ranked again.
+/// How long nothing must have come in before files are matched.
 const QUIET: Duration = Duration::from_secs(2);
 
-/// How long ranking waits for that at most, so that a steady stream of reports does not put it off.
+/// How long matching waits for that at most, so that a steady stream of reports does not put it off.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Starts the thread, which ends with the process; what it gives wakes it.
 #[expect(
     clippy::disallowed_methods,
-    reason = "how long ranking took says how long it rests"
+    reason = "how long matching took says how long it rests"
 )]
 pub(super) fn begin(
     site: &Site,
@@ -53,6 +54,9 @@ pub(super) fn begin(
                 Ok(None) => {}
                 Err(error) => tracing::error!(%error, "what came in could not be linked"),
             }
+            if let Err(error) = follower.rank(&site, &act("serve")) {
+                tracing::error!(%error, "persons could not be ranked");
+            }
             let wait = wait(due, rest_until, Instant::now());
             let notice = if wait.is_zero() {
                 Err(RecvTimeoutError::Timeout)
@@ -65,8 +69,8 @@ pub(super) fn begin(
                 Err(RecvTimeoutError::Timeout) if due.is_some() => {
                     due = None;
                     let began = Instant::now();
-                    if let Err(error) = follower.rank(&site, &act("serve")) {
-                        tracing::error!(%error, "persons could not be ranked");
+                    if let Err(error) = follower.judge(&site, &act("serve")) {
+                        tracing::error!(%error, "files could not be matched");
                     }
                     rest_until = Instant::now() + began.elapsed();
                 }
@@ -109,7 +113,7 @@ fn renew(site: &mut Site, folder: &Folder, last: &mut Option<Stamps>) {
     }
 }
 
-/// How long to wait for a notice: until it is quiet, where persons are to be ranked since `due`, but
+/// How long to wait for a notice: until it is quiet, where files may have to be matched since `due`, but
 /// not beyond [`PATIENCE`] after that; at least until the rest is over.
 fn wait(due: Option<Instant>, rest_until: Instant, now: Instant) -> Duration {
     let Some(since) = due else {
@@ -164,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_of_reports_puts_ranking_off_for_so_long_and_no_longer() {
+    fn a_stream_of_reports_puts_matching_off_for_so_long_and_no_longer() {
         let now = Instant::now();
         let after = |seconds| now + Duration::from_secs(seconds);
         assert_eq!(wait(None, now, now), LOOK);

@@ -1,0 +1,170 @@
+//! Why a person's place is what it is, told from the stored facts when someone asks.
+//!
+//! Reasons are not stored: they follow from the facts, the version of the rules that gave the place, and
+//! the day that it is for. So a change of rules for a million persons writes places and no prose, and
+//! what is told can never be of another place than the one that is shown.
+//!
+//! To name the evidence of a new line of an axis: its sources in [`axis_evidence`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tiaki_core::id::{DisclosureId, PersonId, ReportId, SourceId};
+use tiaki_core::time::Timestamp;
+use tiaki_core::triage::{AxisCode, Factor, Family, PersonFacts, Priority, Rules, triage};
+use tiaki_store::{Tx, ranking};
+
+use crate::views::{Change, Reason, Reasons};
+use crate::{Error, Site, rules};
+
+/// Ids of evidence named beside a reason; more are counted, not named.
+const EVIDENCE: usize = 5;
+
+/// Tells reasons as of one reading of the store.
+pub(crate) struct Explainer {
+    as_of: Timestamp,
+    rules: BTreeMap<String, Rules>,
+}
+
+impl Explainer {
+    /// Reads what reasons depend on beside the facts.
+    pub(crate) fn read(tx: &Tx<'_>, site: &Site) -> Result<Self, Error> {
+        let in_force = rules::in_force(tx, site)?;
+        Ok(Self {
+            as_of: Timestamp::default().plus_days(ranking::day(tx)?),
+            rules: BTreeMap::from([(in_force.version.clone(), in_force)]),
+        })
+    }
+
+    /// Why the person has the place that the rules of this version gave; where facts or rules are not
+    /// here any more, that they are not.
+    pub(crate) fn reasons(&self, person: PersonId, facts: &[u8], version: &str) -> Reasons {
+        let facts = PersonFacts::unpack(person, facts, self.as_of);
+        let (Some(facts), Some(rules)) = (facts, self.rules.get(version)) else {
+            return Reasons {
+                class: "its reasons are told once `tiaki triage` has ranked it again".to_owned(),
+                ..Reasons::default()
+            };
+        };
+        told(&triage(&facts, rules, self.as_of), &facts)
+    }
+}
+
+fn told(priority: &Priority, facts: &PersonFacts) -> Reasons {
+    let names = Names::new(facts);
+    let counted = priority.factors.iter().filter(|factor| factor.counted);
+    let of_class = counted.map(|factor| Reason {
+        code: factor.code.code().to_owned(),
+        axis: "danger".to_owned(),
+        points: signed(factor),
+        text: factor.to_string(),
+        evidence: names.of(&factor.sources),
+    });
+    let of_axes = priority.axis_reasons.iter().map(|reason| Reason {
+        code: reason.code.code().to_owned(),
+        axis: reason.code.axis().code().to_owned(),
+        points: reason.points.into(),
+        text: reason.to_string(),
+        evidence: names.of(&axis_evidence(reason.code, facts)),
+    });
+    let mut factors: Vec<Reason> = of_class.chain(of_axes).collect();
+    factors.sort_by(|a, b| {
+        (a.axis != "danger", b.points, &a.code).cmp(&(b.axis != "danger", a.points, &b.code))
+    });
+    let would_change = priority.would_change.iter().map(|change| Change {
+        what: change.to_string(),
+        band: change.to_band.code().to_owned(),
+    });
+    Reasons {
+        class: why(priority),
+        factors,
+        would_change: would_change.collect(),
+    }
+}
+
+/// Which sources are reports; the others are disclosures.
+struct Names(BTreeSet<SourceId>);
+
+impl Names {
+    fn new(facts: &PersonFacts) -> Self {
+        let reports = facts
+            .reports
+            .iter()
+            .filter(|report| report.incident.is_some());
+        Self(reports.map(|report| report.source).collect())
+    }
+
+    /// The first few of the sources, each once, in order.
+    fn of(&self, sources: &[SourceId]) -> Vec<String> {
+        let distinct: BTreeSet<&SourceId> = sources.iter().collect();
+        distinct
+            .into_iter()
+            .take(EVIDENCE)
+            .map(|source| self.name(source))
+            .collect()
+    }
+
+    /// The id of a source as pages write it: a report's or a disclosure's.
+    fn name(&self, source: &SourceId) -> String {
+        if self.0.contains(source) {
+            ReportId::from_bytes(*source.as_bytes()).to_string()
+        } else {
+            DisclosureId::from_bytes(*source.as_bytes()).to_string()
+        }
+    }
+}
+
+/// The reports and disclosures that an axis reason rests on; none for what was *not* found.
+fn axis_evidence(code: AxisCode, facts: &PersonFacts) -> Vec<SourceId> {
+    let files = &facts.files;
+    let reports = || facts.standing().filter(|report| report.incident.is_some());
+    match code {
+        AxisCode::Located | AxisCode::SeveralPlaces | AxisCode::Conflict => {
+            facts.placed.sources.clone()
+        }
+        AxisCode::Identifiers => facts.identifiers.sources.clone(),
+        AxisCode::LiveLogs | AxisCode::LogsDie => facts.clock.last_source.into_iter().collect(),
+        AxisCode::Complete | AxisCode::Partial => {
+            let best = reports().max_by_key(|report| (report.completeness, report.source));
+            best.map(|report| report.source).into_iter().collect()
+        }
+        AxisCode::PreservationEnds => {
+            let newest = reports().max_by_key(|report| (report.received_at, report.source));
+            newest.map(|report| report.source).into_iter().collect()
+        }
+        AxisCode::Viewed => files.viewed.sources.clone(),
+        AxisCode::OnlyHereFiles => files.only_here.sources.clone(),
+        AxisCode::SetsOfScene => files.small_sets.sources.clone(),
+        AxisCode::FirstSeen | AxisCode::AllFirstSeen => files.first_seen.sources.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// A factor's points; those of a bystander's signs speak against danger.
+fn signed(factor: &Factor) -> i64 {
+    let points = i64::from(factor.points);
+    if factor.code.family() == Family::Benign {
+        -points
+    } else {
+        points
+    }
+}
+
+/// Why the class was reached, in a sentence.
+fn why(priority: &Priority) -> String {
+    let class = priority.class.code().replace('_', " ");
+    let by = priority
+        .reached_by
+        .as_ref()
+        .map(|code| format!(", by the rule '{}'", code.replace('_', " ")));
+    let look = if priority.may_be_victim {
+        "; may be a victim or a minor: look before anything else"
+    } else {
+        ""
+    };
+    let raised = if priority.raised {
+        "; raised one band because evidence is dying"
+    } else {
+        ""
+    };
+    format!("{class}{}{look}{raised}", by.unwrap_or_default())
+}

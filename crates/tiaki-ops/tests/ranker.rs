@@ -1,0 +1,216 @@
+//! Ranking of those whom something came in about against ranking everybody from nothing, in any order,
+//! on both databases; and by other rules or on another day from the stored facts.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where something is not as it should be"
+)]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use support::{Dice, act, mail, of_a_child, on_both, site, sqlite, submissions, take, xml};
+use tiaki_ops::following::Follower;
+use tiaki_ops::{Site, Store, linking, matching, triage, views};
+use tiaki_store::{export, log, persons, ranking, testing};
+
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+
+fn digests(site: &Site) -> BTreeMap<&'static str, export::Part> {
+    let found = site.store.read("test", export::digests).unwrap();
+    found.into_iter().collect()
+}
+
+/// One order of arrival, with everything that may come in between, against one run over all of it.
+fn arrive(site: &Site, folder: &Path, seed: u64, all: &[Vec<(String, Vec<u8>)>]) {
+    let mut dice = Dice(seed);
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    for place in (1..order.len()).rev() {
+        order.swap(place, dice.roll(place + 1));
+    }
+    let mut follower = Follower::new();
+    let (mut second, mut few) = (0, 0);
+    let mut rest = order.as_slice();
+    while !rest.is_empty() {
+        let (now, later) = rest.split_at((1 + dice.roll(all.len() / 8)).min(rest.len()));
+        rest = later;
+        second += if dice.roll(6) == 0 { DAY } else { 1 };
+        let files: Vec<_> = now.iter().flat_map(|place| all[*place].clone()).collect();
+        take(site, folder, &files, second);
+        match dice.roll(8) {
+            // Somebody else links, or ranks everybody, meanwhile.
+            0 => drop(linking::run(site, &act(second)).unwrap()),
+            1 => {
+                matching::run(site, &act(second), 31).unwrap();
+                linking::run(site, &act(second)).unwrap();
+                triage::run(site, &act(second)).unwrap();
+            }
+            2 => follower = Follower::new(),
+            // What came in is ranked before it is linked.
+            3 => drop(follower.rank(site, &act(second)).unwrap()),
+            _ => {}
+        }
+        follower.link(site, &act(second)).unwrap();
+        if let Some(ranked) = follower.rank(site, &act(second)).unwrap() {
+            let all = site.store.read("test", persons::members).unwrap().len() as u64;
+            assert!(ranked.persons <= all);
+            few += u32::from(ranked.persons * 2 < all);
+        }
+        if dice.roll(3) == 0 {
+            follower.judge(site, &act(second)).unwrap();
+        }
+        assert!(
+            follower.rank(site, &act(second)).unwrap().is_none(),
+            "seed {seed}: nothing is left"
+        );
+        let behind = site.store.read("test", persons::behind).unwrap();
+        assert_eq!((behind.unlinked, behind.unranked), (0, 0), "seed {seed}");
+    }
+    follower.judge(site, &act(second)).unwrap();
+    assert!(few > 0, "seed {seed}: everybody was ranked each time");
+
+    let other = tempfile::tempdir().unwrap();
+    let batch = sqlite(other.path());
+    let files: Vec<_> = all.iter().flatten().cloned().collect();
+    take(&batch, other.path(), &files, 1);
+    matching::run(&batch, &act(second), 31).unwrap();
+    linking::run(&batch, &act(second)).unwrap();
+    triage::run(&batch, &act(second)).unwrap();
+    assert_eq!(digests(site), digests(&batch), "seed {seed}");
+    assert_eq!(log::check(&site.store).unwrap().first_bad, None);
+}
+
+#[test]
+fn ranks_that_follow_in_any_order_are_those_of_one_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let all = submissions(folder.path(), 90);
+    assert!(all.len() > 30, "{}", all.len());
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "CONTRIBUTING: heavy runs are asked for so"
+    )]
+    let many = std::env::var("TIAKI_SWEEP").is_ok();
+    let (sqlite_runs, postgres_runs) = if many { (100, 15) } else { (8, 2) };
+    for seed in 1..=sqlite_runs {
+        let own = tempfile::tempdir().unwrap();
+        arrive(&sqlite(own.path()), own.path(), seed, &all);
+    }
+    for seed in 1..=postgres_runs {
+        if let Some(url) = testing::find_database() {
+            let own = tempfile::tempdir().unwrap();
+            let site = site(Store::open_postgres(&url).unwrap());
+            arrive(&site, own.path(), 1_000 + seed, &all);
+        }
+    }
+}
+
+/// Everything in, linked and ranked on one day.
+fn ranked(site: &Site, folder: &Path, second: i64) {
+    let files: Vec<_> = submissions(folder, 60).into_iter().flatten().collect();
+    take(site, folder, &files, 1);
+    matching::run(site, &act(second), 31).unwrap();
+    linking::run(site, &act(second)).unwrap();
+    triage::run(site, &act(second)).unwrap();
+}
+
+#[test]
+fn another_day_is_ranked_from_the_stored_facts_as_from_what_came_in() {
+    on_both(|site, folder| {
+        ranked(site, folder, 1);
+        let later = act(1 + 40 * DAY);
+        assert!(triage::rerank(site, &later).unwrap().is_some());
+        let other = tempfile::tempdir().unwrap();
+        let batch = sqlite(other.path());
+        ranked(&batch, other.path(), 1 + 40 * DAY);
+        assert_eq!(digests(site), digests(&batch));
+        // Within the day nothing differs, whatever the hour.
+        let before = digests(site);
+        triage::run(site, &act(3_000 + 40 * DAY)).unwrap();
+        assert_eq!(digests(site), before);
+    });
+}
+
+#[test]
+fn facts_that_are_not_of_what_is_known_now_rank_nobody() {
+    on_both(|site, folder| {
+        ranked(site, folder, 1);
+        // Another report is linked: whom it touches is marked.
+        take(
+            site,
+            folder,
+            &[("more.xml".to_owned(), xml("u-1", &mail("more"), "", ""))],
+            2,
+        );
+        linking::run(site, &act(2)).unwrap();
+        assert!(triage::rerank(site, &act(2)).unwrap().is_none());
+        matching::run(site, &act(2), 31).unwrap();
+        linking::run(site, &act(2)).unwrap();
+        triage::run(site, &act(2)).unwrap();
+        assert!(triage::rerank(site, &act(2)).unwrap().is_some());
+        // Facts were gathered by something else.
+        let is_current = |by: &str| {
+            let current = |tx: &tiaki_store::Tx<'_>| ranking::facts_are_current(tx, by);
+            site.store.read("test", current).unwrap()
+        };
+        assert!(!is_current("facts=0"));
+    });
+}
+
+#[test]
+fn a_ranking_of_persons_as_they_were_is_not_written_and_clears_no_mark() {
+    on_both(|site, folder| {
+        ranked(site, folder, 1);
+        let more = xml("u-1", &mail("more"), "", "");
+        take(site, folder, &[("more.xml".to_owned(), more)], 2);
+        linking::run(site, &act(2)).unwrap();
+        let marked = || site.store.read("test", ranking::changed).unwrap();
+        assert!(!marked().is_empty());
+        let mut older = site.store.read("test", ranking::basis).unwrap();
+        older.generation -= 1;
+        let made = ranking::Made {
+            of: older,
+            by: "test",
+            day: 0,
+            actor: "test",
+            at: act(3).at,
+        };
+        for late in [ranking::replace, ranking::touch] {
+            let late = |tx: &tiaki_store::Tx<'_>| late(tx, &[], &made);
+            assert_eq!(site.store.write("test", late).unwrap(), None);
+        }
+        let late = |tx: &tiaki_store::Tx<'_>| ranking::rerank(tx, &[], &made);
+        assert_eq!(site.store.write("test", late).unwrap(), None);
+        assert!(!marked().is_empty());
+    });
+}
+
+#[test]
+fn reasons_are_told_from_the_facts_of_the_place_that_is_shown() {
+    on_both(|site, folder| {
+        let files = of_a_child();
+        take(site, folder, &files, 1);
+        matching::run(site, &act(1), 31).unwrap();
+        linking::run(site, &act(1)).unwrap();
+        triage::run(site, &act(1)).unwrap();
+        let persons = site.store.read("test", persons::members).unwrap();
+        assert!(!persons.is_empty());
+        for (person, _) in persons {
+            let shown = views::person(site, &person).unwrap().unwrap();
+            let reasons = &shown.row.reasons;
+            let class = shown.row.class.replace('_', " ");
+            assert!(reasons.class.starts_with(&class), "{reasons:?}");
+            let sum = |axis: &str| -> i64 {
+                let of_axis = reasons.factors.iter().filter(|factor| factor.axis == axis);
+                of_axis.map(|factor| factor.points).sum::<i64>().min(100)
+            };
+            let [_, actionability, novelty, perishability] = shown.row.axes;
+            assert_eq!(
+                [sum("actionability"), sum("novelty"), sum("perishability")],
+                [actionability, novelty, perishability]
+            );
+        }
+    });
+}
