@@ -214,6 +214,10 @@ ids! {
     ReferralId = "ref";
     /// A report: what a provider sent.
     ReportId = "rep";
+    /// A decision to set a person aside.
+    SetAsideId = "asd";
+    /// Decisions to set aside that were taken as one, and can be undone as one.
+    SetAsideBatchId = "bat";
     /// A source: the report or disclosure that a fact was read from (it has that one's bytes).
     SourceId = "src";
 }

@@ -7,7 +7,7 @@
 //! received), [`mail`] (which mailbox an address leads to), [`network`] (how long an address is one line's), [`spelling`]
 //! (under which form values link), [`protection`] (whose account is a child's),
 //! [`quality`] (what a report leaves out), [`fold`] (which reports are one),
-//! then the rules in the order of the flow: [`locate`], [`clock`], [`triage`],
+//! then the rules in the order of the flow: [`locate`], [`clock`], [`triage`], [`queue`],
 //! [`authority`].
 #![forbid(unsafe_code)]
 
@@ -24,6 +24,7 @@ pub mod network;
 pub mod phone;
 pub mod protection;
 pub mod quality;
+pub mod queue;
 pub mod report;
 pub mod spelling;
 pub mod statement;
