@@ -56,6 +56,9 @@ pub enum Error {
     /// A decision is not one that can be taken in.
     #[error("the decision is not as it must be: {0}")]
     Refused(#[from] crate::linking::Refused),
+    /// What an operator asked of a queue cannot be done.
+    #[error("the queue stays as it is: {0}")]
+    Queue(#[from] crate::queue::Refused),
     /// The vault failed.
     #[error(transparent)]
     Vault(#[from] crate::vault::VaultError),

@@ -381,7 +381,7 @@ pub(crate) fn read_json<T: Default + for<'de> Deserialize<'de>>(text: &str) -> T
 }
 
 /// The destination's name and country, as pages write them.
-fn destination(authority: &str) -> (String, Option<String>, String) {
+pub(crate) fn destination(authority: &str) -> (String, Option<String>, String) {
     match directory::directory().find_id(authority) {
         Some(found) => (
             found.name.clone(),
@@ -437,6 +437,22 @@ fn queue_row(
         reasons: explainer.reasons(row.person, &row.facts, &row.rules),
         shares,
     })
+}
+
+/// Persons as a queue's rows, in this order and without their places; who has none is left out.
+pub(crate) fn queue_rows(
+    tx: &tiaki_store::Tx<'_>,
+    site: &Site,
+    ids: &[PersonId],
+) -> Result<Vec<QueueRow>, Error> {
+    let explainer = Explainer::read(tx, site)?;
+    let mut rows = Vec::with_capacity(ids.len());
+    for id in ids {
+        if let Some(found) = rows::find_person(tx, id)? {
+            rows.push(queue_row(tx, &explainer, 0, found.queued)?);
+        }
+    }
+    Ok(rows)
 }
 
 /// The operation at a glance.

@@ -8,10 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use tiaki_core::id::SiteKey;
+use tiaki_core::queue::QueueRules;
 use tiaki_core::report::Role;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::directory::{self, COORDINATOR};
 use tiaki_ops::intake::{ImportOptions, import};
+use tiaki_ops::queue;
 use tiaki_ops::refer::{Referred, Release, keys, refer, save_key};
 use tiaki_ops::{Act, Error, Site, Store, linking, matching, triage, views};
 use tiaki_package::{Identity, Signed, SigningKey, Verification, open, verify};
@@ -226,6 +228,66 @@ fn each_authority_gets_its_own_and_can_verify_it() {
         sent <= due && due - sent <= done.withheld,
         "{sent} of {due}"
     );
+}
+
+#[test]
+fn whom_people_set_aside_stays_here() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = triaged(folder.path());
+    let (ready, _) = give_keys(&site);
+    let rules = QueueRules::standard();
+    let first = |authority: &str| {
+        let found = queue::next(&site, &rules, authority, "ana", act().at).unwrap();
+        found.unwrap().person
+    };
+    let aside = first(&ready[0]);
+    let decision = queue::SetAside {
+        persons: vec![aside],
+        code: "elsewhere".to_owned(),
+        reason: "case seven".to_owned(),
+        operator: "ana".to_owned(),
+        count: 1,
+    };
+    queue::set_aside(&site, &rules, &decision, act().at).unwrap();
+    let later = act().at.plus_days(400);
+    let overdue = |authority: &str| {
+        let found = queue::alarms(&site, authority, 0, later).unwrap().alarms;
+        let waiting = found.into_iter().map(|alarm| alarm.of.person);
+        waiting.collect::<BTreeSet<_>>()
+    };
+    let before: Vec<_> = ready.iter().map(|authority| overdue(authority)).collect();
+    assert!(before.iter().any(|waiting| !waiting.is_empty()));
+    run(&site, &release(folder.path())).unwrap();
+    for (authority, before) in ready.iter().zip(before) {
+        // It may have gone without a package, where nobody else is in its queue.
+        let file = folder
+            .path()
+            .join("packages")
+            .join(format!("{authority}.tiaki"));
+        let Ok(file) = std::fs::File::open(file) else {
+            continue;
+        };
+        let signed = open(file, &identity(authority)).unwrap();
+        let expected = Verification {
+            senders: vec![signing().verifying_key()],
+            recipient: Some(identity(authority).recipient_text()),
+            now: act().at.micros(),
+        };
+        let verified = verify(&signed, &expected).unwrap();
+        let table = verified.content("persons.csv").unwrap();
+        assert!(!table.contains(&aside.to_string()), "it stays");
+        // Whoever went out raises no alarm any more, and whoever stayed does.
+        let after = overdue(authority);
+        for person in before {
+            let went = table.contains(&person.to_string());
+            assert_eq!(after.contains(&person), !went, "{person}");
+        }
+    }
+    let at = queue::standing(&site, &first(&ready[1]), act().at).unwrap();
+    assert_eq!(at.referred_at, Some(act().at));
+    // What comes in on it brings it back: it is set aside no more, and stands as it did.
+    queue::restore(&site, &aside, "ben", act().at).unwrap();
+    assert!(overdue(&ready[0]).contains(&aside));
 }
 
 #[test]

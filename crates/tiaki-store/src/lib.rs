@@ -29,6 +29,7 @@ pub mod protection;
 pub mod provider_logins;
 pub mod quality;
 pub mod quarantine;
+pub mod queue;
 pub mod ranking;
 pub mod referrals;
 pub mod service;

@@ -15,11 +15,13 @@ use rayon::prelude::*;
 use serde::Serialize;
 use tiaki_core::authority::Authority;
 use tiaki_core::id::{PackageId, ReferralId};
+use tiaki_core::queue::back_on;
 use tiaki_package::{
     Content, Draft, Evaluation, Handling, HandlingCode, Party, Recipient, Sender, SigningKey, Tlp,
     Urgency, UrgencyLevel, Withheld, atomic_write,
 };
 use tiaki_store::persons;
+use tiaki_store::queue::referred::{self, Sent};
 use tiaki_store::referrals::{self, Referral};
 
 use self::tables::{Contents, Part};
@@ -106,22 +108,7 @@ pub fn refer(
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<Referred, Error> {
     check(release)?;
-    let (made, keys) = site.store.read("refer", |tx| {
-        // In one with what is read: nothing can come in between.
-        let missing = match persons::behind(tx)? {
-            persons::Behind { unmatched: 1.., .. } => {
-                "run `tiaki match`, `tiaki link` and `tiaki triage`"
-            }
-            behind if behind.unlinked + behind.unranked > 0 => {
-                "run `tiaki link` and `tiaki triage`"
-            }
-            _ => return Ok((tables::make(tx, site)?, referrals::keys(tx)?)),
-        };
-        Err(Error::Early {
-            missing,
-            step: "refer",
-        })
-    })?;
+    let (made, keys, known) = read(site)?;
     if made.is_empty() {
         return Err(Error::Early {
             missing: "run `tiaki triage`",
@@ -168,8 +155,11 @@ pub fn refer(
         })
         .collect();
     let sealed: Vec<Referral> = sealed.into_iter().collect::<Result<_, _>>()?;
-    site.store
-        .write("refer", |tx| referrals::add(tx, &sealed, &keys))?;
+    let sent = sent(&ready, &sealed);
+    site.store.write("refer", |tx| {
+        referrals::add(tx, &sealed, &keys)?;
+        referred::add(tx, &sent, &known, act.at)
+    })?;
     put_in_place(release, &ready)?;
     let sum = |of: fn(&Contents) -> u64| ready.iter().map(|ready| of(ready.contents)).sum();
     Ok(Referred {
@@ -183,6 +173,53 @@ pub fn refer(
             .sum(),
         without_key: without_key.into_iter().collect(),
     })
+}
+
+/// The contents of each package, the keys by authority, and what is known of whom.
+type Readings = (
+    BTreeMap<Part, Contents>,
+    BTreeMap<String, String>,
+    referred::Basis,
+);
+
+/// What everybody is sent, the keys, and what is known of whom, in one reading.
+fn read(site: &Site) -> Result<Readings, Error> {
+    site.store.read("refer", |tx| {
+        // In one with what is read: nothing can come in between.
+        let missing = match persons::behind(tx)? {
+            persons::Behind { unmatched: 1.., .. } => {
+                "run `tiaki match`, `tiaki link` and `tiaki triage`"
+            }
+            behind if behind.unlinked + behind.unranked > 0 => {
+                "run `tiaki link` and `tiaki triage`"
+            }
+            _ => {
+                return Ok((
+                    tables::make(tx, site)?,
+                    referrals::keys(tx)?,
+                    referred::basis(tx)?,
+                ));
+            }
+        };
+        Err(Error::Early {
+            missing,
+            step: "refer",
+        })
+    })
+}
+
+/// Who is in the packages, in their order.
+fn sent(ready: &[Ready<'_>], sealed: &[Referral]) -> Vec<Sent> {
+    let of = |(ready, referral): (&Ready<'_>, &Referral)| {
+        let (persons, id) = (&ready.contents.sent, referral.id);
+        let sent = persons.iter().map(move |(person, band)| Sent {
+            person: *person,
+            referral: id,
+            back_on: back_on(band),
+        });
+        sent.collect::<Vec<_>>()
+    };
+    ready.iter().zip(sealed).flat_map(of).collect()
 }
 
 /// A package of an earlier release is never written over.

@@ -51,6 +51,8 @@ pub(super) struct Contents {
     pub(super) is_kept_from_courts: bool,
     /// The most urgent band among the persons.
     pub(super) band: Option<usize>,
+    /// Who is in it, each with its band.
+    pub(super) sent: Vec<(PersonId, String)>,
     /// The reports that the tables speak of.
     sources: BTreeSet<SourceId>,
 }
@@ -184,9 +186,12 @@ pub(super) fn make(tx: &Tx<'_>, site: &Site) -> Result<BTreeMap<Part, Contents>,
         number: 0,
     };
     let mut size = 0;
-    // Software only proposes: whom it proposes to set aside, nobody has decided on yet.
-    let goes =
-        |person: &carry::PersonCarried| person.authority != COORDINATOR && person.band != SET_ASIDE;
+    // Software only proposes: whom it proposes to set aside, nobody has decided on yet. Whom people
+    // have set aside stays here, too.
+    let aside = tiaki_store::queue::aside::all_in_force(tx)?;
+    let goes = |person: &carry::PersonCarried| {
+        person.authority != COORDINATOR && person.band != SET_ASIDE && !aside.contains(&person.id)
+    };
     for person in carry::persons(tx)?.into_iter().filter(goes) {
         if person.authority != part.authority {
             (part, size) = (
@@ -340,6 +345,7 @@ impl Contents {
     /// A person, with its reasons where they go too.
     fn person(&mut self, person: &carry::PersonCarried, reasons: Option<&Reasons>) {
         self.persons += 1;
+        self.sent.push((person.id, person.band.clone()));
         let place = crate::views::BANDS
             .iter()
             .position(|band| *band == person.band);

@@ -1,0 +1,727 @@
+//! Taking, skipping and setting aside, by many at once and as persons change: on both databases.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where something is not as it should be"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use tiaki_core::id::{AccountId, PersonId, SetAsideId, SiteKey};
+use tiaki_core::queue::{AlarmKind, Lot, QueueRules};
+use tiaki_core::time::Timestamp;
+use tiaki_ops::directory::COORDINATOR;
+use tiaki_ops::intake::{ImportOptions, import};
+use tiaki_ops::linking::{Ruling, Verdict};
+use tiaki_ops::queue::{self, Filter, Refused, SetAside, audit};
+use tiaki_ops::{Act, Error, Site, Store, linking, matching, triage, views};
+use tiaki_store::{log, testing};
+use tiaki_world::Params;
+
+const RULES: QueueRules = QueueRules::standard();
+const HOUR: i64 = 3_600;
+
+/// A Monday at noon, and so many seconds.
+fn at(second: i64) -> Timestamp {
+    Timestamp::parse("2026-06-01T12:00:00Z")
+        .unwrap()
+        .plus_seconds(second)
+}
+
+fn act(second: i64) -> Act {
+    Act {
+        actor: "test".to_owned(),
+        at: at(second),
+    }
+}
+
+fn on_both(test: impl Fn(&Site, &Path)) {
+    let site = |store| Site {
+        store,
+        key: SiteKey::new(&[7; 32]),
+        mail: tiaki_core::mail::MailRules::standard(),
+        networks: tiaki_core::network::NetworkRules::standard(),
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open_sqlite(&folder.path().join("tiaki.db")).unwrap();
+    test(&site(store), folder.path());
+    if let Some(url) = testing::find_database() {
+        let folder = tempfile::tempdir().unwrap();
+        test(&site(Store::open_postgres(&url).unwrap()), folder.path());
+    }
+}
+
+fn take_in(site: &Site, path: &Path, second: i64) {
+    let (options, paths) = (ImportOptions::default(), [path.to_owned()]);
+    let done = import(site, &act(second), &paths, &options, &|_, _| {}).unwrap();
+    assert_eq!(done.quarantined, 0, "{done:?}");
+}
+
+fn again(site: &Site, second: i64) {
+    matching::run(site, &act(second), 31).unwrap();
+    linking::run(site, &act(second)).unwrap();
+    triage::run(site, &act(second)).unwrap();
+}
+
+/// Takes in a report on the account of this name, as the file of this name.
+fn report(site: &Site, folder: &Path, file: &str, handle: &str, second: i64) {
+    let text = format!(
+        "<report><incidentSummary><incidentType>Online Enticement of Children for Sexual Acts</incidentType>\
+         <incidentDateTime>2026-01-02T03:04:05Z</incidentDateTime></incidentSummary><reporter><reportingPerson>\
+         <email>ts@esp.example</email></reportingPerson></reporter><personOrUserReported>\
+         <personOrUserReportedPerson><email>{handle}@mail.example</email></personOrUserReportedPerson>\
+         <espIdentifier>{handle}</espIdentifier><espService>Examplechat</espService>\
+         </personOrUserReported></report><!-- {file} -->"
+    );
+    let path = folder.join(format!("{file}.xml"));
+    let mut out = std::fs::File::create(&path).unwrap();
+    std::io::Write::write_all(&mut out, text.as_bytes()).unwrap();
+    take_in(site, &path, second);
+}
+
+fn account(handle: &str) -> AccountId {
+    AccountId::derive(
+        &SiteKey::new(&[7; 32]),
+        &[b"Examplechat", handle.as_bytes()],
+    )
+}
+
+fn person(site: &Site, handle: &str) -> PersonId {
+    let found = views::account(site, &account(handle)).unwrap().unwrap();
+    found.person.unwrap()
+}
+
+/// Persons of one account each, all at the coordinator's desk.
+fn alone(site: &Site, folder: &Path, handles: &[&str]) {
+    for handle in handles {
+        report(site, folder, handle, handle, 0);
+    }
+    again(site, 1);
+}
+
+fn refused<T: std::fmt::Debug>(done: Result<T, Error>) -> Refused {
+    match done {
+        Err(Error::Queue(refused)) => refused,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn aside(persons: &[PersonId], operator: &str) -> SetAside {
+    SetAside {
+        persons: persons.to_vec(),
+        code: "duplicate".to_owned(),
+        reason: "case seven".to_owned(),
+        operator: operator.to_owned(),
+        count: persons.len(),
+    }
+}
+
+fn set_aside(site: &Site, person: PersonId, operator: &str, second: i64) {
+    queue::set_aside(site, &RULES, &aside(&[person], operator), at(second)).unwrap();
+}
+
+fn next(site: &Site, operator: &str, second: i64) -> Option<PersonId> {
+    let taken = queue::next(site, &RULES, COORDINATOR, operator, at(second)).unwrap();
+    taken.map(|taken| taken.person)
+}
+
+fn shown(site: &Site, filter: &Filter, second: i64) -> BTreeSet<PersonId> {
+    let found = queue::list(site, COORDINATOR, filter, 0, 100, at(second)).unwrap();
+    let rows = found.unwrap().rows.into_iter();
+    rows.map(|row| row.row.person).collect()
+}
+
+fn entries(site: &Site, verb: &str) -> Vec<log::Logged> {
+    let all = site
+        .store
+        .read("test", |tx| log::newest(tx, 10_000))
+        .unwrap();
+    all.into_iter().filter(|entry| entry.verb == verb).collect()
+}
+
+#[test]
+fn of_eight_at_once_no_two_get_the_same() {
+    on_both(|site, folder| {
+        let params = Params::parse(Params::default_text()).unwrap();
+        let world = folder.join("world");
+        tiaki_world::generate(&params, 300, 5, &world, &mut |_, _, _| ()).unwrap();
+        take_in(site, &world.join("reports"), 1);
+        take_in(site, &world.join("disclosures"), 2);
+        again(site, 3);
+        let overview = views::overview(site).unwrap();
+        let longest = overview
+            .destinations
+            .iter()
+            .max_by_key(|found| found.persons);
+        let authority = longest.unwrap().authority.clone();
+        let whole = views::queue_of(site, &authority, 0, 10_000)
+            .unwrap()
+            .unwrap();
+        let places: BTreeMap<PersonId, u32> = whole
+            .rows
+            .iter()
+            .map(|row| (row.person, row.place))
+            .collect();
+        assert!(places.len() > 16, "there is something to share out");
+
+        let work = |number: usize| {
+            let mut mine = Vec::new();
+            let name = format!("operator {number}");
+            while let Some(taken) = queue::next(site, &RULES, &authority, &name, at(10)).unwrap() {
+                mine.push(places[&taken.person]);
+            }
+            mine
+        };
+        let shares: Vec<Vec<u32>> = std::thread::scope(|scope| {
+            let work = &work;
+            let all: Vec<_> = (0..8)
+                .map(|number| scope.spawn(move || work(number)))
+                .collect();
+            all.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        assert!(
+            shares.iter().all(|mine| mine.is_sorted()),
+            "first things first"
+        );
+        let mut all = shares.concat();
+        all.sort_unstable();
+        let every: Vec<u32> = (1..=u32::try_from(places.len()).unwrap()).collect();
+        assert_eq!(all, every, "each once, none left");
+        assert_eq!(entries(site, "queue.taken").len(), every.len());
+        let held = queue::held(site, &authority, at(11), 10_000).unwrap();
+        assert_eq!(held.len(), every.len());
+        assert!(held.iter().all(|one| one.holds.len() == 1));
+        assert_eq!(log::check(&site.store).unwrap().first_bad, None);
+    });
+}
+
+#[test]
+fn a_hold_ends_by_name_or_by_time() {
+    on_both(|site, folder| {
+        alone(site, folder, &["one", "two"]);
+        let first = next(site, "Ana", 10).unwrap();
+        let second = next(site, "ben", 11).unwrap();
+        assert_ne!(first, second);
+        assert_eq!(next(site, "cleo", 12), None);
+        assert_eq!(
+            shown(site, &Filter::Mine("ANA ".to_owned()), 12),
+            [first].into()
+        );
+        assert_eq!(shown(site, &Filter::Free, 12), BTreeSet::new());
+
+        let by_another = queue::release(site, &first, "ben", at(13));
+        assert_eq!(refused(by_another), Refused::NotHeld(first));
+        let taken = queue::take(site, &RULES, &first, "ben", at(13));
+        assert_eq!(refused(taken), Refused::Held(first));
+        queue::release(site, &first, "ana", at(14)).unwrap();
+        assert_eq!(next(site, "cleo", 15), Some(first));
+
+        // Whoever asks at the very end of a hold gets it; a moment before nobody does.
+        let end = 11 + 8 * HOUR;
+        assert_eq!(next(site, "dan", end - 1), None);
+        assert_eq!(next(site, "dan", end), Some(second));
+        let late = queue::release(site, &second, "ben", at(end + 1));
+        assert_eq!(refused(late), Refused::NotHeld(second));
+        // Taken again it is held on.
+        queue::take(site, &RULES, &first, "cleo", at(end)).unwrap();
+        assert_eq!(next(site, "ana", end + 7 * HOUR), None);
+        assert_eq!(entries(site, "queue.released").len(), 1);
+    });
+}
+
+#[test]
+fn a_skip_is_reported_and_others_get_it() {
+    on_both(|site, folder| {
+        alone(site, folder, &["one", "two"]);
+        let first = next(site, "ana", 10).unwrap();
+        let skip =
+            |name: &str, reason: &str| queue::skip(site, &RULES, &first, name, reason, at(11));
+        assert_eq!(refused(skip("ana", " ")), Refused::NoReason);
+        assert_eq!(refused(skip("", "tired")), Refused::NoOperator);
+        assert_eq!(refused(skip("ben", "tired")), Refused::NotHeld(first));
+        skip("ana", "I know the family").unwrap();
+        assert_ne!(next(site, "ANA", 12), Some(first), "not again for a while");
+        assert_eq!(next(site, "ana", 13), None);
+        assert_eq!(next(site, "ben", 13), Some(first));
+        queue::release(site, &first, "ben", at(14)).unwrap();
+        assert_eq!(next(site, "ana", 11 + 24 * HOUR), Some(first));
+
+        let skipped = queue::skipped(site, COORDINATOR, 10).unwrap();
+        assert_eq!(skipped.len(), 1);
+        let told = (&*skipped[0].skip.operator, &*skipped[0].skip.reason);
+        assert_eq!(
+            (skipped[0].person, told),
+            (first, ("ana", "I know the family"))
+        );
+        let entry = &entries(site, "queue.skipped")[0];
+        assert_eq!(
+            (&*entry.actor, entry.subject.clone()),
+            ("ana", first.to_string())
+        );
+        assert!(
+            !entry.detail.contains("family"),
+            "the reason stays out of the log"
+        );
+    });
+}
+
+#[test]
+fn nothing_is_set_aside_without_name_and_reason_and_it_can_be_undone() {
+    on_both(|site, folder| {
+        alone(site, folder, &["one", "two", "three"]);
+        let one = person(site, "one");
+        let with = |change: &dyn Fn(&mut SetAside)| {
+            let mut decision = aside(&[one], "ana");
+            change(&mut decision);
+            refused(queue::set_aside(site, &RULES, &decision, at(5)))
+        };
+        assert_eq!(with(&|it| it.operator.clear()), Refused::NoOperator);
+        assert_eq!(with(&|it| it.operator = "x".repeat(101)), Refused::Operator);
+        assert_eq!(with(&|it| it.reason = "  ".to_owned()), Refused::NoReason);
+        assert_eq!(with(&|it| it.reason = "x".repeat(301)), Refused::Reason);
+        assert_eq!(with(&|it| it.reason = "a\nb".to_owned()), Refused::Reason);
+        assert_eq!(with(&|it| it.code = "because".to_owned()), Refused::Code);
+        assert_eq!(with(&|it| it.persons.clear()), Refused::Nobody);
+        assert_eq!(
+            with(&|it| it.count = 2),
+            Refused::Count {
+                found: 1,
+                stated: 2
+            }
+        );
+        let nobody = PersonId::from_bytes([9; 16]);
+        assert_eq!(
+            with(&|it| it.persons = vec![nobody]),
+            Refused::NotHere(nobody)
+        );
+        assert_eq!(entries(site, "queue.set_aside").len(), 0);
+
+        queue::take(site, &RULES, &one, "ben", at(6)).unwrap();
+        assert_eq!(with(&|_| {}), Refused::Held(one));
+        queue::release(site, &one, "ben", at(7)).unwrap();
+        set_aside(site, one, "ana", 8);
+        assert_eq!(shown(site, &Filter::SetAside, 9), [one].into());
+        assert!(!shown(site, &Filter::Free, 9).contains(&one));
+        assert_eq!(
+            refused(queue::take(site, &RULES, &one, "ben", at(9))),
+            Refused::Aside(one)
+        );
+        assert_eq!(with(&|_| {}), Refused::Aside(one));
+        let entry = &entries(site, "queue.set_aside")[0];
+        assert_eq!(
+            (&*entry.actor, entry.subject.clone()),
+            ("ana", one.to_string())
+        );
+        assert!(entry.detail.contains("code=duplicate") && !entry.detail.contains("seven"));
+
+        queue::restore(site, &one, "ben", at(10)).unwrap();
+        assert_eq!(
+            refused(queue::restore(site, &one, "ben", at(11))),
+            Refused::NotAside(one)
+        );
+        assert_eq!(shown(site, &Filter::SetAside, 11), BTreeSet::new());
+        assert!(shown(site, &Filter::Free, 11).contains(&one));
+        assert_eq!(entries(site, "queue.restored")[0].actor, "ben");
+    });
+}
+
+#[test]
+fn many_are_set_aside_as_one_and_undone_as_one() {
+    on_both(|site, folder| {
+        alone(site, folder, &["one", "two", "three"]);
+        let [one, two, three] = ["one", "two", "three"].map(|handle| person(site, handle));
+        queue::take(site, &RULES, &three, "ben", at(5)).unwrap();
+        let all = aside(&[one, two, three], "ana");
+        let whole = refused(queue::set_aside(site, &RULES, &all, at(6)));
+        assert_eq!(whole, Refused::Held(three));
+        assert_eq!(
+            shown(site, &Filter::SetAside, 6),
+            BTreeSet::new(),
+            "all or none"
+        );
+        let done = queue::set_aside(site, &RULES, &aside(&[one, two], "ana"), at(7)).unwrap();
+        assert_eq!(done.count, 2);
+        assert_eq!(shown(site, &Filter::SetAside, 8), [one, two].into());
+        let batch = done.batch.unwrap();
+        let batches = queue::batches(site, COORDINATOR, 10).unwrap();
+        assert_eq!(
+            (batches[0].id, batches[0].decisions, batches[0].standing),
+            (batch, 2, 2)
+        );
+        // What was undone by itself is not undone again.
+        queue::restore(site, &one, "cleo", at(9)).unwrap();
+        assert_eq!(
+            queue::restore_batch(site, &batch, "cleo", at(10))
+                .unwrap()
+                .count,
+            1
+        );
+        assert_eq!(shown(site, &Filter::SetAside, 11), BTreeSet::new());
+        let twice = queue::restore_batch(site, &batch, "cleo", at(12));
+        assert_eq!(refused(twice), Refused::NoBatch);
+        assert_eq!(entries(site, "queue.restored").len(), 2);
+        assert_eq!(
+            next(site, "cleo", 13).map(|id| [one, two].contains(&id)),
+            Some(true)
+        );
+    });
+}
+
+#[test]
+fn whoever_was_set_aside_is_back_when_something_came_in() {
+    on_both(|site, folder| {
+        alone(site, folder, &["one", "two", "three", "four"]);
+        let ids = ["one", "two", "three", "four"].map(|handle| person(site, handle));
+        for id in ids {
+            set_aside(site, id, "ana", 5);
+        }
+        assert_eq!(next(site, "ben", 6), None);
+        // Nothing new: everything runs again, and all stays as it was.
+        again(site, 7);
+        assert_eq!(shown(site, &Filter::Back, 8), BTreeSet::new());
+        assert_eq!(shown(site, &Filter::SetAside, 8), ids.into());
+
+        // A new source names the first, before anything has linked or ranked it.
+        report(site, folder, "one again", "one", 9);
+        let back = queue::standing(site, &ids[0], at(10))
+            .unwrap()
+            .aside
+            .unwrap()
+            .back;
+        assert_eq!((back.new_sources, back.other_members), (true, false));
+        assert_eq!(shown(site, &Filter::Back, 10), [ids[0]].into());
+        assert_eq!(next(site, "ben", 10), Some(ids[0]));
+        again(site, 11);
+        assert_eq!(shown(site, &Filter::Back, 12), [ids[0]].into());
+        // It is decided anew, and then it is quiet again.
+        queue::take(site, &RULES, &ids[0], "ben", at(12)).unwrap();
+        set_aside(site, ids[0], "ben", 13);
+        assert_eq!(shown(site, &Filter::Back, 14), BTreeSet::new());
+
+        // Two become one: whoever it is now is back.
+        let ruling = Ruling {
+            one: account("two"),
+            other: account("three"),
+            verdict: Verdict::Same,
+            operator: "ana".to_owned(),
+            reason: "one notebook".to_owned(),
+        };
+        linking::decide(site, &act(15), &ruling).unwrap();
+        again(site, 16);
+        let joined = person(site, "two");
+        assert_eq!(joined, person(site, "three"));
+        let back = queue::standing(site, &joined, at(17))
+            .unwrap()
+            .aside
+            .unwrap()
+            .back;
+        assert!(back.other_members && !back.more_urgent);
+        assert_eq!(next(site, "ben", 17), Some(joined));
+        set_aside(site, joined, "ben", 18);
+        // And they come apart: both are back, under whatever ids.
+        let ruling = Ruling {
+            verdict: Verdict::Different,
+            ..ruling
+        };
+        linking::decide(site, &act(19), &ruling).unwrap();
+        again(site, 20);
+        let apart = BTreeSet::from(["two", "three"].map(|handle| person(site, handle)));
+        assert_eq!(apart.len(), 2);
+        let free = shown(site, &Filter::Free, 21);
+        assert!(apart.is_subset(&free), "nobody is lost with a decision");
+        assert_eq!(shown(site, &Filter::SetAside, 21), [ids[0], ids[3]].into());
+    });
+}
+
+#[test]
+fn a_more_urgent_band_brings_back_and_a_lesser_one_does_not() {
+    on_both(|site, folder| {
+        alone(site, folder, &["one", "two"]);
+        let [one, two] = ["one", "two"].map(|handle| person(site, handle));
+        for (id, back_on) in [(one, "x,BAND"), (two, "x,y")] {
+            let key = "ana".to_owned();
+            let operator = tiaki_store::queue::Operator {
+                name: key.clone(),
+                key,
+            };
+            site.store
+                .write("test", |tx| {
+                    let (_, queued) = tiaki_store::queue::find_queued(tx, &id)?.unwrap();
+                    let new = tiaki_store::queue::aside::NewSetAside {
+                        id: SetAsideId::derive(&site.key, &[id.as_bytes()]),
+                        batch: tiaki_core::id::SetAsideBatchId::derive(&site.key, &[]),
+                        person: id,
+                        account: tiaki_store::queue::accounts(tx, &id)?[0],
+                        back_on: back_on.replace("BAND", &queued.band),
+                        queued,
+                        seen: tiaki_store::queue::baseline(tx, &id)?,
+                        code: "other",
+                        reason: "a test",
+                        digest: [0; 32],
+                        period: 0,
+                        lot: i64::MAX,
+                        drawn: false,
+                    };
+                    tiaki_store::queue::aside::add(tx, &new, &operator, at(5))
+                })
+                .unwrap();
+        }
+        let back = |id| {
+            queue::standing(site, &id, at(6))
+                .unwrap()
+                .aside
+                .unwrap()
+                .back
+        };
+        assert!(back(one).more_urgent && !back(one).new_sources);
+        assert!(!back(two).is_any());
+        assert_eq!(shown(site, &Filter::Back, 6), [one].into());
+        assert_eq!(next(site, "ben", 7), Some(one));
+        assert_eq!(next(site, "ben", 8), None);
+    });
+}
+
+#[test]
+fn a_hold_follows_persons_and_tells_of_changes() {
+    on_both(|site, folder| {
+        alone(site, folder, &["one", "two", "three"]);
+        let [one, two] = ["one", "two"].map(|handle| person(site, handle));
+        queue::take(site, &RULES, &one, "ana", at(5)).unwrap();
+        queue::take(site, &RULES, &two, "ben", at(6)).unwrap();
+        report(site, folder, "one again", "one", 7);
+        let hold = |id: PersonId, second| queue::standing(site, &id, at(second)).unwrap().holds;
+        assert!(hold(one, 8)[0].new_sources && !hold(two, 8)[0].new_sources);
+        // Not set aside unseen; taken again, what came in counts as seen.
+        let unseen = queue::set_aside(site, &RULES, &aside(&[one], "ana"), at(8));
+        assert_eq!(refused(unseen), Refused::Changed(one));
+        queue::take(site, &RULES, &one, "ana", at(9)).unwrap();
+        assert!(!hold(one, 10)[0].new_sources);
+
+        let ruling = Ruling {
+            one: account("one"),
+            other: account("two"),
+            verdict: Verdict::Same,
+            operator: "cleo".to_owned(),
+            reason: "one notebook".to_owned(),
+        };
+        linking::decide(site, &act(11), &ruling).unwrap();
+        again(site, 12);
+        let joined = person(site, "one");
+        let both = hold(joined, 13);
+        let names: Vec<&str> = both.iter().map(|hold| &*hold.operator.name).collect();
+        assert_eq!(names, ["ben", "ana"], "who took it first before others");
+        assert!(both.iter().all(|hold| hold.other_members));
+        assert_eq!(next(site, "dan", 13), Some(person(site, "three")));
+        assert_eq!(next(site, "dan", 14), None, "nobody else gets it");
+        // Former ids lead on; who came second steps back, who came first goes on.
+        let stepped = queue::set_aside(site, &RULES, &aside(&[two], "ana"), at(14));
+        assert_eq!(refused(stepped), Refused::Held(joined));
+        queue::release(site, &one, "ana", at(15)).unwrap();
+        assert_eq!(hold(two, 16).len(), 1);
+        queue::take(site, &RULES, &two, "ben", at(16)).unwrap();
+        queue::set_aside(site, &RULES, &aside(&[one], "ben"), at(17)).unwrap();
+        assert_eq!(hold(joined, 18).len(), 0);
+    });
+}
+
+/// Handles of accounts whose lots are drawn, and of such whose are not.
+fn drawn_and_not() -> (Vec<String>, Vec<String>) {
+    let key = SiteKey::new(&[7; 32]);
+    let all = (0..400).map(|number| format!("h{number}"));
+    let is_drawn = |handle: &String| Lot::of(&key, &[account(handle)], 1).is_drawn(30);
+    all.partition(is_drawn)
+}
+
+/// Seven who were set aside, of whom the first three are drawn: the second by ben, the two others by ana.
+fn three_of_seven(site: &Site, folder: &Path) -> Vec<PersonId> {
+    let (drawn, not) = drawn_and_not();
+    let handles = drawn.iter().take(3).chain(not.iter().take(4));
+    let handles: Vec<&str> = handles.map(|handle| &**handle).collect();
+    alone(site, folder, &handles);
+    let ids: Vec<PersonId> = handles.iter().map(|handle| person(site, handle)).collect();
+    // In whatever order, by whomever, once or twice: the same are drawn.
+    for (number, id) in ids.iter().rev().enumerate() {
+        set_aside(site, *id, ["ana", "ben"][number % 2], 5);
+    }
+    queue::restore(site, &ids[0], "ana", at(6)).unwrap();
+    set_aside(site, ids[0], "ana", 7);
+    ids
+}
+
+fn told(site: &Site, id: PersonId) -> Option<queue::Told> {
+    let standing = queue::standing(site, &id, at(8)).unwrap();
+    standing.aside.unwrap().told
+}
+
+fn look(site: &Site, name: &str) -> Option<audit::Due> {
+    let found = audit::next(site, &RULES, "", name, at(9)).unwrap();
+    found.map(|look| look.due)
+}
+
+fn rule(
+    site: &Site,
+    id: SetAsideId,
+    verdict: &str,
+    name: &str,
+    reason: &str,
+) -> Result<PersonId, Error> {
+    let ruling = audit::Ruling {
+        id,
+        verdict: verdict.to_owned(),
+        reason: reason.to_owned(),
+        operator: name.to_owned(),
+    };
+    audit::decide(site, &ruling, at(10))
+}
+
+#[test]
+fn a_second_operator_looks_without_knowing_what_the_first_said() {
+    on_both(|site, folder| {
+        let ids = three_of_seven(site, folder);
+        let in_lane = shown(site, &Filter::Audit, 8);
+        assert_eq!(in_lane, ids[..3].iter().copied().collect());
+        for (number, id) in ids.iter().enumerate() {
+            let is_held_back = told(site, *id).is_none();
+            assert_eq!(is_held_back, number < 3, "what was said is held back");
+        }
+        let bens = look(site, "ana").unwrap();
+        assert_eq!(bens.person, ids[1]);
+        let same = look(site, "ana").unwrap();
+        assert_eq!(same.id, bens.id, "the same again, not two at once");
+        let one = look(site, "Ben").unwrap();
+        assert!([ids[0], ids[2]].contains(&one.person));
+        let other = look(site, "cleo").unwrap();
+        assert!(
+            ![bens.id, one.id].contains(&other.id),
+            "no two look at the same"
+        );
+        assert!(look(site, "dan").is_none());
+
+        let refuses = |verdict, name, reason| refused(rule(site, bens.id, verdict, name, reason));
+        assert_eq!(refuses("rightly", "BEN", "seen"), Refused::SameOperator);
+        assert_eq!(refuses("rightly", "cleo", "seen"), Refused::Looked);
+        assert_eq!(refuses("maybe", "ana", "seen"), Refused::Verdict);
+        assert_eq!(refuses("rightly", "ana", ""), Refused::NoReason);
+        assert_eq!(refuses("rightly", "", "seen"), Refused::NoOperator);
+        rule(site, bens.id, "rightly", "ana", "nothing there").unwrap();
+        assert_eq!(refuses("missed", "ana", "seen"), Refused::NotDue);
+        let after = told(site, ids[1]).unwrap();
+        assert_eq!(after.operator, "ben", "afterwards it is shown");
+        let standing = queue::standing(site, &ids[1], at(11)).unwrap();
+        assert!(standing.is_aside());
+    });
+}
+
+#[test]
+fn who_was_missed_is_back_at_once_and_the_estimate_counts_it() {
+    on_both(|site, folder| {
+        let ids = three_of_seven(site, folder);
+        let bens = look(site, "ana").unwrap();
+        rule(site, bens.id, "rightly", "ana", "nothing there").unwrap();
+        let one = look(site, "ben").unwrap();
+        assert_eq!(next(site, "dan", 11), None);
+        rule(site, one.id, "missed", "ben", "a child writes").unwrap();
+        assert_eq!(next(site, "dan", 12), Some(one.person), "back at once");
+        assert!(ids.contains(&one.person));
+        let entry = &entries(site, "queue.audited")[0];
+        let detail = &entry.detail;
+        assert!(detail.contains("verdict=missed") && !detail.contains("child"));
+
+        let all = audit::estimates(site, at(13)).unwrap();
+        let names: Vec<&str> = all.iter().map(|found| &*found.authority).collect();
+        assert_eq!(names, ["", COORDINATOR]);
+        for found in &all {
+            let seen = found.estimate.seen;
+            let counted = (seen.set_aside, seen.drawn, seen.decided, seen.missed);
+            assert_eq!(counted, (7, 3, 2, 1));
+            assert_eq!((found.estimate.share, found.withdrawn), (Some(5_000), 1));
+            assert!(found.estimate.misses_low >= 1 && found.estimate.misses_high <= 6);
+        }
+    });
+}
+
+#[test]
+fn where_a_week_has_none_the_smallest_lot_is_taken_when_it_is_over() {
+    on_both(|site, folder| {
+        let (_, not) = drawn_and_not();
+        let handles: Vec<&str> = not.iter().take(5).map(|handle| &**handle).collect();
+        alone(site, folder, &handles);
+        let lot = |handle: &&&str| Lot::of(&site.key, &[account(handle)], 1);
+        for handle in &handles {
+            set_aside(site, person(site, handle), "ana", 5);
+        }
+        let week = 7 * 24 * HOUR;
+        assert_eq!(
+            shown(site, &Filter::Audit, 6),
+            BTreeSet::new(),
+            "not before the week is over"
+        );
+        let smallest = person(site, handles.iter().min_by_key(lot).unwrap());
+        assert_eq!(shown(site, &Filter::Audit, week), [smallest].into());
+        let look = audit::next(site, &RULES, COORDINATOR, "ben", at(week))
+            .unwrap()
+            .unwrap();
+        assert_eq!(look.due.person, smallest);
+        let ruling = audit::Ruling {
+            id: look.due.id,
+            verdict: "missed".to_owned(),
+            reason: "seen".to_owned(),
+            operator: "ben".to_owned(),
+        };
+        audit::decide(site, &ruling, at(week)).unwrap();
+        assert_eq!(
+            shown(site, &Filter::Audit, 2 * week),
+            BTreeSet::new(),
+            "one, not one after another"
+        );
+        let all = audit::estimates(site, at(2 * week)).unwrap();
+        assert_eq!(
+            (all[0].estimate.seen.drawn, all[0].estimate.seen.missed),
+            (1, 1)
+        );
+    });
+}
+
+#[test]
+fn alarms_are_of_those_who_wait() {
+    on_both(|site, folder| {
+        alone(site, folder, &["one", "two", "three"]);
+        let year = 365 * 24 * HOUR;
+        let rung = |second| {
+            let found = queue::alarms(site, "", 7, at(second)).unwrap();
+            let overdue = found
+                .alarms
+                .iter()
+                .filter(|alarm| alarm.kind == AlarmKind::Overdue);
+            overdue
+                .map(|alarm| alarm.of.person)
+                .collect::<BTreeSet<_>>()
+        };
+        let all: BTreeSet<PersonId> = ["one", "two", "three"].map(|h| person(site, h)).into();
+        assert_eq!(rung(-year), BTreeSet::new());
+        assert_eq!(rung(year), all);
+        let one = person(site, "one");
+        set_aside(site, one, "ana", 5);
+        assert!(!rung(year).contains(&one));
+        let two = person(site, "two");
+        queue::take(site, &RULES, &two, "ana", at(year)).unwrap();
+        let found = queue::alarms(site, COORDINATOR, 7, at(year)).unwrap();
+        assert_eq!(
+            (found.counts[0].overdue, found.counts[0].overdue_held),
+            (2, 1)
+        );
+        let held = found
+            .alarms
+            .iter()
+            .find(|alarm| alarm.of.person == two)
+            .unwrap();
+        assert_eq!(held.of.held_by.as_deref(), Some("ana"));
+        assert_eq!(
+            queue::alarms(site, "auth-nz", 7, at(year)).unwrap().alarms,
+            []
+        );
+        assert_eq!(shown(site, &Filter::Overdue, year), rung(year));
+    });
+}
