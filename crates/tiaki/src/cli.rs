@@ -1,6 +1,7 @@
 //! The command line, as others call it: names, options and files are a contract.
 
 mod link;
+mod queue;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use self::link::{Link, LinkStep, LinkVerdict};
 #[cfg(feature = "spread")]
 pub(crate) use self::link::{Shards, SpreadStep};
+pub(crate) use self::queue::{AuditStep, By, Of, Part, Queue, QueueStep, Verdict};
 
 /// Gets the child in danger to the top of the right authority's list: from
 /// providers' reports to signed, sealed referrals.
@@ -74,8 +76,12 @@ pub(crate) enum Command {
     /// Put every person into the queue of the authority that should know
     #[command(after_help = "Example:\n  tiaki triage")]
     Triage(Figures),
-    /// Show an authority's queue, first things first
-    #[command(after_help = "Example:\n  tiaki queue --authority NZ --limit 10")]
+    /// Show an authority's queue, first things first, and work from it
+    #[command(
+        args_conflicts_with_subcommands = true,
+        subcommand_negates_reqs = true,
+        after_help = "Examples:\n  tiaki queue --authority NZ --limit 10\n  tiaki queue next --authority NZ --operator ana\n  tiaki queue alarms"
+    )]
     Queue(Queue),
     /// Release one package for each authority, signed and sealed to its key
     #[command(
@@ -377,18 +383,6 @@ pub(crate) struct Hash {
     /// Write the lines to this file (- for standard output, which is where they go without it)
     #[arg(long, value_name = "FILE")]
     pub(crate) json: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Queue {
-    /// A country's code (NZ) or an authority's id (auth-nz)
-    #[arg(long, value_name = "CC")]
-    pub(crate) authority: String,
-    /// How many
-    #[arg(long, default_value_t = 20)]
-    pub(crate) limit: u32,
-    #[command(flatten)]
-    pub(crate) figures: Figures,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ use anyhow::Context;
 use tiaki_core::id::SiteKey;
 use tiaki_core::mail::MailRules;
 use tiaki_core::network::NetworkRules;
+use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::vault::{Credentials, Vault, VaultConfig};
 use tiaki_ops::{Act, Site, Store};
@@ -154,6 +155,22 @@ impl Folder {
                 NetworkRules::with(&text).with_context(|| format!("cannot use {}", file.display()))
             }
             None => Ok(NetworkRules::standard()),
+        }
+    }
+
+    /// How this site's queues run.
+    pub(crate) fn queue_file(&self) -> PathBuf {
+        self.path.join("queue.toml")
+    }
+
+    /// How queues run: as built in, and as the site says.
+    pub(crate) fn queue_rules(&self) -> anyhow::Result<QueueRules> {
+        let file = self.queue_file();
+        match own_words(&file)? {
+            Some(text) => {
+                QueueRules::with(&text).with_context(|| format!("cannot use {}", file.display()))
+            }
+            None => Ok(QueueRules::standard()),
         }
     }
 
