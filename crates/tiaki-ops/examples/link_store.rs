@@ -1,11 +1,13 @@
-//! How long it takes to link one new report into a store that holds many:
+//! How long it takes to link one new report into a store that holds many, and to rank whom it touches:
 //! `link_store WORLD [NEW] [--postgres] [--site PLACE] [--ranked] [--json FILE]`.
 //!
 //! All submissions of a world (`tiaki world --out WORLD`) but the last NEW (500) are imported, matched
 //! and linked on a new SQLite site with its default durability (with `--postgres` on a throw-away
 //! PostgreSQL server, durable and with its settings as installed); a linker is filled from it. Then the
 //! rest comes in one by one, and each time the linker is brought up to date, to durable commit. Both
-//! steps are timed apart: what an officer waits for is their sum. FILE gets a line for each report: how
+//! steps are timed apart: what an officer waits for is their sum. With `--ranked` everybody is ranked
+//! first, once from what came in and once from the stored facts for another day, and after each linking
+//! those are ranked whom the report touches. FILE gets a line for each report: how
 //! long each step took, as the linker's trace tells them, and what was read, scored and written.
 //! Figures worth keeping go to `docs/benchmarks.md`.
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
@@ -22,6 +24,7 @@ use tiaki_core::id::SiteKey;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::linking::Linker;
+use tiaki_ops::triage::Ranker;
 use tiaki_ops::{Act, Site, matching, triage};
 use tiaki_store::{Store, testing};
 
@@ -113,19 +116,44 @@ fn main() -> Outcome<()> {
     );
     if !is_filled {
         site.store.analyse()?;
-        if options.ranked {
-            let start = now();
-            triage::run(&site, &act(0))?;
-            println!("ranked in {:.1} s", start.elapsed().as_secs_f64());
-            site.store.analyse()?;
-        }
+    }
+    let mut ranker = None;
+    if options.ranked {
+        ranker = Some(rank(&site)?);
     }
     let new = New {
         submissions: new,
         reports: &reports,
         folder: scratch.path(),
     };
-    follow(&site, &mut linker, &steps, &new, out.as_mut())
+    follow(&site, &mut linker, ranker.as_mut(), &steps, &new, out.as_mut())
+}
+
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+
+/// Ranks everybody from what came in, for another day from the stored facts, and back; gives a ranker.
+fn rank(site: &Site) -> Outcome<Ranker> {
+    let start = now();
+    let triaged = triage::run(site, &act(0))?;
+    let took = start.elapsed().as_secs_f64();
+    println!("{} persons ranked in {took:.1} s", triaged.persons);
+    site.store.analyse()?;
+    for (day, what) in [(400, "another day"), (0, "the first day again")] {
+        let start = now();
+        let found = triage::rerank(site, &act(day * DAY))?;
+        found.ok_or("the stored facts are not current")?;
+        let took = start.elapsed().as_secs_f64();
+        println!("ranked from their facts for {what} in {took:.1} s");
+    }
+    let start = now();
+    let mut ranker = Ranker::fill(site)?;
+    println!("read for ranking in {:.1} s", start.elapsed().as_secs_f64());
+    let start = now();
+    ranker.update(site, &act(0))?;
+    let took = start.elapsed().as_secs_f64();
+    println!("ranked and compared in {took:.1} s");
+    Ok(ranker)
 }
 
 /// Imports these submissions and the world's disclosures, and matches them.
@@ -156,11 +184,13 @@ struct New<'n> {
 fn follow(
     site: &Site,
     linker: &mut Linker,
+    mut ranker: Option<&mut Ranker>,
     steps: &Steps,
     new: &New<'_>,
     mut out: Option<&mut std::fs::File>,
 ) -> Outcome<()> {
     let (mut imported, mut linked, mut touched) = (Vec::new(), Vec::new(), 0);
+    let (mut ranked, mut persons) = (Vec::new(), 0);
     let mut in_steps: BTreeMap<&str, Vec<Duration>> = BTreeMap::new();
     for (files, number) in new.submissions.iter().zip(1_i64..) {
         let folder = new.folder.join(format!("new-{number}"));
@@ -177,6 +207,12 @@ fn follow(
         let took = start.elapsed();
         linked.push(took);
         touched += updated.map_or(0, |updated| updated.changed);
+        if let Some(ranker) = ranker.as_deref_mut() {
+            let start = now();
+            let found = ranker.update(site, &act(number))?;
+            ranked.push(start.elapsed());
+            persons += found.map_or(0, |found| found.persons);
+        }
         let mut last = start;
         let mut line = Map::new();
         let mut told = steps.take();
@@ -215,6 +251,10 @@ fn follow(
         }
     }
     println!("{touched} persons changed");
+    if !ranked.is_empty() {
+        say("ranking after one", &mut ranked);
+        println!("{persons} persons ranked again");
+    }
     Ok(())
 }
 
