@@ -1,12 +1,13 @@
 //! The directory of authorities: who receives a referral in which country.
 //!
 //! Every country has exactly one entry. Where a competent body is publicly well
-//! known it is a row of `data/authorities-1.csv`, with its source; else the entry
+//! known it is a row of `data/authorities-2.csv`, with its source; else the entry
 //! is built by rule: a member of the European Union has its Europol national
 //! unit, any other state its INTERPOL National Central Bureau, a territory that of
 //! the state which administers it. A place in neither organisation has an entry
 //! of kind [`AuthorityKind::NoneKnown`]: a human must choose. Nothing here is
-//! sent anywhere by itself; a site edits its own copy of the rows.
+//! sent anywhere by itself; a site lays its own rows over these
+//! ([`Directory::with`], `docs/formats/authorities.md`).
 //!
 //! Reply times are those of Directive (EU) 2023/977, art. 5, for members.
 //!
@@ -20,7 +21,7 @@ use thiserror::Error;
 use crate::country::Country;
 use crate::identifier::codes;
 
-const STANDARD: &str = include_str!("../data/authorities-1.csv");
+const STANDARD: &str = include_str!("../data/authorities-2.csv");
 
 /// Places that are members of neither INTERPOL (196 members since 2023) nor administered by one
 /// that answers for them.
@@ -33,7 +34,7 @@ const OWN_BUREAU: &[&str] = &["AW", "CW", "SX"];
 #[derive(Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AuthorityError {
-    /// A line has not five fields, or one that cannot be read.
+    /// A line has not six fields, or one that cannot be read.
     #[error("line {line} of the authorities: cannot read the field {field}")]
     Field {
         /// The line, from 1.
@@ -66,6 +67,22 @@ codes! {
     }
 }
 
+codes! {
+    /// A way on which an authority takes what is sent to it.
+    Form {
+        /// INTERPOL's network of National Central Bureaus, I-24/7.
+        I247 = "i247",
+        /// A legal request in writing, through a central authority.
+        Letter = "letter",
+        /// A package of ours, sealed to the authority's key.
+        Package = "package",
+        /// An electronic portal of the authority's own.
+        Portal = "portal",
+        /// Europol's network, SIENA.
+        Siena = "siena",
+    }
+}
+
 /// Who receives referrals for one country.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Authority {
@@ -79,6 +96,8 @@ pub struct Authority {
     pub name: String,
     /// Languages to write in, best first (ISO 639); never empty.
     pub languages: Vec<String>,
+    /// On which ways it takes what is sent, best first; empty only where no body is known.
+    pub forms: Vec<Form>,
     /// Whether the country is a member state of the European Union.
     pub eu_member: bool,
     /// The reply times in law, where there are any.
@@ -118,6 +137,12 @@ pub const EU_REPLY_TIMES: ReplyTimes = ReplyTimes {
     other_hours: 168,
 };
 
+/// The id of the authority of a country, whoever that is.
+#[must_use]
+pub fn id_of(country: Country) -> String {
+    format!("auth-{}", country.code().to_ascii_lowercase())
+}
+
 /// All authorities, one for each country.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Directory {
@@ -133,38 +158,44 @@ impl Directory {
         Self::parse(STANDARD).expect("the embedded rows are whole")
     }
 
-    /// Reads rows of the form of `data/authorities-1.csv`, and fills in every country that has
+    /// Reads rows of the form of `data/authorities-2.csv`, and fills in every country that has
     /// none.
     ///
     /// # Errors
     /// [`AuthorityError`] for the first line that is not of that form or repeats a country.
     pub fn parse(text: &str) -> Result<Self, AuthorityError> {
-        let version = text
-            .lines()
-            .next()
-            .and_then(|first| first.strip_prefix("# version "))
-            .map(str::trim)
-            .filter(|version| !version.is_empty())
-            .ok_or(AuthorityError::Version)?;
-        let mut by_country = BTreeMap::new();
-        for (line, row) in (1..).zip(text.lines()) {
-            if row.trim().is_empty() || row.starts_with('#') {
-                continue;
-            }
-            let authority = parse_row(line, row)?;
-            if by_country.insert(authority.country, authority).is_some() {
-                return Err(AuthorityError::Twice { line });
-            }
-        }
+        let (version, by_country) = rows(text)?;
+        Ok(Self::filled(version, by_country))
+    }
+
+    /// The built-in directory with a site's rows laid over it: as many as differ. Its version names
+    /// both, and what the site's rows say by a digest.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn with(site: &str) -> Result<Self, AuthorityError> {
+        let (version, own) = rows(STANDARD)?;
+        let (by_site, site_rows) = rows(site)?;
+        let digest = crate::clock::short_digest(site);
+        let mut by_country = own;
+        by_country.extend(site_rows);
+        Ok(Self::filled(
+            format!("{version}+{by_site}@{digest}"),
+            by_country,
+        ))
+    }
+
+    /// Gives every country without a row the entry that follows from its memberships.
+    fn filled(version: String, mut by_country: BTreeMap<Country, Authority>) -> Self {
         for country in Country::all() {
             if !by_country.contains_key(&country) {
                 by_country.insert(country, fallback(country, &by_country));
             }
         }
-        Ok(Self {
-            version: version.to_owned(),
+        Self {
+            version,
             by_country,
-        })
+        }
     }
 
     /// The version written in the first line.
@@ -209,6 +240,28 @@ impl Directory {
     }
 }
 
+/// The version and the rows of a text.
+fn rows(text: &str) -> Result<(String, BTreeMap<Country, Authority>), AuthorityError> {
+    let version = text
+        .lines()
+        .next()
+        .and_then(|first| first.strip_prefix("# version "))
+        .map(str::trim)
+        .filter(|version| !version.is_empty())
+        .ok_or(AuthorityError::Version)?;
+    let mut by_country = BTreeMap::new();
+    for (line, row) in (1..).zip(text.lines()) {
+        if row.trim().is_empty() || row.starts_with('#') {
+            continue;
+        }
+        let authority = parse_row(line, row)?;
+        if by_country.insert(authority.country, authority).is_some() {
+            return Err(AuthorityError::Twice { line });
+        }
+    }
+    Ok((version.to_owned(), by_country))
+}
+
 /// The entry of a country that has no row.
 fn fallback(country: Country, rows: &BTreeMap<Country, Authority>) -> Authority {
     let own = OWN_BUREAU.contains(&country.code());
@@ -220,6 +273,7 @@ fn fallback(country: Country, rows: &BTreeMap<Country, Authority>) -> Authority 
         return Authority {
             name: format!("{}, for {}", parent.name, country.name()),
             source: format!("rule: administered by {}; {}", state.code(), parent.source),
+            forms: parent.forms,
             ..entry(
                 country,
                 parent.kind,
@@ -268,20 +322,40 @@ fn entry(
 ) -> Authority {
     let eu_member = country.is_eu_member();
     Authority {
-        id: format!("auth-{}", country.code().to_ascii_lowercase()),
+        id: id_of(country),
         country,
         kind,
         name,
         languages,
+        forms: forms(country, kind),
         eu_member,
         reply_times: eu_member.then_some(EU_REPLY_TIMES),
         source,
     }
 }
 
+/// On which ways an authority of this kind takes what is sent: our own package, and the network that
+/// such bodies are joined to. Police of the Union's members are reached over SIENA, those of INTERPOL's
+/// members over I-24/7, through their units and bureaus where they have no post of their own.
+fn forms(country: Country, kind: AuthorityKind) -> Vec<Form> {
+    let is_outside = OUTSIDE_INTERPOL.contains(&country.code());
+    let network = if country.is_eu_member() {
+        Some(Form::Siena)
+    } else {
+        (!is_outside).then_some(Form::I247)
+    };
+    match kind {
+        AuthorityKind::NoneKnown => Vec::new(),
+        _ => [Some(Form::Package), network]
+            .into_iter()
+            .flatten()
+            .collect(),
+    }
+}
+
 fn parse_row(line: usize, row: &str) -> Result<Authority, AuthorityError> {
     let refuse = |field| AuthorityError::Field { line, field };
-    let mut fields = row.splitn(5, ';').map(str::trim);
+    let mut fields = row.splitn(6, ';').map(str::trim);
     let mut next = |field| {
         fields
             .next()
@@ -298,8 +372,17 @@ fn parse_row(line: usize, row: &str) -> Result<Authority, AuthorityError> {
     if !languages.iter().all(is_code) {
         return Err(refuse("languages"));
     }
+    let given = next("forms")?;
+    let found: Option<Vec<Form>> = given.split(',').map(Form::find).collect();
+    let forms = match given {
+        "-" => forms(country, kind),
+        _ => found.ok_or_else(|| refuse("forms"))?,
+    };
     let source = next("source")?.to_owned();
-    Ok(entry(country, kind, name, languages, source))
+    Ok(Authority {
+        forms,
+        ..entry(country, kind, name, languages, source)
+    })
 }
 
 #[cfg(test)]
@@ -314,7 +397,7 @@ mod tests {
     #[test]
     fn every_country_has_one_entry_with_a_source() {
         let directory = Directory::standard();
-        assert_eq!(directory.version(), "authorities-1");
+        assert_eq!(directory.version(), "authorities-2");
         assert_eq!(directory.iter().count(), Country::all().count());
         for authority in directory.iter() {
             assert!(!authority.source.is_empty() && !authority.name.is_empty());
@@ -350,6 +433,43 @@ mod tests {
         for id in ["", "auth-", "auth-zz", "auth-NZ", "nz"] {
             assert_eq!(directory.find_id(id), None, "{id}");
         }
+    }
+
+    #[test]
+    fn a_sites_rows_are_laid_over() {
+        let site =
+            "# version ours\nFJ;national_body;A body in Fiji;en,fj;portal,letter;the site's own\n";
+        let directory = Directory::with(site).unwrap();
+        let found = directory.find_id("auth-fj").unwrap();
+        assert_eq!(
+            (found.kind, found.name.as_str()),
+            (AuthorityKind::NationalBody, "A body in Fiji")
+        );
+        assert_eq!(found.forms, [super::Form::Portal, super::Form::Letter]);
+        assert_eq!(directory.iter().count(), Country::all().count());
+        assert_eq!(
+            directory.find_id("auth-nz"),
+            Directory::standard().find_id("auth-nz")
+        );
+        assert!(directory.version().starts_with("authorities-2+ours@"));
+        let other = Directory::with(&site.replace("letter", "package")).unwrap();
+        assert_ne!(
+            other.version(),
+            directory.version(),
+            "one version, two contents"
+        );
+        assert!(Directory::with("FJ;none;x;en;-;s").is_err());
+    }
+
+    #[test]
+    fn the_ways_follow_from_the_memberships() {
+        let directory = Directory::standard();
+        let forms = |code: &str| &directory.authority(Country::find(code).unwrap()).forms;
+        use super::Form::{I247, Package, Siena};
+        assert_eq!(forms("AT"), &[Package, Siena]);
+        assert_eq!(forms("FJ"), &[Package, I247]);
+        assert_eq!(forms("RE"), &[Package, Siena]);
+        assert!(forms("KP").is_empty());
     }
 
     #[test]
@@ -394,7 +514,7 @@ mod tests {
     #[test]
     fn refuses_rows_that_are_not_whole() {
         let head = "# version t\n";
-        let row = "NZ;national_body;Body;en,mi;source";
+        let row = "NZ;national_body;Body;en,mi;package;source";
         assert!(Directory::parse(&format!("{head}{row}\n")).is_ok());
         let field = |field| AuthorityError::Field { line: 2, field };
         for (text, error) in [
@@ -404,20 +524,28 @@ mod tests {
                 AuthorityError::Twice { line: 3 },
             ),
             (
-                format!("{head}EU;national_body;Body;en;s"),
+                format!("{head}EU;national_body;Body;en;-;s"),
                 field("country"),
             ),
-            (format!("{head}NZ;ministry;Body;en;s"), field("kind")),
-            (format!("{head}NZ;national_body;;en;s"), field("name")),
+            (format!("{head}NZ;ministry;Body;en;-;s"), field("kind")),
+            (format!("{head}NZ;national_body;;en;-;s"), field("name")),
             (
-                format!("{head}NZ;national_body;Body;;s"),
+                format!("{head}NZ;national_body;Body;;-;s"),
                 field("languages"),
             ),
             (
-                format!("{head}NZ;national_body;Body;english;s"),
+                format!("{head}NZ;national_body;Body;english;-;s"),
                 field("languages"),
             ),
-            (format!("{head}NZ;national_body;Body;en"), field("source")),
+            (format!("{head}NZ;national_body;Body;en"), field("forms")),
+            (
+                format!("{head}NZ;national_body;Body;en;post;s"),
+                field("forms"),
+            ),
+            (
+                format!("{head}NZ;national_body;Body;en;package"),
+                field("source"),
+            ),
         ] {
             assert_eq!(Directory::parse(&text), Err(error), "{text}");
         }

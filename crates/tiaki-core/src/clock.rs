@@ -10,7 +10,7 @@
 //! The table (`data/log-life-1.csv`) is conservative: a shorter life than the
 //! real one hurries people, a longer one lets evidence die. A duty in law is
 //! taken at its least term; where none is known the row says `assumed`. A site
-//! edits its own copy; [`LogLifeTable::parse`] refuses what is not whole.
+//! lays its own rows over it ([`LogLifeTable::with`], `docs/formats/log-life.md`).
 //!
 //! Beside the logs stands what the reporting provider itself must preserve
 //! ([`preservation_end`]).
@@ -18,6 +18,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::country::Country;
@@ -72,6 +73,18 @@ pub enum Basis {
     Law,
     /// What providers were found to do.
     Practice,
+}
+
+impl Basis {
+    /// The code as tables write it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Assumed => "assumed",
+            Self::Law => "law",
+            Self::Practice => "practice",
+        }
+    }
 }
 
 /// How long connection data lives in one place.
@@ -153,41 +166,41 @@ impl LogLifeTable {
     /// [`ClockError`] for the first line that is not of that form, a place named twice, or
     /// where `EU` or `*` is missing.
     pub fn parse(text: &str) -> Result<Self, ClockError> {
-        let version = text
-            .lines()
-            .next()
-            .and_then(|first| first.strip_prefix("# version "))
-            .map(str::trim)
-            .filter(|version| !version.is_empty())
-            .ok_or(ClockError::Version)?;
-        let mut by_country = BTreeMap::new();
-        let (mut union, mut otherwise) = (None, None);
-        for (line, row) in (1..).zip(text.lines()) {
-            if row.trim().is_empty() || row.starts_with('#') {
-                continue;
-            }
-            let (place, life) = parse_row(line, row)?;
-            let before = match place {
-                "*" => otherwise.replace(life),
-                "EU" => union.replace(life),
-                code => {
-                    let country = Country::parse(code).map_err(|_| ClockError::Field {
-                        line,
-                        field: "place",
-                    })?;
-                    by_country.insert(country, life)
-                }
-            };
-            if before.is_some() {
-                return Err(ClockError::Twice { line });
-            }
-        }
+        let rows = Rows::parse(text)?;
         Ok(Self {
-            version: version.to_owned(),
-            by_country,
-            union: union.ok_or(ClockError::Missing { place: "EU" })?,
-            otherwise: otherwise.ok_or(ClockError::Missing { place: "*" })?,
+            version: rows.version,
+            by_country: rows.by_country,
+            union: rows.union.ok_or(ClockError::Missing { place: "EU" })?,
+            otherwise: rows.otherwise.ok_or(ClockError::Missing { place: "*" })?,
         })
+    }
+
+    /// The built-in table with a site's rows laid over it: rows of the form of [`Self::parse`], as
+    /// many as differ. Its version names both, and what the site's rows say by a digest.
+    ///
+    /// # Errors
+    /// [`ClockError`] for the first line that is not of that form, or a place named twice.
+    pub fn with(site: &str) -> Result<Self, ClockError> {
+        let rows = Rows::parse(site)?;
+        let mut table = Self::standard();
+        table.version = format!("{}+{}@{}", table.version, rows.version, short_digest(site));
+        table.by_country.extend(rows.by_country);
+        if let Some(union) = rows.union {
+            table.union = union;
+        }
+        if let Some(otherwise) = rows.otherwise {
+            table.otherwise = otherwise;
+        }
+        Ok(table)
+    }
+
+    /// Every row, with its place: country codes in order, then `EU`, then `*`.
+    pub fn rows(&self) -> impl Iterator<Item = (&str, &LogLife)> {
+        let of_countries = self
+            .by_country
+            .iter()
+            .map(|(place, life)| (place.code(), life));
+        of_countries.chain([("EU", &self.union), ("*", &self.otherwise)])
     }
 
     /// The version written in the table's first line.
@@ -243,6 +256,64 @@ impl LogLifeTable {
             last_source: ends().max().map(|(_, source)| source),
         }
     }
+}
+
+/// What a file says: as many rows as it has.
+struct Rows {
+    version: String,
+    by_country: BTreeMap<Country, LogLife>,
+    union: Option<LogLife>,
+    otherwise: Option<LogLife>,
+}
+
+impl Rows {
+    fn parse(text: &str) -> Result<Self, ClockError> {
+        let version = text
+            .lines()
+            .next()
+            .and_then(|first| first.strip_prefix("# version "))
+            .map(str::trim)
+            .filter(|version| !version.is_empty())
+            .ok_or(ClockError::Version)?;
+        let mut by_country = BTreeMap::new();
+        let (mut union, mut otherwise) = (None, None);
+        for (line, row) in (1..).zip(text.lines()) {
+            if row.trim().is_empty() || row.starts_with('#') {
+                continue;
+            }
+            let (place, life) = parse_row(line, row)?;
+            let before = match place {
+                "*" => otherwise.replace(life),
+                "EU" => union.replace(life),
+                code => {
+                    let country = Country::parse(code).map_err(|_| ClockError::Field {
+                        line,
+                        field: "place",
+                    })?;
+                    by_country.insert(country, life)
+                }
+            };
+            if before.is_some() {
+                return Err(ClockError::Twice { line });
+            }
+        }
+        Ok(Self {
+            version: version.to_owned(),
+            by_country,
+            union,
+            otherwise,
+        })
+    }
+}
+
+/// The first eight hexadecimal digits of the SHA-256 of a text.
+pub(crate) fn short_digest(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    digest
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Until when a provider under United States law preserves the contents of a report that it

@@ -126,7 +126,14 @@ fn main() -> Outcome<()> {
         reports: &reports,
         folder: scratch.path(),
     };
-    follow(&site, &mut linker, ranker.as_mut(), &steps, &new, out.as_mut())
+    follow(
+        &site,
+        &mut linker,
+        ranker.as_mut(),
+        &steps,
+        &new,
+        out.as_mut(),
+    )
 }
 
 /// Seconds of a day.
@@ -277,6 +284,7 @@ fn site(options: &Options, scratch: &Path) -> Outcome<Site> {
         key: SiteKey::new(&[7; 32]),
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
+        countries: tiaki_ops::Countries::standard(),
     })
 }
 

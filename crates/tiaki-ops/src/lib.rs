@@ -46,5 +46,5 @@ pub mod victims;
 pub mod views;
 
 pub use crate::error::Error;
-pub use crate::site::{Act, Site};
+pub use crate::site::{Act, Countries, Site};
 pub use tiaki_store::{Engine, Store};

@@ -1,5 +1,9 @@
 //! The site: its database and its secret; and the act: who does something, and when.
 
+use std::sync::Arc;
+
+use tiaki_core::authority::Directory;
+use tiaki_core::clock::LogLifeTable;
 use tiaki_core::id::SiteKey;
 use tiaki_core::mail::MailRules;
 use tiaki_core::network::NetworkRules;
@@ -17,6 +21,28 @@ pub struct Site {
     pub mail: MailRules,
     /// Which kind of network an address belongs to.
     pub networks: NetworkRules,
+    /// Who receives what in each country, and how long connection logs live there.
+    pub countries: Countries,
+}
+
+/// What is known of countries: as built in, and as a site says.
+#[derive(Debug, Clone)]
+pub struct Countries {
+    /// The authority of each country.
+    pub directory: Arc<Directory>,
+    /// How long connection data lives.
+    pub log_life: Arc<LogLifeTable>,
+}
+
+impl Countries {
+    /// As built in.
+    #[must_use]
+    pub fn standard() -> Self {
+        Self {
+            directory: Arc::new(Directory::standard()),
+            log_life: Arc::new(LogLifeTable::standard()),
+        }
+    }
 }
 
 /// Who does something, and when.

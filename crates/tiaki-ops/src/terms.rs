@@ -29,8 +29,7 @@ use tiaki_store::guard::Guard;
 use tiaki_store::statements::{self, Passing};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::Error;
-use crate::directory;
+use crate::{Error, Site};
 
 /// Words that a name is looked for in together.
 const TOGETHER: usize = 8;
@@ -92,13 +91,16 @@ pub struct Restricted {
 }
 
 /// The id of the directory's authority that sent it; nothing where no authority is so named.
-pub(crate) fn sent_by(passing: &Passing) -> Option<&'static str> {
-    sender(passing).map(|found| found.id.as_str())
+pub(crate) fn sent_by<'s>(site: &'s Site, passing: &Passing) -> Option<&'s str> {
+    sender(site, passing).map(|found| found.id.as_str())
 }
 
-fn sender(passing: &Passing) -> Option<&'static tiaki_core::authority::Authority> {
+fn sender<'s>(site: &'s Site, passing: &Passing) -> Option<&'s tiaki_core::authority::Authority> {
     let country = Country::find(&passing.sender_country)?;
-    let found = directory::directory().find_named(country, &passing.sender)?;
+    let found = site
+        .countries
+        .directory
+        .find_named(country, &passing.sender)?;
     let is_of_the_kind = match passing.sender_kind.as_str() {
         "police" => !found.is_clearing_house(),
         "clearing_house" => found.is_clearing_house(),
@@ -110,11 +112,15 @@ fn sender(passing: &Passing) -> Option<&'static tiaki_core::authority::Authority
 
 /// The accounts that may not go to everyone.
 #[derive(Debug, Default)]
-pub(crate) struct Kept(HashMap<AccountId, Option<&'static str>>);
+pub(crate) struct Kept(HashMap<AccountId, Option<String>>);
 
 impl Kept {
     /// Reads which accounts a source names that may not be passed on as it came.
-    pub(crate) fn read(tx: &Tx<'_>, terms: &BTreeMap<SourceId, Passing>) -> Result<Self, Error> {
+    pub(crate) fn read(
+        tx: &Tx<'_>,
+        site: &Site,
+        terms: &BTreeMap<SourceId, Passing>,
+    ) -> Result<Self, Error> {
         let mut kept = Self::default();
         if !terms.values().any(Passing::is_restricted) {
             return Ok(kept);
@@ -123,9 +129,10 @@ impl Kept {
             let Some(found) = terms.get(&part.source).filter(|of| of.is_restricted()) else {
                 continue;
             };
-            let from = sent_by(found);
-            let home = kept.0.entry(part.account).or_insert(from);
-            if *home != from {
+            let from = sent_by(site, found);
+            let known = kept.0.entry(part.account);
+            let home = known.or_insert_with(|| from.map(str::to_owned));
+            if home.as_deref() != from {
                 *home = None;
             }
         }
@@ -136,12 +143,16 @@ impl Kept {
     /// another, or one of several.
     pub(crate) fn stays(&self, account: &AccountId, authority: &str) -> bool {
         let home = self.0.get(account);
-        home.is_some_and(|home| *home != Some(authority))
+        home.is_some_and(|home| home.as_deref() != Some(authority))
     }
 }
 
 /// The terms of a report, if it is a referral.
-pub(crate) fn of_report(tx: &Tx<'_>, report: &ReportId) -> Result<Option<TermsView>, Error> {
+pub(crate) fn of_report(
+    tx: &Tx<'_>,
+    site: &Site,
+    report: &ReportId,
+) -> Result<Option<TermsView>, Error> {
     let Some(found) = statements::find_terms(tx, &SourceId::from(*report))? else {
         return Ok(None);
     };
@@ -152,7 +163,7 @@ pub(crate) fn of_report(tx: &Tx<'_>, report: &ReportId) -> Result<Option<TermsVi
     };
     Ok(Some(TermsView {
         is_restricted: passing.is_restricted(),
-        authority: sender(&passing).map(|found| found.name.clone()),
+        authority: sender(site, &passing).map(|found| found.name.clone()),
         handling: found
             .handling
             .split(',')
@@ -172,14 +183,18 @@ pub(crate) fn of_report(tx: &Tx<'_>, report: &ReportId) -> Result<Option<TermsVi
 }
 
 /// The referrals on a person that may not be passed on as they came.
-pub(crate) fn of_person(tx: &Tx<'_>, person: &PersonId) -> Result<Vec<Restricted>, Error> {
+pub(crate) fn of_person(
+    tx: &Tx<'_>,
+    site: &Site,
+    person: &PersonId,
+) -> Result<Vec<Restricted>, Error> {
     let found = statements::of_person(tx, person)?.into_iter();
     Ok(found
         .filter(|one| one.passing.is_restricted())
         .map(|one| Restricted {
             report: ReportId::from_bytes(*one.source.as_bytes()),
             reference: one.reference,
-            back_to: sender(&one.passing).map(|found| found.name.clone()),
+            back_to: sender(site, &one.passing).map(|found| found.name.clone()),
             sender: one.passing.sender,
             handling: one.passing.handling,
             tlp: one.passing.tlp,

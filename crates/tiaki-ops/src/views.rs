@@ -18,7 +18,7 @@ use tiaki_store::protection;
 use tiaki_store::views as rows;
 pub use tiaki_store::views::{Counts, FileRow, HitRow, ObservationRow, ProviderCount};
 
-use crate::directory::{self, COORDINATOR};
+use crate::directory::COORDINATOR;
 use crate::folding::{self, IncidentRow, Share};
 use crate::history::{self as told, History};
 use crate::holds::{Holds, holds};
@@ -381,8 +381,8 @@ pub(crate) fn read_json<T: Default + for<'de> Deserialize<'de>>(text: &str) -> T
 }
 
 /// The destination's name and country, as pages write them.
-pub(crate) fn destination(authority: &str) -> (String, Option<String>, String) {
-    match directory::directory().find_id(authority) {
+pub(crate) fn destination(site: &Site, authority: &str) -> (String, Option<String>, String) {
+    match site.countries.directory.find_id(authority) {
         Some(found) => (
             found.name.clone(),
             Some(found.country.to_string()),
@@ -467,7 +467,7 @@ pub fn overview(site: &Site) -> Result<Overview, Error> {
             .collect();
         let mut destinations: BTreeMap<String, Destination> = BTreeMap::new();
         for count in rows::bands(tx)? {
-            let (name, country, country_name) = destination(&count.authority);
+            let (name, country, country_name) = destination(site, &count.authority);
             let entry = destinations
                 .entry(count.authority.clone())
                 .or_insert_with(|| Destination {
@@ -534,7 +534,7 @@ pub fn queue_of(
         let total = rows::queue_size(tx, authority)?;
         if total == 0
             && authority != COORDINATOR
-            && directory::directory().find_id(authority).is_none()
+            && site.countries.directory.find_id(authority).is_none()
         {
             return Ok(None);
         }
@@ -545,7 +545,7 @@ pub fn queue_of(
             .zip(found)
             .map(|(place, row)| queue_row(tx, &explainer, place, row))
             .collect::<Result<_, Error>>()?;
-        let (name, _, country_name) = destination(authority);
+        let (name, _, country_name) = destination(site, authority);
         Ok(Some(Queue {
             authority: authority.to_owned(),
             name,
@@ -677,7 +677,7 @@ pub fn person(site: &Site, id: &PersonId) -> Result<Option<Person>, Error> {
         let ids: Vec<AccountId> = accounts.iter().map(|account| account.id).collect();
         Ok(Some(Person {
             id: *id,
-            authority_name: destination(&row.authority).0,
+            authority_name: destination(site, &row.authority).0,
             authority: row.authority,
             rules: row.queued.rules.clone(),
             row: queue_row(tx, &Explainer::read(tx, site)?, 0, row.queued)?,
@@ -688,7 +688,7 @@ pub fn person(site: &Site, id: &PersonId) -> Result<Option<Person>, Error> {
             near: reviews::near_misses(tx, id)?,
             history: told::of_person(tx, id)?,
             links,
-            restricted: terms::of_person(tx, id)?,
+            restricted: terms::of_person(tx, site, id)?,
         }))
     })
 }
@@ -734,7 +734,7 @@ pub fn report(site: &Site, id: &ReportId) -> Result<Option<Report>, Error> {
             accounts,
             files,
             incidents: tiaki_store::folding::of_report(tx, id)?,
-            terms: terms::of_report(tx, id)?,
+            terms: terms::of_report(tx, site, id)?,
         }))
     })
 }

@@ -34,6 +34,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
         key: SiteKey::new(&[7; 32]),
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
+        countries: tiaki_ops::Countries::standard(),
     };
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open_sqlite(&folder.path().join("tiaki.db")).unwrap();
@@ -92,7 +93,9 @@ fn behind(site: &Site) -> Behind {
 fn refused(site: &Site, folder: &Path) -> Option<&'static str> {
     let release = Release {
         operation: "Operation One".to_owned(),
-        from: directory::find("NZ").unwrap().clone(),
+        from: directory::find(&tiaki_core::authority::Directory::standard(), "NZ")
+            .unwrap()
+            .clone(),
         released_by: "ana".to_owned(),
         second: "ben".to_owned(),
         purpose: "child protection".to_owned(),

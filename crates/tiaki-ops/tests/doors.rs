@@ -41,6 +41,7 @@ fn both_doors(store: Store) {
         key,
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
+        countries: tiaki_ops::Countries::standard(),
     });
     let signing = SigningKey::from_seed([9; 32]);
     let desk = Desk::new(Arc::clone(&site), signing, Terms::default(), settings, None);

@@ -33,6 +33,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
             key: key(),
             mail: tiaki_core::mail::MailRules::standard(),
             networks: tiaki_core::network::NetworkRules::standard(),
+            countries: tiaki_ops::Countries::standard(),
         },
         folder.path(),
     );
@@ -45,6 +46,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
                 key: key(),
                 mail: tiaki_core::mail::MailRules::standard(),
                 networks: tiaki_core::network::NetworkRules::standard(),
+                countries: tiaki_ops::Countries::standard(),
             },
             folder.path(),
         );
@@ -212,6 +214,7 @@ fn in_a_world_viral_files_collapse_and_nobody_who_endangers_a_child_is_swallowed
         key: SiteKey::new(&[7; 32]),
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
+        countries: tiaki_ops::Countries::standard(),
     };
     let world = folder.path().join("world");
     let params = Params::parse(Params::default_text()).unwrap();

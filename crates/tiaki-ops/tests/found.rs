@@ -40,6 +40,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
             key: key(),
             mail: tiaki_core::mail::MailRules::standard(),
             networks: tiaki_core::network::NetworkRules::standard(),
+            countries: tiaki_ops::Countries::standard(),
         },
         folder.path(),
     );
@@ -52,6 +53,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
                 key: key(),
                 mail: tiaki_core::mail::MailRules::standard(),
                 networks: tiaki_core::network::NetworkRules::standard(),
+                countries: tiaki_ops::Countries::standard(),
             },
             folder.path(),
         );

@@ -41,6 +41,7 @@ fn site(store: Store) -> Site {
         key: key(),
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
+        countries: tiaki_ops::Countries::standard(),
     }
 }
 
@@ -191,7 +192,9 @@ fn sent(site: &Site, folder: &Path) -> Signed {
     save_key(site, &act(), "auth-nz", &identity.recipient_text()).unwrap();
     let release = Release {
         operation: "Operation One".to_owned(),
-        from: directory::find("DE").unwrap().clone(),
+        from: directory::find(&tiaki_core::authority::Directory::standard(), "DE")
+            .unwrap()
+            .clone(),
         released_by: "ana".to_owned(),
         second: "ben".to_owned(),
         purpose: "child protection".to_owned(),

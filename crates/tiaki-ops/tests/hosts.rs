@@ -35,6 +35,7 @@ fn on_each(test: impl Fn(&Site, &Path)) {
         key: SiteKey::new(&[7; 32]),
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
+        countries: tiaki_ops::Countries::standard(),
     };
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open_sqlite(&folder.path().join("tiaki.db")).unwrap();
@@ -204,7 +205,9 @@ fn sent(site: &Site, folder: &Path) -> Signed {
     save_key(site, &act(), "auth-nz", &identity.recipient_text()).unwrap();
     let release = Release {
         operation: "Operation One".to_owned(),
-        from: directory::find("DE").unwrap().clone(),
+        from: directory::find(&tiaki_core::authority::Directory::standard(), "DE")
+            .unwrap()
+            .clone(),
         released_by: "ana".to_owned(),
         second: "ben".to_owned(),
         purpose: "child protection".to_owned(),

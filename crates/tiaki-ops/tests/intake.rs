@@ -28,6 +28,7 @@ impl House {
                 key: SiteKey::new(&[7; 32]),
                 mail: tiaki_core::mail::MailRules::standard(),
                 networks: tiaki_core::network::NetworkRules::standard(),
+                countries: tiaki_ops::Countries::standard(),
             },
             folder,
         }

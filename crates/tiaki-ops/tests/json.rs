@@ -45,6 +45,7 @@ impl House {
                 key,
                 mail: tiaki_core::mail::MailRules::standard(),
                 networks: tiaki_core::network::NetworkRules::standard(),
+                countries: tiaki_ops::Countries::standard(),
             },
             folder,
         }
@@ -687,6 +688,7 @@ fn both_databases_and_every_order_give_the_same() {
             key: SiteKey::new(&[7; 32]),
             mail: tiaki_core::mail::MailRules::standard(),
             networks: tiaki_core::network::NetworkRules::standard(),
+            countries: tiaki_ops::Countries::standard(),
         };
         let mut files: Vec<PathBuf> = files.to_vec();
         if turned {

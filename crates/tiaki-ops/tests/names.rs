@@ -31,6 +31,7 @@ fn site(store: Store) -> Site {
         key: SiteKey::new(&[7; 32]),
         mail: MailRules::standard(),
         networks: NetworkRules::standard(),
+        countries: tiaki_ops::Countries::standard(),
     }
 }
 

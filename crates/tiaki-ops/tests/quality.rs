@@ -31,6 +31,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
             key: key(),
             mail: tiaki_core::mail::MailRules::standard(),
             networks: tiaki_core::network::NetworkRules::standard(),
+            countries: tiaki_ops::Countries::standard(),
         },
         folder.path(),
     );
@@ -43,6 +44,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
                 key: key(),
                 mail: tiaki_core::mail::MailRules::standard(),
                 networks: tiaki_core::network::NetworkRules::standard(),
+                countries: tiaki_ops::Countries::standard(),
             },
             folder.path(),
         );

@@ -33,6 +33,7 @@ fn on_both(test: impl Fn(Arc<Site>, &Path)) {
             key: SiteKey::new(&[7; 32]),
             mail: tiaki_core::mail::MailRules::standard(),
             networks: tiaki_core::network::NetworkRules::standard(),
+            countries: tiaki_ops::Countries::standard(),
         })
     };
     let folder = tempfile::tempdir().unwrap();

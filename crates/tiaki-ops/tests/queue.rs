@@ -43,6 +43,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
         key: SiteKey::new(&[7; 32]),
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
+        countries: tiaki_ops::Countries::standard(),
     };
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open_sqlite(&folder.path().join("tiaki.db")).unwrap();

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use support::{Dice, act, mail, of_a_child, on_both, site, sqlite, submissions, take, xml};
+use tiaki_core::clock::LogLifeTable;
 use tiaki_ops::following::Follower;
 use tiaki_ops::{Site, Store, linking, matching, triage, views};
 use tiaki_store::{export, log, persons, ranking, testing};
@@ -150,6 +151,27 @@ fn facts_that_are_not_of_what_is_known_now_rank_nobody() {
         linking::run(site, &act(2)).unwrap();
         triage::run(site, &act(2)).unwrap();
         assert!(triage::rerank(site, &act(2)).unwrap().is_some());
+        // The site knows better how long logs live: everybody's clock is gathered anew.
+        let clock = |site: &Site| -> Vec<_> {
+            let all = site.store.read("test", persons::members).unwrap();
+            let place = |(person, _): &(_, Vec<_>)| {
+                let found = |tx: &tiaki_store::Tx<'_>| ranking::find(tx, person);
+                site.store
+                    .read("test", found)
+                    .unwrap()
+                    .unwrap()
+                    .place
+                    .clock_at
+            };
+            all.iter().map(place).collect()
+        };
+        let before = clock(site);
+        let mut knowing = site.clone();
+        let rows = "# version ours\n*;999;practice;2026;a test\n";
+        knowing.countries.log_life = LogLifeTable::with(rows).unwrap().into();
+        assert!(triage::rerank(&knowing, &act(2)).unwrap().is_none());
+        triage::run(&knowing, &act(2)).unwrap();
+        assert_ne!(clock(&knowing), before);
         // Facts were gathered by something else.
         let is_current = |by: &str| {
             let current = |tx: &tiaki_store::Tx<'_>| ranking::facts_are_current(tx, by);

@@ -37,6 +37,7 @@ fn site(folder: &Path) -> Site {
         key: SiteKey::new(&[7; 32]),
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
+        countries: tiaki_ops::Countries::standard(),
     }
 }
 
@@ -58,7 +59,9 @@ fn triaged(folder: &Path) -> Site {
 fn release(folder: &Path) -> Release {
     Release {
         operation: "Operation One".to_owned(),
-        from: directory::find("NZ").unwrap().clone(),
+        from: directory::find(&tiaki_core::authority::Directory::standard(), "NZ")
+            .unwrap()
+            .clone(),
         released_by: "ana".to_owned(),
         second: "ben".to_owned(),
         purpose: "child protection".to_owned(),

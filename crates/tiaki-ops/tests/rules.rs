@@ -55,6 +55,7 @@ fn site(store: Store) -> Site {
         key: SiteKey::new(&[7; 32]),
         mail: MailRules::with(&mail_domains()).unwrap(),
         networks: NetworkRules::with(NETWORKS).unwrap(),
+        countries: tiaki_ops::Countries::standard(),
     }
 }
 

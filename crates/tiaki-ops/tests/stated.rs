@@ -45,6 +45,7 @@ fn site(folder: &Path, tip: &str) -> Site {
         key: SiteKey::new(&[7; 32]),
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
+        countries: tiaki_ops::Countries::standard(),
     };
     let options = ImportOptions::default();
     let done = import(&site, &act(), &[within], &options, &|_, _| {}).unwrap();

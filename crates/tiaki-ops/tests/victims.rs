@@ -26,6 +26,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
             key: key(),
             mail: tiaki_core::mail::MailRules::standard(),
             networks: tiaki_core::network::NetworkRules::standard(),
+            countries: tiaki_ops::Countries::standard(),
         },
         folder.path(),
     );
@@ -38,6 +39,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
                 key: key(),
                 mail: tiaki_core::mail::MailRules::standard(),
                 networks: tiaki_core::network::NetworkRules::standard(),
+                countries: tiaki_ops::Countries::standard(),
             },
             folder.path(),
         );

@@ -452,8 +452,15 @@ pub(crate) enum Package {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Authority {
     /// Show the directory
-    #[command(after_help = "Example:\n  tiaki authority list")]
+    #[command(
+        after_help = "Example:\n  tiaki authority list\n\nA site lays its own rows over the built-in ones in authorities.csv in its data directory:\ndocs/formats/authorities.md."
+    )]
     List(Figures),
+    /// Show how long connection logs live in each country, and on what that rests
+    #[command(
+        after_help = "Example:\n  tiaki authority logs\n\nA site lays its own rows over the built-in ones in log-life.csv in its data directory:\ndocs/formats/log-life.md."
+    )]
+    Logs(Figures),
     /// Save the public key (age1…) that an authority's packages are sealed to
     #[command(after_help = "Example:\n  tiaki authority key NZ age1…")]
     Key {

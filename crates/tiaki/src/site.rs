@@ -4,13 +4,15 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use tiaki_core::authority::Directory;
+use tiaki_core::clock::LogLifeTable;
 use tiaki_core::id::SiteKey;
 use tiaki_core::mail::MailRules;
 use tiaki_core::network::NetworkRules;
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::vault::{Credentials, Vault, VaultConfig};
-use tiaki_ops::{Act, Site, Store};
+use tiaki_ops::{Act, Countries, Site, Store};
 use tiaki_package::SigningKey;
 
 /// The environment variable that replaces the SQLite file.
@@ -174,6 +176,28 @@ impl Folder {
         }
     }
 
+    /// What this site says of authorities, and of how long connection logs live.
+    pub(crate) fn countries_files(&self) -> [PathBuf; 2] {
+        ["authorities.csv", "log-life.csv"].map(|name| self.path.join(name))
+    }
+
+    /// Who receives what in each country, and how long logs live there: as built in, and as the site
+    /// says.
+    pub(crate) fn countries(&self) -> anyhow::Result<Countries> {
+        let mut countries = Countries::standard();
+        let [authorities, log_life] = self.countries_files();
+        let cannot = |file: &Path| format!("cannot use {}", file.display());
+        if let Some(text) = own_words(&authorities)? {
+            let read = Directory::with(&text).with_context(|| cannot(&authorities))?;
+            countries.directory = read.into();
+        }
+        if let Some(text) = own_words(&log_life)? {
+            let read = LogLifeTable::with(&text).with_context(|| cannot(&log_life))?;
+            countries.log_life = read.into();
+        }
+        Ok(countries)
+    }
+
     /// Opens the site in this folder.
     pub(crate) fn site(&self) -> anyhow::Result<Site> {
         let store = match database_url().filter(|_| !self.is_scratch) {
@@ -194,6 +218,7 @@ impl Folder {
             key,
             mail: self.mail()?,
             networks: self.networks()?,
+            countries: self.countries()?,
         })
     }
 }

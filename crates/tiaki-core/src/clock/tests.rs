@@ -140,3 +140,34 @@ fn refuses_tables_that_are_not_whole() {
         assert_eq!(LogLifeTable::parse(&text), Err(error), "{text}");
     }
 }
+
+#[test]
+fn a_sites_rows_are_laid_over() {
+    let nz = Country::find("NZ");
+    let standard = LogLifeTable::standard();
+    let site = "# version ours\nNZ;90;practice;2026;answers of three providers\n";
+    let table = LogLifeTable::with(site).unwrap();
+    assert_eq!(table.life(nz).days, 90);
+    assert_eq!(table.life(None), standard.life(None));
+    assert!(
+        table.version().starts_with("log-life-1+ours@"),
+        "{}",
+        table.version()
+    );
+    let other = LogLifeTable::with(&site.replace("90", "91")).unwrap();
+    assert_ne!(
+        other.version(),
+        table.version(),
+        "one version, two contents"
+    );
+    let all = LogLifeTable::with("# version ours\n*;10;assumed;2026;a test\n").unwrap();
+    assert_eq!(all.life(None).days, 10);
+    for broken in [
+        "NZ;90;practice;2026;no version",
+        "# version v\nNZ;90;practice;2026;a\nNZ;91;practice;2026;twice",
+        "# version v\nNZ;soon;practice;2026;a",
+        "# version v\nNZ;90;hearsay;2026;a",
+    ] {
+        assert!(LogLifeTable::with(broken).is_err(), "{broken}");
+    }
+}

@@ -244,6 +244,7 @@ fn import_all(corpus: &Path, database: &Path) -> Outcome<Value> {
         key: SiteKey::new(&[7; 32]),
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
+        countries: tiaki_ops::Countries::standard(),
     };
     let act = Act {
         actor: "bench".to_owned(),

@@ -157,7 +157,7 @@ pub fn estimates(site: &Site, at: Timestamp) -> Result<Vec<Estimated>, Error> {
         name: if authority.is_empty() {
             "All queues".to_owned()
         } else {
-            destination(&authority).0
+            destination(site, &authority).0
         },
         authority,
         estimate: Estimate::of(sum.seen),

@@ -14,7 +14,7 @@ use tiaki_store::queue::lists::{self as stored, Part, Skipped};
 use tiaki_store::queue::{self as queues, Hold, Skip, audit, referred};
 use tiaki_store::views as counted;
 
-use crate::directory::{COORDINATOR, directory};
+use crate::directory::COORDINATOR;
 use crate::views::{QueueRow, destination, queue_rows};
 use crate::{Error, Site};
 
@@ -199,7 +199,8 @@ pub fn list(
 ) -> Result<Option<Listing>, Error> {
     site.store.read("queue list", |tx| {
         let total = counted::queue_size(tx, authority)?;
-        let is_known = authority == COORDINATOR || directory().find_id(authority).is_some();
+        let is_known =
+            authority == COORDINATOR || site.countries.directory.find_id(authority).is_some();
         if total == 0 && !is_known {
             return Ok(None);
         }
@@ -221,7 +222,7 @@ pub fn list(
             let standing = standing_of(tx, &row.person, at)?;
             rows.push(Row { row, standing });
         }
-        let (name, _, country_name) = destination(authority);
+        let (name, _, country_name) = destination(site, authority);
         Ok(Some(Listing {
             authority: authority.to_owned(),
             name,
@@ -344,7 +345,7 @@ pub fn alarms(site: &Site, authority: &str, days: u16, at: Timestamp) -> Result<
         let authority = alarm.of.authority.as_str();
         let count = counts.entry(authority).or_insert_with(|| AlarmCount {
             authority: authority.to_owned(),
-            name: destination(authority).0,
+            name: destination(site, authority).0,
             dying: 0,
             overdue: 0,
             overdue_held: 0,

@@ -25,7 +25,6 @@ use tiaki_store::queue::referred::{self, Sent};
 use tiaki_store::referrals::{self, Referral};
 
 use self::tables::{Contents, Part};
-use crate::directory::directory;
 use crate::{Act, Error, Site};
 
 /// Days within which an answer is asked for, by the most urgent band inside.
@@ -300,7 +299,10 @@ impl Maker<'_> {
             authority: authority.to_owned(),
             why,
         };
-        let to = directory()
+        let to = self
+            .site
+            .countries
+            .directory
             .find_id(authority)
             .ok_or_else(|| failed("it is not in the directory".to_owned()))?;
         let key = Recipient::parse(recipient).map_err(|error| failed(error.to_string()))?;

@@ -173,7 +173,7 @@ pub(super) fn make(tx: &Tx<'_>, site: &Site) -> Result<BTreeMap<Part, Contents>,
     let shield = Shield::read(tx)?;
     let accounts = carry::accounts(tx, &shield)?;
     let terms = statements::passing(tx)?;
-    let kept = Kept::read(tx, &terms)?;
+    let kept = Kept::read(tx, site, &terms)?;
     let explainer = Explainer::read(tx, site)?;
     let mut made: BTreeMap<Part, Contents> = BTreeMap::new();
     let mut of: HashMap<PersonId, Vec<&carry::AccountCarried>> = HashMap::new();

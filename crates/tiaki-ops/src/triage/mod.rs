@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 use serde::Serialize;
-use tiaki_core::clock::LogLifeTable;
+use tiaki_core::authority;
 use tiaki_core::id::PersonId;
 use tiaki_core::locate::{LocateRules, Location, Verdict};
 use tiaki_core::report::Role;
@@ -29,7 +29,7 @@ use self::known::Known;
 use self::places::Places;
 use self::ranker::Desk;
 pub use self::ranker::Ranker;
-use crate::directory::{COORDINATOR, directory};
+use crate::directory::COORDINATOR;
 use crate::views::CandidateView;
 use crate::{Act, Error, Site, rules};
 
@@ -159,7 +159,7 @@ fn gathered_by(site: &Site) -> String {
     format!(
         "facts={FACTS_VERSION} {} {} {} networks={}",
         LocateRules::standard().version,
-        LogLifeTable::standard().version(),
+        site.countries.log_life.version(),
         tiaki_core::quality::Rules::standard().version,
         site.networks.name()
     )
@@ -252,7 +252,7 @@ pub fn history(site: &Site, act: &Act) -> Result<Vec<(PersonId, Vec<Step>)>, Err
     let (known, rules) = site.store.read("triage history", |tx| {
         Ok::<_, Error>((Known::read(tx, site)?, rules::in_force(tx, site)?))
     })?;
-    let desk = Desk::new(&known, act.at);
+    let desk = Desk::new(&known, site, act.at);
     let steps =
         |(person, accounts): &(PersonId, &[u32])| (*person, desk.steps(*person, accounts, &rules));
     Ok(known.persons().par_iter().map(steps).collect())
@@ -299,10 +299,7 @@ fn destination(verdict: &Verdict) -> String {
         Verdict::Several(places) => places.first().copied(),
         Verdict::Conflict(_) | Verdict::Unknown => None,
     };
-    country.map_or_else(
-        || COORDINATOR.to_owned(),
-        |country| directory().authority(country).id.clone(),
-    )
+    country.map_or_else(|| COORDINATOR.to_owned(), authority::id_of)
 }
 
 fn candidates(location: &Location) -> String {

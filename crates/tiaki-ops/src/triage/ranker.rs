@@ -206,7 +206,7 @@ impl Ranker {
             .iter()
             .filter_map(|person| Some((*person, self.known.members.get(person)?.as_slice())));
         let with_members: Vec<(PersonId, &[u32])> = with_members.collect();
-        let ranked = self.rank(&with_members, act, rules);
+        let ranked = self.rank(site, &with_members, act, rules);
         let made = self.made(act, of);
         let written = site.store.write("triage", |tx| {
             let Some(changed) = ranking::touch(tx, &ranked, &made)? else {
@@ -231,7 +231,7 @@ impl Ranker {
             return Ok(Some(Triaged::default()));
         }
         let accounts = self.known.places.locate(&LocateRules::standard());
-        let ranked = self.rank(&persons, act, rules);
+        let ranked = self.rank(site, &persons, act, rules);
         let made = self.made(act, of);
         let written = site.store.write("triage", |tx| {
             let Some(changed) = ranking::replace(tx, &ranked, &made)? else {
@@ -243,8 +243,14 @@ impl Ranker {
         Ok(written.map(|_| count(ranked.iter().map(|one| &one.place), rules)))
     }
 
-    fn rank(&self, persons: &[(PersonId, &[u32])], act: &Act, rules: &Rules) -> Vec<Ranked> {
-        let desk = Desk::new(&self.known, act.at);
+    fn rank(
+        &self,
+        site: &Site,
+        persons: &[(PersonId, &[u32])],
+        act: &Act,
+        rules: &Rules,
+    ) -> Vec<Ranked> {
+        let desk = Desk::new(&self.known, site, act.at);
         let ranked =
             |(person, accounts): &(PersonId, &[u32])| desk.person(*person, accounts, rules);
         // One person is not worth waking threads for.
@@ -270,16 +276,16 @@ impl Ranker {
 pub(super) struct Desk<'d> {
     known: &'d Known,
     places: LocateRules,
-    clock: LogLifeTable,
+    clock: &'d LogLifeTable,
     as_of: Timestamp,
 }
 
 impl<'d> Desk<'d> {
-    pub(super) fn new(known: &'d Known, at: Timestamp) -> Self {
+    pub(super) fn new(known: &'d Known, site: &'d Site, at: Timestamp) -> Self {
         Self {
             known,
             places: LocateRules::standard(),
-            clock: LogLifeTable::standard(),
+            clock: &site.countries.log_life,
             as_of: day_of(at).1,
         }
     }
@@ -306,7 +312,7 @@ impl<'d> Desk<'d> {
                 person,
                 accounts,
                 &self.places,
-                &self.clock,
+                self.clock,
                 evening,
                 false,
             );
@@ -327,7 +333,7 @@ impl<'d> Desk<'d> {
             person,
             accounts,
             &self.places,
-            &self.clock,
+            self.clock,
             self.as_of,
             true,
         );

@@ -26,6 +26,7 @@ pub(crate) fn site(store: Store) -> Site {
         key: SiteKey::new(&[7; 32]),
         mail: MailRules::with(&mail_domains()).unwrap(),
         networks: NetworkRules::with(NETWORKS).unwrap(),
+        countries: tiaki_ops::Countries::standard(),
     }
 }
 

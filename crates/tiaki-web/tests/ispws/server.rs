@@ -81,6 +81,7 @@ impl Server {
             key,
             mail: tiaki_core::mail::MailRules::standard(),
             networks: tiaki_core::network::NetworkRules::standard(),
+            countries: tiaki_ops::Countries::standard(),
         });
         let act = Act {
             actor: "test".to_owned(),

@@ -201,6 +201,7 @@ fn open(folder: &Path) -> Site {
         key: SiteKey::new(&[3; 32]),
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
+        countries: tiaki_ops::Countries::standard(),
     }
 }
 

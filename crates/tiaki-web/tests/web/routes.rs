@@ -350,6 +350,7 @@ async fn an_empty_store_has_pages_too() {
         key: SiteKey::new(&[0; 32]),
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
+        countries: tiaki_ops::Countries::standard(),
     };
     let settings = Settings {
         operation: "Operation Empty".to_owned(),

@@ -339,7 +339,7 @@ fn refer_all(
     make_keys(site, act, root, seed)?;
     let release = refer::Release {
         operation: OPERATION.to_owned(),
-        from: directory::find("NZ").context("New Zealand is not in the directory")?.clone(),
+        from: directory::find(&site.countries.directory, "NZ").context("New Zealand is not in the directory")?.clone(),
         released_by: "demo-liaison".to_owned(),
         second: "demo-supervisor".to_owned(),
         purpose: "prevention and prosecution of sexual offences against children; protection of the child".to_owned(),

@@ -3,7 +3,7 @@
 use serde_json::json;
 use tiaki_core::locate::LocateRules;
 use tiaki_core::{quality, triage};
-use tiaki_ops::{Engine, linking, refer, views};
+use tiaki_ops::{Engine, Site, linking, refer, views};
 
 use crate::Ended;
 use crate::cli::Figures;
@@ -34,7 +34,7 @@ pub(super) fn run(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
     let weights = linking::rules_in_force(&site);
     let linked_by = site.store.read("doctor", tiaki_store::persons::linked_by)?;
     let is_linked_by_others = linked_by.as_ref().is_some_and(|by| *by != weights);
-    let rules = rules();
+    let rules = rules(&site);
     let sender = folder.signing_key()?.verifying_key().to_string();
     figures(
         to.json.as_deref(),
@@ -87,9 +87,11 @@ pub(super) fn run(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
     })
 }
 
-/// The versions of the rules that are built in and no site changes.
-fn rules() -> [String; 3] {
+/// The versions of the rules and tables in force beside those for linking.
+fn rules(site: &Site) -> [String; 5] {
     [
+        site.countries.directory.version().to_owned(),
+        site.countries.log_life.version().to_owned(),
         LocateRules::standard().version,
         triage::Rules::standard().version,
         quality::Rules::standard().version.clone(),

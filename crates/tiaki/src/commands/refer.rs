@@ -11,7 +11,7 @@ use crate::site::{Folder, act};
 
 pub(super) fn run(folder: &Folder, command: &Refer) -> anyhow::Result<Ended> {
     let site = folder.site()?;
-    let from = directory::find(&command.from)
+    let from = directory::find(&site.countries.directory, &command.from)
         .context("--from names no authority: see tiaki authority list")?;
     let release = Release {
         operation: command.operation.clone(),

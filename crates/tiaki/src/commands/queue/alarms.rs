@@ -11,7 +11,7 @@ use crate::cli::Of;
 use crate::output::{figures, grouped, is_quiet, say};
 
 pub(super) fn run(site: &Site, within: u16, of: &Of, now: Timestamp) -> anyhow::Result<Ended> {
-    let found = queue::alarms(site, &super::authority(of)?, within, now)?;
+    let found = queue::alarms(site, &super::authority(site, of)?, within, now)?;
     let counts: Vec<Value> = found
         .counts
         .iter()

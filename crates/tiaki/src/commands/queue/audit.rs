@@ -21,7 +21,9 @@ pub(super) fn run(
 ) -> anyhow::Result<Ended> {
     match step {
         AuditStep::Next { authority, by } => {
-            let asked = authority.as_deref().map(super::super::authority::id);
+            let asked = authority
+                .as_deref()
+                .map(|text| super::super::authority::id(site, text));
             let asked = asked.transpose()?.unwrap_or_default();
             let look = audit::next(site, rules, &asked, &by.operator, now)?;
             next(look.as_ref(), by.figures.json.as_deref())?;
@@ -54,7 +56,7 @@ pub(super) fn run(
             }
         }
         AuditStep::Due(of) => {
-            let mut due = audit::lane(site, &super::authority(of)?, now)?;
+            let mut due = audit::lane(site, &super::authority(site, of)?, now)?;
             due.truncate(of.limit as usize);
             let rows: Vec<Value> = due.iter().map(|look| due_figures(&look.due)).collect();
             let to = of.figures.json.as_deref();

@@ -46,7 +46,7 @@ impl Desk<'_> {
         let (site, rules, now) = (self.site, &self.rules, self.now);
         match step {
             QueueStep::Next { authority, by } => {
-                let authority = super::authority::id(authority)?;
+                let authority = super::authority::id(site, authority)?;
                 let taken = queue::next(site, rules, &authority, &by.operator, now)?;
                 self.taken(taken.as_ref(), by)
             }
@@ -121,7 +121,7 @@ impl Desk<'_> {
         };
         let persons = match proposed {
             Some(authority) => {
-                let authority = super::authority::id(authority)?;
+                let authority = super::authority::id(self.site, authority)?;
                 queue::proposed(self.site, &authority, self.now, AT_ONCE)?.persons
             }
             None => persons
@@ -170,7 +170,7 @@ impl Desk<'_> {
     }
 
     fn held(&self, of: &Of) -> anyhow::Result<Ended> {
-        let authority = authority(of)?;
+        let authority = authority(self.site, of)?;
         let held = queue::held(self.site, &authority, self.now, of.limit)?;
         let rows: Vec<Value> = held
             .iter()
@@ -206,7 +206,7 @@ impl Desk<'_> {
     }
 
     fn skipped(&self, of: &Of) -> anyhow::Result<Ended> {
-        let skipped = queue::skipped(self.site, &authority(of)?, of.limit)?;
+        let skipped = queue::skipped(self.site, &authority(self.site, of)?, of.limit)?;
         let rows: Vec<Value> = skipped
             .iter()
             .map(|one| {
@@ -241,10 +241,10 @@ fn person(text: &str) -> anyhow::Result<PersonId> {
 }
 
 /// The queue asked for; empty for all.
-fn authority(of: &Of) -> anyhow::Result<String> {
+fn authority(site: &Site, of: &Of) -> anyhow::Result<String> {
     let asked = of.authority.as_deref();
     Ok(asked
-        .map(super::authority::id)
+        .map(|text| super::authority::id(site, text))
         .transpose()?
         .unwrap_or_default())
 }

@@ -14,7 +14,7 @@ use crate::site::act;
 
 pub(super) fn run(site: &Site, command: &Command) -> anyhow::Result<Ended> {
     let authority = command.authority.as_deref().unwrap_or_default();
-    let authority = super::super::authority::id(authority)?;
+    let authority = super::super::authority::id(site, authority)?;
     let filter = filter(command)?;
     let now = act("queue").at;
     let found = queue::list(site, &authority, &filter, 0, command.limit, now)?;

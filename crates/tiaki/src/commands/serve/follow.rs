@@ -6,8 +6,9 @@
 //! rests as long as it took: at most half of one core goes to it, and a stream of reports is matched
 //! together.
 //!
-//! The site's own rules for mailboxes and networks may be changed meanwhile: each turn looks whether
-//! their files are others, and then all accounts are linked again by what they say. Where one cannot be
+//! The site's own rules for mailboxes and networks, and its tables of countries, may be changed
+//! meanwhile: each turn looks whether their files are others, and then everything is linked and ranked
+//! again by what they say. Where one cannot be
 //! used, that is in the log, and what comes in is linked by the rules of before: a slip in it must not
 //! hold reports up.
 
@@ -84,10 +85,17 @@ pub(super) fn begin(
 
 /// What tells the site's files from what they were, without reading them: of each its length, and when
 /// it was written; nothing where there is none.
-type Stamps = [Option<(u64, Option<SystemTime>)>; 2];
+type Stamps = [Option<(u64, Option<SystemTime>)>; 4];
 
 fn stamps(folder: &Folder) -> Stamps {
-    [folder.mail_file(), folder.networks_file()].map(|file| {
+    let [authorities, log_life] = folder.countries_files();
+    let files = [
+        folder.mail_file(),
+        folder.networks_file(),
+        authorities,
+        log_life,
+    ];
+    files.map(|file| {
         let found = std::fs::metadata(file).ok()?;
         Some((found.len(), found.modified().ok()))
     })
@@ -102,13 +110,15 @@ fn renew(site: &mut Site, folder: &Folder, last: &mut Option<Stamps>) {
     *last = Some(now);
     let read = folder
         .mail()
-        .and_then(|mail| Ok((mail, folder.networks()?)));
+        .and_then(|mail| Ok((mail, folder.networks()?, folder.countries()?)));
     match read {
-        Ok((mail, networks)) => (site.mail, site.networks) = (mail, networks),
+        Ok((mail, networks, countries)) => {
+            (site.mail, site.networks, site.countries) = (mail, networks, countries);
+        }
         Err(error) => tracing::error!(
             error = format!("{error:#}"),
             in_force = linking::rules_in_force(site),
-            "what comes in is linked by the rules of before"
+            "what comes in is linked and ranked by the rules of before"
         ),
     }
 }
@@ -162,6 +172,14 @@ mod tests {
         write(&ignores("another.example"));
         renew(&mut site, &folder, &mut last);
         assert!(![one, standard.clone()].contains(&site.mail.name()));
+        let [_, log_life] = folder.countries_files();
+        std::fs::write(&log_life, "# version ours\n*;9;assumed;2026;a test\n").unwrap();
+        renew(&mut site, &folder, &mut last);
+        assert_eq!(site.countries.log_life.life(None).days, 9);
+        std::fs::write(&log_life, "*;8").unwrap();
+        renew(&mut site, &folder, &mut last);
+        assert_eq!(site.countries.log_life.life(None).days, 9);
+        std::fs::remove_file(&log_life).unwrap();
         std::fs::remove_file(folder.mail_file()).unwrap();
         renew(&mut site, &folder, &mut last);
         assert_eq!(site.mail.name(), standard, "it is gone");
