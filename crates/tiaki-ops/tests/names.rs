@@ -243,6 +243,64 @@ fn two_people_behind_one_switchboard_stay_two() {
 }
 
 #[test]
+fn a_mailbox_for_recovery_is_no_proof_of_one_person() {
+    on_both(|site, folder| {
+        let mail =
+            |name: &str, kind: &str| format!("<email type=\"{kind}\">{name}@mail.example</email>");
+        let people = [
+            (
+                "own-1",
+                mail("first", "Home") + &mail("mother", "Recovery"),
+                "",
+            ),
+            (
+                "own-2",
+                mail("second", "Home") + &mail("mother", "Recovery"),
+                "",
+            ),
+            ("own-3", mail("mother", "Home"), ""),
+            ("one-1", mail("third", "Home"), DEVICE),
+            ("one-2", mail("third", "Recovery"), DEVICE),
+            ("two-1", mail("fourth", "Home"), ""),
+            (
+                "two-2",
+                mail("fourth", "Home") + &mail("father", "Recovery"),
+                "",
+            ),
+            (
+                "num-1",
+                "<phone type=\"Recovery\">+64 21 000 0777</phone>".to_owned(),
+                "",
+            ),
+            ("num-2", "<phone>+64 21 000 0777</phone>".to_owned(), ""),
+        ];
+        let files = people.each_ref().map(|(handle, person, after)| {
+            let said = Said {
+                person,
+                after,
+                ..Said::default()
+            };
+            report(handle, said)
+        });
+        let mut linker = Linker::fill(site).unwrap();
+        take(site, folder, &files, 1);
+        linker.update(site, &act(2)).unwrap().unwrap();
+        for (one, other) in [
+            ("own-1", "own-2"),
+            ("own-1", "own-3"),
+            ("own-2", "own-3"),
+            ("num-1", "num-2"),
+        ] {
+            assert!(!is_one(site, one, other), "{one} {other}");
+        }
+        assert!(is_one(site, "one-1", "one-2"), "with a device");
+        assert!(is_one(site, "two-1", "two-2"), "the other one is their own");
+        assert!(exported(site).contains("\\\"indirect\\\""));
+        as_from_nothing(site, 3);
+    });
+}
+
+#[test]
 fn tables_and_accounts_know_the_same_digits_and_the_same_that_nobody_sees() {
     let plain = tiaki_link::tabular::plain;
     let (mut unseen, mut digits) = (0, 0);

@@ -20,7 +20,7 @@
 //! Kind and event are a byte from the tables below; 0, which later kinds get until they have a
 //! number, is followed by the code as a text. Flags: bit 0 a moment follows; bit 1 a port follows;
 //! bits 2-3 verified and 4-5 proxy (0 not stated, 1 no, 2 yes); bit 6 mined from free text; bit 7
-//! is 0. Counts, lengths and ports are unsigned LEB128; a number is what it adds to that of the
+//! given for recovery (versions before 2026-11-26 wrote 0 and refuse it). Counts, lengths and ports are unsigned LEB128; a number is what it adds to that of the
 //! fact before it in its group, and a moment, in microseconds, to the last one given in the row,
 //! both as zigzag LEB128. A text is its length and its bytes in UTF-8. A value met for the first time
 //! in the row is twice its length, its bytes and its join key (8 bytes, big-endian); one met before,
@@ -79,7 +79,7 @@ const HAS_PORT: u8 = 1 << 1;
 const VERIFIED: u32 = 2;
 const PROXY: u32 = 4;
 const MINED: u8 = 1 << 6;
-const UNUSED: u8 = 1 << 7;
+const RECOVERY: u8 = 1 << 7;
 
 /// Kinds of identifiers, by number. Numbers are never used twice.
 const KINDS: &[(u8, IdentifierKind)] = &[
@@ -158,6 +158,8 @@ pub struct Identified<'r> {
     pub proxy: Option<bool>,
     /// Whether it was found in free text, not given as an identifier: weaker evidence.
     pub mined: bool,
+    /// Whether the account's holder gave it for recovery only: it may be a relative's.
+    pub recovery: bool,
 }
 
 /// A country that a source gives for an account.

@@ -179,6 +179,8 @@ pub struct NewObservation {
     pub proxy: Option<bool>,
     /// Whether it was found in free text, not given as an identifier: weaker evidence.
     pub mined: bool,
+    /// Whether the account's holder gave it for recovery only: it may be a relative's.
+    pub recovery: bool,
 }
 
 /// A country that a source gives for an account.

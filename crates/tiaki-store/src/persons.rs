@@ -114,6 +114,8 @@ pub struct Observed {
     pub proxy: Option<bool>,
     /// Whether it was found in free text: weaker evidence.
     pub mined: bool,
+    /// Whether it was given for recovery: it may be a relative's.
+    pub recovery: bool,
 }
 
 impl From<&facts::Identified<'_>> for Observed {
@@ -129,6 +131,7 @@ impl From<&facts::Identified<'_>> for Observed {
             verified: found.verified,
             proxy: found.proxy,
             mined: found.mined,
+            recovery: found.recovery,
         }
     }
 }

@@ -262,6 +262,8 @@ pub struct ObservationRow {
     pub proxy: Option<bool>,
     /// Whether it was found in free text: weaker evidence.
     pub mined: bool,
+    /// Whether it was given for recovery: it may be a relative's.
+    pub recovery: bool,
 }
 
 /// A report as its page shows it.
@@ -663,6 +665,7 @@ pub(crate) fn observation(found: &facts::Identified<'_>) -> ObservationRow {
         verified: found.verified,
         proxy: found.proxy,
         mined: found.mined,
+        recovery: found.recovery,
     }
 }
 

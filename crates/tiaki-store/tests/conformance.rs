@@ -107,6 +107,7 @@ fn batch(numbers: std::ops::Range<u32>) -> Intake {
             verified: None,
             proxy: Some(false),
             mined: number % 3 == 0,
+            recovery: number % 3 == 1,
         });
     }
     intake

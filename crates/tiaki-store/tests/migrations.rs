@@ -97,6 +97,7 @@ fn fact(batch: &mut Intake, source: SourceId, account: AccountId, seq: i64) {
         verified: pick(seq),
         proxy: pick(seq / 3),
         mined: false,
+        recovery: false,
     });
 }
 

@@ -580,6 +580,15 @@ pub(crate) fn stated(answer: Option<bool>) -> &'static str {
     }
 }
 
+/// The same of a value that was given for recovery.
+pub(crate) fn stated_for_recovery(answer: Option<bool>) -> &'static str {
+    match answer {
+        Some(true) => "Yes; for recovery, may be a relative's",
+        Some(false) => "No; for recovery, may be a relative's",
+        None => "Not stated; for recovery, may be a relative's",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use tiaki_core::fold::GroupKind;

@@ -323,20 +323,20 @@ impl Reading<'_> {
             .map(|at| Timestamp::from_micros(at.micros));
         let kind = event.map_or(EventKind::Unknown, |event| event_kind(event.kind));
         let mut observe = |seq, of: IdentifierKind, value: String, verified, port| {
-            let join_key = of.join_key(key, &value).unwrap_or(0);
             batch.observations.push(NewObservation {
                 source,
                 account,
                 seq,
                 kind: of,
+                join_key: of.join_key(key, &value).unwrap_or(0),
                 value: value.into(),
-                join_key,
                 at,
                 port,
                 event: kind,
                 verified,
                 proxy: None,
                 mined: false,
+                recovery: false,
             });
         };
         for found in &row.identifiers {

@@ -167,6 +167,7 @@ impl Reader<'_> {
             verified: identifier.verified,
             proxy: identifier.proxy,
             mined: false,
+            recovery: false,
         };
         let value = identifier.value.clone();
         self.taker.observe(account, identifier.kind, value, seen);

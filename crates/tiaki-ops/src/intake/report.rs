@@ -13,8 +13,9 @@ use tiaki_core::identifier::{EventKind, IdentifierKind};
 use tiaki_core::report::{IncidentType, Mark, write_marks};
 use tiaki_core::time::Timestamp;
 use tiaki_formats::cybertip::{
-    AddressKind, EventName, FileAnnotations, FileDetails, FileRelevance, IncidentType as Wire,
-    InternetDetails, Parsed, PersonOrUserReported, Phone, Report, Rule, check_batched_files,
+    AddressKind, EmailKind, EventName, FileAnnotations, FileDetails, FileRelevance,
+    IncidentType as Wire, InternetDetails, Parsed, PersonOrUserReported, Phone, PhoneKind, Report,
+    Rule, check_batched_files,
 };
 use tiaki_formats::mine::names_addressees;
 use tiaki_store::intake::{Intake, NewFile, NewProvider, NewReport};
@@ -391,6 +392,7 @@ impl<'t> Reader<'t> {
         for email in subject.emails {
             let seen = Seen {
                 verified: email.verified,
+                recovery: email.kind == Some(EmailKind::Recovery),
                 ..Seen::default()
             };
             self.taker
@@ -405,6 +407,7 @@ impl<'t> Reader<'t> {
                 .unwrap_or_default();
             let seen = Seen {
                 verified: phone.verified,
+                recovery: phone.kind == Some(PhoneKind::Recovery),
                 ..Seen::default()
             };
             self.taker.observe(
@@ -440,6 +443,7 @@ impl<'t> Reader<'t> {
                 verified: None,
                 proxy: event.possible_proxy,
                 mined: false,
+                recovery: false,
             };
             self.taker
                 .observe(account, IdentifierKind::Ip, event.ip_address.text(), seen);
@@ -569,6 +573,7 @@ impl<'t> Reader<'t> {
                 verified: None,
                 proxy: event.possible_proxy,
                 mined: false,
+                recovery: false,
             };
             self.taker
                 .observe(account, IdentifierKind::Ip, event.ip_address.text(), seen);

@@ -44,6 +44,8 @@ pub(super) struct Seen {
     pub(super) proxy: Option<bool>,
     /// Whether it was found in free text, not given as an identifier.
     pub(super) mined: bool,
+    /// Whether the account's holder gave it for recovery.
+    pub(super) recovery: bool,
 }
 
 /// What is said of a file.
@@ -191,6 +193,7 @@ impl<'t> Taker<'t> {
             verified: seen.verified,
             proxy: seen.proxy,
             mined: seen.mined,
+            recovery: seen.recovery,
         });
     }
 

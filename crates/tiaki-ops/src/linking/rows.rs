@@ -140,6 +140,7 @@ fn itself(site: &Site, found: &Identified<'_>) -> Option<Evidence> {
     row.port = seen.port;
     row.verified = seen.verified == Some(true);
     row.mined = seen.mined;
+    row.indirect = seen.recovery;
     if kind == Kind::Ip {
         let address = found.value.trim().parse();
         row.class = address.map_or(ValueClass::Ordinary, |address| {

@@ -6,7 +6,7 @@ use tiaki_core::time::Timestamp;
 
 use super::{
     EVENTS, FIRST_PLACE, Fact, HAS_MOMENT, HAS_PORT, Identified, KINDS, MINED, NAMED_INSIDE,
-    OF_THE_KEY, PLACES, PROXY, Placed, SEVERAL, UNUSED, VERIFIED,
+    OF_THE_KEY, PLACES, PROXY, Placed, RECOVERY, SEVERAL, VERIFIED,
 };
 use crate::error::Error;
 
@@ -74,9 +74,6 @@ impl<'r> Facts<'r> {
         self.left -= 1;
         let kind = self.byte()?;
         let flags = self.byte()?;
-        if flags & UNUSED != 0 {
-            return Err(corrupt());
-        }
         if kind >= FIRST_PLACE {
             self.place(kind, flags).map(Fact::Place).map(Some)
         } else {
@@ -136,11 +133,12 @@ impl<'r> Facts<'r> {
             verified: stated(flags, VERIFIED)?,
             proxy: stated(flags, PROXY)?,
             mined: flags & MINED != 0,
+            recovery: flags & RECOVERY != 0,
         })
     }
 
     fn place(&mut self, kind: u8, flags: u8) -> Result<Placed<'r>, Error> {
-        if flags & (HAS_PORT | MINED | 3 << PROXY) != 0 {
+        if flags & (HAS_PORT | MINED | RECOVERY | 3 << PROXY) != 0 {
             return Err(corrupt());
         }
         let kind = match kind {

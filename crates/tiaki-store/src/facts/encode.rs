@@ -7,7 +7,7 @@ use tiaki_core::time::Timestamp;
 
 use super::{
     BACK, EVENTS, FIRST_PLACE, HAS_MOMENT, HAS_PORT, KINDS, MINED, NAMED_INSIDE, OF_THE_KEY,
-    PLACES, PROXY, PackedFacts, SEVERAL, VERIFIED,
+    PLACES, PROXY, PackedFacts, RECOVERY, SEVERAL, VERIFIED,
 };
 use crate::intake::{NewObservation, NewPlace};
 
@@ -115,8 +115,10 @@ impl<'n> Body<'n> {
         let event = EVENTS.iter().find(|(_, event)| *event == new.event);
         let port = if new.port.is_some() { HAS_PORT } else { 0 };
         let mined = if new.mined { MINED } else { 0 };
+        let recovery = if new.recovery { RECOVERY } else { 0 };
         let flags = moment_flag(new.at)
             | port
+            | recovery
             | stated(new.verified, VERIFIED)
             | stated(new.proxy, PROXY)
             | mined;

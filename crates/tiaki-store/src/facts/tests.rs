@@ -45,6 +45,7 @@ fn seen(of: (u8, u8, i64), n: usize) -> NewObservation {
         verified: pick(n),
         proxy: pick(n / 3),
         mined: n % 2 == 1,
+        recovery: n % 7 == 3,
     }
 }
 
@@ -88,6 +89,7 @@ fn seen_again(found: &super::Identified<'_>) -> NewObservation {
         verified: found.verified,
         proxy: found.proxy,
         mined: found.mined,
+        recovery: found.recovery,
     }
 }
 
@@ -197,16 +199,13 @@ fn bodies_of_no_known_form_are_refused() {
         (SEVERAL, head(&[0])),
         (SEVERAL, head(&[0x81, 0])),
         (SEVERAL, head(&[0xff; 11])),
-        // A kind without a number, a code that is none, a flag of no meaning, both answers at once.
+        // A kind without a number, a code that is none, a flag that no place has, both answers at once.
         (SEVERAL, head(&[1, 99, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])),
         (
             SEVERAL,
             head(&[1, 0, 0, 1, 1, b'x', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
         ),
-        (
-            SEVERAL,
-            head(&[1, 5, 0x80, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-        ),
+        (SEVERAL, head(&[1, 129, 0x80, 1, 0])),
         (
             SEVERAL,
             head(&[1, 5, 0x0c, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),

@@ -100,6 +100,7 @@ impl Read {
                 verified,
                 proxy: row.find_int(10)?.map(|yes| yes != 0),
                 mined: false,
+                recovery: false,
             });
         } else {
             let kind = row.text(3)?;

@@ -141,10 +141,10 @@ pub(crate) fn observed(shell: &Shell, seen: &ObservationRow) -> Observed {
         at: seen.at.map(|at| shell.moment(at)),
         port: seen.port,
         event: words::event(&seen.event),
-        verified: if seen.mined {
-            "Not stated: found in text"
-        } else {
-            words::stated(seen.verified)
+        verified: match (seen.mined, seen.recovery) {
+            (true, _) => "Not stated: found in text",
+            (_, true) => words::stated_for_recovery(seen.verified),
+            _ => words::stated(seen.verified),
         },
         proxy: words::stated(seen.proxy),
     }

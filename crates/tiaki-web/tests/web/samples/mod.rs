@@ -123,6 +123,7 @@ pub(crate) fn seen(
         verified: (kind == "email").then_some(true),
         proxy: (kind == "ip").then_some(false),
         mined: false,
+        recovery: false,
     }
 }
 
