@@ -15,6 +15,8 @@ use tiaki_ops::vault::{Credentials, Vault, VaultConfig};
 use tiaki_ops::{Act, Countries, Site, Store};
 use tiaki_package::SigningKey;
 
+use crate::output::warn;
+
 /// The environment variable that replaces the SQLite file.
 pub(crate) const DATABASE_URL: &str = "TIAKI_DATABASE_URL";
 
@@ -198,8 +200,36 @@ impl Folder {
         Ok(countries)
     }
 
-    /// Opens the site in this folder.
+    /// Opens the site in this folder, for commands that link, locate, rank or tell of authorities:
+    /// they refuse to run by other rules than the site's own.
     pub(crate) fn site(&self) -> anyhow::Result<Site> {
+        self.site_by(self.mail()?, self.networks()?, self.countries()?)
+    }
+
+    /// Opens the site in this folder, for commands that need none of its rules: those that cannot be
+    /// used are named on standard error, and nothing stops.
+    pub(crate) fn site_without_rules(&self) -> anyhow::Result<Site> {
+        let told = |error: anyhow::Error| {
+            warn(format_args!(
+                "{error:#}; this command does without, and nobody is linked, located or ranked until that is mended"
+            ));
+        };
+        let mail = self.mail().map_err(told).unwrap_or_default();
+        let networks = self.networks().map_err(told).unwrap_or_default();
+        let countries = self.countries().map_err(told);
+        self.site_by(
+            mail,
+            networks,
+            countries.unwrap_or_else(|()| Countries::standard()),
+        )
+    }
+
+    fn site_by(
+        &self,
+        mail: MailRules,
+        networks: NetworkRules,
+        countries: Countries,
+    ) -> anyhow::Result<Site> {
         let store = match database_url().filter(|_| !self.is_scratch) {
             Some(url) => Store::open_postgres(&url).with_context(|| {
                 format!("cannot use the PostgreSQL database that {DATABASE_URL} names")
@@ -216,9 +246,9 @@ impl Folder {
         Ok(Site {
             store,
             key,
-            mail: self.mail()?,
-            networks: self.networks()?,
-            countries: self.countries()?,
+            mail,
+            networks,
+            countries,
         })
     }
 }

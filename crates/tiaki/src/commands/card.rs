@@ -22,7 +22,7 @@ pub(super) fn run(folder: &Folder, command: &Command) -> anyhow::Result<Ended> {
     } = command;
     let rules = Rules::find(rules)
         .context("there is no such version of the rubric: name quality-1 or quality-2")?;
-    let site = folder.site()?;
+    let site = folder.site_without_rules()?;
     let cards = match name {
         Some(name) => {
             let found = quality::card(&site, &quality::provider_id(&site, name), &rules)?;

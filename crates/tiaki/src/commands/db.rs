@@ -16,7 +16,7 @@ use crate::output::{figures, grouped, is_quiet, say};
 use crate::site::Folder;
 
 pub(super) fn run(folder: &Folder, command: &Db) -> anyhow::Result<Ended> {
-    let site = folder.site()?;
+    let site = folder.site_without_rules()?;
     match command {
         Db::Migrate => {
             say(format_args!("schema {}", schema_version(&site.store)?))?;

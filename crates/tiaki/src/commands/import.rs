@@ -18,7 +18,7 @@ pub(super) fn run(data: &Path, command: &Import) -> anyhow::Result<Ended> {
         Some(own) => Folder::scratch(own.path()),
         None => Folder::open(data)?,
     };
-    let site = folder.site()?;
+    let site = folder.site_without_rules()?;
     let unpacked = folder.unpacked()?;
     let options = ImportOptions {
         format: match command.format {

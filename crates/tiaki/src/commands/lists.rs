@@ -14,7 +14,7 @@ use crate::site::{Folder, act};
 const SHOWN: usize = 20;
 
 pub(super) fn run(folder: &Folder, command: &Lists) -> anyhow::Result<Ended> {
-    let site = folder.site()?;
+    let site = folder.site_without_rules()?;
     match command {
         Lists::Import {
             file,

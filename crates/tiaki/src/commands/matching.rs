@@ -31,7 +31,11 @@ pub(super) fn run(
             Ended::Done
         });
     }
-    let done = matching::run(&folder()?.site()?, &act("match"), command.radius)?;
+    let done = matching::run(
+        &folder()?.site_without_rules()?,
+        &act("match"),
+        command.radius,
+    )?;
     figures(to, &done)?;
     if !is_quiet(to) {
         say(format_args!(

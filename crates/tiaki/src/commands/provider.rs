@@ -14,7 +14,7 @@ use crate::site::{Folder, act, random};
 const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 
 pub(super) fn run(folder: &Folder, command: &Provider) -> anyhow::Result<Ended> {
-    let site = folder.site()?;
+    let site = folder.site_without_rules()?;
     match command {
         Provider::Add {
             provider,

@@ -9,7 +9,7 @@ use crate::site::{Folder, act};
 
 pub(super) fn run(folder: &Folder, command: &Quality) -> anyhow::Result<Ended> {
     let Quality::Run { again, figures: to } = command;
-    let done = quality::run(&folder.site()?, &act("quality"), *again)?;
+    let done = quality::run(&folder.site_without_rules()?, &act("quality"), *again)?;
     figures(to.json.as_deref(), &done)?;
     if !is_quiet(to.json.as_deref()) {
         say(format_args!(

@@ -58,7 +58,7 @@ pub(super) fn linked(to: &Figures, done: &Linked) -> anyhow::Result<Ended> {
 }
 
 pub(super) fn fold(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
-    let done = folding::run(&folder.site()?, &act("fold"))?;
+    let done = folding::run(&folder.site_without_rules()?, &act("fold"))?;
     let line = format!(
         "{} reports: {} are {} by their number, {} are of {} incidents, {} of {} viral files; {} files held for a person",
         grouped(done.reports),

@@ -30,7 +30,7 @@ pub(super) fn run(folder: &Folder, command: &Victim) -> anyhow::Result<Ended> {
             }
         }
         Victim::Reads { limit, figures: to } => {
-            let reads = victims::reads(&folder.site()?, *limit)?;
+            let reads = victims::reads(&folder.site_without_rules()?, *limit)?;
             let of = |read: &victims::ReadRow| {
                 json!({ "read": read.id, "account": read.account, "operator": read.operator, "purpose": read.purpose,
                         "reason": read.reason, "read_at": read.at.to_string() })
@@ -66,12 +66,12 @@ pub(super) fn request(purpose: &Purpose) -> anyhow::Result<Request> {
 fn show(folder: &Folder, id: &str, purpose: &Purpose) -> anyhow::Result<Vec<AccountView>> {
     let request = request(purpose)?;
     if let Ok(report) = ReportId::parse(id) {
-        let found = victims::show_report(&folder.site()?, &report, &request)?;
+        let found = victims::show_report(&folder.site_without_rules()?, &report, &request)?;
         return found.context("there is no such report");
     }
     let account = AccountId::parse(id)
         .context("name an account (acc_…) or a report (rep_…) by its id, as lists show it")?;
-    let found = victims::show(&folder.site()?, &account, &request)?;
+    let found = victims::show(&folder.site_without_rules()?, &account, &request)?;
     Ok(vec![found.context("there is no such account")?])
 }
 
