@@ -22,6 +22,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         clock: Arc::new(samples::as_of()),
         now: samples::as_of,
         follow: None,
+        queue: tiaki_core::queue::QueueRules::standard(),
     };
     let stop = async {
         if tokio::signal::ctrl_c().await.is_err() {

@@ -3,22 +3,29 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId};
+use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId, SetAsideId};
+use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::folding::{self, Incident, Incidents};
 use tiaki_ops::linking::{self, Refused, Ruling};
 use tiaki_ops::quality::{self, Card};
+use tiaki_ops::queue::audit::{self, Estimated, Look};
+use tiaki_ops::queue::{self, Alarms, Batch, Filter, Listing, Skipped, Standing};
 use tiaki_ops::reviews::{self, Review, Reviews};
 use tiaki_ops::victims::{self, Request};
-use tiaki_ops::views::{AccountView, Overview, Person, Quarantined, Queue, Report};
+use tiaki_ops::views::{AccountView, Overview, Person, Quarantined, Report};
 use tiaki_ops::{Act, Error, Site, views};
 use tokio::sync::Semaphore;
 
+use crate::deed::{self, Deed, Outcome};
 use crate::problem::Problem;
 
 /// Reads that run at once; more wait their turn, so that a burst of requests
 /// cannot fill the machine with threads.
 const READS: usize = 16;
+
+/// Batches and skips listed beside a queue.
+const LISTED: u32 = 20;
 
 /// How long a request waits for its read, its turn included.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -32,11 +39,70 @@ pub trait Views: Send + Sync + 'static {
     /// Those of the use case.
     fn overview(&self) -> Result<Overview, Error>;
 
-    /// A page of a destination's queue, from 0; nothing where there is none such.
+    /// A page, from 0, of a part of a destination's queue; nothing where there is none such.
     ///
     /// # Errors
     /// Those of the use case.
-    fn queue(&self, authority: &str, page: u32) -> Result<Option<Queue>, Error>;
+    fn queue(
+        &self,
+        authority: &str,
+        filter: &Filter,
+        page: u32,
+        at: Timestamp,
+    ) -> Result<Option<Listing>, Error>;
+
+    /// What operators did with a person.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn standing(&self, id: &PersonId, at: Timestamp) -> Result<Standing, Error>;
+
+    /// The newest decisions that were taken as one in a queue.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn batches(&self, authority: &str) -> Result<Vec<Batch>, Error>;
+
+    /// What was given back undone in a queue, newest first.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn skipped(&self, authority: &str) -> Result<Vec<Skipped>, Error>;
+
+    /// Who is overdue, and whose evidence dies within so many days, in all queues.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn alarms(&self, days: u16, at: Timestamp) -> Result<Alarms, Error>;
+
+    /// What is due for a second look, in all queues.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn audit_lane(&self, at: Timestamp) -> Result<Vec<Look>, Error>;
+
+    /// One that is due for a second look.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn audit_one(&self, id: &SetAsideId, at: Timestamp) -> Result<Option<Look>, Error>;
+
+    /// What second looks say of all.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn estimates(&self, at: Timestamp) -> Result<Vec<Estimated>, Error>;
+
+    /// Does what an operator asks of a queue, or says why not.
+    ///
+    /// # Errors
+    /// Those of the use case, but not its refusals.
+    fn act(
+        &self,
+        deed: &Deed,
+        rules: &QueueRules,
+        at: Timestamp,
+    ) -> Result<Result<Outcome, queue::Refused>, Error>;
 
     /// A person, if there is one of this id.
     ///
@@ -110,8 +176,51 @@ impl Views for Site {
         views::overview(self)
     }
 
-    fn queue(&self, authority: &str, page: u32) -> Result<Option<Queue>, Error> {
-        views::queue(self, authority, page)
+    fn queue(
+        &self,
+        authority: &str,
+        filter: &Filter,
+        page: u32,
+        at: Timestamp,
+    ) -> Result<Option<Listing>, Error> {
+        queue::list(self, authority, filter, page, queue::PAGE_SIZE, at)
+    }
+
+    fn standing(&self, id: &PersonId, at: Timestamp) -> Result<Standing, Error> {
+        queue::standing(self, id, at)
+    }
+
+    fn batches(&self, authority: &str) -> Result<Vec<Batch>, Error> {
+        queue::batches(self, authority, LISTED)
+    }
+
+    fn skipped(&self, authority: &str) -> Result<Vec<Skipped>, Error> {
+        queue::skipped(self, authority, LISTED)
+    }
+
+    fn alarms(&self, days: u16, at: Timestamp) -> Result<Alarms, Error> {
+        queue::alarms(self, "", days, at)
+    }
+
+    fn audit_lane(&self, at: Timestamp) -> Result<Vec<Look>, Error> {
+        audit::lane(self, "", at)
+    }
+
+    fn audit_one(&self, id: &SetAsideId, at: Timestamp) -> Result<Option<Look>, Error> {
+        audit::find(self, id, at)
+    }
+
+    fn estimates(&self, at: Timestamp) -> Result<Vec<Estimated>, Error> {
+        audit::estimates(self, at)
+    }
+
+    fn act(
+        &self,
+        deed: &Deed,
+        rules: &QueueRules,
+        at: Timestamp,
+    ) -> Result<Result<Outcome, queue::Refused>, Error> {
+        deed::act(self, deed, rules, at)
     }
 
     fn person(&self, id: &PersonId) -> Result<Option<Person>, Error> {

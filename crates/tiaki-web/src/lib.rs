@@ -22,6 +22,7 @@
 
 mod assets;
 mod chart;
+mod deed;
 mod edge;
 mod error;
 mod graph;
@@ -37,6 +38,7 @@ mod text;
 mod wire;
 mod words;
 
+pub use crate::deed::{Deed, Outcome};
 pub use crate::edge::Views;
 pub use crate::error::Error;
 pub use crate::ispws::Providers;

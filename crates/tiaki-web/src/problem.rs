@@ -22,6 +22,8 @@ pub(crate) enum Problem {
     Failed,
     /// A form that no page of ours sent.
     Foreign,
+    /// A form that did not come through whole.
+    Form,
     /// The page cannot be asked that way.
     Method,
     /// The request names another host.
@@ -72,6 +74,7 @@ impl Problem {
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Foreign => StatusCode::FORBIDDEN,
+            Self::Form => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Misdirected => StatusCode::MISDIRECTED_REQUEST,
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -85,6 +88,7 @@ impl Problem {
             Self::Busy => "busy",
             Self::Failed => "failed",
             Self::Foreign => "foreign",
+            Self::Form => "form",
             Self::Method => "method",
             Self::Misdirected => "misdirected",
             Self::NotFound => "not-found",
@@ -97,6 +101,7 @@ impl Problem {
             Self::Busy => "Not at the moment",
             Self::Failed => "Something went wrong on our side",
             Self::Foreign => "This was not sent by a page of ours",
+            Self::Form => "The form did not come through",
             Self::Method => "This page can only be read",
             Self::Misdirected => "This address is not ours",
             Self::NotFound => "Nothing here",
@@ -111,6 +116,9 @@ impl Problem {
             Self::Foreign => {
                 "Nothing was shown and nothing was written down. Open the page that the form stands on and \
                  fill it in there."
+            }
+            Self::Form => {
+                "Nothing was written down: it was cut off, or far too long. Go back and fill it in again."
             }
             Self::Method => {
                 "Nothing was changed. Pages of this set show; they do not take anything in."
@@ -163,9 +171,12 @@ impl Problem {
             Self::Method => response
                 .headers_mut()
                 .insert(ALLOW, HeaderValue::from_static("GET, HEAD")),
-            Self::Failed | Self::Foreign | Self::Misdirected | Self::NotFound | Self::Purpose => {
-                None
-            }
+            Self::Failed
+            | Self::Foreign
+            | Self::Form
+            | Self::Misdirected
+            | Self::NotFound
+            | Self::Purpose => None,
         };
         response
     }

@@ -107,12 +107,37 @@ pub fn router<V: Views>(views: Arc<V>, settings: Settings) -> Router {
         .route("/", get(page::overview::show))
         .route("/queue/{authority}", get(page::queue::show))
         .route(
+            "/queue/{authority}/{part}",
+            get(page::queue::part)
+                .post(page::queue::act)
+                .layer(DefaultBodyLimit::max(FORM_BYTES)),
+        )
+        .route("/alarms", get(page::alarm::show))
+        .route(
+            "/audit",
+            get(page::audit::list)
+                .post(page::audit::next)
+                .layer(DefaultBodyLimit::max(FORM_BYTES)),
+        )
+        .route(
+            "/audit/{decision}",
+            get(page::audit::show)
+                .post(page::audit::decide)
+                .layer(DefaultBodyLimit::max(FORM_BYTES)),
+        )
+        .route(
             "/account/{account}",
             get(page::account::show)
                 .post(page::account::reveal)
                 .layer(DefaultBodyLimit::max(FORM_BYTES)),
         )
         .route("/person/{person}", get(page::person::show))
+        .route(
+            "/person/{person}/{step}",
+            get(|| async { Problem::NotFound })
+                .post(page::desk::act)
+                .layer(DefaultBodyLimit::max(FORM_BYTES)),
+        )
         .route("/report/{report}", get(page::report::show))
         .route("/reviews", get(page::review::list))
         .route(

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 
 /// What time it is. The binary's is the system's; a [`Timestamp`] is a clock that stands still.
@@ -28,6 +29,8 @@ pub struct Settings {
     /// Wakes what links by itself, after a decision; nothing where nobody does, and then pages say
     /// what to run.
     pub follow: Option<Arc<dyn Fn() + Send + Sync>>,
+    /// How long something is held, and how much is looked at again.
+    pub queue: QueueRules,
 }
 
 impl std::fmt::Debug for Settings {

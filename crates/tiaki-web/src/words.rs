@@ -4,10 +4,12 @@
 //! becomes "a new code"), so that a rule added elsewhere never shows as a blank.
 //! To add a word: a line in the list it belongs to.
 
+mod desk;
 mod linking;
 mod stated;
 pub(crate) mod terms;
 
+pub(crate) use self::desk::{audited, set_aside};
 pub(crate) use self::linking::{holders, not_joined, rarity, ruling};
 pub(crate) use self::stated::stated_of;
 

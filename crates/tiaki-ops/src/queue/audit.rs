@@ -25,6 +25,8 @@ pub const LISTED: u32 = 100;
 pub struct Look {
     /// What is due.
     pub due: Due,
+    /// The name of the queue it was taken out of.
+    pub queue: String,
     /// The person as its queue shows it; nothing where it has no place any more.
     pub row: Option<QueueRow>,
 }
@@ -57,7 +59,8 @@ pub fn lane(site: &Site, authority: &str, at: Timestamp) -> Result<Vec<Look>, Er
 
 fn look(tx: &tiaki_store::Tx<'_>, site: &Site, due: Due) -> Result<Look, Error> {
     let row = queue_rows(tx, site, &[due.person])?.into_iter().next();
-    Ok(Look { due, row })
+    let queue = destination(site, &due.authority).0;
+    Ok(Look { due, queue, row })
 }
 
 /// Gives an operator the next second look, at something that another set aside; nothing where there is

@@ -4,6 +4,9 @@
 //! what stands around every page.
 
 pub(crate) mod account;
+pub(crate) mod alarm;
+pub(crate) mod audit;
+pub(crate) mod desk;
 pub(crate) mod health;
 pub(crate) mod incident;
 pub(crate) mod overview;

@@ -1,6 +1,6 @@
 //! `/person/{per_…}`: the hypothesis that accounts have one user, and all it
 //! rests on: why it stands where it stands, where it points, its accounts, and
-//! the evidence of each link. Nothing here decides anything.
+//! the evidence of each link; and who works on it, with the forms of [`super::desk`].
 
 mod history;
 mod holds;
@@ -13,12 +13,14 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use tiaki_core::id::{PersonId, ReportId};
 use tiaki_ops::folding::Share;
+use tiaki_ops::queue::Standing;
 use tiaki_ops::terms;
 use tiaki_ops::views::{AccountView, CandidateView, PartView, Person, Place, Reason};
 
 use crate::chart;
 use crate::graph;
 use crate::moment::Moment;
+use crate::page::desk::{self, Desk, Typed};
 use crate::page::incident::{Folded, of_person};
 use crate::page::review::{self, Pair};
 use crate::page::{Axis, Frame, Observed, Shell, axes, grouped, observed, percent, short, write};
@@ -65,6 +67,7 @@ struct Page {
     more_near: usize,
     history: Vec<history::Turn>,
     history_is_cut: bool,
+    desk: Desk,
 }
 
 /// A referral that may not be passed on as it came.
@@ -144,20 +147,42 @@ pub(crate) async fn show(
     Path(person): Path<String>,
 ) -> Result<Response, Problem> {
     let id = PersonId::parse(&person).map_err(|_| Problem::NotFound)?;
-    let found = shell
-        .edge
-        .read("person", move |views| views.person(&id))
-        .await?;
-    let found = found.ok_or(Problem::NotFound)?;
+    let (found, standing) = find(&shell, id).await?;
     if found.id == id {
-        write(&page(&shell, &found))
+        let desk = desk::desk(&shell, &standing, None, Typed::default());
+        write(&page(&shell, &found, desk))
     } else {
         // The id has ended: it leads to who holds its account now.
         Ok(Redirect::to(&format!("/person/{}", found.id)).into_response())
     }
 }
 
-fn page(shell: &Shell, person: &Person) -> Page {
+async fn find(shell: &Shell, id: PersonId) -> Result<(Person, Standing), Problem> {
+    let at = shell.as_of;
+    let read = move |views: &dyn crate::Views| {
+        let Some(person) = views.person(&id)? else {
+            return Ok(None);
+        };
+        let standing = views.standing(&person.id, at)?;
+        Ok(Some((person, standing)))
+    };
+    let found = shell.edge.read("person", read).await?;
+    found.ok_or(Problem::NotFound)
+}
+
+/// The page of a person, with what is wrong with what was sent and what was typed.
+pub(super) async fn refused(
+    shell: &Shell,
+    id: PersonId,
+    wrong: String,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    let (found, standing) = find(shell, id).await?;
+    let desk = desk::desk(shell, &standing, Some(wrong), typed);
+    write(&page(shell, &found, desk))
+}
+
+fn page(shell: &Shell, person: &Person, desk: Desk) -> Page {
     let (id, row) = (person.id.to_string(), &person.row);
     let mut accounts: Vec<Account> = person
         .accounts
@@ -227,6 +252,7 @@ fn page(shell: &Shell, person: &Person) -> Page {
         accounts,
         nodes,
         edges,
+        desk,
     }
 }
 

@@ -1,16 +1,28 @@
-//! `/queue/{authority}?page=N`: whom a destination should look at first, and why.
-//! Pages count from 1, as people do.
+//! `/queue/{authority}?page=N` and its parts, such as `/queue/{authority}/free`: whom a destination should
+//! look at first, why, and who works on it. Pages count from 1, as people do.
+//!
+//! `POST /queue/{authority}/next` takes the first that is free and leads to its page; `/mine` shows what
+//! a name holds, without the name in an address; `/set-aside` sets the chosen ones aside, after a page
+//! that says how many they are; `/restore` undoes what was set aside as one. Forms of other sites are
+//! refused ([`crate::origin`]); what is refused comes back on the page and writes nothing.
 
 use askama::Template;
+use axum::Form;
+use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
-use axum::response::Response;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use tiaki_ops::views::{Queue, QueueRow};
+use tiaki_core::id::{PersonId, SetAsideBatchId};
+use tiaki_ops::queue::{Batch, Filter, Listing, Refused, Row as Found, SetAside, Skipped};
 
+use crate::deed::{Deed, Outcome};
 use crate::moment::Moment;
+use crate::origin;
+use crate::page::desk::{Code, Typed, codes, refusal};
 use crate::page::incident::{Folded, of_person};
 use crate::page::{Axis, Frame, Shell, axes, grouped, short, write};
-use crate::problem::Problem;
+use crate::problem::{OwnPage, Problem};
 use crate::text::Text;
 use crate::words::{self, Band};
 
@@ -28,15 +40,47 @@ struct Page {
     name: Text,
     country: Text,
     total: String,
+    hold_hours: u16,
+    heading: &'static str,
+    meaning: &'static str,
+    span: String,
     rows: Vec<Row>,
-    /// The first and last place on this page.
-    span: (String, String),
     page: u32,
-    pages: u32,
+    pages: Option<u32>,
+    has_more: bool,
+    /// The address of this part, up to the page's number.
+    here: String,
+    tabs: Vec<Tab>,
+    can_set_aside: bool,
+    codes: Vec<Code>,
+    typed: Typed,
+    operator: String,
+    batches: Vec<Together>,
+    skipped: Vec<Skip>,
+    note: Option<String>,
+    wrong: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "set_aside.html")]
+struct Sure {
+    frame: Frame,
+    authority: String,
+    count: usize,
+    persons: Vec<(String, String)>,
+    codes: Vec<Code>,
+    typed: Typed,
+    wrong: Option<String>,
+}
+
+struct Tab {
+    href: String,
+    word: &'static str,
+    is_here: bool,
 }
 
 struct Row {
-    place: String,
+    place: Option<String>,
     id: String,
     short: String,
     band: Band,
@@ -45,15 +89,40 @@ struct Row {
     axes: [Axis; 4],
     clock: Option<Moment>,
     due: Option<Moment>,
+    holds: Vec<HeldBy>,
+    marks: Vec<String>,
+    can_set_aside: bool,
     accounts: String,
     reports: String,
     known: String,
     first_seen: String,
     tier: String,
-    changed: bool,
     folded: Vec<Folded>,
     /// Groups that only the person's page names.
     more: usize,
+}
+
+struct HeldBy {
+    operator: Text,
+    until: Moment,
+}
+
+/// Decisions that were taken as one.
+struct Together {
+    id: String,
+    at: Moment,
+    operator: Text,
+    code: &'static str,
+    decisions: String,
+    standing: String,
+}
+
+struct Skip {
+    at: Moment,
+    id: String,
+    short: String,
+    operator: Text,
+    reason: Text,
 }
 
 /// What may stand in the address.
@@ -62,69 +131,463 @@ pub(crate) struct Asked {
     page: Option<u32>,
 }
 
+/// What a form sends: names with values, some more than once.
+struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// The value of a name; empty where there is none.
+    fn one(&self, name: &str) -> String {
+        let found = self.0.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    }
+
+    fn typed(&self) -> Typed {
+        Typed {
+            operator: self.one("operator"),
+            code: self.one("code"),
+            reason: self.one("reason"),
+        }
+    }
+}
+
+/// What is shown beside the rows.
+#[derive(Default)]
+struct Beside {
+    operator: String,
+    note: Option<String>,
+    wrong: Option<String>,
+    typed: Typed,
+}
+
+/// The parts: as addresses name them, as pages do, and what they hold.
+const PARTS: [(&str, &str, &str, &str); 6] = [
+    (
+        "",
+        "All",
+        "Whom to look at first",
+        "Everybody in this queue.",
+    ),
+    (
+        "free",
+        "Free",
+        "Free",
+        "Nobody holds them, and they are not set aside.",
+    ),
+    (
+        "overdue",
+        "Overdue",
+        "Overdue",
+        "Their deadline has passed, and they are neither set aside nor referred.",
+    ),
+    (
+        "back",
+        "Back",
+        "Back",
+        "They were set aside, and something came in since.",
+    ),
+    (
+        "set-aside",
+        "Set aside",
+        "Set aside",
+        "Named operators set them aside, with a reason; nothing came in since.",
+    ),
+    (
+        "audit",
+        "In audit",
+        "In audit",
+        "They were set aside, and wait for a second operator’s look. Who said what is held back until then.",
+    ),
+];
+
+const MINE: (&str, &str) = ("Held by one name", "What this name holds in this queue.");
+
+fn filter(show: &str) -> Option<Filter> {
+    Some(match show {
+        "free" => Filter::Free,
+        "overdue" => Filter::Overdue,
+        "back" => Filter::Back,
+        "set-aside" => Filter::SetAside,
+        "audit" => Filter::Audit,
+        _ => return None,
+    })
+}
+
+fn name_of(filter: &Filter) -> &'static str {
+    match filter {
+        Filter::Free => "free",
+        Filter::Overdue => "overdue",
+        Filter::Back => "back",
+        Filter::SetAside => "set-aside",
+        Filter::Audit => "audit",
+        _ => "",
+    }
+}
+
 /// `GET /queue/{authority}`
 pub(crate) async fn show(
     State(shell): State<Shell>,
     Path(authority): Path<String>,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Problem> {
-    let index = asked
-        .page
-        .unwrap_or(1)
-        .checked_sub(1)
-        .ok_or(Problem::NotFound)?;
-    let found = shell
-        .edge
-        .read("queue", move |views| views.queue(&authority, index))
-        .await?;
-    let queue = found
-        .filter(|queue| index == 0 || !queue.rows.is_empty())
-        .ok_or(Problem::NotFound)?;
-    write(&page(&shell, &queue))
+    shown(&shell, authority, Filter::All, asked).await
 }
 
-fn page(shell: &Shell, queue: &Queue) -> Page {
-    let size = i64::from(queue.page_size.max(1));
-    let pages = (queue.total.max(0) + size - 1) / size;
-    let place = |row: Option<&QueueRow>| grouped(row.map_or(0, |row| row.place.into()));
-    Page {
-        frame: shell.frame("Queue"),
-        authority: queue.authority.clone(),
-        name: Text::new(&queue.name),
-        country: Text::new(&queue.country_name),
-        total: grouped(queue.total),
-        span: (place(queue.rows.first()), place(queue.rows.last())),
-        page: queue.page.saturating_add(1),
-        pages: u32::try_from(pages).unwrap_or(u32::MAX),
-        rows: queue.rows.iter().map(|found| row(shell, found)).collect(),
+/// `GET /queue/{authority}/{part}`
+pub(crate) async fn part(
+    State(shell): State<Shell>,
+    Path((authority, part)): Path<(String, String)>,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Response, Problem> {
+    let filter = filter(&part).ok_or(Problem::NotFound)?;
+    shown(&shell, authority, filter, asked).await
+}
+
+async fn shown(
+    shell: &Shell,
+    authority: String,
+    filter: Filter,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Response, Problem> {
+    let Query(asked) = asked.map_err(|_| Problem::NotFound)?;
+    let index = asked.page.unwrap_or(1).checked_sub(1);
+    let index = index.ok_or(Problem::NotFound)?;
+    listed(shell, authority, filter, index, Beside::default()).await
+}
+
+/// `POST /queue/{authority}/{step}`
+pub(crate) async fn act(
+    State(shell): State<Shell>,
+    Path((authority, step)): Path<(String, String)>,
+    headers: HeaderMap,
+    typed: Result<Form<Vec<(String, String)>>, FormRejection>,
+) -> Result<Response, Problem> {
+    let fields = Fields(ours(&headers, typed)?);
+    match step.as_str() {
+        "next" => next(&shell, authority, fields.one("operator")).await,
+        "mine" => mine(&shell, authority, fields.one("operator")).await,
+        "set-aside" => set_aside(&shell, authority, &fields).await,
+        "restore" => restore(&shell, authority, &fields).await,
+        _ => Err(Problem::NotFound),
     }
 }
 
-fn row(shell: &Shell, found: &QueueRow) -> Row {
-    let id = found.person.to_string();
+/// The page of a part of a queue.
+async fn listed(
+    shell: &Shell,
+    authority: String,
+    filter: Filter,
+    index: u32,
+    beside: Beside,
+) -> Result<Response, Problem> {
+    let at = shell.as_of;
+    let found = shell
+        .edge
+        .read("queue", move |views| {
+            let Some(found) = views.queue(&authority, &filter, index, at)? else {
+                return Ok(None);
+            };
+            let skipped = views.skipped(&authority)?;
+            Ok(Some((views.batches(&authority)?, skipped, found)))
+        })
+        .await?;
+    let (batches, skipped, found) = found
+        .filter(|(_, _, found)| index == 0 || !found.rows.is_empty())
+        .ok_or(Problem::NotFound)?;
+    write(&page(shell, &found, &batches, &skipped, beside))
+}
+
+async fn next(shell: &Shell, authority: String, operator: String) -> Result<Response, Problem> {
+    let deed = Deed::Next {
+        authority: authority.clone(),
+        operator: operator.clone(),
+    };
+    let mut beside = Beside {
+        operator,
+        ..Beside::default()
+    };
+    match shell.act(deed).await? {
+        Ok(Outcome::Taken(Some(taken))) => {
+            Ok(Redirect::to(&format!("/person/{}#desk", taken.person)).into_response())
+        }
+        Ok(_) => {
+            let note =
+                "Nobody is free in this queue for this name: all are held, set aside, or skipped.";
+            beside.note = Some(note.to_owned());
+            listed(shell, authority, Filter::All, 0, beside).await
+        }
+        Err(refused) => {
+            beside.wrong = Some(refusal(refused));
+            refuse(listed(shell, authority, Filter::All, 0, beside).await?)
+        }
+    }
+}
+
+async fn mine(shell: &Shell, authority: String, operator: String) -> Result<Response, Problem> {
+    let mut beside = Beside {
+        operator: operator.clone(),
+        ..Beside::default()
+    };
+    if operator.trim().is_empty() {
+        beside.wrong = Some(refusal(Refused::NoOperator));
+        return refuse(listed(shell, authority, Filter::All, 0, beside).await?);
+    }
+    listed(shell, authority, Filter::Mine(operator), 0, beside).await
+}
+
+async fn set_aside(shell: &Shell, authority: String, fields: &Fields) -> Result<Response, Problem> {
+    let typed = fields.typed();
+    let chosen = fields.0.iter().filter(|(key, _)| key == "person");
+    let mut persons: Vec<PersonId> = chosen
+        .map(|(_, id)| PersonId::parse(id).map_err(|_| Problem::NotFound))
+        .collect::<Result<_, _>>()?;
+    persons.sort_unstable();
+    persons.dedup();
+    if persons.is_empty() {
+        let beside = Beside {
+            wrong: Some("Choose at least one person in the list.".to_owned()),
+            typed,
+            ..Beside::default()
+        };
+        return refuse(listed(shell, authority, Filter::All, 0, beside).await?);
+    }
+    let sure = |wrong: Option<String>, typed: Typed| Sure {
+        frame: shell.frame("Set aside"),
+        authority: authority.clone(),
+        count: persons.len(),
+        persons: persons.iter().map(named).collect(),
+        codes: codes(),
+        typed,
+        wrong,
+    };
+    // Nothing is done before a page has said how many they are.
+    let Ok(count) = fields.one("count").parse() else {
+        return write(&sure(None, typed));
+    };
+    let decision = SetAside {
+        persons: persons.clone(),
+        code: typed.code.clone(),
+        reason: typed.reason.clone(),
+        operator: typed.operator.clone(),
+        count,
+    };
+    match shell.act(Deed::SetAside(decision)).await? {
+        Ok(_) => {
+            let to = format!("/queue/{}/set-aside", plain(&authority));
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(refused) => refuse(write(&sure(Some(refusal(refused)), typed))?),
+    }
+}
+
+async fn restore(shell: &Shell, authority: String, fields: &Fields) -> Result<Response, Problem> {
+    let operator = fields.one("operator");
+    let done = match SetAsideBatchId::parse(&fields.one("batch")) {
+        Ok(batch) => {
+            let operator = operator.clone();
+            shell.act(Deed::RestoreBatch { batch, operator }).await?
+        }
+        Err(_) => Err(Refused::NoBatch),
+    };
+    match done {
+        Ok(_) => Ok(Redirect::to(&format!("/queue/{}", plain(&authority))).into_response()),
+        Err(refused) => {
+            let beside = Beside {
+                operator,
+                wrong: Some(refusal(refused)),
+                ..Beside::default()
+            };
+            refuse(listed(shell, authority, Filter::All, 0, beside).await?)
+        }
+    }
+}
+
+/// What a form of ours sent, whole.
+pub(super) fn ours<T>(
+    headers: &HeaderMap,
+    typed: Result<Form<T>, FormRejection>,
+) -> Result<T, Problem> {
+    if !origin::is_ours(headers) {
+        return Err(Problem::Foreign);
+    }
+    let Form(typed) = typed.map_err(|_| Problem::Form)?;
+    Ok(typed)
+}
+
+/// The page as an answer that refuses.
+pub(super) fn refuse(mut answer: Response) -> Result<Response, Problem> {
+    *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    answer.extensions_mut().insert(OwnPage);
+    Ok(answer)
+}
+
+/// An authority's id as it may stand in an address: letters, digits and hyphens are all it has.
+pub(super) fn plain(authority: &str) -> String {
+    let is_plain = |char: &char| char.is_ascii_alphanumeric() || *char == '-';
+    authority.chars().filter(is_plain).collect()
+}
+
+fn named(id: &PersonId) -> (String, String) {
+    let id = id.to_string();
+    let short = short(&id);
+    (id, short)
+}
+
+fn page(
+    shell: &Shell,
+    found: &Listing,
+    batches: &[Batch],
+    skipped: &[Skipped],
+    beside: Beside,
+) -> Page {
+    let size = i64::from(found.page_size.max(1));
+    let pages = (found.total.max(0) + size - 1) / size;
+    let is_whole = found.filter == Filter::All;
+    let here = name_of(&found.filter);
+    let (heading, meaning) = match &found.filter {
+        Filter::Mine(_) => MINE,
+        _ => {
+            let part = PARTS.iter().find(|part| part.0 == here);
+            part.map_or(MINE, |part| (part.2, part.3))
+        }
+    };
+    let place = |row: Option<&Found>| grouped(row.map_or(0, |row| row.row.place.into()));
+    let span = format!(
+        "Shown here: places {} to {}.",
+        place(found.rows.first()),
+        place(found.rows.last())
+    );
+    let base = format!("/queue/{}", plain(&found.authority));
+    let href = |name: &str| match name {
+        "" => base.clone(),
+        name => format!("{base}/{name}"),
+    };
+    Page {
+        frame: shell.frame("Queue"),
+        name: Text::new(&found.name),
+        country: Text::new(&found.country_name),
+        total: grouped(found.total),
+        hold_hours: shell.settings.queue.hold_hours,
+        heading,
+        meaning,
+        span: if is_whole { span } else { String::new() },
+        page: found.page.saturating_add(1),
+        pages: is_whole.then(|| u32::try_from(pages).unwrap_or(u32::MAX)),
+        // What a name holds is shown whole on one page: its address has no name to go on with.
+        has_more: found.has_more && !matches!(found.filter, Filter::Mine(_)),
+        here: format!("{}?", href(here)),
+        tabs: PARTS
+            .iter()
+            .map(|(name, word, _, _)| Tab {
+                href: href(name),
+                word,
+                is_here: *name == here && !matches!(found.filter, Filter::Mine(_)),
+            })
+            .collect(),
+        can_set_aside: !matches!(found.filter, Filter::SetAside | Filter::Audit),
+        rows: found.rows.iter().map(|found| row(shell, found)).collect(),
+        codes: codes(),
+        typed: beside.typed,
+        operator: beside.operator,
+        batches: batches
+            .iter()
+            .filter(|batch| batch.standing > 0)
+            .map(|batch| together(shell, batch))
+            .collect(),
+        skipped: skipped.iter().map(|skip| skip_of(shell, skip)).collect(),
+        note: beside.note,
+        wrong: beside.wrong,
+        authority: found.authority.clone(),
+    }
+}
+
+fn together(shell: &Shell, batch: &Batch) -> Together {
+    Together {
+        id: batch.id.to_string(),
+        at: shell.moment(batch.at),
+        operator: Text::new(&batch.operator),
+        code: words::set_aside(&batch.code),
+        decisions: grouped(batch.decisions),
+        standing: grouped(batch.standing),
+    }
+}
+
+fn skip_of(shell: &Shell, found: &Skipped) -> Skip {
+    let (id, short) = named(&found.person);
+    Skip {
+        at: shell.moment(found.skip.at),
+        id,
+        short,
+        operator: Text::new(&found.skip.operator),
+        reason: Text::new(&found.skip.reason),
+    }
+}
+
+fn row(shell: &Shell, found: &Found) -> Row {
+    let (row, standing) = (&found.row, &found.standing);
+    let id = row.person.to_string();
     Row {
-        place: grouped(found.place.into()),
+        place: (row.place > 0).then(|| grouped(row.place.into())),
         short: short(&id),
         id,
-        band: words::band(&found.band),
-        class: words::class(&found.class),
-        reasons: found
+        band: words::band(&row.band),
+        class: words::class(&row.class),
+        reasons: row
             .reasons
             .factors
             .iter()
             .take(REASONS)
             .map(|reason| Text::new(&reason.text))
             .collect(),
-        axes: axes(found.axes),
-        clock: found.clock_at.map(|at| shell.moment(at)),
-        due: found.due_at.map(|at| shell.moment(at)),
-        accounts: grouped(found.accounts),
-        reports: words::counted(found.incidents, found.reports),
-        known: grouped(found.known_files),
-        first_seen: grouped(found.first_seen_files),
-        tier: words::tier(&found.tier),
-        changed: found.changed,
-        folded: found.shares.iter().take(FOLDED).map(of_person).collect(),
-        more: found.shares.len().saturating_sub(FOLDED),
+        axes: axes(row.axes),
+        clock: row.clock_at.map(|at| shell.moment(at)),
+        due: row.due_at.map(|at| shell.moment(at)),
+        holds: standing
+            .holds
+            .iter()
+            .map(|hold| HeldBy {
+                operator: Text::new(&hold.operator.name),
+                until: shell.moment(hold.until_at),
+            })
+            .collect(),
+        marks: marks(shell, found),
+        can_set_aside: !standing.is_aside(),
+        accounts: grouped(row.accounts),
+        reports: words::counted(row.incidents, row.reports),
+        known: grouped(row.known_files),
+        first_seen: grouped(row.first_seen_files),
+        tier: words::tier(&row.tier),
+        folded: row.shares.iter().take(FOLDED).map(of_person).collect(),
+        more: row.shares.len().saturating_sub(FOLDED),
     }
+}
+
+/// What stands beside a person in a list.
+fn marks(shell: &Shell, found: &Found) -> Vec<String> {
+    let (row, standing) = (&found.row, &found.standing);
+    let mut marks = Vec::new();
+    if row.changed {
+        marks.push("Changed since it was ranked".to_owned());
+    }
+    if standing
+        .holds
+        .iter()
+        .any(|hold| hold.other_members || hold.new_sources)
+    {
+        marks.push("Changed since it was taken".to_owned());
+    }
+    if let Some(aside) = &standing.aside {
+        if aside.back.is_any() {
+            let came = super::desk::came(aside.back).join("; ");
+            marks.push(format!("Back: {came}"));
+        } else {
+            marks.push("Set aside".to_owned());
+        }
+    }
+    if let Some(at) = standing.referred_at {
+        marks.push(format!("Referred on {}", shell.moment(at).date));
+    }
+    if !standing.skips.is_empty() {
+        marks.push("Skipped".to_owned());
+    }
+    marks
 }

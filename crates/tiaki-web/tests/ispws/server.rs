@@ -116,6 +116,7 @@ impl Server {
             clock: Arc::new(Timestamp::from_micros(START)),
             now: || Timestamp::from_micros(START),
             follow: None,
+            queue: tiaki_core::queue::QueueRules::standard(),
         };
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let pages = Arc::clone(&site);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
+use tiaki_core::queue::QueueRules;
 use tiaki_web::{Settings, Views, router};
 use tower::ServiceExt;
 
@@ -36,6 +37,7 @@ pub(crate) fn pages(views: impl Views) -> Router {
             clock: Arc::new(samples::as_of()),
             now: samples::as_of,
             follow: None,
+            queue: QueueRules::standard(),
         },
     )
 }
@@ -80,6 +82,15 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
         ("queue", "/queue/auth-nz".to_owned()),
         ("queue_second_page", "/queue/auth-nz?page=2".to_owned()),
         ("queue_empty", "/queue/auth-is".to_owned()),
+        ("queue_free", "/queue/auth-nz/free".to_owned()),
+        ("queue_overdue", "/queue/auth-nz/overdue".to_owned()),
+        ("queue_back", "/queue/auth-nz/back".to_owned()),
+        ("queue_set_aside", "/queue/auth-nz/set-aside".to_owned()),
+        ("queue_audit", "/queue/auth-nz/audit".to_owned()),
+        ("alarms", "/alarms".to_owned()),
+        ("alarms_none", "/alarms?within=0".to_owned()),
+        ("audit", "/audit".to_owned()),
+        ("audit_one", format!("/audit/{}", samples::lane()[0].due.id)),
         ("person", format!("/person/{}", samples::person_id())),
         ("report", format!("/report/{}", samples::report_id())),
         ("account", format!("/account/{}", samples::child().id)),

@@ -1,17 +1,20 @@
 //! Text that wants to act or mislead, in every field that could hold it.
 
-use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId};
+use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId, SetAsideId};
+use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::Error;
 use tiaki_ops::folding::{Incident, Incidents};
 use tiaki_ops::history::Cause;
 use tiaki_ops::linking::{Refused, Ruling};
+use tiaki_ops::queue::audit::{Estimated, Look};
+use tiaki_ops::queue::{Alarms, Batch, Filter, Listing, Refused as Stays, Skipped, Standing};
 use tiaki_ops::reviews::{Decided, Pair, Review, Reviews};
 use tiaki_ops::victims::Request;
 use tiaki_ops::views::{
-    AccountView, LinkEvidence, Overview, PartView, Person, Quarantined, Queue, QueueRow, Report,
+    AccountView, LinkEvidence, Overview, PartView, Person, Quarantined, QueueRow, Report,
 };
-use tiaki_web::Views;
+use tiaki_web::{Deed, Outcome, Views};
 
 use crate::client::{get, pages, paths};
 use crate::html::{Element, assert_inert, read};
@@ -43,6 +46,18 @@ impl Soiled {
         }
         for change in &mut row.reasons.would_change {
             self.soil(&mut [&mut change.what, &mut change.band]);
+        }
+    }
+
+    fn standing_of(&self, found: &mut Standing) {
+        for hold in &mut found.holds {
+            self.soil(&mut [&mut hold.operator.name]);
+        }
+        for skip in &mut found.skips {
+            self.soil(&mut [&mut skip.operator, &mut skip.reason]);
+        }
+        if let Some(told) = found.aside.as_mut().and_then(|aside| aside.told.as_mut()) {
+            self.soil(&mut [&mut told.operator, &mut told.code, &mut told.reason]);
         }
     }
 
@@ -105,16 +120,96 @@ impl Views for Soiled {
         Ok(found)
     }
 
-    fn queue(&self, _: &str, page: u32) -> Result<Option<Queue>, Error> {
-        let mut found = samples::queue();
-        found.page = page;
+    fn queue(
+        &self,
+        _: &str,
+        filter: &Filter,
+        page: u32,
+        _: Timestamp,
+    ) -> Result<Option<Listing>, Error> {
+        let Some(mut found) = samples::listing("auth-nz", filter, page) else {
+            return Ok(None);
+        };
         self.soil(&mut [
             &mut found.authority,
             &mut found.name,
             &mut found.country_name,
         ]);
-        found.rows.iter_mut().for_each(|row| self.row(row));
+        for row in &mut found.rows {
+            self.row(&mut row.row);
+            self.standing_of(&mut row.standing);
+        }
         Ok(Some(found))
+    }
+
+    fn standing(&self, _: &PersonId, _: Timestamp) -> Result<Standing, Error> {
+        let mut found = samples::standing();
+        let asides = samples::listing("auth-nz", &Filter::Back, 0).map(|found| found.rows);
+        found.aside = asides.and_then(|rows| rows.into_iter().next()?.standing.aside);
+        self.standing_of(&mut found);
+        Ok(found)
+    }
+
+    fn batches(&self, _: &str) -> Result<Vec<Batch>, Error> {
+        let mut found = samples::batches();
+        for one in &mut found {
+            self.soil(&mut [&mut one.authority, &mut one.operator, &mut one.code]);
+        }
+        Ok(found)
+    }
+
+    fn skipped(&self, _: &str) -> Result<Vec<Skipped>, Error> {
+        let mut found = samples::skipped();
+        for one in &mut found {
+            let skip = &mut one.skip;
+            self.soil(&mut [&mut one.authority, &mut skip.operator, &mut skip.reason]);
+        }
+        Ok(found)
+    }
+
+    fn alarms(&self, days: u16, _: Timestamp) -> Result<Alarms, Error> {
+        let mut found = samples::alarms(days);
+        for one in &mut found.counts {
+            self.soil(&mut [&mut one.authority, &mut one.name]);
+        }
+        for one in &mut found.alarms {
+            self.soil(&mut [&mut one.of.authority, &mut one.of.band]);
+            one.of.held_by = Some(self.0.clone());
+        }
+        Ok(found)
+    }
+
+    fn audit_lane(&self, _: Timestamp) -> Result<Vec<Look>, Error> {
+        let mut found = samples::lane();
+        for look in &mut found {
+            self.soil(&mut [&mut look.due.authority, &mut look.queue]);
+            if let Some((name, _)) = &mut look.due.taken {
+                self.soil(&mut [name]);
+            }
+            look.row.iter_mut().for_each(|row| self.row(row));
+        }
+        Ok(found)
+    }
+
+    fn audit_one(&self, _: &SetAsideId, at: Timestamp) -> Result<Option<Look>, Error> {
+        Ok(self.audit_lane(at)?.into_iter().next())
+    }
+
+    fn estimates(&self, _: Timestamp) -> Result<Vec<Estimated>, Error> {
+        let mut found = samples::estimates();
+        for one in &mut found {
+            self.soil(&mut [&mut one.authority, &mut one.name]);
+        }
+        Ok(found)
+    }
+
+    fn act(
+        &self,
+        deed: &Deed,
+        rules: &QueueRules,
+        at: Timestamp,
+    ) -> Result<Result<Outcome, Stays>, Error> {
+        Ok(samples::act(deed, rules, at))
     }
 
     fn person(&self, _: &PersonId) -> Result<Option<Person>, Error> {
@@ -340,8 +435,51 @@ impl Views for Planted {
         Ok(samples::overview())
     }
 
-    fn queue(&self, _: &str, _: u32) -> Result<Option<Queue>, Error> {
-        Ok(Some(samples::queue()))
+    fn queue(
+        &self,
+        _: &str,
+        filter: &Filter,
+        page: u32,
+        _: Timestamp,
+    ) -> Result<Option<Listing>, Error> {
+        Ok(samples::listing("auth-nz", filter, page))
+    }
+
+    fn standing(&self, _: &PersonId, _: Timestamp) -> Result<Standing, Error> {
+        Ok(samples::standing())
+    }
+
+    fn batches(&self, _: &str) -> Result<Vec<Batch>, Error> {
+        Ok(samples::batches())
+    }
+
+    fn skipped(&self, _: &str) -> Result<Vec<Skipped>, Error> {
+        Ok(samples::skipped())
+    }
+
+    fn alarms(&self, days: u16, _: Timestamp) -> Result<Alarms, Error> {
+        Ok(samples::alarms(days))
+    }
+
+    fn audit_lane(&self, _: Timestamp) -> Result<Vec<Look>, Error> {
+        Ok(samples::lane())
+    }
+
+    fn audit_one(&self, _: &SetAsideId, at: Timestamp) -> Result<Option<Look>, Error> {
+        Ok(self.audit_lane(at)?.into_iter().next())
+    }
+
+    fn estimates(&self, _: Timestamp) -> Result<Vec<Estimated>, Error> {
+        Ok(samples::estimates())
+    }
+
+    fn act(
+        &self,
+        deed: &Deed,
+        rules: &QueueRules,
+        at: Timestamp,
+    ) -> Result<Result<Outcome, Stays>, Error> {
+        Ok(samples::act(deed, rules, at))
     }
 
     fn person(&self, _: &PersonId) -> Result<Option<Person>, Error> {

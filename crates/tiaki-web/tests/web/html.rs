@@ -87,7 +87,8 @@ pub(crate) fn assert_inert(page: &str) {
             assert!(element.attribute("action").is_some(), "{element:?}");
         }
         assert!(
-            name != "input" || element.attribute("type") == Some("text"),
+            name != "input"
+                || ["text", "checkbox", "hidden"].contains(&element.attribute("type").unwrap()),
             "{element:?}"
         );
         for (attribute, value) in &element.attributes {

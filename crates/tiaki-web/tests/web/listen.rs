@@ -14,6 +14,7 @@ fn settings() -> Settings {
         clock: Arc::new(as_of()),
         now: as_of,
         follow: None,
+        queue: tiaki_core::queue::QueueRules::standard(),
     }
 }
 

@@ -11,6 +11,7 @@ mod hostile;
 mod html;
 mod listen;
 mod pages;
+mod queue;
 mod reviews;
 mod routes;
 mod samples;

@@ -255,6 +255,7 @@ fn told(folder: &Path, count: &Arc<AtomicUsize>) -> Router {
         follow: Some(Arc::new(move || {
             count.fetch_add(1, Ordering::Relaxed);
         })),
+        queue: tiaki_core::queue::QueueRules::standard(),
     };
     router(Arc::new(open(folder)), settings)
 }

@@ -4,15 +4,18 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::http::{Method, Request, StatusCode};
-use tiaki_core::id::{AccountId, IncidentId, PersonId, ProviderId, ReportId, SiteKey};
+use tiaki_core::id::{AccountId, IncidentId, PersonId, ProviderId, ReportId, SetAsideId, SiteKey};
+use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::folding::{Incident, Incidents};
 use tiaki_ops::linking::{Refused, Ruling};
+use tiaki_ops::queue::audit::{Estimated, Look};
+use tiaki_ops::queue::{Alarms, Batch, Filter, Listing, Refused as Stays, Skipped, Standing};
 use tiaki_ops::reviews::{Review, Reviews};
 use tiaki_ops::victims::Request as Asked;
-use tiaki_ops::views::{AccountView, Overview, Person, Quarantined, Queue, Report};
+use tiaki_ops::views::{AccountView, Overview, Person, Quarantined, Report};
 use tiaki_ops::{Error, Site, Store};
-use tiaki_web::{Settings, Views, router};
+use tiaki_web::{Deed, Outcome, Settings, Views, router};
 
 use crate::client::{Answer, ask, get, pages, paths};
 use crate::samples::{self, Samples};
@@ -36,7 +39,31 @@ impl Views for Broken {
     fn overview(&self) -> Result<Overview, Error> {
         Err(Self::error())
     }
-    fn queue(&self, _: &str, _: u32) -> Result<Option<Queue>, Error> {
+    fn queue(&self, _: &str, _: &Filter, _: u32, _: Timestamp) -> Result<Option<Listing>, Error> {
+        Err(Self::error())
+    }
+    fn standing(&self, _: &PersonId, _: Timestamp) -> Result<Standing, Error> {
+        Err(Self::error())
+    }
+    fn batches(&self, _: &str) -> Result<Vec<Batch>, Error> {
+        Err(Self::error())
+    }
+    fn skipped(&self, _: &str) -> Result<Vec<Skipped>, Error> {
+        Err(Self::error())
+    }
+    fn alarms(&self, _: u16, _: Timestamp) -> Result<Alarms, Error> {
+        Err(Self::error())
+    }
+    fn audit_lane(&self, _: Timestamp) -> Result<Vec<Look>, Error> {
+        Err(Self::error())
+    }
+    fn audit_one(&self, _: &SetAsideId, _: Timestamp) -> Result<Option<Look>, Error> {
+        Err(Self::error())
+    }
+    fn estimates(&self, _: Timestamp) -> Result<Vec<Estimated>, Error> {
+        Err(Self::error())
+    }
+    fn act(&self, _: &Deed, _: &QueueRules, _: Timestamp) -> Result<Result<Outcome, Stays>, Error> {
         Err(Self::error())
     }
     fn person(&self, _: &PersonId) -> Result<Option<Person>, Error> {
@@ -138,6 +165,17 @@ async fn what_is_not_there_is_one_and_the_same_answer() {
         "/queue/auth-nz?page=4294967295".to_owned(),
         "/queue/auth-nz?page=28".to_owned(),
         "/queue/auth-nz?page=1&page=2".to_owned(),
+        "/queue/auth-nz/next".to_owned(),
+        "/queue/auth-nz/mine".to_owned(),
+        "/queue/auth-nz/free?page=0".to_owned(),
+        "/queue/auth-nz/free?page=2".to_owned(),
+        "/queue/auth-zz/free".to_owned(),
+        "/alarms?within=366".to_owned(),
+        "/alarms?within=-1".to_owned(),
+        "/alarms?within=soon".to_owned(),
+        "/audit/".to_owned(),
+        format!("/audit/{person}"),
+        format!("/audit/{}", SetAsideId::from_bytes([9; 16])),
         "/person/".to_owned(),
         "/person/per_".to_owned(),
         format!("/person/{person}0"),
@@ -236,6 +274,10 @@ async fn a_failure_says_nothing_of_itself() {
     for path in [
         "/".to_owned(),
         "/queue/auth-nz".to_owned(),
+        "/queue/auth-nz/free".to_owned(),
+        "/alarms".to_owned(),
+        "/audit".to_owned(),
+        format!("/audit/{}", samples::lane()[0].due.id),
         format!("/person/{person}"),
         format!("/report/{report}"),
         format!("/account/{}", samples::child().id),
@@ -357,11 +399,14 @@ async fn an_empty_store_has_pages_too() {
         clock: Arc::new(samples::as_of()),
         now: samples::as_of,
         follow: None,
+        queue: QueueRules::standard(),
     };
     let pages = router(Arc::new(site), settings);
     for (path, says) in [
         ("/", "No report has come in yet."),
         ("/queue/auth-nz", "The queue is empty"),
+        ("/alarms", "No alarms"),
+        ("/audit", "No second look is due"),
         ("/incidents", "Each report stands for itself"),
         ("/reviews", "No pair waits"),
         ("/providers", "No provider has sent anything yet"),

@@ -6,6 +6,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use anyhow::Context;
+use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::Site;
 use tiaki_ops::submissions::{Desk, Terms};
@@ -67,6 +68,7 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
         clock: Arc::new(System),
         now: || System.now(),
         follow,
+        queue: folder.queue_rules()?,
     };
     answer(site, (command.listen, apart), settings, Some(providers))
 }
@@ -83,6 +85,7 @@ pub(super) fn serve(
         clock: Arc::new(as_of),
         now: || System.now(),
         follow: None,
+        queue: QueueRules::standard(),
     };
     answer(Arc::new(site), (listen, None), settings, None)
 }

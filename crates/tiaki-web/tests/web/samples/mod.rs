@@ -1,6 +1,7 @@
 //! A made-up operation for tests and for the sample pages. Nobody in it is real:
 //! codes, placeholder text, reserved names and documentation addresses only.
 
+mod desk;
 mod incident;
 mod overview;
 mod person;
@@ -8,16 +9,20 @@ mod provider;
 mod report;
 mod review;
 
-use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId};
+use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId, SetAsideId};
+use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::Error;
 use tiaki_ops::folding::{Incident, Incidents};
 use tiaki_ops::linking::{Refused, Ruling};
+use tiaki_ops::queue::audit::{Estimated, Look};
+use tiaki_ops::queue::{self as queues, Alarms, Batch, Filter, Listing, Skipped, Standing};
 use tiaki_ops::reviews::{Review, Reviews};
 use tiaki_ops::victims::Request;
-use tiaki_ops::views::{AccountView, ObservationRow, Overview, Person, Quarantined, Queue, Report};
-use tiaki_web::Views;
+use tiaki_ops::views::{AccountView, ObservationRow, Overview, Person, Quarantined, Report};
+use tiaki_web::{Deed, Outcome, Views};
 
+pub(crate) use self::desk::{act, alarms, batches, estimates, lane, listing, skipped, standing};
 pub(crate) use self::incident::{incident, incidents};
 pub(crate) use self::overview::{overview, quarantine};
 pub(crate) use self::person::{child, child_shown, person, queue};
@@ -33,15 +38,59 @@ impl Views for Samples {
         Ok(overview())
     }
 
-    fn queue(&self, authority: &str, page: u32) -> Result<Option<Queue>, Error> {
-        let mut found = queue();
-        match authority {
-            "auth-is" => (found.total, found.rows) = (0, Vec::new()),
-            "auth-nz" if page > 26 => found.rows = Vec::new(),
-            "auth-nz" => found.page = page,
-            _ => return Ok(None),
-        }
-        Ok(Some(found))
+    fn queue(
+        &self,
+        authority: &str,
+        filter: &Filter,
+        page: u32,
+        _: Timestamp,
+    ) -> Result<Option<Listing>, Error> {
+        Ok(listing(authority, filter, page))
+    }
+
+    fn standing(&self, _: &PersonId, _: Timestamp) -> Result<Standing, Error> {
+        Ok(standing())
+    }
+
+    fn batches(&self, authority: &str) -> Result<Vec<Batch>, Error> {
+        Ok(if authority == "auth-nz" {
+            batches()
+        } else {
+            Vec::new()
+        })
+    }
+
+    fn skipped(&self, authority: &str) -> Result<Vec<Skipped>, Error> {
+        Ok(if authority == "auth-nz" {
+            skipped()
+        } else {
+            Vec::new()
+        })
+    }
+
+    fn alarms(&self, days: u16, _: Timestamp) -> Result<Alarms, Error> {
+        Ok(alarms(days))
+    }
+
+    fn audit_lane(&self, _: Timestamp) -> Result<Vec<Look>, Error> {
+        Ok(lane())
+    }
+
+    fn audit_one(&self, id: &SetAsideId, _: Timestamp) -> Result<Option<Look>, Error> {
+        Ok(lane().into_iter().find(|look| look.due.id == *id))
+    }
+
+    fn estimates(&self, _: Timestamp) -> Result<Vec<Estimated>, Error> {
+        Ok(estimates())
+    }
+
+    fn act(
+        &self,
+        deed: &Deed,
+        rules: &QueueRules,
+        at: Timestamp,
+    ) -> Result<Result<Outcome, queues::Refused>, Error> {
+        Ok(act(deed, rules, at))
     }
 
     fn person(&self, id: &PersonId) -> Result<Option<Person>, Error> {

@@ -1,0 +1,176 @@
+//! `/alarms?within=DAYS`: who is overdue, and whose evidence is dying while nobody holds them.
+
+use askama::Template;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+use tiaki_core::queue::{Alarm, AlarmKind};
+use tiaki_ops::queue::Alarms;
+
+use crate::moment::Moment;
+use crate::page::{Frame, Shell, grouped, short, write};
+use crate::problem::Problem;
+use crate::text::Text;
+use crate::words::{self, Band};
+
+/// Alarms of one kind on the page; the rest is counted.
+const SHOWN: usize = 50;
+
+/// The days that can be chosen.
+const AHEAD: [u16; 4] = [3, 7, 14, 30];
+
+#[derive(Template)]
+#[template(path = "alarms.html")]
+struct Page {
+    frame: Frame,
+    days: u16,
+    ahead: Vec<Choice>,
+    counts: Vec<Count>,
+    parts: Vec<Part>,
+}
+
+/// How far ahead to look.
+struct Choice {
+    href: String,
+    word: String,
+    is_here: bool,
+}
+
+struct Count {
+    authority: String,
+    name: Text,
+    dying: String,
+    overdue: String,
+    held: String,
+}
+
+struct Part {
+    name: &'static str,
+    title: &'static str,
+    caption: &'static str,
+    column: &'static str,
+    is_overdue: bool,
+    rows: Vec<Row>,
+    more: usize,
+}
+
+struct Row {
+    band: Band,
+    at: Moment,
+    id: String,
+    short: String,
+    queue: Text,
+    held: Option<Text>,
+}
+
+/// What may stand in the address.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    within: Option<u16>,
+}
+
+/// `GET /alarms`
+pub(crate) async fn show(
+    State(shell): State<Shell>,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Response, Problem> {
+    let Query(asked) = asked.map_err(|_| Problem::NotFound)?;
+    let days = asked.within.unwrap_or(shell.settings.queue.alarm_days);
+    if days > 365 {
+        return Err(Problem::NotFound);
+    }
+    let at = shell.as_of;
+    let found = shell
+        .edge
+        .read("alarms", move |views| views.alarms(days, at))
+        .await?;
+    write(&page(&shell, &found, days))
+}
+
+fn page(shell: &Shell, found: &Alarms, days: u16) -> Page {
+    let count = |number: u64| grouped(i64::try_from(number).unwrap_or(i64::MAX));
+    let of = |kind| found.alarms.iter().filter(move |alarm| alarm.kind == kind);
+    // Every queue with an alarm is counted.
+    let name_of = |authority: &str| {
+        let count = found
+            .counts
+            .iter()
+            .find(|count| count.authority == authority);
+        count.map_or("", |count| count.name.as_str())
+    };
+    let mut parts = Vec::new();
+    for (kind, name, title, caption, column) in [
+        (
+            AlarmKind::EvidenceDying,
+            "dying",
+            "Evidence dying",
+            "Held by nobody, the next end first",
+            "Evidence until (UTC)",
+        ),
+        (
+            AlarmKind::Overdue,
+            "overdue",
+            "Overdue",
+            "Past the deadline, the longest first",
+            "Was due (UTC)",
+        ),
+    ] {
+        let mut all: Vec<&Alarm> = of(kind).collect();
+        all.sort_by_key(|alarm| (alarm.at, alarm.of.person));
+        if !all.is_empty() {
+            parts.push(Part {
+                name,
+                title,
+                caption,
+                column,
+                is_overdue: kind == AlarmKind::Overdue,
+                more: all.len().saturating_sub(SHOWN),
+                rows: all
+                    .iter()
+                    .take(SHOWN)
+                    .map(|alarm| row(shell, alarm, name_of(&alarm.of.authority)))
+                    .collect(),
+            });
+        }
+    }
+    let mut choices: Vec<u16> = AHEAD.into_iter().chain([days]).collect();
+    choices.sort_unstable();
+    choices.dedup();
+    Page {
+        frame: shell.frame("Alarms"),
+        days,
+        ahead: choices
+            .into_iter()
+            .map(|ahead| Choice {
+                href: format!("/alarms?within={ahead}"),
+                word: format!("Within {ahead} days"),
+                is_here: ahead == days,
+            })
+            .collect(),
+        counts: found
+            .counts
+            .iter()
+            .map(|one| Count {
+                authority: one.authority.clone(),
+                name: Text::new(&one.name),
+                dying: count(one.dying),
+                overdue: count(one.overdue),
+                held: count(one.overdue_held),
+            })
+            .collect(),
+        parts,
+    }
+}
+
+fn row(shell: &Shell, alarm: &Alarm, queue: &str) -> Row {
+    let id = alarm.of.person.to_string();
+    Row {
+        band: words::band(&alarm.of.band),
+        at: shell.moment(alarm.at),
+        short: short(&id),
+        id,
+        queue: Text::new(queue),
+        held: alarm.of.held_by.as_ref().map(Text::from),
+    }
+}

@@ -1,0 +1,246 @@
+//! `/audit`: what is due for a second look, and what second looks say of all; `/audit/{asd_…}`: one of
+//! them, with nothing of what the first operator said.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use tiaki_core::id::SetAsideId;
+use tiaki_ops::queue::audit::{Due, Estimated, Look, Ruling};
+
+use crate::deed::{Deed, Outcome};
+use crate::moment::Moment;
+use crate::page::desk::refusal;
+use crate::page::queue::{ours, refuse};
+use crate::page::{Frame, Shell, grouped, short, write};
+use crate::problem::Problem;
+use crate::text::Text;
+use crate::words::{self, Band};
+
+#[derive(Template)]
+#[template(path = "audit.html")]
+struct Page {
+    frame: Frame,
+    due: Vec<Row>,
+    estimates: Vec<Estimate>,
+    operator: String,
+    note: Option<&'static str>,
+    wrong: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "audit_one.html")]
+struct One {
+    frame: Frame,
+    decision: String,
+    id: String,
+    short: String,
+    queue: Text,
+    taken: Option<(Text, Moment)>,
+    typed: Typed,
+    wrong: Option<String>,
+}
+
+struct Row {
+    band: Option<Band>,
+    decision: String,
+    id: String,
+    short: String,
+    queue: Text,
+    taken: Option<(Text, Moment)>,
+}
+
+struct Estimate {
+    name: Text,
+    set_aside: String,
+    drawn: String,
+    decided: String,
+    missed: String,
+    /// The share with its interval, and how many that means.
+    told: Option<(String, String)>,
+    withdrawn: String,
+}
+
+/// What the form of the list sends.
+#[derive(Deserialize)]
+pub(crate) struct Named {
+    operator: String,
+}
+
+/// What the form of one sends.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    operator: String,
+    verdict: String,
+    reason: String,
+}
+
+/// `GET /audit`
+pub(crate) async fn list(State(shell): State<Shell>) -> Result<Response, Problem> {
+    listed(&shell, String::new(), None, None).await
+}
+
+async fn listed(
+    shell: &Shell,
+    operator: String,
+    note: Option<&'static str>,
+    wrong: Option<String>,
+) -> Result<Response, Problem> {
+    let at = shell.as_of;
+    let (lane, estimates) = shell
+        .edge
+        .read("audit", move |views| {
+            Ok((views.audit_lane(at)?, views.estimates(at)?))
+        })
+        .await?;
+    write(&Page {
+        frame: shell.frame("Second looks"),
+        due: lane.iter().map(|look| row(shell, look)).collect(),
+        estimates: estimates.iter().map(estimate).collect(),
+        operator,
+        note,
+        wrong,
+    })
+}
+
+/// `POST /audit`
+pub(crate) async fn next(
+    State(shell): State<Shell>,
+    headers: HeaderMap,
+    typed: Result<Form<Named>, FormRejection>,
+) -> Result<Response, Problem> {
+    let named = ours(&headers, typed)?;
+    let operator = named.operator.clone();
+    match shell.act(Deed::AuditNext { operator }).await? {
+        Ok(Outcome::Look(Some(id))) => Ok(Redirect::to(&format!("/audit/{id}")).into_response()),
+        Ok(_) => {
+            let note = "No second look waits for this name: what is left was set aside by it, or others are looking.";
+            listed(&shell, named.operator, Some(note), None).await
+        }
+        Err(refused) => {
+            let wrong = Some(refusal(refused));
+            refuse(listed(&shell, named.operator, None, wrong).await?)
+        }
+    }
+}
+
+/// `GET /audit/{decision}`
+pub(crate) async fn show(
+    State(shell): State<Shell>,
+    Path(decision): Path<String>,
+) -> Result<Response, Problem> {
+    let look = find(&shell, &decision).await?;
+    write(&one(&shell, &look, None, Typed::default()))
+}
+
+/// `POST /audit/{decision}`
+pub(crate) async fn decide(
+    State(shell): State<Shell>,
+    Path(decision): Path<String>,
+    headers: HeaderMap,
+    typed: Result<Form<Typed>, FormRejection>,
+) -> Result<Response, Problem> {
+    let typed = ours(&headers, typed)?;
+    let look = find(&shell, &decision).await?;
+    let ruling = Ruling {
+        id: look.due.id,
+        verdict: typed.verdict.clone(),
+        reason: typed.reason.clone(),
+        operator: typed.operator.clone(),
+    };
+    match shell.act(Deed::AuditDecide(ruling)).await? {
+        Ok(_) => Ok(Redirect::to("/audit").into_response()),
+        Err(refused) => refuse(write(&one(&shell, &look, Some(refusal(refused)), typed))?),
+    }
+}
+
+async fn find(shell: &Shell, decision: &str) -> Result<Look, Problem> {
+    let id = SetAsideId::parse(decision).map_err(|_| Problem::NotFound)?;
+    let at = shell.as_of;
+    let found = shell
+        .edge
+        .read("audit", move |views| views.audit_one(&id, at))
+        .await?;
+    found.ok_or(Problem::NotFound)
+}
+
+fn taken(shell: &Shell, due: &Due) -> Option<(Text, Moment)> {
+    let taken = due.taken.as_ref().filter(|(_, until)| *until > shell.as_of);
+    taken.map(|(name, until)| (Text::new(name), shell.moment(*until)))
+}
+
+fn row(shell: &Shell, look: &Look) -> Row {
+    let id = look.due.person.to_string();
+    Row {
+        band: look.row.as_ref().map(|row| words::band(&row.band)),
+        decision: look.due.id.to_string(),
+        short: short(&id),
+        id,
+        queue: Text::new(&look.queue),
+        taken: taken(shell, &look.due),
+    }
+}
+
+fn one(shell: &Shell, look: &Look, wrong: Option<String>, typed: Typed) -> One {
+    let id = look.due.person.to_string();
+    One {
+        frame: shell.frame("Second look"),
+        decision: look.due.id.to_string(),
+        short: short(&id),
+        id,
+        queue: Text::new(&look.queue),
+        taken: taken(shell, &look.due),
+        typed,
+        wrong,
+    }
+}
+
+fn estimate(found: &Estimated) -> Estimate {
+    let (estimate, seen) = (&found.estimate, &found.estimate.seen);
+    let count = |number: u64| grouped(i64::try_from(number).unwrap_or(i64::MAX));
+    let told = estimate.share.zip(estimate.misses).map(|(share, misses)| {
+        let share = format!(
+            "{}, {} to {}",
+            share_of(share),
+            share_of(estimate.low),
+            share_of(estimate.high)
+        );
+        let low = count(estimate.misses_low);
+        let misses = format!(
+            "about {}, {low} to {}",
+            count(misses),
+            count(estimate.misses_high)
+        );
+        (share, misses)
+    });
+    Estimate {
+        name: Text::new(&found.name),
+        set_aside: count(seen.set_aside),
+        drawn: count(seen.drawn),
+        decided: count(seen.decided),
+        missed: count(seen.missed),
+        told,
+        withdrawn: count(found.withdrawn),
+    }
+}
+
+/// Hundredths of a percent as `4.90 %`.
+fn share_of(share: u32) -> String {
+    format!("{}.{:02}\u{202F}%", share / 100, share % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share_of;
+
+    #[test]
+    fn shares_have_two_decimals() {
+        for (share, written) in [(0, "0.00"), (5, "0.05"), (490, "4.90"), (10_000, "100.00")] {
+            assert_eq!(share_of(share), format!("{written}\u{202F}%"));
+        }
+    }
+}
