@@ -200,6 +200,8 @@ ids! {
     HashListId = "lst";
     /// A group of reports that are one: sent again, of one incident, or of one viral file.
     IncidentId = "inc";
+    /// An outcome: what came of a person.
+    OutcomeId = "out";
     /// A package: the signed, sealed artefact.
     PackageId = "pkg";
     /// A person: the hypothesis that accounts have one user.

@@ -8,7 +8,7 @@
 //! (under which form values link), [`protection`] (whose account is a child's),
 //! [`quality`] (what a report leaves out), [`fold`] (which reports are one),
 //! then the rules in the order of the flow: [`locate`], [`clock`], [`triage`], [`queue`],
-//! [`authority`].
+//! [`authority`]; and what comes back: [`outcome`], and [`learn`], which proposes from outcomes.
 #![forbid(unsafe_code)]
 
 pub mod authority;
@@ -18,9 +18,11 @@ pub mod fold;
 pub mod host;
 pub mod id;
 pub mod identifier;
+pub mod learn;
 pub mod locate;
 pub mod mail;
 pub mod network;
+pub mod outcome;
 pub mod phone;
 pub mod protection;
 pub mod quality;

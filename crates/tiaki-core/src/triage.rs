@@ -23,8 +23,10 @@ mod class;
 mod factor;
 mod facts;
 pub mod formats_6_4;
+mod innocence;
 mod pack;
 mod rules;
+mod text;
 
 use std::fmt;
 
@@ -39,8 +41,10 @@ pub use axes::{Axes, Axis, AxisCode, AxisReason};
 pub use class::{DangerClass, Strengths};
 pub use factor::{Factor, FactorCode, Family};
 pub use facts::{FileFacts, PersonFacts, ReportFact, Seen};
+pub use innocence::Pattern;
 pub use pack::VERSION as FACTS_VERSION;
-pub use rules::{Rules, RulesError};
+pub use rules::{FactorRule, Learned, MAX_RULES_BYTES, Rules, RulesError};
+pub use text::Change as FactorChange;
 
 use class::Decided;
 

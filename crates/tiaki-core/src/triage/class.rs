@@ -87,20 +87,20 @@ pub(super) struct Condition {
     pub(super) class: DangerClass,
     pub(super) code: String,
     #[serde(default)]
-    all: BTreeMap<Family, u16>,
+    pub(super) all: BTreeMap<Family, u16>,
     #[serde(default)]
-    any: Option<AnyOf>,
+    pub(super) any: Option<AnyOf>,
     #[serde(default)]
-    factors: Vec<FactorCode>,
+    pub(super) factors: Vec<FactorCode>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct AnyOf {
-    of: Vec<Family>,
-    count: usize,
-    strength: u16,
-    sum: u16,
+pub(super) struct AnyOf {
+    pub(super) of: Vec<Family>,
+    pub(super) count: usize,
+    pub(super) strength: u16,
+    pub(super) sum: u16,
 }
 
 impl Condition {

@@ -133,6 +133,9 @@ pub struct Factor {
     pub code: FactorCode,
     /// How many of it.
     pub count: u32,
+    /// How much the best of it weighs, in thousandths: what some senders and some parts say weighs
+    /// less.
+    pub permille: u16,
     /// The points it gives to its family, 0 to 100.
     pub points: u16,
     /// Whether it counts towards the class. What a protected person's own account shows does not.
@@ -198,6 +201,7 @@ impl Collector<'_> {
                 Factor {
                     code,
                     count: found.count,
+                    permille: found.permille,
                     points: rules.points(code, found.count, found.permille),
                     counted: true,
                     sources,

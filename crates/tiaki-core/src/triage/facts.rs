@@ -69,6 +69,29 @@ pub struct ReportFact {
     pub retracted: bool,
 }
 
+impl ReportFact {
+    /// A plain report of which nothing more is known.
+    #[must_use]
+    pub const fn received(source: SourceId, provider: ProviderId, at: Timestamp) -> Self {
+        Self {
+            source,
+            received_at: at,
+            undated: false,
+            provider,
+            role: Role::Reported,
+            incident: None,
+            marks: BTreeSet::new(),
+            escalated: false,
+            provider_escalation_permille: 2,
+            police_informed: false,
+            completeness: 60,
+            batched: false,
+            noisy_sender: false,
+            retracted: false,
+        }
+    }
+}
+
 /// What is known of the person's files. Each file is counted under exactly one of `viral`,
 /// `negative`, `known`, `near` and `first_seen`, in that order of precedence.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

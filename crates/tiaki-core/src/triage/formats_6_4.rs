@@ -8,7 +8,10 @@
 //! and that the number is ordinal, not a probability. Tiaki never lets it
 //! undercut the danger class.
 
+use super::facts::PersonFacts;
 use crate::identifier::codes;
+use crate::locate::Verdict;
+use crate::report::{IncidentType, Mark, Role};
 use crate::time::Timestamp;
 
 /// The name of the rule set.
@@ -63,6 +66,93 @@ pub struct Features {
     pub duplicate: u8,
 }
 
+impl Features {
+    /// The features of a person's reports together. The study speaks of one report; of several, the
+    /// gravest counts. Who is danger and who an indicator of it is read so: explicit are a stated
+    /// offence against a child in life, live streaming and an operator's word, an indicator is an
+    /// escalation, a report to the police, and marks of harm or a very young child.
+    #[must_use]
+    pub fn of(facts: &PersonFacts) -> Self {
+        let own = || {
+            facts
+                .standing()
+                .filter(|report| report.role != Role::Victim)
+        };
+        let incident = |codes: &[IncidentType]| {
+            own().any(|report| {
+                report
+                    .incident
+                    .is_some_and(|incident| codes.contains(&incident))
+            })
+        };
+        let report_mark = |mark: Mark| own().any(|report| report.marks.contains(&mark));
+        let file_mark = |mark: Mark| {
+            facts
+                .files
+                .first_seen_marks
+                .get(&mark)
+                .is_some_and(|seen| seen.count > 0)
+        };
+        let explicit = facts.operator_alarms.count > 0
+            || file_mark(Mark::LiveStreaming)
+            || incident(&[
+                IncidentType::Molestation,
+                IncidentType::Tourism,
+                IncidentType::Trafficking,
+            ]);
+        let hinted = own().any(|report| report.escalated || report.police_informed)
+            || file_mark(Mark::PhysicalHarm)
+            || file_mark(Mark::Infant)
+            || report_mark(Mark::Sadistic);
+        let contact = facts.minors_in_contact.count > 0
+            || report_mark(Mark::Sextortion)
+            || incident(&[IncidentType::Enticement, IncidentType::Unsolicited]);
+        let files = &facts.files;
+        let listed = files.known.count + files.near.count > 0;
+        let harmless = files.viral.count + files.negative.count > 0;
+        let young = facts.youngest_contact_age.is_some_and(|age| age < 13)
+            || files.first_seen_young.count > 0
+            || report_mark(Mark::Sextortion)
+            || report_mark(Mark::Sadistic);
+        let level = |most: bool, some: bool| 2 * u8::from(most) + u8::from(some && !most);
+        let novel = files.first_seen.count > 0;
+        Self {
+            danger: level(explicit, hinted),
+            contact,
+            novelty: level(novel && !listed, novel),
+            jurisdiction: level(
+                matches!(facts.location, Verdict::Routed(_)),
+                matches!(facts.location, Verdict::Several(_)),
+            ),
+            sender: if own().any(|report| !report.noisy_sender) {
+                SenderTier::Unknown
+            } else {
+                SenderTier::Severe
+            },
+            completeness: own().map(|report| report.completeness).max().unwrap_or(0),
+            vulnerability: level(young, facts.minors_in_contact.count > 0),
+            duplicate: level(
+                own().all(|report| report.batched) || (harmless && !listed && !novel),
+                harmless || own().any(|report| report.batched),
+            ),
+        }
+    }
+}
+
+/// [`order_key`] as bytes in the same order, with the person's id last.
+#[must_use]
+pub fn order_bytes(facts: &PersonFacts, received_at: Timestamp) -> Vec<u8> {
+    let (score, ties, at) = order_key(&Features::of(facts), received_at);
+    // −105 to +30: moved above 0.
+    let first = u8::try_from((score + 120).clamp(0, 255)).unwrap_or(u8::MAX);
+    let time = (at.micros().cast_unsigned() ^ (1 << 63)).to_be_bytes();
+    std::iter::once(first)
+        .chain(ties)
+        .chain(time)
+        .chain(*facts.person.as_bytes())
+        .collect()
+}
+
 /// `15·F1 + 15·F2 + 10·F3 + 8·F4 + SENDER(F5) + 5·F6 + 4·F7 − 9·F8`: −30 to +105.
 #[must_use]
 pub fn score(features: &Features) -> i16 {
@@ -101,7 +191,7 @@ const fn completeness_band(completeness: u8) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Features, SenderTier, order_key, score};
+    use super::{Features, SenderTier, order_bytes, order_key, score};
     use crate::time::Timestamp;
 
     const NOTHING: Features = Features {
@@ -158,6 +248,43 @@ mod tests {
         };
         assert_eq!(score(&most), 105);
         assert_eq!(score(&NOTHING), 0);
+    }
+
+    #[test]
+    fn features_are_read_from_facts_and_bytes_keep_their_order() {
+        use crate::id::{PersonId, ProviderId, SourceId};
+        use crate::triage::{PersonFacts, ReportFact, Seen};
+        let source = SourceId::from_bytes([1; 16]);
+        let at = Timestamp::from_micros(7);
+        let plain = || {
+            let mut facts = PersonFacts::new(PersonId::from_bytes([9; 16]));
+            let provider = ProviderId::from_bytes([1; 16]);
+            facts
+                .reports
+                .push(ReportFact::received(source, provider, at));
+            facts
+        };
+        let mut viral = plain();
+        viral.files.viral = Seen::new(3, vec![source]);
+        viral.reports[0].batched = true;
+        let mut grave = plain();
+        grave.files.first_seen = Seen::new(1, vec![source]);
+        grave.minors_in_contact = Seen::new(1, vec![source]);
+        grave.youngest_contact_age = Some(11);
+        grave.reports[0].escalated = true;
+        let found = Features::of(&grave);
+        assert_eq!(
+            (found.danger, found.novelty, found.vulnerability),
+            (1, 2, 2)
+        );
+        assert!(found.contact);
+        assert_eq!(Features::of(&viral).duplicate, 2);
+        let order = [&grave, &plain(), &viral].map(|facts| order_bytes(facts, at));
+        assert!(order.is_sorted());
+        assert_ne!(
+            order_bytes(&viral, at),
+            order_bytes(&viral, Timestamp::from_micros(8))
+        );
     }
 
     #[test]

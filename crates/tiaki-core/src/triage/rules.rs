@@ -4,10 +4,14 @@
 //! checks of [`Rules::parse`] hold what the code relies on: every factor has its
 //! rule, more evidence never gives fewer points, a more urgent class never has a
 //! later deadline, nothing exceeds its range.
+//!
+//! A file is signed and kept byte for byte, so it has one form for one text: UTF-8, line feeds
+//! alone, nothing that cannot be seen. Rules that were learnt say from what ([`Learned`]); no
+//! figure of that bears on how persons are ranked.
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -18,6 +22,9 @@ use super::facts::ReportFact;
 use crate::report::Role;
 
 const STANDARD: &str = include_str!("../../rules/standard-1.toml");
+
+/// The largest file of rules, in bytes.
+pub const MAX_RULES_BYTES: usize = 256 * 1024;
 
 /// Rules that cannot be used.
 #[derive(Debug, Error)]
@@ -38,6 +45,14 @@ pub enum RulesError {
         /// The path of the field.
         field: &'static str,
     },
+    /// The file is not written in the one form.
+    #[error("the rules of triage, line {line}: {why}")]
+    Text {
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        why: &'static str,
+    },
     /// A condition that can never be or is always true, or is not for its class.
     #[error("the rules of triage: condition {number} cannot be meant")]
     Condition {
@@ -53,9 +68,13 @@ pub struct Rules {
     pub version: String,
     /// The SHA-256 of the rules' text, in hexadecimal: what a signature covers.
     pub digest: String,
+    /// The version that these rules were made from, where they say so.
+    pub parent: Option<String>,
+    /// What they were learnt from, where they were.
+    pub learned: Option<Learned>,
     pub(super) escalation: Escalation,
     pub(super) report: Report,
-    factors: BTreeMap<FactorCode, FactorRule>,
+    pub(super) factors: BTreeMap<FactorCode, FactorRule>,
     pub(super) conditions: Vec<Condition>,
     pub(super) bystander: Bystander,
     pub(super) danger: Danger,
@@ -64,14 +83,46 @@ pub struct Rules {
     pub(super) perishability: Perishability,
     pub(super) band: BTreeMap<DangerClass, Band>,
     pub(super) raise: Raise,
-    deadline_days: DeadlineDays,
+    pub(super) deadline_days: DeadlineDays,
     pub(super) ask: Vec<FactorCode>,
+}
+
+/// The points of a factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FactorRule {
+    /// For the first.
+    pub points: u16,
+    /// For each further one.
+    pub extra: u16,
+    /// At most, 0 to 100.
+    pub cap: u16,
+}
+
+/// What rules were learnt from. It is told to whoever approves them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Learned {
+    /// The first day on which a person it rests on could be worked, `YYYY-MM-DD`.
+    pub from: String,
+    /// The last.
+    pub to: String,
+    /// Persons whose outcome says that a child was in danger.
+    pub danger: u32,
+    /// Persons whose outcome says that none was.
+    pub without: u32,
+    /// SHA-256 over the ids of the outcomes that stood, in hexadecimal.
+    pub outcomes: String,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     version: String,
+    #[serde(default)]
+    parent: Option<String>,
+    #[serde(default)]
+    learned: Option<Learned>,
     escalation: Escalation,
     report: Report,
     factor: BTreeMap<FactorCode, FactorRule>,
@@ -107,7 +158,6 @@ tables! {
         young_age: u8,
         many_known: u32,
     }
-    FactorRule { points: u16, extra: u16, cap: u16, }
     Bystander { benign: u16, material_below: u16, sharing_below: u16, }
     Danger { permille: BTreeMap<Family, u16>, floor: BTreeMap<DangerClass, u8>, }
     Actionability {
@@ -139,6 +189,9 @@ tables! {
 }
 
 impl Rules {
+    /// The file that ships with the build.
+    pub const STANDARD_TEXT: &str = STANDARD;
+
     /// The rules that ship with the build.
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test parses the embedded rules")]
@@ -152,13 +205,17 @@ impl Rules {
     /// [`RulesError`] where the text is not of the form of `rules/standard-1.toml`, a factor has
     /// no points, a figure is out of its range, or two contradict each other.
     pub fn parse(text: &str) -> Result<Self, RulesError> {
+        check_text(text)?;
         let file: File = toml::from_str(text)?;
+        check_names(&file)?;
         check_factors(&file)?;
         check_conditions(&file)?;
         check_figures(&file)?;
         check_bands(&file)?;
         Ok(Self {
             version: file.version,
+            parent: file.parent,
+            learned: file.learned,
             digest: hex::encode(Sha256::digest(text.as_bytes())),
             escalation: file.escalation,
             report: file.report,
@@ -174,6 +231,23 @@ impl Rules {
             deadline_days: file.deadline_days,
             ask: file.would_change.ask,
         })
+    }
+
+    /// The points of a factor.
+    #[must_use]
+    pub fn factor(&self, code: FactorCode) -> FactorRule {
+        self.factors.get(&code).copied().unwrap_or(FactorRule {
+            points: 0,
+            extra: 0,
+            cap: 0,
+        })
+    }
+
+    /// How many thousandths of a family's strength the danger axis takes; none of what speaks
+    /// against danger.
+    #[must_use]
+    pub fn danger_permille(&self, family: Family) -> u16 {
+        self.danger.permille.get(&family).copied().unwrap_or(0)
     }
 
     /// Days from receipt within which a band must be worked; nothing where setting aside is
@@ -232,6 +306,63 @@ const fn refuse(field: &'static str) -> Result<(), RulesError> {
     Err(RulesError::Range { field })
 }
 
+/// One text, one file: UTF-8 with line feeds, nothing that cannot be seen.
+fn check_text(text: &str) -> Result<(), RulesError> {
+    let refuse = |line, why| Err(RulesError::Text { line, why });
+    if text.len() > MAX_RULES_BYTES {
+        return refuse(1, "the file is larger than 256 KiB");
+    }
+    for (line, words) in (1..).zip(text.split('\n')) {
+        let hidden = |character: char| character.is_control() || character == '\u{feff}';
+        if words.chars().any(hidden) {
+            let why = "it holds a character that cannot be seen, such as a tab, a carriage return or a byte order mark";
+            return refuse(line, why);
+        }
+    }
+    if text.is_empty() || text.ends_with('\n') {
+        Ok(())
+    } else {
+        refuse(text.lines().count(), "the last line has no end")
+    }
+}
+
+/// Whether a text can be the name of a version: it is on pages and in names of files.
+fn is_version(text: &str) -> bool {
+    let is_plain =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-._".contains(&byte);
+    let starts = text
+        .bytes()
+        .next()
+        .is_some_and(|first| first.is_ascii_alphanumeric());
+    starts && text.len() <= 64 && text.bytes().all(is_plain)
+}
+
+fn check_names(file: &File) -> Result<(), RulesError> {
+    if !is_version(&file.version) {
+        return refuse("version");
+    }
+    if file
+        .parent
+        .as_ref()
+        .is_some_and(|parent| !is_version(parent) || *parent == file.version)
+    {
+        return refuse("parent");
+    }
+    let Some(learned) = &file.learned else {
+        return Ok(());
+    };
+    let day = |text: &str| crate::outcome::date(text).ok();
+    let is_digest = learned.outcomes.len() == 64
+        && learned
+            .outcomes
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+    match (day(&learned.from), day(&learned.to)) {
+        (Some(from), Some(to)) if from <= to && is_digest => Ok(()),
+        _ => refuse("learned"),
+    }
+}
+
 fn check_factors(file: &File) -> Result<(), RulesError> {
     for code in FactorCode::ALL {
         let rule = file.factor.get(code).ok_or(RulesError::Missing {
@@ -255,9 +386,6 @@ fn check_conditions(file: &File) -> Result<(), RulesError> {
 
 fn check_figures(file: &File) -> Result<(), RulesError> {
     let report = &file.report;
-    if file.version.trim().is_empty() {
-        return refuse("version");
-    }
     if file.escalation.rare_permille > file.escalation.sometimes_permille
         || file.escalation.sometimes_permille > 1_000
     {

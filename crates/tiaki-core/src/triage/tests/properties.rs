@@ -218,3 +218,47 @@ proptest! {
         prop_assert_eq!(priority.lane, Lane::Safeguarding);
     }
 }
+
+proptest! {
+    #[test]
+    fn patterns_of_innocence_never_rank_as_offenders(
+        facts in any_person(),
+        files in prop::collection::vec((0_usize..10, 1_u32..80), 0..5),
+        [is_victim, states_minor, is_batched, is_dying, is_escalated] in any::<[bool; 5]>(),
+    ) {
+        // Whatever there is, and persons of whom little more is known than what is harmless.
+        let mut mild = person(|f| {
+            f.reports[0].batched = is_batched;
+            f.reports[0].escalated = is_escalated && (is_victim || states_minor);
+            f.stated_minor = seen(u32::from(states_minor));
+            f.clock.logs_end = is_dying.then(|| day(NOW + 1));
+        });
+        if is_victim {
+            mild.reports.push(ReportFact { role: Role::Victim, ..report(200, NOW - 3) });
+        }
+        for (which, count) in files {
+            let files = &mut mild.files;
+            let all = [
+                &mut files.viral,
+                &mut files.negative,
+                &mut files.outrage,
+                &mut files.viewed,
+                &mut files.known,
+                &mut files.near,
+                &mut files.first_seen,
+                &mut files.only_here,
+                &mut files.small_sets,
+                &mut files.shared,
+            ];
+            if let Some(file) = all.into_iter().nth(which) {
+                *file = seen(count);
+            }
+        }
+        for facts in [facts, mild] {
+            let priority = at_standard(&facts);
+            if let Some(pattern) = facts.pattern() {
+                prop_assert!(!priority.ranks_as_offender(), "{pattern:?} {:?} {:?}", priority.class, priority.band);
+            }
+        }
+    }
+}
