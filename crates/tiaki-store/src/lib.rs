@@ -23,6 +23,7 @@ pub mod guard;
 pub mod intake;
 pub mod lists;
 pub mod log;
+pub mod outcomes;
 pub mod persons;
 pub mod priorities;
 pub mod protection;
@@ -32,8 +33,10 @@ pub mod quarantine;
 pub mod queue;
 pub mod ranking;
 pub mod referrals;
+pub mod rules;
 pub mod service;
 pub mod site;
+pub mod standing;
 pub mod statements;
 pub mod submissions;
 #[cfg(feature = "testing")]
