@@ -59,6 +59,9 @@ pub enum Error {
     /// What an operator asked of a queue cannot be done.
     #[error("the queue stays as it is: {0}")]
     Queue(#[from] crate::queue::Refused),
+    /// What is said of an outcome is not as it must be.
+    #[error("the outcome is not recorded: {0}")]
+    Outcome(#[from] crate::outcomes::Refused),
     /// The vault failed.
     #[error(transparent)]
     Vault(#[from] crate::vault::VaultError),

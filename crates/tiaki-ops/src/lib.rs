@@ -24,6 +24,7 @@ mod site;
 
 pub mod directory;
 pub mod evaluate;
+pub mod fairness;
 pub mod folding;
 pub mod following;
 pub mod history;
@@ -32,6 +33,7 @@ pub mod intake;
 pub mod linking;
 pub mod lists;
 pub mod matching;
+pub mod outcomes;
 pub mod providers;
 pub mod quality;
 pub mod queue;

@@ -2,6 +2,7 @@
 
 mod link;
 mod queue;
+mod rules;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ pub(crate) use self::link::{Link, LinkStep, LinkVerdict};
 #[cfg(feature = "spread")]
 pub(crate) use self::link::{Shards, SpreadStep};
 pub(crate) use self::queue::{AuditStep, By, Of, Part, Queue, QueueStep, Verdict};
+pub(crate) use self::rules::{Outcome, Period, Rules, Said, Triage};
 
 /// Gets the child in danger to the top of the right authority's list: from
 /// providers' reports to signed, sealed referrals.
@@ -74,8 +76,21 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  tiaki locate")]
     Locate(Figures),
     /// Put every person into the queue of the authority that should know
-    #[command(after_help = "Example:\n  tiaki triage")]
-    Triage(Figures),
+    #[command(
+        after_help = "Examples:\n  tiaki triage\n  tiaki triage --replay 2026-01-01..2026-03-31 --rules learned.toml --json -\n\nWith --replay nothing is written: each day of the range is ranked by what had come in by then, under the\nrules in force then and under the others, and ids only are told."
+    )]
+    Triage(Triage),
+    /// Outcomes: what came of persons
+    #[command(subcommand)]
+    Outcome(Outcome),
+    /// Who stands where, who waits, and whom the rules were wrong about, by country, provider and language
+    #[command(
+        after_help = "Example:\n  tiaki fairness --json -\n\nCounts of fewer than five are not told. The command ends with exit code 1 where a person with the pattern\nof a bystander or a victim stands in an offence queue above its lowest band."
+    )]
+    Fairness(Figures),
+    /// The rules of triage: proposed, tried and approved by people
+    #[command(subcommand)]
+    Rules(Rules),
     /// Show an authority's queue, first things first, and work from it
     #[command(
         args_conflicts_with_subcommands = true,
@@ -95,7 +110,9 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Authority(Authority),
     /// Hold linking, routing and triage against a synthetic operation's truth
-    #[command(after_help = "Example:\n  tiaki evaluate --world world --json -")]
+    #[command(
+        after_help = "Examples:\n  tiaki evaluate --world world --json -\n  tiaki evaluate --world world --beside learned.toml"
+    )]
     Evaluate(Evaluate),
     /// Serve the pages on loopback, and the API that providers send reports over
     #[command(
@@ -477,6 +494,21 @@ pub(crate) struct Evaluate {
     /// The world's folder
     #[arg(long, value_name = "DIR")]
     pub(crate) world: PathBuf,
+    /// Another order of the same persons beside: a file of rules, a version, or formats-6.4
+    #[arg(long, value_name = "FILE|VERSION")]
+    pub(crate) beside: Option<String>,
+    /// Write what the truth would have as outcomes to this file, and measure nothing
+    #[arg(long, hide = true, value_name = "FILE.csv")]
+    pub(crate) outcomes: Option<PathBuf>,
+    /// With --outcomes: of how many thousandths of the persons
+    #[arg(long, hide = true, default_value_t = 300, value_parser = clap::value_parser!(u16).range(1..=1000), requires = "outcomes")]
+    pub(crate) share: u16,
+    /// With --outcomes: which of the many possible draws
+    #[arg(long, hide = true, default_value_t = 1, requires = "outcomes")]
+    pub(crate) seed: u64,
+    /// With --outcomes: the most urgent of each destination, and a few of the rest drawn by lot
+    #[arg(long, hide = true, requires = "outcomes")]
+    pub(crate) by_rank: bool,
     #[command(flatten)]
     pub(crate) figures: Figures,
 }

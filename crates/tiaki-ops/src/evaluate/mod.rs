@@ -10,21 +10,25 @@
 //! and matches are those of today, as they are for the orders compared with.
 
 mod linking;
-mod simulation;
+pub mod outcomes;
+pub(crate) mod simulation;
 mod truth;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use tiaki_core::id::{AccountId, PersonId, SourceId};
 use tiaki_core::report::Role;
 use tiaki_core::time::Timestamp;
+use tiaki_core::triage::{PersonFacts, Rules, formats_6_4};
 use tiaki_store::{persons, priorities};
 
 pub use self::linking::{Band, Linking, Near, Unshared};
 use self::simulation::{Capacity, Endangered, Item, Outcome, run, tally};
 use self::truth::Truth;
+use crate::triage::past::evening;
 use crate::triage::{Step, history};
 use crate::{Act, Error, Site};
 
@@ -83,6 +87,73 @@ pub struct Triage {
     pub capacity_per_day: f64,
     /// Days simulated.
     pub days: i64,
+    /// Another order of the same persons, where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Second>,
+}
+
+/// Another order of the same persons, under the same capacity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Second {
+    /// The version of the rules, or `formats-6.4`.
+    pub order: String,
+    /// Children times days of waiting.
+    pub child_days: u64,
+    /// How many were never reached.
+    pub never_reached: u64,
+}
+
+/// Where each person stands by another order, day by day.
+struct Other {
+    order: String,
+    history: BTreeMap<PersonId, Vec<Step>>,
+}
+
+/// An order to be held beside the one in force.
+#[derive(Debug, Clone)]
+pub enum Beside {
+    /// Other rules.
+    Rules(Box<Rules>),
+    /// The formula of formats 6.4.
+    Formula,
+}
+
+impl Beside {
+    fn name(&self) -> String {
+        match self {
+            Self::Rules(rules) => rules.version.clone(),
+            Self::Formula => formats_6_4::VERSION.to_owned(),
+        }
+    }
+
+    fn rank(&self, facts: &PersonFacts, at: Timestamp) -> Vec<u8> {
+        match self {
+            Self::Rules(rules) => tiaki_core::triage::triage(facts, rules, at)
+                .rank
+                .as_bytes()
+                .to_vec(),
+            Self::Formula => formats_6_4::order_bytes(facts, facts.first_received().unwrap_or(at)),
+        }
+    }
+
+    /// As [`history`], by this order.
+    fn history(&self, site: &Site) -> Result<Other, Error> {
+        let field = site
+            .store
+            .read("evaluate", |tx| crate::triage::past::Field::read(tx, site))?;
+        let of = |(person, accounts): &(PersonId, Vec<AccountId>)| {
+            let days = field.days(accounts).into_iter();
+            let steps = days.map(|day| Step {
+                day,
+                rank: self.rank(&field.by(day, *person, accounts).facts, evening(day)),
+            });
+            (*person, steps.collect())
+        };
+        Ok(Other {
+            order: self.name(),
+            history: field.members().par_iter().map(of).collect(),
+        })
+    }
 }
 
 /// An account as it came in.
@@ -100,6 +171,18 @@ struct Arrival {
 /// # Errors
 /// Where the truth does not read, nothing has been triaged, or the store fails.
 pub fn evaluate(site: &Site, world: &Path) -> Result<Evaluation, Error> {
+    evaluate_beside(site, world, None)
+}
+
+/// As [`evaluate`], with another order of the same persons beside.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn evaluate_beside(
+    site: &Site,
+    world: &Path,
+    beside: Option<&Beside>,
+) -> Result<Evaluation, Error> {
     let truth = Truth::read(world, &site.key)?;
     let (members, locations, arrivals, seen) = site.store.read("evaluate", |tx| {
         Ok::<_, Error>((
@@ -136,10 +219,21 @@ pub fn evaluate(site: &Site, world: &Path) -> Result<Evaluation, Error> {
         .into_iter()
         .map(|(person, located)| (person, routed(located)))
         .collect();
+    let second = match beside {
+        Some(beside) => Some(beside.history(site)?),
+        None => None,
+    };
+    let triage = triage(
+        &truth,
+        &members,
+        &countries,
+        (&history, second.as_ref()),
+        &arrivals,
+    );
     Ok(Evaluation {
         linking: linking::measure(&truth, &members, &seen),
         routing: routing(&truth, &members, &countries),
-        triage: triage(&truth, &members, &countries, &history, &arrivals),
+        triage,
     })
 }
 
@@ -278,6 +372,7 @@ fn key(first: u8, rest: &[u8]) -> Vec<u8> {
 #[derive(Default)]
 struct Orders {
     tiaki: Vec<Item>,
+    beside: Vec<Item>,
     fifo: Vec<Item>,
     provider_flag: Vec<Item>,
 }
@@ -287,6 +382,7 @@ struct Field<'f> {
     truth: &'f Truth,
     desks: &'f Desks,
     history: &'f BTreeMap<PersonId, Vec<Step>>,
+    beside: Option<&'f BTreeMap<PersonId, Vec<Step>>>,
     arrivals: &'f BTreeMap<AccountId, Arrival>,
 }
 
@@ -323,15 +419,19 @@ impl Field<'_> {
             .filter_map(|(_, arrival)| Some((&arrival.order, arrival.first?)))
             .min();
         if let Some((order, day)) = first {
-            let mut entries = vec![(day, key(1, order))];
-            let steps = self.history.get(person).into_iter().flatten();
-            entries.extend(steps.map(|step| (step.day, key(0, &step.rank))));
             let reaches = self.reaches(desk, accounts.iter());
-            orders.tiaki.push(Item {
-                desk,
-                reaches,
-                entries,
-            });
+            let item = |history: &BTreeMap<PersonId, Vec<Step>>| {
+                let mut entries = vec![(day, key(1, order))];
+                let steps = history.get(person).into_iter().flatten();
+                entries.extend(steps.map(|step| (step.day, key(0, &step.rank))));
+                Item {
+                    desk,
+                    reaches: reaches.clone(),
+                    entries,
+                }
+            };
+            orders.tiaki.push(item(self.history));
+            orders.beside.extend(self.beside.map(item));
         }
         for (account, arrival) in came.filter(|(_, arrival)| arrival.is_subject) {
             let Some(day) = arrival.first else { continue };
@@ -357,7 +457,7 @@ fn triage(
     truth: &Truth,
     members: &[(PersonId, Vec<AccountId>)],
     countries: &BTreeMap<PersonId, Option<String>>,
-    history: &BTreeMap<PersonId, Vec<Step>>,
+    (history, second): (&BTreeMap<PersonId, Vec<Step>>, Option<&Other>),
     arrivals: &BTreeMap<AccountId, Arrival>,
 ) -> Triage {
     let desks = Desks::new(countries, truth);
@@ -365,6 +465,7 @@ fn triage(
         truth,
         desks: &desks,
         history,
+        beside: second.map(|other| &other.history),
         arrivals,
     };
     let mut orders = Orders::default();
@@ -388,6 +489,14 @@ fn triage(
     let outcome = |items: &[Item]| tally(&endangered, &run(items, &capacities, first, last), last);
     let items = [&orders.tiaki, &orders.fifo, &orders.provider_flag, &oracle];
     let [tiaki, fifo, provider_flag, oracle] = items.map(|items| outcome(items));
+    let beside = second.map(|other| {
+        let found = outcome(&orders.beside);
+        Second {
+            order: other.order.clone(),
+            child_days: found.child_days,
+            never_reached: found.never_reached,
+        }
+    });
     let policies = |of: fn(&Outcome) -> u64| Policies {
         tiaki: of(&tiaki),
         fifo: of(&fifo),
@@ -401,6 +510,7 @@ fn triage(
         never_reached: policies(|outcome| outcome.never_reached),
         capacity_per_day: (persons * CAPACITY_PERCENT) as f64 / (100 * PERIOD) as f64,
         days: last - first + 1,
+        beside,
     }
 }
 

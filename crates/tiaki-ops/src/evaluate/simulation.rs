@@ -11,42 +11,42 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 /// Something to be worked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Item {
+pub(crate) struct Item {
     /// The desk it lies at.
-    pub(super) desk: usize,
+    pub(crate) desk: usize,
     /// The true persons reached by working it (indices), those at other desks left out.
-    pub(super) reaches: Vec<usize>,
+    pub(crate) reaches: Vec<usize>,
     /// From which day it stands in the queue with which key; smaller keys come first.
-    pub(super) entries: Vec<(i64, Vec<u8>)>,
+    pub(crate) entries: Vec<(i64, Vec<u8>)>,
 }
 
 /// A desk's capacity: `numerator / denominator` items a day, carried over exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Capacity {
+pub(crate) struct Capacity {
     /// Items …
-    pub(super) numerator: u64,
+    pub(crate) numerator: u64,
     /// … in so many days.
-    pub(super) denominator: u64,
+    pub(crate) denominator: u64,
 }
 
 /// Someone whose waiting counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Endangered {
+pub(crate) struct Endangered {
     /// The true person's index.
-    pub(super) person: usize,
+    pub(crate) person: usize,
     /// The first day that counts: reported and endangering.
-    pub(super) from: i64,
+    pub(crate) from: i64,
     /// Children.
-    pub(super) children: u32,
+    pub(crate) children: u32,
 }
 
 /// What a policy came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Outcome {
+pub(crate) struct Outcome {
     /// Children times days between when a person could have been known and when they were reached.
-    pub(super) child_days: u64,
+    pub(crate) child_days: u64,
     /// Persons not reached by the last day.
-    pub(super) never_reached: u64,
+    pub(crate) never_reached: u64,
 }
 
 /// An item's place in a queue: by key, then in the order given.
@@ -57,7 +57,7 @@ struct Place<'i> {
 }
 
 /// Runs the days from `first` to `last` and returns the day on which each true person was reached.
-pub(super) fn run(
+pub(crate) fn run(
     items: &[Item],
     capacities: &[Capacity],
     first: i64,
@@ -118,7 +118,7 @@ pub(super) fn run(
 }
 
 /// Adds up the waiting of those endangered.
-pub(super) fn tally(
+pub(crate) fn tally(
     endangered: &[Endangered],
     reached: &BTreeMap<usize, i64>,
     last: i64,

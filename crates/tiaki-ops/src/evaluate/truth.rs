@@ -13,6 +13,8 @@ use crate::Error;
 pub(super) struct TruePerson {
     /// Where the person is: ISO 3166-1 alpha-2.
     pub(super) country: String,
+    /// `offender`, `bystander` or `victim`.
+    pub(super) role: String,
     /// From when the person endangers children, if at all.
     pub(super) endangers_from: Option<Timestamp>,
     /// How many children that concerns.
@@ -34,8 +36,9 @@ impl Truth {
         let mut truth = Self::default();
         let mut names: BTreeMap<String, usize> = BTreeMap::new();
         let persons = Table::open(&world.join("truth/persons.csv"))?;
-        let columns = persons.columns(["person", "country", "endangers_from", "children"])?;
-        persons.each(columns, |line, [name, country, from, children]| {
+        let columns =
+            persons.columns(["person", "country", "role", "endangers_from", "children"])?;
+        persons.each(columns, |line, [name, country, role, from, children]| {
             let endangers_from = match from {
                 "" => None,
                 date if date.len() == 10 => Some(moment(&format!("{date}T00:00:00Z"), line)?),
@@ -49,6 +52,7 @@ impl Truth {
             names.insert(name.to_owned(), truth.persons.len());
             truth.persons.push(TruePerson {
                 country: country.to_owned(),
+                role: role.to_owned(),
                 endangers_from,
                 children,
             });

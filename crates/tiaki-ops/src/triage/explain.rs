@@ -28,10 +28,9 @@ pub(crate) struct Explainer {
 impl Explainer {
     /// Reads what reasons depend on beside the facts.
     pub(crate) fn read(tx: &Tx<'_>, site: &Site) -> Result<Self, Error> {
-        let in_force = rules::in_force(tx, site)?;
         Ok(Self {
             as_of: Timestamp::default().plus_days(ranking::day(tx)?),
-            rules: BTreeMap::from([(in_force.version.clone(), in_force)]),
+            rules: rules::that_ranked(tx, site)?,
         })
     }
 

@@ -9,6 +9,7 @@ pub(crate) mod explain;
 mod facts;
 mod holders;
 mod known;
+pub(crate) mod past;
 mod places;
 mod ranker;
 

@@ -1,6 +1,12 @@
 //! `tiaki evaluate`.
 
-use tiaki_ops::evaluate::{Evaluation, Linking, evaluate};
+use std::path::Path;
+
+use anyhow::Context;
+use tiaki_core::triage::formats_6_4;
+use tiaki_ops::Site;
+use tiaki_ops::evaluate::outcomes::{Share, table};
+use tiaki_ops::evaluate::{Beside, Evaluation, Linking, evaluate_beside};
 
 use crate::Ended;
 use crate::cli::Evaluate;
@@ -8,10 +14,40 @@ use crate::output::{figures, grouped, is_quiet, say};
 use crate::site::Folder;
 
 pub(super) fn run(folder: &Folder, command: &Evaluate) -> anyhow::Result<Ended> {
-    let found = evaluate(&folder.site()?, &command.world)?;
+    let site = folder.site()?;
+    if let Some(file) = &command.outcomes {
+        return outcomes(&site, command, file);
+    }
+    let beside = match command.beside.as_deref() {
+        None => None,
+        Some(formats_6_4::VERSION) => Some(Beside::Formula),
+        Some(name) => Some(Beside::Rules(Box::new(super::rules::find(&site, name)?))),
+    };
+    let found = evaluate_beside(&site, &command.world, beside.as_ref())?;
     figures(command.figures.json.as_deref(), &found)?;
     if !is_quiet(command.figures.json.as_deref()) {
         tell(&found)?;
+    }
+    Ok(Ended::Done)
+}
+
+/// Writes what the truth would have as outcomes, for trying how rules are learnt.
+fn outcomes(site: &Site, command: &Evaluate, file: &Path) -> anyhow::Result<Ended> {
+    let share = Share {
+        permille: command.share,
+        seed: command.seed,
+        by_rank: command.by_rank,
+    };
+    let text = table(site, &command.world, share)?;
+    tiaki_package::atomic_write(file, text.as_bytes())
+        .with_context(|| format!("cannot write {}", file.display()))?;
+    let lines = text.lines().count().saturating_sub(1);
+    figures(
+        command.figures.json.as_deref(),
+        &serde_json::json!({ "outcomes": lines }),
+    )?;
+    if !is_quiet(command.figures.json.as_deref()) {
+        say(format_args!("{} outcomes", grouped(lines as u64)))?;
     }
     Ok(Ended::Done)
 }
@@ -114,7 +150,14 @@ pub(super) fn tell(found: &Evaluation) -> anyhow::Result<()> {
         "           {:22} {:>20} {:>14}",
         "order of work", "child-days at risk", "never reached"
     ))?;
-    for (name, days, never) in rows {
+    let beside = triage.beside.as_ref().map(|second| {
+        (
+            second.order.as_str(),
+            second.child_days,
+            second.never_reached,
+        )
+    });
+    for (name, days, never) in rows.into_iter().chain(beside) {
         say(format_args!(
             "           {name:22} {:>20} {:>14}",
             grouped(days),

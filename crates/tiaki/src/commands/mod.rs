@@ -7,18 +7,22 @@ mod db;
 mod demo;
 mod doctor;
 mod evaluate;
+mod fairness;
 mod hash;
 mod import;
 mod lists;
 mod map;
 mod matching;
 mod near;
+mod outcome;
 mod package;
 mod provider;
 mod quality;
 mod queue;
 mod receipt;
 mod refer;
+mod replay;
+mod rules;
 mod serve;
 #[cfg(feature = "spread")]
 mod spread;
@@ -41,6 +45,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
         Command::Demo(command) => demo::run(&command),
         Command::Doctor(command) => doctor::run(&folder()?, &command),
         Command::Evaluate(command) => evaluate::run(&folder()?, &command),
+        Command::Fairness(command) => fairness::run(&folder()?, &command),
         Command::Hash(command) => hash::run(&command),
         Command::Fold(command) => steps::fold(&folder()?, &command),
         Command::HashWorker => hash::worker(),
@@ -51,14 +56,19 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
         Command::Locate(command) => steps::locate(&folder()?, &command),
         Command::Map(command) => map::run(&command),
         Command::Match(command) => matching::run(folder, &command),
+        Command::Outcome(command) => outcome::run(folder, &command),
         Command::Package(command) => package::run(&command),
         Command::Provider(command) => provider::run(&folder()?, &command),
         Command::Quality(command) => quality::run(&folder()?, &command),
         Command::Queue(command) => queue::run(&folder()?, &command),
         Command::Receipt(command) => receipt::run(folder, &command),
         Command::Refer(command) => refer::run(&folder()?, &command),
+        Command::Rules(command) => rules::run(folder, &command),
         Command::Serve(command) => serve::run(&folder()?, &command),
-        Command::Triage(command) => steps::triage(&folder()?, &command),
+        Command::Triage(command) => match command.replay {
+            Some(range) => replay::run(&folder()?, &command, range),
+            None => steps::triage(&folder()?, &command.figures),
+        },
         Command::Victim(command) => victim::run(&folder()?, &command),
         Command::World(command) => world::run(&command),
     }

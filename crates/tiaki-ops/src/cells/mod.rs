@@ -3,6 +3,8 @@
 //! Quoted where they must be (RFC 4180); a cell that a spreadsheet would take for a formula gets a
 //! leading apostrophe (OWASP ASVS 1.2.10).
 
+pub(crate) mod interval;
+
 /// Adds a cell to a line.
 pub(crate) fn push_cell(text: &mut String, cell: &str) {
     let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']);
