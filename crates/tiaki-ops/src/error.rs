@@ -57,7 +57,7 @@ pub enum Error {
     #[error("the decision is not as it must be: {0}")]
     Refused(#[from] crate::linking::Refused),
     /// What an operator asked of a queue cannot be done.
-    #[error("the queue stays as it is: {0}")]
+    #[error("the queue stays as it is")]
     Queue(#[from] crate::queue::Refused),
     /// What is said of an outcome is not as it must be.
     #[error("the outcome is not recorded: {0}")]

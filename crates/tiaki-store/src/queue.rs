@@ -7,6 +7,9 @@
 //! name the accounts), so that a statement can say whether something came in since, and nothing has to be
 //! run for someone to come back.
 //!
+//! What that costs: who is set aside above the first that is free is passed over one by one, at some 20
+//! microseconds each on SQLite (2.1 s for 100,000), since nothing is written down when something comes in.
+//!
 //! It holds no rule: names are compared by keys it is given, and a decision brings along the
 //! bands on which it ends. To add a step: its function here or in a module below, which writes its log entry.
 

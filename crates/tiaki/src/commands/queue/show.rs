@@ -28,7 +28,11 @@ pub(super) fn run(site: &Site, command: &Command) -> anyhow::Result<Ended> {
     if !is_quiet(command.figures.json.as_deref()) {
         head(&listing.name, &listing.country_name, listing.total)?;
         if listing.rows.is_empty() {
-            say("  nobody waits here")?;
+            say(if filter == Filter::All {
+                "  nobody waits here"
+            } else {
+                "  nobody is in this part of it"
+            })?;
         }
         for row in &listing.rows {
             tell_row(&row.row)?;
