@@ -1,5 +1,7 @@
 //! The rules of locating: points and limits, read from a versioned TOML file.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
@@ -103,7 +105,9 @@ impl LocateRules {
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test parses the embedded rules")]
     pub fn standard() -> Self {
-        Self::parse(STANDARD).expect("the embedded rules are whole")
+        static PARSED: LazyLock<LocateRules> =
+            LazyLock::new(|| LocateRules::parse(STANDARD).expect("the embedded rules are whole"));
+        PARSED.clone()
     }
 
     /// Reads and checks rules.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -119,7 +120,9 @@ impl Rules {
         reason = "the text is part of the program and a test parses it"
     )]
     pub fn standard() -> Self {
-        Self::parse(STANDARD).expect("rules/quality-1.toml is in order")
+        static PARSED: LazyLock<Rules> =
+            LazyLock::new(|| Rules::parse(STANDARD).expect("rules/quality-1.toml is in order"));
+        PARSED.clone()
     }
 
     /// The rubric of this version, where it is known here.

@@ -10,6 +10,7 @@
 //! figure of that bears on how persons are ranked.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -196,7 +197,9 @@ impl Rules {
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test parses the embedded rules")]
     pub fn standard() -> Self {
-        Self::parse(STANDARD).expect("the embedded rules are whole")
+        static PARSED: LazyLock<Rules> =
+            LazyLock::new(|| Rules::parse(STANDARD).expect("the embedded rules are whole"));
+        PARSED.clone()
     }
 
     /// Reads and checks rules.

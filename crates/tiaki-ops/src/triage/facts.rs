@@ -148,7 +148,13 @@ fn reports(known: &Known, parts: &[(u32, &Part)], as_of: Timestamp) -> Vec<Repor
             incident: source.incident,
             marks: source.marks.clone(),
             escalated: source.escalated,
-            provider_escalation_permille: sender.escalation_permille(),
+            // It is asked for escalated reports only; for others it would make each report of a sender
+            // touch everybody whom it ever reported.
+            provider_escalation_permille: if source.escalated {
+                sender.escalation_permille()
+            } else {
+                0
+            },
             police_informed: false,
             completeness: source.completeness,
             batched: source.batched,

@@ -133,10 +133,6 @@ impl Sender {
     pub(super) fn is_noisy(self) -> bool {
         self.reports >= NOISY_REPORTS && self.hardly_usable * 5 >= self.reports * 4
     }
-
-    fn told(self) -> (u16, bool) {
-        (self.escalation_permille(), self.is_noisy())
-    }
 }
 
 impl Known {
@@ -362,10 +358,12 @@ impl Known {
         weigh(&mut self.senders, &source);
         let provider = source.provider;
         self.sources.insert(id, source);
-        let told = sender.unwrap_or_default().told();
+        let told = sender.unwrap_or_default().escalation_permille();
         let now = self.senders.get(&provider).copied().unwrap_or_default();
-        if sender.is_some() && now.told() != told {
-            self.touch_sender(provider);
+        if now.is_noisy() != sender.is_some_and(Sender::is_noisy) {
+            self.touch_sender(provider, false);
+        } else if now.escalation_permille() != told {
+            self.touch_sender(provider, true);
         }
         for part in &taken.parts {
             self.take_part(part);
@@ -399,12 +397,11 @@ impl Known {
         self.touched.extend(accounts.into_iter().flatten());
     }
 
-    /// Everybody whom a sender has reported.
-    fn touch_sender(&mut self, provider: ProviderId) {
-        let of = self
-            .sources
-            .values()
-            .filter(|source| source.provider == provider);
+    /// Everybody whom a sender has reported, or only those whom it asked high priority for.
+    fn touch_sender(&mut self, provider: ProviderId, escalated: bool) {
+        let is_of =
+            |source: &&Source| source.provider == provider && (source.escalated || !escalated);
+        let of = self.sources.values().filter(is_of);
         let accounts: Vec<u32> = of
             .flat_map(|source| source.accounts.iter().copied())
             .collect();
