@@ -6,6 +6,7 @@ use std::time::Duration;
 use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId, SetAsideId};
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
+use tiaki_ops::fairness::Report as FairnessReport;
 use tiaki_ops::folding::{self, Incident, Incidents};
 use tiaki_ops::linking::{self, Refused, Ruling};
 use tiaki_ops::quality::{self, Card};
@@ -164,6 +165,13 @@ pub trait Views: Send + Sync + 'static {
     /// Those of the use case, but not its refusals.
     fn decide(&self, ruling: &Ruling, at: Timestamp) -> Result<Result<(), Refused>, Error>;
 
+    /// Who stands where, who waits, and whom the rules were wrong about; nothing where nobody has been
+    /// ranked.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn fairness(&self, at: Timestamp) -> Result<Option<FairnessReport>, Error>;
+
     /// What could not be read, newest first, at most `limit`.
     ///
     /// # Errors
@@ -267,6 +275,18 @@ impl Views for Site {
         match linking::decide(self, &act, ruling) {
             Err(Error::Refused(refused)) => Ok(Err(refused)),
             done => done.map(Ok),
+        }
+    }
+
+    fn fairness(&self, at: Timestamp) -> Result<Option<FairnessReport>, Error> {
+        let act = Act {
+            actor: "page".to_owned(),
+            at,
+        };
+        match tiaki_ops::fairness::report(self, &act) {
+            Ok(report) => Ok(Some(report)),
+            Err(Error::Early { .. }) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 

@@ -98,6 +98,7 @@ fn first_step(path: &str) -> &'static str {
         Some("account") => "/account",
         Some("queue") => "/queue",
         Some("person") => "/person",
+        Some("fairness") => "/fairness",
         Some("incident") => "/incident",
         Some("incidents") => "/incidents",
         Some("provider") => "/provider",

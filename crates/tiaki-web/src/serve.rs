@@ -150,6 +150,7 @@ pub fn router<V: Views>(views: Arc<V>, settings: Settings) -> Router {
         .route("/incident/{incident}", get(page::incident::show))
         .route("/providers", get(page::provider::list))
         .route("/provider/{provider}", get(page::provider::show))
+        .route("/fairness", get(page::fairness::show))
         .route("/quarantine", get(page::quarantine::show))
         .route("/health", get(page::health::show))
         .route("/assets/{name}", get(assets::show))

@@ -7,6 +7,7 @@ pub(crate) mod account;
 pub(crate) mod alarm;
 pub(crate) mod audit;
 pub(crate) mod desk;
+pub(crate) mod fairness;
 pub(crate) mod health;
 pub(crate) mod incident;
 pub(crate) mod overview;

@@ -113,6 +113,7 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
             "provider",
             format!("/provider/{}", samples::cards()[0].provider),
         ),
+        ("fairness", "/fairness".to_owned()),
         ("quarantine", "/quarantine".to_owned()),
         ("missing", "/nothing/here".to_owned()),
     ]

@@ -341,6 +341,17 @@ impl Views for Soiled {
         Ok(Err(Refused::NotHere))
     }
 
+    fn fairness(&self, _: Timestamp) -> Result<Option<tiaki_ops::fairness::Report>, Error> {
+        let mut found = samples::fairness();
+        for group in &mut found.providers.groups {
+            self.soil(&mut [&mut group.of]);
+        }
+        for name in &mut found.providers.longest {
+            self.soil(&mut [name]);
+        }
+        Ok(Some(found))
+    }
+
     fn quarantine(&self, _: u32) -> Result<Vec<Quarantined>, Error> {
         let mut found = samples::quarantine();
         for item in &mut found {
@@ -565,6 +576,10 @@ impl Views for Planted {
 
     fn decide(&self, _: &Ruling, _: Timestamp) -> Result<Result<(), Refused>, Error> {
         Ok(Err(Refused::NotHere))
+    }
+
+    fn fairness(&self, _: Timestamp) -> Result<Option<tiaki_ops::fairness::Report>, Error> {
+        Ok(None)
     }
 
     fn quarantine(&self, _: u32) -> Result<Vec<Quarantined>, Error> {

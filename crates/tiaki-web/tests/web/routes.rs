@@ -96,6 +96,9 @@ impl Views for Broken {
     fn decide(&self, _: &Ruling, _: Timestamp) -> Result<Result<(), Refused>, Error> {
         Err(Self::error())
     }
+    fn fairness(&self, _: Timestamp) -> Result<Option<tiaki_ops::fairness::Report>, Error> {
+        Err(Self::error())
+    }
     fn quarantine(&self, _: u32) -> Result<Vec<Quarantined>, Error> {
         Err(Self::error())
     }
@@ -291,6 +294,7 @@ async fn a_failure_says_nothing_of_itself() {
         format!("/incident/{}", samples::incident(0).row.id),
         "/providers".to_owned(),
         format!("/provider/{}", samples::cards()[0].provider),
+        "/fairness".to_owned(),
         "/quarantine".to_owned(),
         "/health".to_owned(),
     ] {
@@ -410,6 +414,7 @@ async fn an_empty_store_has_pages_too() {
         ("/incidents", "Each report stands for itself"),
         ("/reviews", "No pair waits"),
         ("/providers", "No provider has sent anything yet"),
+        ("/fairness", "Nobody has been ranked yet"),
         ("/quarantine", "Nothing is held back"),
         ("/health", "ok"),
     ] {

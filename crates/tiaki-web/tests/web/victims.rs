@@ -211,7 +211,8 @@ fn triaged(folder: &Path) -> Site {
 
 /// Every page there is of a site, and the accounts that are held back on them.
 fn walk(site: &Site) -> (BTreeSet<String>, Vec<AccountId>) {
-    let mut paths = BTreeSet::from(["/", "/quarantine", "/reviews"].map(str::to_owned));
+    let mut paths =
+        BTreeSet::from(["/", "/fairness", "/quarantine", "/reviews"].map(str::to_owned));
     let mut protected = Vec::new();
     for destination in views::overview(site).unwrap().destinations {
         let authority = &destination.authority;

@@ -2,6 +2,7 @@
 //! codes, placeholder text, reserved names and documentation addresses only.
 
 mod desk;
+mod fairness;
 mod incident;
 mod overview;
 mod person;
@@ -23,6 +24,7 @@ use tiaki_ops::views::{AccountView, ObservationRow, Overview, Person, Quarantine
 use tiaki_web::{Deed, Outcome, Views};
 
 pub(crate) use self::desk::{act, alarms, batches, estimates, lane, listing, skipped, standing};
+pub(crate) use self::fairness::fairness;
 pub(crate) use self::incident::{incident, incidents};
 pub(crate) use self::overview::{overview, quarantine};
 pub(crate) use self::person::{child, child_shown, person, queue};
@@ -131,6 +133,10 @@ impl Views for Samples {
 
     fn decide(&self, ruling: &Ruling, _: Timestamp) -> Result<Result<(), Refused>, Error> {
         Ok(review::decide(ruling))
+    }
+
+    fn fairness(&self, _: Timestamp) -> Result<Option<tiaki_ops::fairness::Report>, Error> {
+        Ok(Some(fairness()))
     }
 
     fn quarantine(&self, limit: u32) -> Result<Vec<Quarantined>, Error> {
