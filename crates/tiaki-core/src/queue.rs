@@ -25,7 +25,7 @@ pub use estimate::{Estimate, SCALE, Seen, interval};
 pub use lot::{Lot, period, period_begins};
 pub use rules::{QueueError, QueueRules, SITE_FORMAT};
 
-use crate::identifier::codes;
+use crate::identifier::{IdentifierKind, codes};
 use crate::triage::Band;
 
 /// Characters of a reason.
@@ -93,11 +93,17 @@ pub fn find_reason(text: &str) -> Option<&str> {
     fits.then_some(text)
 }
 
-/// An operator's name as names are compared: case and spaces make no other person.
+/// An operator's name as names are compared: case, spaces, another way of writing a letter and what is
+/// not seen make no other person.
 #[must_use]
 pub fn operator_key(name: &str) -> String {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    words.join(" ").to_lowercase()
+    let folded = IdentifierKind::DisplayName.linked(name);
+    let words: Vec<String> = folded
+        .unwrap_or_else(|| name.to_lowercase())
+        .split_whitespace()
+        .map(str::to_lowercase)
+        .collect();
+    words.join(" ")
 }
 
 /// The bands on which someone who was set aside in `band` comes back: those that are more urgent,
@@ -152,6 +158,10 @@ mod tests {
             (" ana  b ", "Ana B", true),
             ("ana", "anna", false),
             ("ÅSA", "åsa", true),
+            ("Jos\u{e9}", "Jose\u{301}", true),
+            ("ana", "ana\u{200b}", true),
+            ("ana", "an\u{ad}a", true),
+            ("ana", "\u{ff41}na", true),
         ] {
             assert_eq!(
                 operator_key(one) == operator_key(other),

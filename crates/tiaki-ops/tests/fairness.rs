@@ -231,7 +231,7 @@ fn an_innocent_that_stands_too_high_is_named() {
             };
             ranking::touch(tx, &[ranked], &made)
         });
-        assert_eq!(written.unwrap(), Some(1));
+        assert_eq!(written.unwrap().map(|written| written.changed), Some(1));
         let found = report(site, &act()).unwrap();
         assert_eq!(found.innocents.ranked_as_offenders, 1);
         assert_eq!(found.innocents.ids, [person.to_string()]);

@@ -250,6 +250,30 @@ fn a_correction_takes_the_place_and_nothing_is_overwritten() {
 }
 
 #[test]
+fn what_was_taken_back_is_not_taken_for_known_when_it_is_said_again() {
+    on_both(|site, folder| {
+        three(site, folder);
+        let first = said(person(site, "one"), "arrest");
+        let one = outcomes::record(site, &act(), &first).unwrap();
+        let back = Said {
+            code: "withdrawn".to_owned(),
+            supersedes: Some(one.outcome.to_string()),
+            ..first.clone()
+        };
+        let withdrawn = outcomes::record(site, &act(), &back).unwrap();
+        let refused = outcomes::record(site, &act(), &first).unwrap_err();
+        assert!(refused.to_string().contains("corrected since"), "{refused}");
+        let again = Said {
+            supersedes: Some(withdrawn.outcome.to_string()),
+            ..first
+        };
+        assert!(outcomes::record(site, &act(), &again).unwrap().new);
+        let standing = outcomes::list(site, None).unwrap();
+        assert_eq!(standing.iter().filter(|one| one.stands).count(), 1);
+    });
+}
+
+#[test]
 fn outcomes_survive_merges_and_splits() {
     on_both(|site, folder| {
         three(site, folder);

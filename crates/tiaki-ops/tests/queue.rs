@@ -527,6 +527,32 @@ fn a_hold_follows_persons_and_tells_of_changes() {
     });
 }
 
+#[test]
+fn who_took_first_holds_on_whatever_account_the_other_took() {
+    on_both(|site, folder| {
+        let mut handles = ["one", "two"];
+        handles.sort_unstable_by_key(|handle| account(handle));
+        alone(site, folder, &handles);
+        // The other stands at the account that the joined person is named by.
+        let [smaller, greater] = handles.map(|handle| person(site, handle));
+        queue::take(site, &RULES, &greater, "ben", at(5)).unwrap();
+        queue::take(site, &RULES, &smaller, "ana", at(6)).unwrap();
+        let ruling = Ruling {
+            one: account("one"),
+            other: account("two"),
+            verdict: Verdict::Same,
+            operator: "cleo".to_owned(),
+            reason: "one notebook".to_owned(),
+        };
+        linking::decide(site, &act(7), &ruling).unwrap();
+        again(site, 8);
+        let joined = person(site, "one");
+        queue::take(site, &RULES, &joined, "ben", at(9)).unwrap();
+        let holds = queue::standing(site, &joined, at(10)).unwrap().holds;
+        assert_eq!(holds.len(), 2);
+    });
+}
+
 /// Handles of accounts whose lots are drawn, and of such whose are not.
 fn drawn_and_not() -> (Vec<String>, Vec<String>) {
     let key = SiteKey::new(&[7; 32]);

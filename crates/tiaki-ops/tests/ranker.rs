@@ -15,7 +15,7 @@ use support::{Dice, act, mail, of_a_child, on_both, site, sqlite, submissions, t
 use tiaki_core::clock::LogLifeTable;
 use tiaki_ops::following::Follower;
 use tiaki_ops::{Site, Store, linking, matching, triage, views};
-use tiaki_store::{export, log, persons, ranking, testing};
+use tiaki_store::{export, log, persons, priorities, ranking, testing};
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
@@ -234,5 +234,132 @@ fn reasons_are_told_from_the_facts_of_the_place_that_is_shown() {
                 [actionability, novelty, perishability]
             );
         }
+    });
+}
+
+fn all(site: &Site, folder: &Path, files: &[(String, Vec<u8>)], second: i64) {
+    take(site, folder, files, second);
+    matching::run(site, &act(second), 31).unwrap();
+    linking::run(site, &act(second)).unwrap();
+    triage::run(site, &act(second)).unwrap();
+}
+
+/// A follower that has brought a site to what it knows.
+fn following(site: &Site) -> Follower {
+    let mut follower = Follower::new();
+    follower.link(site, &act(2)).unwrap();
+    follower.rank(site, &act(2)).unwrap();
+    follower
+}
+
+#[test]
+fn of_two_rankings_at_once_none_writes_over_what_it_has_not_seen() {
+    on_both(|site, folder| {
+        let phone =
+            |number: u8| format!("<phone verified=\"true\">+64 21 555 00{number:02}</phone>");
+        let file = |name: &str, bytes| (format!("{name}.xml"), bytes);
+        let report =
+            |name: &str, handle: &str, person: &str| file(name, xml(handle, person, "", ""));
+        let first = [
+            report("a", "u-1", &format!("{}{}", phone(1), mail("one"))),
+            report("b", "u-2", &format!("{}{}", phone(2), mail("two"))),
+        ];
+        all(site, folder, &first, 1);
+        let mut follower = following(site);
+        // Another process begins to rank: it has read, and computes. Meanwhile somebody comes in, and two
+        // persons become one.
+        let mut slow = triage::Ranker::fill(site).unwrap();
+        let both = format!("{}{}{}{}", phone(1), phone(2), mail("one"), mail("two"));
+        let more = [
+            report("c", "u-3", &mail("three")),
+            report("d", "u-1", &both),
+        ];
+        take(site, folder, &more, 3);
+        follower.link(site, &act(3)).unwrap();
+        follower.rank(site, &act(3)).unwrap();
+        let before = digests(site);
+        slow.update(site, &act(3)).unwrap();
+        assert_eq!(digests(site), before);
+        assert!(
+            follower.rank(site, &act(3)).unwrap().is_none(),
+            "nothing was written"
+        );
+        assert!(slow.update(site, &act(3)).unwrap().is_none());
+
+        // One that has computed before a report was ranked writes nothing after it, even before the
+        // report is linked.
+        let of = site.store.read("test", ranking::basis).unwrap();
+        take(site, folder, &[report("e", "u-3", &mail("four"))], 4);
+        follower.rank(site, &act(4)).unwrap().unwrap();
+        let made = ranking::Made {
+            of,
+            by: "test",
+            day: 0,
+            actor: "test",
+            at: act(4).at,
+        };
+        for late in [ranking::replace, ranking::touch] {
+            let late = |tx: &tiaki_store::Tx<'_>| late(tx, &[], &made);
+            assert_eq!(site.store.write("test", late).unwrap(), None);
+        }
+        let late = |tx: &tiaki_store::Tx<'_>| priorities::relocate(tx, &[], of, "slow", act(4).at);
+        assert!(!site.store.write("test", late).unwrap());
+        follower.link(site, &act(4)).unwrap();
+        follower.rank(site, &act(4)).unwrap();
+        let other = tempfile::tempdir().unwrap();
+        let batch = sqlite(other.path());
+        let mut files = first.to_vec();
+        files.extend(more);
+        files.push(report("e", "u-3", &mail("four")));
+        all(&batch, other.path(), &files, 4);
+        assert_eq!(digests(site), digests(&batch));
+    });
+}
+
+/// A report on an account that signed in from a home, of this day.
+fn at_home(handle: &str, person: &str, day: &str) -> Vec<u8> {
+    let seen = "<ipCaptureEvent><ipAddress>125.236.10.0</ipAddress><eventName>Login</eventName>\
+                <dateTime>2026-01-02T03:04:05Z</dateTime></ipCaptureEvent></personOrUserReported>";
+    let text = String::from_utf8(xml(handle, person, "", "")).unwrap();
+    let text = text.replacen(
+        "2026-01-02T03:04:05Z</incident",
+        &format!("{day}T03:04:05Z</incident"),
+        1,
+    );
+    text.replace("</personOrUserReported>", seen).into_bytes()
+}
+
+#[test]
+fn history_knows_nothing_of_what_came_later() {
+    on_both(|site, folder| {
+        let adult = (
+            "adult.xml".to_owned(),
+            at_home("u-1", &mail("one"), "2026-01-02"),
+        );
+        let young = (
+            "young.xml".to_owned(),
+            at_home("u-2", "<age>12</age>", "2026-03-02"),
+        );
+        all(site, folder, std::slice::from_ref(&adult), 1);
+        let alone = triage::history(site, &act(1)).unwrap();
+        let place = || {
+            let (person, _) = &alone[0];
+            let found = |tx: &tiaki_store::Tx<'_>| ranking::find(tx, person);
+            site.store.read("test", found).unwrap().unwrap().place
+        };
+        let before = place();
+        all(site, folder, &[young], 2);
+        let both = triage::history(site, &act(1)).unwrap();
+        let (person, steps) = &alone[0];
+        let (_, found) = both.iter().find(|(id, _)| id == person).unwrap();
+        assert_eq!(
+            steps, found,
+            "the day knows nothing of a report of two months later"
+        );
+        assert_ne!(
+            place().axes,
+            before.axes,
+            "today does: a child shares the home"
+        );
     });
 }

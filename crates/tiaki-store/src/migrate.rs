@@ -41,6 +41,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0022_person_facts.sql"),
     include_str!("../migrations/sqlite/0023_queue.sql"),
     include_str!("../migrations/sqlite/0024_outcomes.sql"),
+    include_str!("../migrations/sqlite/0025_rankings.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -67,6 +68,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0022_person_facts.sql"),
     include_str!("../migrations/postgres/0023_queue.sql"),
     include_str!("../migrations/postgres/0024_outcomes.sql"),
+    include_str!("../migrations/postgres/0025_rankings.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

@@ -361,6 +361,25 @@ fn source_file(row: &Row<'_>) -> Result<SourceFile, Error> {
     })
 }
 
+/// As [`replace_locations`], from a reading of its own: nothing is written, and `false` returned, where
+/// somebody has ranked since `of` was read, which may know more accounts and more of them.
+///
+/// # Errors
+/// Those of the store.
+pub fn relocate(
+    tx: &Tx<'_>,
+    located: &[(AccountId, Located)],
+    of: crate::ranking::Basis,
+    actor: &str,
+    at: Timestamp,
+) -> Result<bool, Error> {
+    if crate::ranking::basis(tx)? != of {
+        return Ok(false);
+    }
+    replace_locations(tx, located, actor, at)?;
+    Ok(true)
+}
+
 /// Brings where these accounts are taken to be to this; how many differ. The caller writes the log entry.
 ///
 /// # Errors

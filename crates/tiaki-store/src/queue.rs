@@ -140,6 +140,8 @@ sql! {
                   (SELECT account_id FROM person_accounts WHERE person_id = $1)";
     DROP_OWN = "DELETE FROM queue_holds WHERE until_at > $2 AND operator_key = $3 AND account_id IN \
                 (SELECT account_id FROM person_accounts WHERE person_id = $1)";
+    HELD = "SELECT h.account_id FROM person_accounts m JOIN queue_holds h ON h.account_id = m.account_id \
+            WHERE m.person_id = $1";
     HOLD = "INSERT INTO queue_holds (account_id, operator, operator_key, taken_at, until_at, seen_history, seen_parts) \
             VALUES ($1, $2, $3, $4, $5, $6, $7)";
     SKIP = "INSERT INTO queue_skips (account_id, operator_key, skipped_at, operator, authority_id, reason, until_at) \
@@ -309,11 +311,15 @@ pub fn hold(
     until: Timestamp,
 ) -> Result<(), Error> {
     let accounts = accounts(tx, id)?;
-    let anchor = accounts.first().ok_or(Error::Corrupt {
-        what: "person without accounts",
-    })?;
     let seen = baseline(tx, id)?;
     drop_holds(tx, DROP_STALE, id, operator, now)?;
+    // Where persons that several held became one, another's hold may stand at the first account.
+    let person = [Param::Blob(id.as_bytes())];
+    let held = tx.rows(HELD, &person, |row| row.fixed(0).map(AccountId::from_bytes))?;
+    let anchor = accounts.iter().find(|account| !held.contains(account));
+    let anchor = anchor.ok_or(Error::Corrupt {
+        what: "person without accounts",
+    })?;
     tx.execute(
         HOLD,
         &[

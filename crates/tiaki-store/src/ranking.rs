@@ -6,8 +6,8 @@
 //! is told when someone asks instead of being written out for everybody.
 //!
 //! A ranking is written whole ([`replace`]) or for those whom something new is about ([`touch`]);
-//! either way only what differs is written, and nothing where persons were written or files judged
-//! otherwise since it read ([`Basis`]).
+//! either way only what differs is written, and nothing where persons were written, files judged
+//! otherwise or persons ranked since it read ([`Basis`]).
 //!
 //! To add what hangs on a place: a table here, its rows in [`Ranked`], its moving and dropping in
 //! [`insert`] and [`remove`], which linking uses to carry places on.
@@ -28,9 +28,12 @@ sql! {
     CLEAR_PRIORITIES = "DELETE FROM priorities";
     CLEAR_FACTS = "DELETE FROM person_facts";
     CLEAR_CHANGED = "DELETE FROM changed_persons";
-    BASIS = "SELECT generation, verdicts FROM linked WHERE one = 1";
-    STATE = "SELECT generation, verdicts, ranked, facts_generation, facts_by, ranked_day FROM linked WHERE one = 1";
-    RANKED = "UPDATE linked SET ranked = $1, facts_generation = $2, facts_by = $3, ranked_day = $4 WHERE one = 1";
+    BASIS = "SELECT generation, verdicts, rankings FROM linked WHERE one = 1";
+    STATE = "SELECT generation, verdicts, ranked, facts_generation, facts_by, ranked_day, rankings FROM linked WHERE one = 1";
+    PERSONS = "SELECT COUNT(*) FROM persons";
+    PLACED = "SELECT COUNT(*) FROM priorities";
+    RANKED = "UPDATE linked SET ranked = $1, facts_generation = $2, facts_by = $3, ranked_day = $4, \
+              rankings = rankings + 1 WHERE one = 1";
     ANY = "SELECT person_id FROM priorities LIMIT 1";
     ANY_CHANGED = "SELECT person_id FROM changed_persons LIMIT 1";
     ALL_CHANGED = "SELECT person_id FROM changed_persons ORDER BY person_id";
@@ -154,6 +157,17 @@ pub struct Basis {
     pub generation: i64,
     /// How often matching has found something else than before.
     pub verdicts: i64,
+    /// How often persons have been ranked.
+    pub rankings: i64,
+}
+
+/// What a ranking came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// Places that differ from those before.
+    pub changed: u64,
+    /// What is stored now.
+    pub of: Basis,
 }
 
 /// How a ranking came about.
@@ -180,6 +194,7 @@ pub fn basis(tx: &Tx<'_>) -> Result<Basis, Error> {
         Ok(Basis {
             generation: row.int(0)?,
             verdicts: row.int(1)?,
+            rankings: row.int(2)?,
         })
     })?;
     found.ok_or(STATE_LOST)
@@ -207,23 +222,9 @@ pub fn facts_are_current(tx: &Tx<'_>, by: &str) -> Result<bool, Error> {
         Ok(is_same && row.text(4)? == by)
     })?;
     let is_marked = tx.find(ANY_CHANGED, &[], |_| Ok(()))?.is_some();
-    Ok(state.ok_or(STATE_LOST)? && !is_marked && !is_empty(tx)?)
-}
-
-/// Of what the stored facts are, where they were gathered by `by`.
-///
-/// # Errors
-/// Those of the store.
-pub fn facts_of_basis(tx: &Tx<'_>, by: &str) -> Result<Option<Basis>, Error> {
-    let found = tx.find(STATE, &[], |row| {
-        let is_same = row.text(4)? == by;
-        let of = Basis {
-            generation: row.int(3)?,
-            verdicts: row.int(2)?,
-        };
-        Ok(is_same.then_some(of))
-    })?;
-    found.ok_or(STATE_LOST)
+    let count = |sql| Ok::<_, Error>(tx.find(sql, &[], |row| row.int(0))?.unwrap_or(0));
+    let (persons, placed) = (count(PERSONS)?, count(PLACED)?);
+    Ok(state.ok_or(STATE_LOST)? && !is_marked && persons > 0 && persons == placed)
 }
 
 /// The persons that linking has marked for ranking, in order.
@@ -260,12 +261,12 @@ pub fn facts_of(tx: &Tx<'_>, person: &PersonId) -> Result<Option<(Vec<u8>, Strin
 /// only what differs is written. Returns how many persons that were. No person is marked as changed
 /// after.
 ///
-/// Where persons were written or files judged otherwise since the run has read, it is about others than
+/// Where persons were written or ranked, or files judged otherwise, since the run has read, it is about others than
 /// there are now, and would clear the marks of those: nothing is written then, and nothing returned.
 ///
 /// # Errors
 /// Those of the store.
-pub fn replace(tx: &Tx<'_>, ranked: &[Ranked], made: &Made<'_>) -> Result<Option<u64>, Error> {
+pub fn replace(tx: &Tx<'_>, ranked: &[Ranked], made: &Made<'_>) -> Result<Option<Written>, Error> {
     if basis(tx)? != made.of {
         return Ok(None);
     }
@@ -297,10 +298,9 @@ pub fn replace(tx: &Tx<'_>, ranked: &[Ranked], made: &Made<'_>) -> Result<Option
         remove(tx, &gone)?;
     }
     insert(tx, new)?;
-    tx.execute(CLEAR_CHANGED, &[])?;
+    let marks = tx.execute(CLEAR_CHANGED, &[])?;
     let rules = ranked.first().map_or("", |new| new.place.rules.as_str());
-    finish(tx, made, ranked.len(), changed, rules)?;
-    Ok(Some(changed))
+    finish(tx, made, ranked.len(), (changed, marks), rules).map(Some)
 }
 
 /// Brings the places of these persons, each of whom is stored, to these; how many differ. They are not
@@ -308,7 +308,7 @@ pub fn replace(tx: &Tx<'_>, ranked: &[Ranked], made: &Made<'_>) -> Result<Option
 ///
 /// # Errors
 /// Those of the store.
-pub fn touch(tx: &Tx<'_>, ranked: &[Ranked], made: &Made<'_>) -> Result<Option<u64>, Error> {
+pub fn touch(tx: &Tx<'_>, ranked: &[Ranked], made: &Made<'_>) -> Result<Option<Written>, Error> {
     if basis(tx)? != made.of {
         return Ok(None);
     }
@@ -323,8 +323,7 @@ pub fn touch(tx: &Tx<'_>, ranked: &[Ranked], made: &Made<'_>) -> Result<Option<u
     let marks = persons.iter().map(|id| [Param::Blob(id.as_bytes())]);
     tx.strike(&GONE_MARKS, marks)?;
     let rules = ranked.first().map_or("", |new| new.place.rules.as_str());
-    finish(tx, made, ranked.len(), changed, rules)?;
-    Ok(Some(changed))
+    finish(tx, made, ranked.len(), (changed, 1), rules).map(Some)
 }
 
 /// Writes places that were found from the stored facts; where everybody is taken to be and the facts
@@ -332,7 +331,11 @@ pub fn touch(tx: &Tx<'_>, ranked: &[Ranked], made: &Made<'_>) -> Result<Option<u
 ///
 /// # Errors
 /// Those of the store.
-pub fn rerank(tx: &Tx<'_>, places: &[NewPriority], made: &Made<'_>) -> Result<Option<u64>, Error> {
+pub fn rerank(
+    tx: &Tx<'_>,
+    places: &[NewPriority],
+    made: &Made<'_>,
+) -> Result<Option<Written>, Error> {
     if basis(tx)? != made.of || !facts_are_current(tx, made.by)? {
         return Ok(None);
     }
@@ -366,32 +369,49 @@ pub fn rerank(tx: &Tx<'_>, places: &[NewPriority], made: &Made<'_>) -> Result<Op
     }
     insert_places(tx, &new)?;
     let rules = places.first().map_or("", |new| new.rules.as_str());
-    finish(tx, made, places.len(), changed, rules)?;
-    Ok(Some(changed))
+    finish(tx, made, places.len(), (changed, 0), rules).map(Some)
 }
 
 fn finish(
     tx: &Tx<'_>,
     made: &Made<'_>,
     persons: usize,
-    changed: u64,
+    (changed, marks): (u64, u64),
     rules: &str,
-) -> Result<(), Error> {
-    tx.execute(
-        RANKED,
-        &[
-            Param::Int(made.of.verdicts),
-            Param::Int(made.of.generation),
-            Param::Text(made.by),
-            Param::Int(made.day),
-        ],
-    )?;
+) -> Result<Written, Error> {
+    let is_same = tx.find(STATE, &[], |row| {
+        Ok(row.int(0)? == row.int(3)?
+            && row.int(1)? == row.int(2)?
+            && row.text(4)? == made.by
+            && row.int(5)? == made.day)
+    })?;
+    // Who wrote nothing leaves no trace for others to look at: else two that follow one store would
+    // have each other read everything for ever.
+    let wrote = changed > 0 || marks > 0 || !is_same.ok_or(STATE_LOST)?;
+    if wrote {
+        tx.execute(
+            RANKED,
+            &[
+                Param::Int(made.of.verdicts),
+                Param::Int(made.of.generation),
+                Param::Text(made.by),
+                Param::Int(made.day),
+            ],
+        )?;
+    }
     tx.record(Entry {
         at: made.at,
         actor: made.actor.to_owned(),
         verb: "persons.triaged",
         subject: String::new(),
         detail: format!("persons={persons} changed={changed} rules={rules}"),
+    })?;
+    Ok(Written {
+        changed,
+        of: Basis {
+            rankings: made.of.rankings + i64::from(wrote),
+            ..made.of
+        },
     })
 }
 

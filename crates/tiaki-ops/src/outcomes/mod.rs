@@ -66,6 +66,11 @@ pub enum Refused {
     /// The outcome to correct was corrected already.
     #[error("the outcome that it corrects was corrected already: correct the later one")]
     Corrected,
+    /// The same was recorded before, and then corrected or taken back.
+    #[error(
+        "the same was recorded before and corrected since: say it as a correction of the later one"
+    )]
+    TakenBack,
 }
 
 impl Refused {
@@ -82,7 +87,11 @@ impl Refused {
             Self::Outcome(OutcomeError::Chance) => "chance",
             Self::Outcome(_) => "supersedes",
             Self::PersonId | Self::NoPerson => "person",
-            Self::OutcomeId | Self::NoOutcome | Self::OtherPerson | Self::Corrected => "supersedes",
+            Self::OutcomeId
+            | Self::NoOutcome
+            | Self::OtherPerson
+            | Self::Corrected
+            | Self::TakenBack => "supersedes",
         }
     }
 }
@@ -145,6 +154,11 @@ pub fn record(site: &Site, act: &Act, said: &Said) -> Result<Recorded, Error> {
     site.store.write("outcome record", |tx| {
         let mut corrected = BTreeSet::new();
         let (new, accounts) = checked(tx, &site.key, act, said, &mut corrected)?;
+        // A table that comes again may hold what was corrected since; who records one outcome means it.
+        let known = rows::find(tx, &new.id)?;
+        if known.is_some_and(|known| known.superseded_by.is_some()) {
+            return Err(Refused::TakenBack.into());
+        }
         let added = rows::add(tx, &[(new.clone(), accounts.clone())], act.at)?;
         Ok(Recorded {
             outcome: new.id,

@@ -16,6 +16,7 @@ use serde::Serialize;
 use tiaki_core::authority::Authority;
 use tiaki_core::id::{PackageId, ReferralId};
 use tiaki_core::queue::back_on;
+use tiaki_core::queue::operator_key;
 use tiaki_package::{
     Content, Draft, Evaluation, Handling, HandlingCode, Party, Recipient, Sender, SigningKey, Tlp,
     Urgency, UrgencyLevel, Withheld, atomic_write,
@@ -270,7 +271,7 @@ fn check(release: &Release) -> Result<(), Error> {
     if one.is_empty() || two.is_empty() {
         return invalid("two people must be named");
     }
-    if one.to_lowercase() == two.to_lowercase() {
+    if operator_key(one) == operator_key(two) {
         return invalid("the second person must be another than the first");
     }
     if release.operation.trim().is_empty() || release.purpose.trim().is_empty() {

@@ -3,10 +3,11 @@
 use serde::Serialize;
 use serde_json::Value;
 use tiaki_core::protection::operator;
+use tiaki_core::queue::operator_key;
 use tiaki_core::time::Timestamp;
 use tiaki_core::triage::Rules;
 use tiaki_package::SigningKey;
-use tiaki_package::approval::{Approval, parse_approval, same_name};
+use tiaki_package::approval::{Approval, parse_approval};
 use tiaki_store::rules::{self, Approved, Backtest, Version, Withdrawn};
 use tiaki_store::{Tx, outcomes};
 
@@ -228,7 +229,7 @@ fn approvable(tx: &Tx<'_>, site: &Site, found: &Version, by: &str) -> Result<Bac
     if found.approval.is_some() {
         return not("it is approved already");
     }
-    if same_name(&found.proposed_by, by) {
+    if operator_key(&found.proposed_by) == operator_key(by) {
         return not("who proposed it does not approve it: that takes somebody else");
     }
     match tried(tx, site, found)? {

@@ -56,12 +56,13 @@ pub(super) fn of(
     contacts(known, accounts, &parts, &mut facts);
     history(known, &parts, &mut facts);
     for account in accounts {
-        for (child, source) in known.places.housemates(*account) {
-            if !accounts.contains(&child) {
+        for (child, source) in known.places.housemates(*account, &is_in) {
+            if !accounts.contains(&child) && known.is_child(child, &is_in) {
                 facts.household_minors.add(source);
             }
         }
-        for source in of(account).flat_map(|of| &of.lasting) {
+        let lasting = of(account).flat_map(|of| &of.lasting);
+        for source in lasting.filter(|source| is_in(source)) {
             facts.identifiers.add(*source);
         }
         for (source, code) in of(account).flat_map(|of| &of.stated) {

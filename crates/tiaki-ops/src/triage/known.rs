@@ -203,6 +203,16 @@ impl Known {
             .all(|holder| self.person_of(*holder) == Some(person))
     }
 
+    /// Whether one of these sources says that an account is a child's.
+    pub(super) fn is_child(&self, number: u32, is_in: &dyn Fn(&SourceId) -> bool) -> bool {
+        let parts = self
+            .account(number)
+            .into_iter()
+            .flat_map(|account| &account.parts);
+        let mut parts = parts.filter(|part| is_in(&part.source));
+        parts.any(|part| part.role == Role::Victim || part.age.is_some_and(|age| age < 18))
+    }
+
     /// Persons with their accounts, in order of ids.
     pub(super) fn persons(&self) -> Vec<(PersonId, &[u32])> {
         let mut found: Vec<(PersonId, &[u32])> = self

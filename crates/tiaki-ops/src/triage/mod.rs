@@ -18,13 +18,14 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use serde::Serialize;
 use tiaki_core::authority;
-use tiaki_core::id::PersonId;
+use tiaki_core::id::{AccountId, PersonId};
 use tiaki_core::locate::{LocateRules, Location, Verdict};
 use tiaki_core::report::Role;
 use tiaki_core::time::Timestamp;
 use tiaki_core::triage::{FACTS_VERSION, PersonFacts, Rules, triage};
+use tiaki_store::persons;
+use tiaki_store::priorities::{self, Located};
 use tiaki_store::ranking::{self, Made, NewPriority};
-use tiaki_store::{persons, priorities};
 
 use self::known::Known;
 use self::places::Places;
@@ -74,19 +75,35 @@ pub struct Triaged {
 /// # Errors
 /// Those of the store.
 pub fn locate(site: &Site, act: &Act) -> Result<Placed, Error> {
-    let places = site.store.read("locate", |tx| {
-        let mut places = Places::read(tx, &site.networks)?;
-        places.settle();
-        Ok::<_, Error>(places)
-    })?;
     let rules = LocateRules::standard();
-    let found = places.locate(&rules);
+    for _ in 0..TRIES {
+        let (places, of) = site.store.read("locate", |tx| {
+            let mut places = Places::read(tx, &site.networks)?;
+            places.settle();
+            Ok::<_, Error>((places, ranking::basis(tx)?))
+        })?;
+        let found = places.locate(&rules);
+        let written = site.store.write("locate", |tx| {
+            priorities::relocate(tx, &found, of, &act.actor, act.at)
+        })?;
+        if written {
+            return Ok(placed(&found, &rules));
+        }
+        tracing::info!("persons were ranked meanwhile: located again");
+    }
+    Err(tiaki_store::Error::Busy {
+        transaction: "locate",
+    })?
+}
+
+/// What locating came to.
+fn placed(found: &[(AccountId, Located)], rules: &LocateRules) -> Placed {
     let mut placed = Placed {
         accounts: found.len() as u64,
         rules: rules.version.clone(),
         ..Placed::default()
     };
-    for (_, located) in &found {
+    for (_, located) in found {
         *match located.verdict.as_str() {
             "routed" => &mut placed.routed,
             "several" => &mut placed.several,
@@ -94,16 +111,13 @@ pub fn locate(site: &Site, act: &Act) -> Result<Placed, Error> {
             _ => &mut placed.unknown,
         } += 1;
     }
-    site.store.write("locate", |tx| {
-        priorities::replace_locations(tx, &found, &act.actor, act.at)
-    })?;
     tracing::info!(
         accounts = placed.accounts,
         routed = placed.routed,
         conflict = placed.conflict,
         "accounts located"
     );
-    Ok(placed)
+    placed
 }
 
 /// Puts every person into the queue of a destination and replaces what was there before.
@@ -207,7 +221,8 @@ pub fn rerank(site: &Site, act: &Act) -> Result<Option<Triaged>, Error> {
         .store
         .write("triage", |tx| ranking::rerank(tx, &places, &made))?;
     let triaged = count(places.iter(), &rules);
-    if let Some(changed) = written {
+    if let Some(written) = written {
+        let changed = written.changed;
         tracing::info!(persons = triaged.persons, changed, rules = %triaged.rules, "persons triaged from their facts");
     }
     Ok(written.map(|_| triaged))

@@ -367,23 +367,28 @@ impl Places {
     }
 
     /// Children's accounts that share a rare address with an account, with the source that gives it
-    /// to the latter; the smallest where they share several.
-    pub(super) fn housemates(&self, number: u32) -> Vec<(u32, SourceId)> {
+    /// to the latter; the smallest where they share several. Only sources that are `in` count.
+    pub(super) fn housemates(
+        &self,
+        number: u32,
+        is_in: &dyn Fn(&SourceId) -> bool,
+    ) -> Vec<(u32, SourceId)> {
         let mut found: Vec<(u32, SourceId)> = Vec::new();
         let uses = self
             .placed(number)
             .map(|placed| placed.uses.as_slice())
             .unwrap_or_default();
         for used in uses {
-            let (Some(source), Some(there)) = (used.plain, self.addresses.get(&used.address))
+            let there = self.addresses.get(&used.address);
+            let Some(there) = there.filter(|there| used.plain.is_some() && there.is_household())
             else {
                 continue;
             };
-            if !there.is_household() {
+            let Some(source) = self.gives(number, used.address, is_in) else {
                 continue;
-            }
+            };
             for other in there.accounts.iter().filter(|other| **other != number) {
-                if !self.lives_at(*other, used.address) {
+                if !self.lives_at(*other, used.address, is_in) {
                     continue;
                 }
                 match found.iter_mut().find(|(known, _)| known == other) {
@@ -396,11 +401,23 @@ impl Places {
     }
 
     /// Whether it is a child's account that has the address without a proxy.
-    fn lives_at(&self, number: u32, address: u64) -> bool {
-        self.placed(number).is_some_and(|placed| {
-            let mut uses = placed.uses.iter();
-            placed.is_child && uses.any(|used| used.address == address && used.plain.is_some())
-        })
+    fn lives_at(&self, number: u32, address: u64, is_in: &dyn Fn(&SourceId) -> bool) -> bool {
+        let is_child = self.placed(number).is_some_and(|placed| placed.is_child);
+        is_child && self.gives(number, address, is_in).is_some()
+    }
+
+    /// The smallest source that gives an account an address without taking it for a proxy's.
+    fn gives(
+        &self,
+        number: u32,
+        address: u64,
+        is_in: &dyn Fn(&SourceId) -> bool,
+    ) -> Option<SourceId> {
+        let pieces = self.pieces(number);
+        let plain = pieces
+            .filter(|piece| is_address(piece) && piece.value == address && !piece.proxy)
+            .map(|piece| piece.source);
+        plain.filter(|source| is_in(source)).min()
     }
 
     /// Who shares a rare address with an account.

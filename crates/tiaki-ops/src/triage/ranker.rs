@@ -20,7 +20,7 @@ use tiaki_core::triage::Rules;
 use tiaki_store::guard;
 use tiaki_store::persons::news::{self, News};
 use tiaki_store::priorities::{self, Located};
-use tiaki_store::ranking::{self, Basis, Made, Ranked};
+use tiaki_store::ranking::{self, Basis, Made, Ranked, Written};
 use tiaki_store::{Tx, log, persons};
 
 use super::holders::Holders;
@@ -35,8 +35,10 @@ pub struct Ranker {
     by: String,
     /// The last entry of the log that is in what is known.
     position: i64,
-    /// What the store was brought to by this ranker, and for which day; none where it may be anything.
-    written: Option<(Basis, i64, String)>,
+    /// What was stored when this was read, or when it last wrote: who else ranks makes it another.
+    of: Basis,
+    /// For which day and by which rules everybody was ranked by this ranker; none where nobody was yet.
+    written: Option<(i64, String)>,
     /// Whom something is known of that is not written yet, also where a transaction failed in between.
     unwritten: BTreeSet<u32>,
     /// Whether files came in that matching has not judged.
@@ -71,13 +73,15 @@ impl Ranker {
     /// # Errors
     /// Those of the store.
     pub fn fill(site: &Site) -> Result<Self, Error> {
-        let (known, position) = site.store.read("triage", |tx| {
-            Ok::<_, Error>((Known::read(tx, site)?, log::position(tx)?))
+        let (known, position, of) = site.store.read("triage", |tx| {
+            let known = Known::read(tx, site)?;
+            Ok::<_, Error>((known, log::position(tx)?, ranking::basis(tx)?))
         })?;
         Ok(Self {
             known,
             by: gathered_by(site),
             position,
+            of,
             written: None,
             unwritten: BTreeSet::new(),
             is_unmatched: false,
@@ -104,7 +108,7 @@ impl Ranker {
             let is_as_left = self
                 .written
                 .as_ref()
-                .is_some_and(|(_, of_day, by)| *of_day == day && *by == rules.version);
+                .is_some_and(|(of_day, by)| *of_day == day && *by == rules.version);
             if found.is_other {
                 *self = Self::fill(site)?;
                 continue;
@@ -113,16 +117,19 @@ impl Ranker {
             self.take(found, site);
             let written = if is_as_left {
                 if self.unwritten.is_empty() {
-                    self.written = Some((of, day, rules.version.clone()));
                     return Ok(None);
                 }
                 self.write_touched(site, act, of, &rules)?
+            } else if self.known.members.is_empty() {
+                // Nobody has been linked yet.
+                return Ok(None);
             } else {
                 self.write_all(site, act, of, &rules)?
             };
-            if let Some(triaged) = written {
+            if let Some((triaged, written)) = written {
                 self.unwritten.clear();
-                self.written = Some((of, day, rules.version.clone()));
+                self.written = Some((day, rules.version.clone()));
+                self.of = written.of;
                 return Ok(Some(triaged).filter(|triaged| triaged.persons > 0));
             }
         }
@@ -138,10 +145,8 @@ impl Ranker {
         let sources: BTreeSet<SourceId> = found.iter().filter_map(News::source).collect();
         let goes_on = found.iter().any(|one| matches!(one, News::Disclosed(_)))
             || sources.iter().any(|source| self.known.has(source));
-        let left = self.written.as_ref().map(|(of, ..)| *of);
-        let is_other = self.by != gathered_by(site)
-            || goes_on
-            || (left.is_some() && left != ranking::facts_of_basis(tx, &self.by)?);
+        // Whoever else ranked has taken the marks of those whom linking has written since.
+        let is_other = self.by != gathered_by(site) || goes_on || of.rankings != self.of.rankings;
         let mut read = Read {
             position,
             of,
@@ -160,10 +165,10 @@ impl Ranker {
         if !sources.is_empty() {
             read.held = self.known.places.held(tx, &sources)?;
         }
-        if left.is_none_or(|left| left.generation != of.generation) {
+        if self.of.generation != of.generation || self.written.is_none() {
             read.members = persons::members_of(tx, &ranking::changed(tx)?)?;
         }
-        if left.is_some_and(|left| left.verdicts != of.verdicts) || found.contains(&News::Matched) {
+        if self.of.verdicts != of.verdicts || found.contains(&News::Matched) {
             read.verdicts = Some(Holders::read(tx)?);
         }
         Ok(read)
@@ -180,6 +185,7 @@ impl Ranker {
         }
         self.unwritten.append(&mut self.known.settle());
         self.position = read.position;
+        self.of = read.of;
         self.is_unmatched = self.known.holders.is_unmatched();
     }
 
@@ -190,7 +196,7 @@ impl Ranker {
         act: &Act,
         of: Basis,
         rules: &Rules,
-    ) -> Result<Option<Triaged>, Error> {
+    ) -> Result<Option<(Triaged, Written)>, Error> {
         let places = LocateRules::standard();
         let accounts: Vec<(AccountId, Located)> = self
             .unwritten
@@ -209,13 +215,14 @@ impl Ranker {
         let ranked = self.rank(site, &with_members, act, rules);
         let made = self.made(act, of);
         let written = site.store.write("triage", |tx| {
-            let Some(changed) = ranking::touch(tx, &ranked, &made)? else {
+            let Some(written) = ranking::touch(tx, &ranked, &made)? else {
                 return Ok(None);
             };
             priorities::touch_locations(tx, &accounts)?;
-            Ok::<_, Error>(Some(changed))
+            Ok::<_, Error>(Some(written))
         })?;
-        Ok(written.map(|_| count(ranked.iter().map(|one| &one.place), rules)))
+        let triaged = count(ranked.iter().map(|one| &one.place), rules);
+        Ok(written.map(|written| (triaged, written)))
     }
 
     /// Ranks everybody.
@@ -225,22 +232,20 @@ impl Ranker {
         act: &Act,
         of: Basis,
         rules: &Rules,
-    ) -> Result<Option<Triaged>, Error> {
+    ) -> Result<Option<(Triaged, Written)>, Error> {
         let persons = self.known.persons();
-        if persons.is_empty() {
-            return Ok(Some(Triaged::default()));
-        }
         let accounts = self.known.places.locate(&LocateRules::standard());
         let ranked = self.rank(site, &persons, act, rules);
         let made = self.made(act, of);
         let written = site.store.write("triage", |tx| {
-            let Some(changed) = ranking::replace(tx, &ranked, &made)? else {
+            let Some(written) = ranking::replace(tx, &ranked, &made)? else {
                 return Ok(None);
             };
             priorities::replace_locations(tx, &accounts, &act.actor, act.at)?;
-            Ok::<_, Error>(Some(changed))
+            Ok::<_, Error>(Some(written))
         })?;
-        Ok(written.map(|_| count(ranked.iter().map(|one| &one.place), rules)))
+        let triaged = count(ranked.iter().map(|one| &one.place), rules);
+        Ok(written.map(|written| (triaged, written)))
     }
 
     fn rank(

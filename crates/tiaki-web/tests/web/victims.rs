@@ -211,12 +211,23 @@ fn triaged(folder: &Path) -> Site {
 
 /// Every page there is of a site, and the accounts that are held back on them.
 fn walk(site: &Site) -> (BTreeSet<String>, Vec<AccountId>) {
-    let mut paths =
-        BTreeSet::from(["/", "/fairness", "/quarantine", "/reviews"].map(str::to_owned));
+    let pages = [
+        "/",
+        "/alarms",
+        "/alarms?within=365",
+        "/audit",
+        "/fairness",
+        "/quarantine",
+        "/reviews",
+    ];
+    let mut paths = BTreeSet::from(pages.map(str::to_owned));
     let mut protected = Vec::new();
     for destination in views::overview(site).unwrap().destinations {
         let authority = &destination.authority;
         paths.insert(format!("/queue/{authority}"));
+        for part in ["free", "overdue", "set-aside", "back", "audit"] {
+            paths.insert(format!("/queue/{authority}/{part}"));
+        }
         for row in views::queue(site, authority, 0).unwrap().unwrap().rows {
             paths.insert(format!("/person/{}", row.person));
             let person = views::person(site, &row.person).unwrap().unwrap();
