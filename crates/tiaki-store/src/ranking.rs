@@ -10,7 +10,7 @@
 //! otherwise or persons ranked since it read ([`Basis`]).
 //!
 //! To add what hangs on a place: a table here, its rows in [`Ranked`], its moving and dropping in
-//! [`insert`] and [`remove`], which linking uses to carry places on.
+//! `insert` and `remove`, which linking uses to carry places on.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -3,7 +3,7 @@
 //!
 //! By country, provider and language: the share in each band, how long persons wait, and of those
 //! whose outcome is known how many it was an error to take for an offender. Everything is told as
-//! counts and shares of persons, none of fewer than five ([`suppress`]); the one thing that names ids
+//! counts and shares of persons, none of fewer than five (`suppress`); the one thing that names ids
 //! is a person with the pattern of an innocent who stands where offenders do, since somebody has to
 //! look. Nothing is written. Each figure has its definition ([`DEFINITIONS`]), and says what it
 //! cannot: a difference between groups is a question, not an answer.
