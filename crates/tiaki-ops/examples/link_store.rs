@@ -7,7 +7,8 @@
 //! rest comes in one by one, and each time the linker is brought up to date, to durable commit. Both
 //! steps are timed apart: what an officer waits for is their sum. With `--ranked` everybody is ranked
 //! first, once from what came in and once from the stored facts for another day, and after each linking
-//! those are ranked whom the report touches. FILE gets a line for each report: how
+//! those are ranked whom the report touches: first whom it is about, to durable commit, and then the
+//! others on whom it bears; both are told. FILE gets a line for each report: how
 //! long each step took, as the linker's trace tells them, and what was read, scored and written.
 //! Figures worth keeping go to `docs/benchmarks.md`.
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
@@ -197,7 +198,7 @@ fn follow(
     mut out: Option<&mut std::fs::File>,
 ) -> Outcome<()> {
     let (mut imported, mut linked, mut touched) = (Vec::new(), Vec::new(), 0);
-    let (mut ranked, mut persons) = (Vec::new(), 0);
+    let mut ranking = Ranking::default();
     let mut in_steps: BTreeMap<&str, Vec<Duration>> = BTreeMap::new();
     for (files, number) in new.submissions.iter().zip(1_i64..) {
         let folder = new.folder.join(format!("new-{number}"));
@@ -214,15 +215,12 @@ fn follow(
         let took = start.elapsed();
         linked.push(took);
         touched += updated.map_or(0, |updated| updated.changed);
+        let mut told = steps.take();
         if let Some(ranker) = ranker.as_deref_mut() {
-            let start = now();
-            let found = ranker.update(site, &act(number))?;
-            ranked.push(start.elapsed());
-            persons += found.map_or(0, |found| found.persons);
+            ranking.follow(site, ranker, steps, number)?;
         }
         let mut last = start;
         let mut line = Map::new();
-        let mut told = steps.take();
         told.push(("committed".to_owned(), start + took));
         for (step, at) in told {
             let name = ORDER.iter().find(|name| **name == step);
@@ -258,11 +256,47 @@ fn follow(
         }
     }
     println!("{touched} persons changed");
-    if !ranked.is_empty() {
-        say("ranking after one", &mut ranked);
-        println!("{persons} persons ranked again");
-    }
+    ranking.say();
     Ok(())
+}
+
+/// How long ranking took after each report.
+#[derive(Default)]
+struct Ranking {
+    /// Until those were ranked whom it is about.
+    first: Vec<Duration>,
+    whole: Vec<Duration>,
+    persons: Vec<u64>,
+}
+
+impl Ranking {
+    fn follow(
+        &mut self,
+        site: &Site,
+        ranker: &mut Ranker,
+        steps: &Steps,
+        number: i64,
+    ) -> Outcome<()> {
+        let start = now();
+        let found = ranker.update(site, &act(number))?;
+        let whole = start.elapsed();
+        let first = steps.take().first().map(|(_, at)| *at - start);
+        self.first.push(first.unwrap_or(whole));
+        self.whole.push(whole);
+        self.persons.push(found.map_or(0, |found| found.persons));
+        Ok(())
+    }
+
+    fn say(&mut self) {
+        if self.whole.is_empty() {
+            return;
+        }
+        say("ranking whom it is about", &mut self.first);
+        say("ranking all whom it touches", &mut self.whole);
+        let most = self.persons.iter().max().copied().unwrap_or_default();
+        let all: u64 = self.persons.iter().sum();
+        println!("{all} persons ranked again, {most} at most after one");
+    }
 }
 
 /// The site that is named, or a new one on the database that is wanted.

@@ -228,6 +228,7 @@ fn an_innocent_that_stands_too_high_is_named() {
                 day: ranking::day(tx)?,
                 actor: "test",
                 at: act().at,
+                waiting: 0,
             };
             ranking::touch(tx, &[ranked], &made)
         });

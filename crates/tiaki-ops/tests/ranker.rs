@@ -13,6 +13,7 @@ use std::path::Path;
 
 use support::{Dice, act, mail, of_a_child, on_both, site, sqlite, submissions, take, xml};
 use tiaki_core::clock::LogLifeTable;
+use tiaki_core::id::AccountId;
 use tiaki_ops::following::Follower;
 use tiaki_ops::{Site, Store, linking, matching, triage, views};
 use tiaki_store::{export, log, persons, priorities, ranking, testing};
@@ -201,6 +202,7 @@ fn a_ranking_of_persons_as_they_were_is_not_written_and_clears_no_mark() {
             day: 0,
             actor: "test",
             at: act(3).at,
+            waiting: 0,
         };
         for late in [ranking::replace, ranking::touch] {
             let late = |tx: &tiaki_store::Tx<'_>| late(tx, &[], &made);
@@ -300,6 +302,7 @@ fn of_two_rankings_at_once_none_writes_over_what_it_has_not_seen() {
             day: 0,
             actor: "test",
             at: act(4).at,
+            waiting: 0,
         };
         for late in [ranking::replace, ranking::touch] {
             let late = |tx: &tiaki_store::Tx<'_>| late(tx, &[], &made);
@@ -364,5 +367,98 @@ fn history_knows_nothing_of_what_came_later() {
             before.axes,
             "today does: a child shares the home"
         );
+    });
+}
+
+/// How the person of an account is ranked on each day, and today.
+fn told_of(site: &Site, handle: &str) -> (Vec<triage::Step>, ranking::NewPriority) {
+    let account = AccountId::derive(&site.key, &[b"ExampleChat", handle.as_bytes()]);
+    let persons = site.store.read("test", persons::members).unwrap();
+    let of = |(_, accounts): &&(_, Vec<AccountId>)| accounts.contains(&account);
+    let (person, _) = persons.iter().find(of).unwrap();
+    let history = triage::history(site, &act(1)).unwrap();
+    let (_, steps) = history.into_iter().find(|(id, _)| id == person).unwrap();
+    let found = |tx: &tiaki_store::Tx<'_>| ranking::find(tx, person);
+    let place = site.store.read("test", found).unwrap().unwrap().place;
+    (steps, place)
+}
+
+#[test]
+fn a_home_of_then_is_judged_by_who_was_known_to_live_there_then() {
+    on_both(|site, folder| {
+        let file = |name: &str, bytes| (format!("{name}.xml"), bytes);
+        let first = [
+            file("young", at_home("u-2", "<age>12</age>", "2026-01-01")),
+            file("adult", at_home("u-1", &mail("one"), "2026-01-02")),
+        ];
+        all(site, folder, &first, 1);
+        let (then, before) = told_of(site, "u-1");
+        // Two months later it turns out that many have the address: it is a network's today.
+        let more = (3..13).map(|number| {
+            let name = format!("u-{number}");
+            let bytes = at_home(&name, &mail(&name), "2026-03-02");
+            file(&name, bytes)
+        });
+        all(site, folder, &more.collect::<Vec<_>>(), 2);
+        let (now, after) = told_of(site, "u-1");
+        assert_eq!(then, now, "the day knows nothing of who came later");
+        assert_ne!(before.axes, after.axes, "today does: it is no home");
+    });
+}
+
+#[test]
+fn who_held_a_file_alone_then_did_whoever_has_it_today() {
+    on_both(|site, folder| {
+        let with_file = |handle: &str, day: &str| {
+            let details = "<fileDetails><reportId>1</reportId><fileId>b0754af766b426f2928a02c651ed4b99</fileId>\
+                 <originalFileHash hashType=\"MD5\">0cc175b9c0f1b6a831c399e269772661</originalFileHash></fileDetails>";
+            let text = String::from_utf8(xml(handle, &mail(handle), "", "")).unwrap();
+            let text = text.replacen(
+                "2026-01-02T03:04:05Z</incident",
+                &format!("{day}T03:04:05Z</incident"),
+                1,
+            );
+            let files = format!("<files>{details}</files>");
+            vec![
+                (format!("{handle}.xml"), text.into_bytes()),
+                (format!("{handle}.files.xml"), files.into_bytes()),
+            ]
+        };
+        all(site, folder, &with_file("u-1", "2026-01-02"), 1);
+        let (then, before) = told_of(site, "u-1");
+        all(site, folder, &with_file("u-2", "2026-03-02"), 2);
+        let (now, after) = told_of(site, "u-1");
+        assert_eq!(then, now, "the day knows nothing of who came later");
+        assert_ne!(before.axes, after.axes, "today does: two hold it");
+    });
+}
+
+#[test]
+fn who_waits_to_be_ranked_is_told_until_that_is_done_also_where_it_was_cut_off() {
+    on_both(|site, folder| {
+        ranked(site, folder, 1);
+        let behind = || site.store.read("test", persons::behind).unwrap().unranked;
+        let touch = |waiting| {
+            let made = ranking::Made {
+                of: site.store.read("test", ranking::basis).unwrap(),
+                by: "test",
+                day: 0,
+                actor: "test",
+                at: act(2).at,
+                waiting,
+            };
+            let none = |tx: &tiaki_store::Tx<'_>| ranking::touch(tx, &[], &made);
+            site.store.write("test", none).unwrap().unwrap();
+            let current = |tx: &tiaki_store::Tx<'_>| ranking::facts_are_current(tx, "test");
+            site.store.read("test", current).unwrap()
+        };
+        assert!(touch(0));
+        assert_eq!(behind(), 0);
+        assert!(!touch(3), "facts of three are of before");
+        assert_eq!(behind(), 3);
+        // Who ranked was cut off: whoever comes next ranks everybody.
+        triage::run(site, &act(3)).unwrap();
+        assert_eq!(behind(), 0);
+        assert!(triage::rerank(site, &act(3)).unwrap().is_some());
     });
 }

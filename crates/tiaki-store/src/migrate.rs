@@ -42,6 +42,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0023_queue.sql"),
     include_str!("../migrations/sqlite/0024_outcomes.sql"),
     include_str!("../migrations/sqlite/0025_rankings.sql"),
+    include_str!("../migrations/sqlite/0026_waiting.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -69,6 +70,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0023_queue.sql"),
     include_str!("../migrations/postgres/0024_outcomes.sql"),
     include_str!("../migrations/postgres/0025_rankings.sql"),
+    include_str!("../migrations/postgres/0026_waiting.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

@@ -48,6 +48,7 @@ sql! {
             ('report.received', 'disclosure.begun', 'disclosure.rows', 'link.decided', 'files.matched')";
     CHANGED = "SELECT COUNT(*) FROM changed_persons c JOIN priorities q ON q.person_id = c.person_id";
     JUDGED = "SELECT COUNT(*) FROM linked l WHERE l.verdicts <> l.ranked AND EXISTS (SELECT 1 FROM priorities)";
+    WAITING = "SELECT waiting FROM linked WHERE one = 1";
     IS_CHANGED = "SELECT COUNT(*) FROM changed_persons WHERE person_id = $1";
     LINKED_PAIRS = "SELECT a, b, confidence, forest FROM links ORDER BY a, b";
     MEMBERS_OF = "SELECT person_id, account_id FROM person_accounts WHERE person_id = $1 ORDER BY account_id";
@@ -438,6 +439,6 @@ pub fn behind(tx: &Tx<'_>) -> Result<Behind, Error> {
     Ok(Behind {
         unmatched: count(UNMATCHED)? + count(LISTS)?,
         unlinked: count(UNLINKED)? + count(NEWS)?,
-        unranked: count(UNRANKED)? + count(CHANGED)? + count(JUDGED)?,
+        unranked: count(UNRANKED)? + count(CHANGED)? + count(JUDGED)? + count(WAITING)?,
     })
 }

@@ -29,11 +29,12 @@ sql! {
     CLEAR_FACTS = "DELETE FROM person_facts";
     CLEAR_CHANGED = "DELETE FROM changed_persons";
     BASIS = "SELECT generation, verdicts, rankings FROM linked WHERE one = 1";
-    STATE = "SELECT generation, verdicts, ranked, facts_generation, facts_by, ranked_day, rankings FROM linked WHERE one = 1";
+    STATE = "SELECT generation, verdicts, ranked, facts_generation, facts_by, ranked_day, rankings, waiting FROM linked \
+             WHERE one = 1";
     PERSONS = "SELECT COUNT(*) FROM persons";
     PLACED = "SELECT COUNT(*) FROM priorities";
     RANKED = "UPDATE linked SET ranked = $1, facts_generation = $2, facts_by = $3, ranked_day = $4, \
-              rankings = rankings + 1 WHERE one = 1";
+              waiting = $5, rankings = rankings + 1 WHERE one = 1";
     ANY = "SELECT person_id FROM priorities LIMIT 1";
     ANY_CHANGED = "SELECT person_id FROM changed_persons LIMIT 1";
     ALL_CHANGED = "SELECT person_id FROM changed_persons ORDER BY person_id";
@@ -183,6 +184,8 @@ pub struct Made<'m> {
     pub actor: &'m str,
     /// When.
     pub at: Timestamp,
+    /// How many persons are ranked after this whom what came in bears on too.
+    pub waiting: u64,
 }
 
 /// What a ranking of what is stored now would rest on.
@@ -219,7 +222,7 @@ pub fn day(tx: &Tx<'_>) -> Result<i64, Error> {
 pub fn facts_are_current(tx: &Tx<'_>, by: &str) -> Result<bool, Error> {
     let state = tx.find(STATE, &[], |row| {
         let is_same = row.int(0)? == row.int(3)? && row.int(1)? == row.int(2)?;
-        Ok(is_same && row.text(4)? == by)
+        Ok(is_same && row.int(7)? == 0 && row.text(4)? == by)
     })?;
     let is_marked = tx.find(ANY_CHANGED, &[], |_| Ok(()))?.is_some();
     let count = |sql| Ok::<_, Error>(tx.find(sql, &[], |row| row.int(0))?.unwrap_or(0));
@@ -314,16 +317,43 @@ pub fn touch(tx: &Tx<'_>, ranked: &[Ranked], made: &Made<'_>) -> Result<Option<W
     }
     let persons: BTreeSet<PersonId> = ranked.iter().map(|new| new.place.person).collect();
     let before = find_all(tx, &persons)?;
-    let differs = |new: &&Ranked| before.get(&new.place.person) != Some(*new);
-    let new: Vec<&Ranked> = ranked.iter().filter(differs).collect();
-    let stored = new.iter().map(|new| &new.place.person);
-    remove(tx, stored.filter(|person| before.contains_key(*person)))?;
+    let mut new: Vec<(&Ranked, Option<&Ranked>)> = ranked
+        .iter()
+        .map(|new| (new, before.get(&new.place.person)))
+        .filter(|(new, was)| *was != Some(*new))
+        .collect();
+    new.sort_unstable_by_key(|(new, _)| new.place.person);
+    write_parts(tx, &new)?;
     let changed = new.len() as u64;
-    insert(tx, new)?;
     let marks = persons.iter().map(|id| [Param::Blob(id.as_bytes())]);
-    tx.strike(&GONE_MARKS, marks)?;
+    let marks = tx.strike(&GONE_MARKS, marks)?;
     let rules = ranked.first().map_or("", |new| new.place.rules.as_str());
-    finish(tx, made, ranked.len(), (changed, 1), rules).map(Some)
+    finish(tx, made, ranked.len(), (changed, marks), rules).map(Some)
+}
+
+/// Writes of each person, in order of ids, what is not stored like that: mostly it is the facts alone.
+fn write_parts(tx: &Tx<'_>, new: &[(&Ranked, Option<&Ranked>)]) -> Result<(), Error> {
+    let part = |differs: &dyn Fn(&Ranked, &Ranked) -> bool| -> Vec<(&Ranked, bool)> {
+        let found = new
+            .iter()
+            .filter(|(new, was)| was.is_none_or(|was| differs(new, was)));
+        found.map(|(new, was)| (*new, was.is_some())).collect()
+    };
+    let strike = |gone: &'static Bulk, rows: &[(&Ranked, bool)]| {
+        let stored = rows.iter().filter(|(_, is_stored)| *is_stored);
+        let ids = stored.map(|(new, _)| [Param::Blob(new.place.person.as_bytes())]);
+        tx.strike(gone, ids)
+    };
+    let rows = part(&|new, was| (&new.located, &new.candidates) != (&was.located, &was.candidates));
+    strike(&GONE_PERSON_LOCATIONS, &rows)?;
+    insert_located(tx, rows.iter().map(|(new, _)| *new))?;
+    let rows = part(&|new, was| new.facts != was.facts);
+    strike(&GONE_FACTS, &rows)?;
+    insert_facts(tx, rows.iter().map(|(new, _)| *new))?;
+    let rows = part(&|new, was| new.place != was.place);
+    strike(&GONE_PRIORITIES, &rows)?;
+    let places: Vec<&NewPriority> = rows.iter().map(|(new, _)| &new.place).collect();
+    insert_places(tx, &places)
 }
 
 /// Writes places that were found from the stored facts; where everybody is taken to be and the facts
@@ -383,7 +413,8 @@ fn finish(
         Ok(row.int(0)? == row.int(3)?
             && row.int(1)? == row.int(2)?
             && row.text(4)? == made.by
-            && row.int(5)? == made.day)
+            && row.int(5)? == made.day
+            && row.int(7)? == made.waiting.cast_signed())
     })?;
     // Who wrote nothing leaves no trace for others to look at: else two that follow one store would
     // have each other read everything for ever.
@@ -396,6 +427,7 @@ fn finish(
                 Param::Int(made.of.generation),
                 Param::Text(made.by),
                 Param::Int(made.day),
+                Param::Int(made.waiting.cast_signed()),
             ],
         )?;
     }
@@ -425,27 +457,51 @@ pub(crate) fn insert<'n>(
         return Ok(());
     }
     rows.sort_unstable_by_key(|new| new.place.person);
+    insert_located(tx, rows.iter().copied())?;
+    insert_facts(tx, rows.iter().copied())?;
+    let places: Vec<&NewPriority> = rows.iter().map(|new| &new.place).collect();
+    insert_places(tx, &places)
+}
+
+fn insert_located<'n>(
+    tx: &Tx<'_>,
+    rows: impl ExactSizeIterator<Item = &'n Ranked>,
+) -> Result<(), Error> {
+    if rows.len() == 0 {
+        return Ok(());
+    }
     tx.bulk(&PERSON_LOCATIONS, |sink| {
-        rows.iter().try_for_each(|new| {
+        for new in rows {
             sink.row(&[
                 Param::Blob(new.place.person.as_bytes()),
                 Param::Text(&new.located.verdict),
                 new.located.country.as_deref().into(),
                 Param::Int(new.located.confidence),
                 Param::Text(&new.candidates),
-            ])
-        })
+            ])?;
+        }
+        Ok::<_, Error>(())
     })?;
+    Ok(())
+}
+
+fn insert_facts<'n>(
+    tx: &Tx<'_>,
+    rows: impl ExactSizeIterator<Item = &'n Ranked>,
+) -> Result<(), Error> {
+    if rows.len() == 0 {
+        return Ok(());
+    }
     tx.bulk(&PERSON_FACTS, |sink| {
-        rows.iter().try_for_each(|new| {
+        for new in rows {
             sink.row(&[
                 Param::Blob(new.place.person.as_bytes()),
                 Param::Blob(&new.facts),
-            ])
-        })
+            ])?;
+        }
+        Ok::<_, Error>(())
     })?;
-    let places: Vec<&NewPriority> = rows.iter().map(|new| &new.place).collect();
-    insert_places(tx, &places)
+    Ok(())
 }
 
 fn insert_places(tx: &Tx<'_>, places: &[&NewPriority]) -> Result<(), Error> {

@@ -6,6 +6,7 @@
 //! Not filled yet, because no reader takes them from reports so far: contacts among
 //! persons, retractions. They stay empty, which means "nothing found".
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tiaki_core::clock::{IdentifyingEvent, LogLifeTable};
@@ -16,11 +17,12 @@ use tiaki_core::statement::Bearing;
 use tiaki_core::time::Timestamp;
 use tiaki_core::triage::{FileFacts, PersonFacts, ReportFact, Seen};
 
+use super::earlier::Earlier;
 use super::holders::Verdict;
 use super::known::{AccountFile, Known, Part};
 
-/// The facts on a person, and where the person is taken to be, from what had come in by `as_of`
-/// (where `all` is set: from everything, whenever it is dated).
+/// The facts on a person, and where the person is taken to be, from everything that came in, whenever it
+/// is dated; with `earlier`, from what had come in by `as_of`.
 pub(super) fn of(
     known: &Known,
     person: PersonId,
@@ -28,16 +30,16 @@ pub(super) fn of(
     rules: &LocateRules,
     clock: &LogLifeTable,
     as_of: Timestamp,
-    all: bool,
+    earlier: Option<&Earlier>,
 ) -> (PersonFacts, Location) {
-    let is_in = |id: &SourceId| {
-        let at = known.sources.get(id).and_then(|source| source.at);
-        all || at.is_none_or(|at| at <= as_of)
+    let is_in = |id: &SourceId| earlier.is_none() || known.came(id).is_none_or(|at| at <= as_of);
+    let state = |address: u64| match earlier {
+        None => known.places.state(address),
+        Some(earlier) => earlier.state(address, as_of),
     };
     let evidence: Vec<LocationEvidence> = accounts
         .iter()
-        .flat_map(|account| known.places.of(*account))
-        .filter(|piece| is_in(&piece.source))
+        .flat_map(|account| known.places.of(*account, &is_in, &state))
         .collect();
     let location = locate(&evidence, rules);
     let of = |account: &u32| known.account(*account).into_iter();
@@ -56,7 +58,12 @@ pub(super) fn of(
     contacts(known, accounts, &parts, &mut facts);
     history(known, &parts, &mut facts);
     for account in accounts {
-        for (child, source) in known.places.housemates(*account, &is_in) {
+        let uses = match earlier {
+            None => Cow::Borrowed(known.places.uses(*account)),
+            Some(_) => Cow::Owned(known.places.uses_in(*account, &is_in)),
+        };
+        let housemates = known.places.housemates(*account, &is_in, &state, &uses);
+        for (child, source) in housemates {
             if !accounts.contains(&child) && known.is_child(child, &is_in) {
                 facts.household_minors.add(source);
             }
@@ -211,12 +218,12 @@ fn files(
             Verdict::Near => one(&mut facts.near),
             Verdict::FirstSeen => {
                 first_seen(&copies, &marks, &one, &mut facts);
-                if known.holds_alone(person, known.holders.of(&file)) {
+                if known.held_alone(person, &file, is_in) {
                     one(&mut facts.only_here);
                 }
                 let is_alone = |set: &[u8; 16]| {
                     let mut files = known.holders.set(set).iter();
-                    files.all(|file| known.holds_alone(person, known.holders.of(file)))
+                    files.all(|file| known.held_alone(person, file, is_in))
                 };
                 if let Some(set) = set.filter(is_alone) {
                     one(sets.entry(set).or_default());

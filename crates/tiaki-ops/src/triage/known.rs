@@ -107,6 +107,17 @@ pub(super) struct Known {
     pub(super) holders: Holders,
     quality: QualityRules,
     touched: BTreeSet<u32>,
+    /// Of these, the accounts that something names, or whose persons were written.
+    named: BTreeSet<u32>,
+}
+
+/// Accounts that something has changed for.
+#[derive(Default)]
+pub(super) struct Touched {
+    /// All of them.
+    pub(super) all: BTreeSet<u32>,
+    /// Those that what came in names, or whose persons were written; of these are whom it is about.
+    pub(super) named: BTreeSet<u32>,
 }
 
 /// One source, as it is stored.
@@ -148,6 +159,7 @@ impl Known {
             holders: Holders::read(tx)?,
             quality: QualityRules::standard(),
             touched: BTreeSet::new(),
+            named: BTreeSet::new(),
         };
         known
             .accounts
@@ -179,6 +191,7 @@ impl Known {
             known.house(person, &accounts);
         }
         known.touched.clear();
+        known.named.clear();
         Ok(known)
     }
 
@@ -192,15 +205,36 @@ impl Known {
         self.accounts.get_mut(number as usize)
     }
 
+    /// When a source came in, where it says so.
+    pub(super) fn came(&self, source: &SourceId) -> Option<Timestamp> {
+        self.sources.get(source)?.at
+    }
+
     fn person_of(&self, number: u32) -> Option<PersonId> {
         self.account(number)?.person
     }
 
     /// Whether exactly this person holds a file, or all files of a set of near ones.
-    pub(super) fn holds_alone(&self, person: PersonId, holders: &[u32]) -> bool {
+    fn holds_alone(&self, person: PersonId, holders: &[u32]) -> bool {
         holders
             .iter()
             .all(|holder| self.person_of(*holder) == Some(person))
+    }
+
+    /// Whether exactly this person holds a file, as far as these sources say.
+    pub(super) fn held_alone(
+        &self,
+        person: PersonId,
+        file: &[u8; 16],
+        is_in: &dyn Fn(&SourceId) -> bool,
+    ) -> bool {
+        let holds = |account: &Account| {
+            let mut files = account.files.iter();
+            files.any(|held| held.file == *file && is_in(&held.source))
+        };
+        self.holders.of(file).iter().all(|holder| {
+            self.person_of(*holder) == Some(person) || !self.account(*holder).is_some_and(holds)
+        })
     }
 
     /// Whether one of these sources says that an account is a child's.
@@ -322,6 +356,7 @@ impl Known {
             }
         }
         self.touched.extend(&numbers);
+        self.named.extend(&numbers);
         self.members.insert(person, numbers);
     }
 
@@ -342,9 +377,17 @@ impl Known {
             self.house(*person, accounts);
         }
         for (file, before) in keys.iter().zip(before) {
-            if self.alone(file) != before {
-                self.touched
-                    .extend(self.holders.groups(file).into_iter().flatten());
+            self.touch_holders(file, &before);
+        }
+    }
+
+    /// Touches the holders of a file, or those of its set, where another or nobody holds it alone now.
+    fn touch_holders(&mut self, file: &[u8; 16], before: &[Option<PersonId>]) {
+        let now = self.alone(file);
+        let groups = self.holders.groups(file).into_iter();
+        for ((holders, now), before) in groups.zip(now).zip(before) {
+            if now != *before {
+                self.touched.extend(holders);
             }
         }
     }
@@ -388,10 +431,7 @@ impl Known {
             let before = self.alone(&file.file);
             self.take_file(file);
             // Whoever held it alone may do so no more.
-            if self.alone(&file.file) != before {
-                self.touched
-                    .extend(self.holders.groups(&file.file).into_iter().flatten());
-            }
+            self.touch_holders(&file.file, &before);
         }
         for account in &taken.lasting {
             if let Some(account) = self.account_mut(account) {
@@ -404,7 +444,10 @@ impl Known {
             }
         }
         let accounts = self.sources.get(&id).map(|source| source.accounts.clone());
-        self.touched.extend(accounts.into_iter().flatten());
+        for number in accounts.into_iter().flatten() {
+            self.touched.insert(number);
+            self.named.insert(number);
+        }
     }
 
     /// Everybody whom a sender has reported, or only those whom it asked high priority for.
@@ -430,10 +473,11 @@ impl Known {
 
     /// The accounts that something has changed for since this was last asked; whose location may be
     /// another is among them.
-    pub(super) fn settle(&mut self) -> BTreeSet<u32> {
-        let mut touched = std::mem::take(&mut self.touched);
-        touched.extend(self.places.settle());
-        touched
+    pub(super) fn settle(&mut self) -> Touched {
+        let mut all = std::mem::take(&mut self.touched);
+        all.extend(self.places.settle());
+        let named = std::mem::take(&mut self.named);
+        Touched { all, named }
     }
 }
 

@@ -5,6 +5,8 @@
 //! its log entry are written in one transaction. A person in no single country,
 //! or in a conflict of countries, waits at the coordinator's own desk for a human.
 
+mod addresses;
+mod earlier;
 pub(crate) mod explain;
 mod facts;
 mod holders;
@@ -27,6 +29,8 @@ use tiaki_store::persons;
 use tiaki_store::priorities::{self, Located};
 use tiaki_store::ranking::{self, Made, NewPriority};
 
+use self::addresses::ADDRESSES;
+use self::earlier::Earlier;
 use self::known::Known;
 use self::places::Places;
 use self::ranker::Desk;
@@ -172,7 +176,7 @@ fn day_of(at: Timestamp) -> (i64, Timestamp) {
 /// By what facts are gathered: versions of everything that turns what was received into facts.
 fn gathered_by(site: &Site) -> String {
     format!(
-        "facts={FACTS_VERSION} {} {} {} networks={}",
+        "facts={FACTS_VERSION} {ADDRESSES} {} {} {} networks={}",
         LocateRules::standard().version,
         site.countries.log_life.version(),
         tiaki_core::quality::Rules::standard().version,
@@ -216,6 +220,7 @@ pub fn rerank(site: &Site, act: &Act) -> Result<Option<Triaged>, Error> {
         day,
         actor: &act.actor,
         at: act.at,
+        waiting: 0,
     };
     let written = site
         .store
@@ -260,7 +265,8 @@ pub struct Step {
 }
 
 /// How every person would have been ranked on each day on which something on them came in, from
-/// what had come in by then. Links, matches and what is known of providers are today's.
+/// what had come in by then. Links, matches and what is known of providers are today's; who shares an
+/// address or holds a file is told as of the day.
 ///
 /// # Errors
 /// Those of the store.
@@ -269,8 +275,10 @@ pub fn history(site: &Site, act: &Act) -> Result<Vec<(PersonId, Vec<Step>)>, Err
         Ok::<_, Error>((Known::read(tx, site)?, rules::in_force(tx, site)?))
     })?;
     let desk = Desk::new(&known, site, act.at);
-    let steps =
-        |(person, accounts): &(PersonId, &[u32])| (*person, desk.steps(*person, accounts, &rules));
+    let earlier = Earlier::new(&known);
+    let steps = |(person, accounts): &(PersonId, &[u32])| {
+        (*person, desk.steps(*person, accounts, &rules, &earlier))
+    };
     Ok(known.persons().par_iter().map(steps).collect())
 }
 

@@ -14,6 +14,7 @@ use tiaki_core::time::Timestamp;
 use tiaki_core::triage::PersonFacts;
 use tiaki_store::Tx;
 
+use super::earlier::Earlier;
 use super::facts;
 use super::known::{Known as Store, Part};
 use crate::{Error, Site};
@@ -21,6 +22,7 @@ use crate::{Error, Site};
 /// Everything that is known, by person and day.
 pub(crate) struct Field {
     stored: Store,
+    earlier: Earlier,
     places: LocateRules,
     clock: Arc<LogLifeTable>,
     members: Vec<(PersonId, Vec<AccountId>)>,
@@ -70,6 +72,7 @@ impl Field {
             members.push((person, accounts));
         }
         Ok(Self {
+            earlier: Earlier::new(&stored),
             stored,
             places: LocateRules::standard(),
             clock: Arc::clone(&site.countries.log_life),
@@ -136,7 +139,7 @@ impl Field {
             &self.places,
             &self.clock,
             at,
-            all,
+            (!all).then_some(&self.earlier),
         );
         Known { facts, location }
     }

@@ -2,8 +2,8 @@
 //!
 //! Evidence is kept by account and by address, and taken in source by source, in any order:
 //! [`Places::settle`] works out what the new pieces change and says whom that touches. That reaches
-//! beyond the account: an address that many share is a network's, one that most of its users are
-//! elsewhere of is the exit of a proxy, and a rare one that a child's account has too is a household's.
+//! beyond the account, since what is told of an address hangs on who else uses it
+//! ([`super::addresses`]), and a rare one that a child's account has too is a household's.
 
 use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
@@ -20,12 +20,8 @@ use tiaki_store::guard::{self, Form, Guard};
 use tiaki_store::priorities::{self, Address, Located, Place};
 use tiaki_store::{Tx, persons};
 
+use super::addresses::{State, Told, Use, Users, find};
 use crate::Error;
-
-/// Accounts with other evidence from which on an address can be told to be a proxy's exit.
-const MANY: u32 = 5;
-/// Accounts beyond which an address is a network's, not a household's.
-const SHARED: usize = 8;
 
 const fn is_address(piece: &LocationEvidence) -> bool {
     use EvidenceKind::{LoginIp, OtherIp, RegistrationIp, UploadIp};
@@ -37,7 +33,7 @@ const fn is_address(piece: &LocationEvidence) -> bool {
 pub(super) struct Places {
     numbers: HashMap<AccountId, u32>,
     accounts: Vec<Placed>,
-    addresses: HashMap<u64, Uses>,
+    addresses: HashMap<u64, Users>,
     guard: Arc<Guard>,
     /// Who has something found in text that is compared in this form.
     by_form: HashMap<Form, BTreeSet<u32>>,
@@ -56,62 +52,12 @@ struct Placed {
     is_child: bool,
 }
 
-/// That an account uses an address.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Use {
+/// That an account uses an address otherwise.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Changed {
     address: u64,
-    /// Whether other evidence says where the account is.
-    is_placed: bool,
-    /// Whether all of that says that it is elsewhere.
-    is_elsewhere: bool,
-    /// A source that gives the address without taking it for a proxy: the smallest.
-    plain: Option<SourceId>,
-}
-
-/// Who uses an address.
-#[derive(Default)]
-struct Uses {
-    accounts: Vec<u32>,
-    /// How many of them it is not said to be a proxy for.
-    plain: u32,
-    placed: u32,
-    elsewhere: u32,
-}
-
-/// What is told of an address from its users.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Told {
-    Nothing,
-    Shared,
-    Proxy,
-}
-
-impl Uses {
-    fn told(&self) -> Told {
-        if self.placed >= MANY && self.elsewhere * 2 > self.placed {
-            Told::Proxy
-        } else if self.accounts.len() > SHARED {
-            Told::Shared
-        } else {
-            Told::Nothing
-        }
-    }
-
-    /// Whether few enough use it for it to be one household's.
-    const fn is_household(&self) -> bool {
-        self.plain as usize <= SHARED
-    }
-
-    fn count(&mut self, used: &Use, by: i32) {
-        let step = |count: &mut u32, is: bool| {
-            if is {
-                *count = count.saturating_add_signed(by);
-            }
-        };
-        step(&mut self.plain, used.plain.is_some());
-        step(&mut self.placed, used.is_placed);
-        step(&mut self.elsewhere, used.is_elsewhere);
-    }
+    /// Whether a child's account has come to have it without a proxy, or has no more.
+    of_child: bool,
 }
 
 impl Places {
@@ -245,94 +191,96 @@ impl Places {
     /// of has changed: their evidence, what is told of their addresses, or their household.
     pub(super) fn settle(&mut self) -> BTreeSet<u32> {
         let mut touched = BTreeSet::new();
+        let mut changed: Vec<Changed> = Vec::new();
         for number in std::mem::take(&mut self.stale) {
             touched.insert(number);
             if let Some(placed) = self.accounts.get_mut(number as usize) {
                 placed.stated.sort_unstable();
                 placed.stated.dedup();
             }
-            let new = self.uses_of(number);
-            let old = match self.accounts.get_mut(number as usize) {
-                Some(placed) => std::mem::replace(&mut placed.uses, new.clone()),
-                None => Vec::new(),
+            let new = uses(&self.pieces(number).collect::<Vec<_>>());
+            let Some(placed) = self.accounts.get_mut(number as usize) else {
+                continue;
             };
-            for used in old.iter().filter(|used| !new.contains(used)) {
-                let stays = new.iter().any(|new| new.address == used.address);
-                self.change(number, used, -1, !stays, &mut touched);
+            let old = std::mem::replace(&mut placed.uses, new.clone());
+            let is_child = placed.is_child;
+            let gone = old.iter().filter(|used| find(&new, used.address).is_none());
+            let changes = gone.map(|used| (Some(used), None));
+            let changes = changes.chain(
+                new.iter()
+                    .map(|used| (find(&old, used.address), Some(used))),
+            );
+            for (old, new) in changes.filter(|(old, new)| old != new) {
+                let is_plain = |used: Option<&Use>| used.is_some_and(|used| used.plain.is_some());
+                let address = old.or(new).map_or(0, |used| used.address);
+                let users = self.addresses.entry(address).or_default();
+                users.change(number, old, new, |user| {
+                    self.accounts.get(user as usize).map(|placed| placed.id)
+                });
+                changed.push(Changed {
+                    address,
+                    of_child: is_child && is_plain(old) != is_plain(new),
+                });
             }
-            for used in new.iter().filter(|used| !old.contains(used)) {
-                let was = old.iter().any(|old| old.address == used.address);
-                self.change(number, used, 1, !was, &mut touched);
+        }
+        changed.sort_unstable();
+        for of_one in changed.chunk_by(|a, b| a.address == b.address) {
+            let of_child = of_one.iter().any(|change| change.of_child);
+            if let Some(change) = of_one.first() {
+                touched.extend(self.tell(change.address, of_child));
             }
         }
         touched
     }
 
-    /// Counts a use of an address, or takes it back, and notes whom that touches.
-    fn change(
-        &mut self,
-        number: u32,
-        used: &Use,
-        by: i32,
-        is_holder: bool,
-        touched: &mut BTreeSet<u32>,
-    ) {
-        let uses = self.addresses.entry(used.address).or_default();
-        let (told, was_household) = (uses.told(), uses.is_household());
-        uses.count(used, by);
-        if is_holder && by > 0 {
-            uses.accounts.push(number);
-        } else if is_holder {
-            uses.accounts.retain(|holder| *holder != number);
-        }
-        let is_household = was_household || uses.is_household();
-        let is_childs = || {
-            let mut holders = uses.accounts.iter().chain([&number]);
-            holders.any(|holder| {
-                let holder = self.accounts.get(*holder as usize);
-                holder.is_some_and(|holder| holder.is_child)
-            })
+    /// Tells anew of an address whose users have changed; gives those whom that bears on.
+    fn tell(&mut self, address: u64, of_child: bool) -> Vec<u32> {
+        let Some(users) = self.addresses.get_mut(&address) else {
+            return Vec::new();
         };
-        if uses.told() != told || (used.plain.is_some() && is_household && is_childs()) {
-            touched.extend(&uses.accounts);
+        let was = users.state();
+        let used = |number: u32| {
+            let placed = self.accounts.get(number as usize)?;
+            find(&placed.uses, address)
+        };
+        let is = users.tell(used);
+        let is_home = was.is_household || is.is_household;
+        let is_childs = |number: &u32| {
+            let placed = self.accounts.get(*number as usize);
+            placed.is_some_and(|placed| placed.is_child)
+        };
+        let of_home = is_home
+            && (of_child
+                || (was.is_household != is.is_household && users.plain().iter().any(is_childs)));
+        if was.told != is.told || of_home {
+            users.plain().to_vec()
+        } else {
+            Vec::new()
         }
-    }
-
-    fn uses_of(&self, number: u32) -> Vec<Use> {
-        let pieces: Vec<LocationEvidence> = self.pieces(number).collect();
-        let mut uses: Vec<Use> = Vec::new();
-        for piece in pieces.iter().filter(|piece| is_address(piece)) {
-            let plain = (!piece.proxy).then_some(piece.source);
-            if let Some(known) = uses.iter_mut().find(|used| used.address == piece.value) {
-                known.plain = [known.plain, plain].into_iter().flatten().min();
-                continue;
-            }
-            let mut others = pieces
-                .iter()
-                .filter(|other| other.value != piece.value && other.country.is_some())
-                .peekable();
-            let is_placed = others.peek().is_some();
-            uses.push(Use {
-                address: piece.value,
-                is_placed,
-                is_elsewhere: is_placed && others.all(|other| other.country != piece.country),
-                plain,
-            });
-        }
-        uses
     }
 
     /// The pieces that count for an account: what is stated, or, where nothing is, what was found in
     /// text and no protected account holds. What was only found may be someone else's.
     fn pieces(&self, number: u32) -> impl Iterator<Item = LocationEvidence> {
+        self.pieces_in(number, &|_| true)
+    }
+
+    /// As [`Places::pieces`], where only sources that are `in` had come in.
+    fn pieces_in<'p>(
+        &'p self,
+        number: u32,
+        is_in: &'p dyn Fn(&SourceId) -> bool,
+    ) -> impl Iterator<Item = LocationEvidence> + 'p {
         let placed = self.placed(number);
         let stated = placed
             .map(|placed| placed.stated.as_slice())
             .unwrap_or_default();
-        let mined = placed.filter(|placed| placed.stated.is_empty());
-        let mined = mined.into_iter().flat_map(|placed| {
-            let may =
-                |(_, forms): &&(LocationEvidence, Vec<Form>)| !self.guard.has(&placed.id, forms);
+        let is_stated = stated.iter().any(|piece| is_in(&piece.source));
+        let mined = placed.filter(|_| !is_stated).into_iter();
+        let mined = mined.flat_map(move |placed| {
+            let may = |(piece, forms): &&(LocationEvidence, Vec<Form>)| {
+                is_in(&piece.source) && !self.guard.has(&placed.id, forms)
+            };
             let mut pieces: Vec<LocationEvidence> = placed
                 .mined
                 .iter()
@@ -343,51 +291,85 @@ impl Places {
             pieces.dedup();
             pieces
         });
-        stated.iter().copied().chain(mined)
+        let stated = stated.iter().copied();
+        stated.filter(|piece| is_in(&piece.source)).chain(mined)
     }
 
-    /// What speaks for where an account is, as far as its addresses are told to be a network's or a
-    /// proxy's.
-    pub(super) fn of(&self, number: u32) -> impl Iterator<Item = LocationEvidence> {
-        self.pieces(number).map(|mut piece| {
-            if !is_address(&piece) {
+    /// How an account uses addresses.
+    pub(super) fn uses(&self, number: u32) -> &[Use] {
+        let placed = self.placed(number);
+        placed
+            .map(|placed| placed.uses.as_slice())
+            .unwrap_or_default()
+    }
+
+    /// How an account used addresses when these sources had come in.
+    pub(super) fn uses_in(&self, number: u32, is_in: &dyn Fn(&SourceId) -> bool) -> Vec<Use> {
+        uses(&self.pieces_in(number, is_in).collect::<Vec<_>>())
+    }
+
+    /// The sources of what is known of where an account is.
+    pub(super) fn sources(&self, number: u32) -> BTreeSet<SourceId> {
+        let placed = self.placed(number).into_iter();
+        let stated = placed.clone().flat_map(|placed| &placed.stated);
+        let mined = placed.flat_map(|placed| &placed.mined);
+        let mined = mined.map(|(piece, _)| piece.source);
+        stated.map(|piece| piece.source).chain(mined).collect()
+    }
+
+    /// What is told of an address today.
+    pub(super) fn state(&self, address: u64) -> State {
+        let users = self.addresses.get(&address);
+        users.map_or_else(State::default, Users::state)
+    }
+
+    /// What speaks for where an account is, from the sources that are `in`, as far as its addresses
+    /// are told to be a network's or a proxy's.
+    pub(super) fn of<'p>(
+        &'p self,
+        number: u32,
+        is_in: &'p dyn Fn(&SourceId) -> bool,
+        state: &'p dyn Fn(u64) -> State,
+    ) -> impl Iterator<Item = LocationEvidence> + 'p {
+        self.pieces_in(number, is_in).map(|mut piece| {
+            // What its source takes for a proxy's is weighed as such whatever is told.
+            if !is_address(&piece) || piece.proxy {
                 return piece;
             }
-            match self.addresses.get(&piece.value).map(Uses::told) {
-                Some(Told::Proxy) => piece.network = NetworkClass::Proxy,
-                Some(Told::Shared)
+            match state(piece.value).told {
+                Told::Proxy => piece.network = NetworkClass::Proxy,
+                Told::Shared
                     if matches!(piece.network, NetworkClass::Access | NetworkClass::Unknown) =>
                 {
                     piece.network = NetworkClass::Shared;
                 }
-                _ => {}
+                Told::Shared | Told::Nothing => {}
             }
             piece
         })
     }
 
     /// Children's accounts that share a rare address with an account, with the source that gives it
-    /// to the latter; the smallest where they share several. Only sources that are `in` count.
+    /// to the latter; the smallest where they share several. Only sources that are `in` count, and what
+    /// was told of the address by them; `uses` are those of the account.
     pub(super) fn housemates(
         &self,
         number: u32,
         is_in: &dyn Fn(&SourceId) -> bool,
+        state: &dyn Fn(u64) -> State,
+        uses: &[Use],
     ) -> Vec<(u32, SourceId)> {
         let mut found: Vec<(u32, SourceId)> = Vec::new();
-        let uses = self
-            .placed(number)
-            .map(|placed| placed.uses.as_slice())
-            .unwrap_or_default();
         for used in uses {
-            let there = self.addresses.get(&used.address);
-            let Some(there) = there.filter(|there| used.plain.is_some() && there.is_household())
-            else {
+            if used.plain.is_none() || !state(used.address).is_household {
                 continue;
-            };
+            }
+            let there = self.addresses.get(&used.address);
+            let there = there.map(Users::plain).unwrap_or_default();
             let Some(source) = self.gives(number, used.address, is_in) else {
                 continue;
             };
-            for other in there.accounts.iter().filter(|other| **other != number) {
+            for other in there.iter().filter(|other| **other != number) {
                 if !self.lives_at(*other, used.address, is_in) {
                     continue;
                 }
@@ -413,22 +395,23 @@ impl Places {
         address: u64,
         is_in: &dyn Fn(&SourceId) -> bool,
     ) -> Option<SourceId> {
-        let pieces = self.pieces(number);
+        let pieces = self.pieces_in(number, is_in);
         let plain = pieces
             .filter(|piece| is_address(piece) && piece.value == address && !piece.proxy)
             .map(|piece| piece.source);
-        plain.filter(|source| is_in(source)).min()
+        plain.min()
     }
 
     /// Who shares a rare address with an account.
     pub(super) fn neighbours(&self, number: u32) -> Vec<u32> {
-        let uses = self
-            .placed(number)
-            .into_iter()
-            .flat_map(|placed| &placed.uses);
-        let there = uses.filter_map(|used| self.addresses.get(&used.address));
-        let few = there.filter(|there| there.is_household());
-        few.flat_map(|there| there.accounts.iter().copied())
+        let placed = self.placed(number).into_iter();
+        let plain = placed
+            .flat_map(|placed| &placed.uses)
+            .filter(|used| used.plain.is_some());
+        plain
+            .filter_map(|used| self.addresses.get(&used.address))
+            .filter(|users| users.state().is_household)
+            .flat_map(|users| users.plain().iter().copied())
             .collect()
     }
 
@@ -449,9 +432,34 @@ impl Places {
         number: u32,
         rules: &LocateRules,
     ) -> Option<(AccountId, Located)> {
-        let evidence: Vec<LocationEvidence> = self.of(number).collect();
+        let state = |address| self.state(address);
+        let evidence: Vec<LocationEvidence> = self.of(number, &|_| true, &state).collect();
         Some((self.id(number)?, located(&locate(&evidence, rules))))
     }
+}
+
+/// How an account uses addresses, from all its pieces.
+fn uses(pieces: &[LocationEvidence]) -> Vec<Use> {
+    let mut uses: Vec<Use> = Vec::new();
+    for piece in pieces.iter().filter(|piece| is_address(piece)) {
+        let plain = (!piece.proxy).then_some(piece.source);
+        if let Some(known) = uses.iter_mut().find(|used| used.address == piece.value) {
+            known.plain = [known.plain, plain].into_iter().flatten().min();
+            continue;
+        }
+        let mut others = pieces
+            .iter()
+            .filter(|other| other.value != piece.value && other.country.is_some())
+            .peekable();
+        let is_placed = others.peek().is_some();
+        uses.push(Use {
+            address: piece.value,
+            is_placed,
+            is_elsewhere: is_placed && others.all(|other| other.country != piece.country),
+            plain,
+        });
+    }
+    uses
 }
 
 /// A location as the store keeps it.

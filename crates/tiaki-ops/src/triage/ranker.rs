@@ -2,7 +2,8 @@
 //!
 //! It holds what triage knows ([`Known`]), read once; [`Ranker::update`] takes in what the log says came
 //! in since, and whom linking has written, works out whom that touches, and writes the places that
-//! differ in one transaction. It ends in the same bytes as ranking everybody from nothing, in any order.
+//! differ: first of those whom it is about, then of the others on whom it bears, who are counted as
+//! waiting until then. It ends in the same bytes as ranking everybody from nothing, in any order.
 //!
 //! Everybody is ranked again where somebody else ranked meanwhile, where a bulk disclosure went on, on
 //! another day (evidence is older then), and by other rules.
@@ -20,14 +21,20 @@ use tiaki_core::triage::Rules;
 use tiaki_store::guard;
 use tiaki_store::persons::news::{self, News};
 use tiaki_store::priorities::{self, Located};
-use tiaki_store::ranking::{self, Basis, Made, Ranked, Written};
+use tiaki_store::ranking::{self, Basis, Made, NewPriority, Ranked, Written};
 use tiaki_store::{Tx, log, persons};
 
+use super::earlier::Earlier;
 use super::holders::Holders;
-use super::known::{Known, Taken};
+use super::known::{Known, Taken, Touched};
 use super::places::located;
 use super::{TRIES, Triaged, candidates, count, day_of, facts, gathered_by, place};
 use crate::{Act, Error, Site, rules};
+
+/// How many others, on whom what came in bears too, are ranked with those whom it is about.
+const FEW: usize = 32;
+/// How many persons are ranked in one transaction: a writer waits no longer than that takes.
+const AT_ONCE: usize = 2_000;
 
 /// See the module.
 pub struct Ranker {
@@ -40,7 +47,7 @@ pub struct Ranker {
     /// For which day and by which rules everybody was ranked by this ranker; none where nobody was yet.
     written: Option<(i64, String)>,
     /// Whom something is known of that is not written yet, also where a transaction failed in between.
-    unwritten: BTreeSet<u32>,
+    unwritten: Touched,
     /// Whether files came in that matching has not judged.
     is_unmatched: bool,
 }
@@ -83,7 +90,7 @@ impl Ranker {
             position,
             of,
             written: None,
-            unwritten: BTreeSet::new(),
+            unwritten: Touched::default(),
             is_unmatched: false,
         })
     }
@@ -113,23 +120,21 @@ impl Ranker {
                 *self = Self::fill(site)?;
                 continue;
             }
-            let of = found.of;
             self.take(found, site);
-            let written = if is_as_left {
-                if self.unwritten.is_empty() {
-                    return Ok(None);
-                }
-                self.write_touched(site, act, of, &rules)?
-            } else if self.known.members.is_empty() {
+            if self.known.members.is_empty() {
                 // Nobody has been linked yet.
                 return Ok(None);
+            }
+            let written = if !is_as_left {
+                self.write_all(site, act, &rules)?
+            } else if self.persons_touched() == Default::default() {
+                return Ok(None);
             } else {
-                self.write_all(site, act, of, &rules)?
+                self.write_touched(site, act, &rules)?
             };
-            if let Some((triaged, written)) = written {
-                self.unwritten.clear();
+            if let Some(triaged) = written {
+                self.unwritten = Touched::default();
                 self.written = Some((day, rules.version.clone()));
-                self.of = written.of;
                 return Ok(Some(triaged).filter(|triaged| triaged.persons > 0));
             }
         }
@@ -183,37 +188,87 @@ impl Ranker {
         if let Some(verdicts) = read.verdicts {
             self.known.judge_again(verdicts);
         }
-        self.unwritten.append(&mut self.known.settle());
+        let mut touched = self.known.settle();
+        self.unwritten.all.append(&mut touched.all);
+        self.unwritten.named.append(&mut touched.named);
         self.position = read.position;
         self.of = read.of;
         self.is_unmatched = self.known.holders.is_unmatched();
     }
 
-    /// Ranks those whom something came in about.
+    /// Ranks those whom something came in about, and then all others on whom it bears; nothing where
+    /// somebody else ranked or linked meanwhile.
     fn write_touched(
+        &mut self,
+        site: &Site,
+        act: &Act,
+        rules: &Rules,
+    ) -> Result<Option<Triaged>, Error> {
+        let (named, others) = self.persons_touched();
+        // A few more are as soon ranked as put off.
+        let (first, rest) = if others.len() <= FEW || named.is_empty() {
+            ([named, others].concat(), Vec::new())
+        } else {
+            (named, others)
+        };
+        let mut left = first.len() + rest.len();
+        let mut places: Vec<NewPriority> = Vec::new();
+        for part in first.chunks(AT_ONCE).chain(rest.chunks(AT_ONCE)) {
+            left -= part.len();
+            let Some((ranked, written)) = self.write_part(site, act, rules, part, left)? else {
+                return Ok(None);
+            };
+            self.of = written.of;
+            for person in part {
+                for account in self.known.members.get(person).into_iter().flatten() {
+                    self.unwritten.all.remove(account);
+                    self.unwritten.named.remove(account);
+                }
+            }
+            places.extend(ranked.into_iter().map(|one| one.place));
+            tracing::trace!(step = "ranked", "triage");
+        }
+        Ok(Some(count(places.iter(), rules)))
+    }
+
+    /// The persons whom something came in about, and the others on whom it bears; in order of ids.
+    fn persons_touched(&self) -> (Vec<PersonId>, Vec<PersonId>) {
+        let of = |accounts: &BTreeSet<u32>| -> BTreeSet<PersonId> {
+            let persons = accounts
+                .iter()
+                .filter_map(|account| self.known.account(*account)?.person);
+            persons.collect()
+        };
+        let named = of(&self.unwritten.named);
+        let others = of(&self.unwritten.all);
+        let others = others.difference(&named).copied().collect();
+        (named.into_iter().collect(), others)
+    }
+
+    /// Ranks some of those who are touched; `left` are ranked after them.
+    fn write_part(
         &self,
         site: &Site,
         act: &Act,
-        of: Basis,
         rules: &Rules,
-    ) -> Result<Option<(Triaged, Written)>, Error> {
+        persons: &[PersonId],
+        left: usize,
+    ) -> Result<Option<(Vec<Ranked>, Written)>, Error> {
         let places = LocateRules::standard();
-        let accounts: Vec<(AccountId, Located)> = self
-            .unwritten
-            .iter()
-            .filter_map(|account| self.known.places.locate_one(*account, &places))
-            .collect();
-        let persons: BTreeSet<PersonId> = self
-            .unwritten
-            .iter()
-            .filter_map(|account| self.known.account(*account)?.person)
-            .collect();
-        let with_members = persons
+        let members = persons
             .iter()
             .filter_map(|person| Some((*person, self.known.members.get(person)?.as_slice())));
-        let with_members: Vec<(PersonId, &[u32])> = with_members.collect();
-        let ranked = self.rank(site, &with_members, act, rules);
-        let made = self.made(act, of);
+        let members: Vec<(PersonId, &[u32])> = members.collect();
+        let accounts = members.iter().flat_map(|(_, accounts)| *accounts);
+        let accounts: Vec<(AccountId, Located)> = accounts
+            .filter(|account| self.unwritten.all.contains(account))
+            .filter_map(|account| self.known.places.locate_one(*account, &places))
+            .collect();
+        let ranked = self.rank(site, &members, act, rules);
+        let made = Made {
+            waiting: left as u64,
+            ..self.made(act, self.of)
+        };
         let written = site.store.write("triage", |tx| {
             let Some(written) = ranking::touch(tx, &ranked, &made)? else {
                 return Ok(None);
@@ -221,22 +276,20 @@ impl Ranker {
             priorities::touch_locations(tx, &accounts)?;
             Ok::<_, Error>(Some(written))
         })?;
-        let triaged = count(ranked.iter().map(|one| &one.place), rules);
-        Ok(written.map(|written| (triaged, written)))
+        Ok(written.map(|written| (ranked, written)))
     }
 
     /// Ranks everybody.
     fn write_all(
-        &self,
+        &mut self,
         site: &Site,
         act: &Act,
-        of: Basis,
         rules: &Rules,
-    ) -> Result<Option<(Triaged, Written)>, Error> {
+    ) -> Result<Option<Triaged>, Error> {
         let persons = self.known.persons();
         let accounts = self.known.places.locate(&LocateRules::standard());
         let ranked = self.rank(site, &persons, act, rules);
-        let made = self.made(act, of);
+        let made = self.made(act, self.of);
         let written = site.store.write("triage", |tx| {
             let Some(written) = ranking::replace(tx, &ranked, &made)? else {
                 return Ok(None);
@@ -244,8 +297,11 @@ impl Ranker {
             priorities::replace_locations(tx, &accounts, &act.actor, act.at)?;
             Ok::<_, Error>(Some(written))
         })?;
-        let triaged = count(ranked.iter().map(|one| &one.place), rules);
-        Ok(written.map(|written| (triaged, written)))
+        let Some(written) = written else {
+            return Ok(None);
+        };
+        self.of = written.of;
+        Ok(Some(count(ranked.iter().map(|one| &one.place), rules)))
     }
 
     fn rank(
@@ -273,6 +329,7 @@ impl Ranker {
             day: day_of(act.at).0,
             actor: &act.actor,
             at: act.at,
+            waiting: 0,
         }
     }
 }
@@ -301,6 +358,7 @@ impl<'d> Desk<'d> {
         person: PersonId,
         accounts: &[u32],
         rules: &Rules,
+        earlier: &Earlier,
     ) -> Vec<super::Step> {
         let sources = accounts
             .iter()
@@ -319,7 +377,7 @@ impl<'d> Desk<'d> {
                 &self.places,
                 self.clock,
                 evening,
-                false,
+                Some(earlier),
             );
             let priority = tiaki_core::triage::triage(&facts, rules, evening);
             priority.rank.as_bytes().to_vec()
@@ -340,7 +398,7 @@ impl<'d> Desk<'d> {
             &self.places,
             self.clock,
             self.as_of,
-            true,
+            None,
         );
         Ranked {
             place: place(&facts, rules, self.as_of),
