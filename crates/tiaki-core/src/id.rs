@@ -202,6 +202,8 @@ ids! {
     IncidentId = "inc";
     /// An outcome: what came of a person.
     OutcomeId = "out";
+    /// A ruling: what an operator decided on where somebody is.
+    LocationRulingId = "lrl";
     /// A package: the signed, sealed artefact.
     PackageId = "pkg";
     /// A person: the hypothesis that accounts have one user.

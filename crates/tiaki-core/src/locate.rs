@@ -16,6 +16,7 @@
 //! `rules/locate-1.toml` and in `rules.rs`, its wording in `reason_words`.
 
 mod rules;
+mod ruling;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -29,6 +30,7 @@ use crate::phone;
 use crate::time::Timestamp;
 
 pub use rules::{LocateRules, LocateRulesError};
+pub use ruling::{RuledPlace, ruled};
 
 codes! {
     /// What sort of sign of a place it is.
@@ -174,15 +176,27 @@ impl Location {
     /// The country with most support, whatever the verdict; nothing where it is unknown.
     #[must_use]
     pub fn leading(&self) -> Option<Country> {
-        match &self.verdict {
-            Verdict::Routed(country) => Some(*country),
-            Verdict::Several(places) | Verdict::Conflict(places) => places.first().copied(),
-            Verdict::Unknown => None,
-        }
+        self.verdict.leading()
     }
 }
 
 impl Verdict {
+    /// The first country that it names; nothing where it is unknown.
+    #[must_use]
+    pub fn leading(&self) -> Option<Country> {
+        self.countries().first().copied()
+    }
+
+    /// The countries that it names, first ones first.
+    #[must_use]
+    pub fn countries(&self) -> &[Country] {
+        match self {
+            Self::Routed(country) => std::slice::from_ref(country),
+            Self::Several(places) | Self::Conflict(places) => places,
+            Self::Unknown => &[],
+        }
+    }
+
     /// The code as stored and as shown to programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {

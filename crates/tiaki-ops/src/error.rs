@@ -56,6 +56,9 @@ pub enum Error {
     /// A decision is not one that can be taken in.
     #[error("the decision is not as it must be: {0}")]
     Refused(#[from] crate::linking::Refused),
+    /// What is said of where somebody is, is not a decision that can be taken in.
+    #[error("the ruling is not as it must be: {0}")]
+    Ruling(#[from] crate::rulings::Refused),
     /// What an operator asked of a queue cannot be done.
     #[error("the queue stays as it is")]
     Queue(#[from] crate::queue::Refused),

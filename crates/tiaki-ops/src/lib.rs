@@ -3,7 +3,7 @@
 //! Each module is one step of the way from a provider's report to an
 //! authority's desk: [`intake`] and [`submissions`] (which come over HTTP, under the
 //! logins of [`providers`]), [`lists`], [`matching`], [`folding`], [`linking`],
-//! [`triage`] (with where to send), [`refer`]; [`following`] takes those in the middle as things
+//! [`triage`] (with where to send, where [`rulings`] of people come first), [`refer`]; [`following`] takes those in the middle as things
 //! come in; beside them [`quality`] (what reports
 //! leave out), [`evaluate`], which holds the outcome against a synthetic operation's
 //! truth, [`terms`], who may be told what came under conditions,
@@ -40,6 +40,7 @@ pub mod queue;
 pub mod refer;
 pub mod reviews;
 pub mod rules;
+pub mod rulings;
 pub mod submissions;
 pub mod terms;
 pub mod triage;

@@ -23,6 +23,7 @@ use crate::folding::{self, IncidentRow, Share};
 use crate::history::{self as told, History};
 use crate::holds::{Holds, holds};
 use crate::reviews::{self, NearMisses};
+use crate::rulings;
 use crate::terms::{self, Restricted, TermsView};
 use crate::triage::explain::Explainer;
 use crate::{Error, Site};
@@ -307,6 +308,8 @@ pub struct Person {
     pub place: Place,
     /// The countries that speak for themselves.
     pub candidates: Vec<CandidateView>,
+    /// What people decided on where the person is.
+    pub rulings: rulings::OfPerson,
     /// The accounts.
     pub accounts: Vec<AccountView>,
     /// The links, weightiest first.
@@ -676,6 +679,7 @@ pub fn person(site: &Site, id: &PersonId) -> Result<Option<Person>, Error> {
             .collect();
         let ids: Vec<AccountId> = accounts.iter().map(|account| account.id).collect();
         Ok(Some(Person {
+            rulings: rulings::of_person(tx, id, &row.queued.facts)?,
             id: *id,
             authority_name: destination(site, &row.authority).0,
             authority: row.authority,

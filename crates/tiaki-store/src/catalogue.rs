@@ -44,6 +44,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("referrals", crate::referrals::STATEMENTS),
     ("export", crate::export::STATEMENTS),
     ("rules", crate::rules::STATEMENTS),
+    ("rulings", crate::rulings::STATEMENTS),
     ("service", crate::service::STATEMENTS),
     ("site", crate::site::STATEMENTS),
     ("standing", crate::standing::STATEMENTS),

@@ -37,6 +37,8 @@ sql! {
     INCIDENTS = "SELECT i.incident_id, i.kind, i.reports, i.accounts, i.first_at, i.last_at, i.file_id, m.place, \
                  m.report_id FROM incidents i JOIN incident_reports m ON m.incident_id = i.incident_id \
                  ORDER BY i.incident_id, m.place";
+    RULINGS = "SELECT r.seq, a.account_id, r.place FROM location_rulings r \
+               JOIN location_ruling_accounts a ON a.ruling_id = r.ruling_id ORDER BY r.seq, a.account_id";
     LINKS = "SELECT person_id, a, b, weight, confidence, tier, forest, evidence FROM links ORDER BY person_id, a, b";
     LOCATIONS = "SELECT account_id, verdict, country, confidence FROM account_locations ORDER BY account_id";
     PACKAGES = "SELECT package_id, referral_id, authority_id, recipient, digest FROM packages ORDER BY package_id";
@@ -80,6 +82,7 @@ const PARTS: &[(&str, Rows)] = &[
     ("hits", Rows::Of(HITS, 10)),
     ("incidents", Rows::Of(INCIDENTS, 9)),
     ("links", Rows::Of(LINKS, 8)),
+    ("location_rulings", Rows::Of(RULINGS, 3)),
     ("locations", Rows::Of(LOCATIONS, 4)),
     ("observations", Rows::Observations),
     ("packages", Rows::Of(PACKAGES, 5)),

@@ -34,6 +34,7 @@ pub mod queue;
 pub mod ranking;
 pub mod referrals;
 pub mod rules;
+pub mod rulings;
 pub mod service;
 pub mod site;
 pub mod standing;

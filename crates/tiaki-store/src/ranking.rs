@@ -7,7 +7,7 @@
 //!
 //! A ranking is written whole ([`replace`]) or for those whom something new is about ([`touch`]);
 //! either way only what differs is written, and nothing where persons were written, files judged
-//! otherwise or persons ranked since it read ([`Basis`]).
+//! otherwise, persons ranked, or rulings on where somebody is written since it read ([`Basis`]).
 //!
 //! To add what hangs on a place: a table here, its rows in [`Ranked`], its moving and dropping in
 //! `insert` and `remove`, which linking uses to carry places on.
@@ -28,7 +28,8 @@ sql! {
     CLEAR_PRIORITIES = "DELETE FROM priorities";
     CLEAR_FACTS = "DELETE FROM person_facts";
     CLEAR_CHANGED = "DELETE FROM changed_persons";
-    BASIS = "SELECT generation, verdicts, rankings FROM linked WHERE one = 1";
+    BASIS = "SELECT generation, verdicts, rankings, (SELECT COALESCE(MAX(seq), 0) FROM location_rulings) FROM linked \
+             WHERE one = 1";
     STATE = "SELECT generation, verdicts, ranked, facts_generation, facts_by, ranked_day, rankings, waiting FROM linked \
              WHERE one = 1";
     PERSONS = "SELECT COUNT(*) FROM persons";
@@ -160,6 +161,8 @@ pub struct Basis {
     pub verdicts: i64,
     /// How often persons have been ranked.
     pub rankings: i64,
+    /// The place of the newest ruling on where somebody is in their order.
+    pub rulings: i64,
 }
 
 /// What a ranking came to.
@@ -198,6 +201,7 @@ pub fn basis(tx: &Tx<'_>) -> Result<Basis, Error> {
             generation: row.int(0)?,
             verdicts: row.int(1)?,
             rankings: row.int(2)?,
+            rulings: row.int(3)?,
         })
     })?;
     found.ok_or(STATE_LOST)

@@ -13,6 +13,7 @@ use tiaki_ops::quality::{self, Card};
 use tiaki_ops::queue::audit::{self, Estimated, Look};
 use tiaki_ops::queue::{self, Alarms, Batch, Filter, Listing, Skipped, Standing};
 use tiaki_ops::reviews::{self, Review, Reviews};
+use tiaki_ops::rulings::{self, Rulings};
 use tiaki_ops::victims::{self, Request};
 use tiaki_ops::views::{AccountView, Overview, Person, Quarantined, Report};
 use tiaki_ops::{Act, Error, Site, views};
@@ -165,6 +166,22 @@ pub trait Views: Send + Sync + 'static {
     /// Those of the use case, but not its refusals.
     fn decide(&self, ruling: &Ruling, at: Timestamp) -> Result<Result<(), Refused>, Error>;
 
+    /// A page, from 0, of what people decided on where persons are.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn rulings(&self, page: u32) -> Result<Rulings, Error>;
+
+    /// Writes down where somebody is, or that this is taken back, or says why not.
+    ///
+    /// # Errors
+    /// Those of the use case, but not its refusals.
+    fn rule(
+        &self,
+        said: &rulings::Said,
+        at: Timestamp,
+    ) -> Result<Result<rulings::Done, rulings::Refused>, Error>;
+
     /// Who stands where, who waits, and whom the rules were wrong about; nothing where nobody has been
     /// ranked.
     ///
@@ -274,6 +291,21 @@ impl Views for Site {
         };
         match linking::decide(self, &act, ruling) {
             Err(Error::Refused(refused)) => Ok(Err(refused)),
+            done => done.map(Ok),
+        }
+    }
+
+    fn rulings(&self, page: u32) -> Result<Rulings, Error> {
+        rulings::rulings(self, page, rulings::PAGE_SIZE)
+    }
+
+    fn rule(
+        &self,
+        said: &rulings::Said,
+        at: Timestamp,
+    ) -> Result<Result<rulings::Done, rulings::Refused>, Error> {
+        match rulings::decide(self, said, at) {
+            Err(Error::Ruling(refused)) => Ok(Err(refused)),
             done => done.map(Ok),
         }
     }

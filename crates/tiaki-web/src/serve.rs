@@ -133,6 +133,13 @@ pub fn router<V: Views>(views: Arc<V>, settings: Settings) -> Router {
         )
         .route("/person/{person}", get(page::person::show))
         .route(
+            "/person/{person}/place",
+            get(|| async { Problem::NotFound })
+                .post(page::place::decide)
+                .layer(DefaultBodyLimit::max(FORM_BYTES)),
+        )
+        .route("/places", get(page::place::list))
+        .route(
             "/person/{person}/{step}",
             get(|| async { Problem::NotFound })
                 .post(page::desk::act)

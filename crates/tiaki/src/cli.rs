@@ -1,6 +1,7 @@
 //! The command line, as others call it: names, options and files are a contract.
 
 mod link;
+mod locate;
 mod queue;
 mod rules;
 
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use self::link::{Link, LinkStep, LinkVerdict};
 #[cfg(feature = "spread")]
 pub(crate) use self::link::{Shards, SpreadStep};
+pub(crate) use self::locate::{Deciding, Locate, LocateStep};
 pub(crate) use self::queue::{AuditStep, By, Of, Part, Queue, QueueStep, Verdict};
 pub(crate) use self::rules::{Outcome, Period, Rules, Said, Triage};
 
@@ -72,9 +74,12 @@ pub(crate) enum Command {
         after_help = "Examples:\n  tiaki link --json -\n  tiaki link --update\n  tiaki link near --limit 10\n  tiaki link decide ACCOUNT ACCOUNT --verdict different --reason 'two phones' --operator ana\n  tiaki link --table people.csv --out groups.csv\n  tiaki link --table a.csv --table b.csv --spec people.toml --out groups.csv --explain pairs.csv\n\nWith --table nothing stored is read or written: rows are compared among themselves, without\nlabels, and each gets a cluster and a confidence. The form of --spec is in docs/formats/link-table.md."
     )]
     Link(Link),
-    /// Find the country of all stored accounts
-    #[command(after_help = "Example:\n  tiaki locate")]
-    Locate(Figures),
+    /// Find the country of all stored accounts, or decide on somebody's
+    #[command(
+        args_conflicts_with_subcommands = true,
+        after_help = "Examples:\n  tiaki locate\n  tiaki locate decide per_00112233445566778899aabbccddeeff --country NZ --reason 'case 12' --operator ana\n  tiaki locate decisions"
+    )]
+    Locate(Locate),
     /// Put every person into the queue of the authority that should know
     #[command(
         after_help = "Examples:\n  tiaki triage\n  tiaki triage --replay 2026-01-01..2026-03-31 --rules learned.toml --json -\n\nWith --replay nothing is written: each day of the range is ranked by what had come in by then, under the\nrules in force then and under the others, and ids only are told."

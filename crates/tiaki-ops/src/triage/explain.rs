@@ -9,8 +9,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tiaki_core::id::{DisclosureId, PersonId, ReportId, SourceId};
+use tiaki_core::locate::Verdict;
 use tiaki_core::time::Timestamp;
 use tiaki_core::triage::{AxisCode, Factor, Family, PersonFacts, Priority, Rules, triage};
+use tiaki_store::rulings::{self, OfAccount};
 use tiaki_store::{Tx, ranking};
 
 use crate::views::{Change, Reason, Reasons};
@@ -23,6 +25,7 @@ const EVIDENCE: usize = 5;
 pub(crate) struct Explainer {
     as_of: Timestamp,
     rules: BTreeMap<String, Rules>,
+    rulings: BTreeMap<PersonId, Vec<OfAccount>>,
 }
 
 impl Explainer {
@@ -31,6 +34,7 @@ impl Explainer {
         Ok(Self {
             as_of: Timestamp::default().plus_days(ranking::day(tx)?),
             rules: rules::that_ranked(tx, site)?,
+            rulings: rulings::by_person(tx)?,
         })
     }
 
@@ -38,13 +42,49 @@ impl Explainer {
     /// here any more, that they are not.
     pub(crate) fn reasons(&self, person: PersonId, facts: &[u8], version: &str) -> Reasons {
         let facts = PersonFacts::unpack(person, facts, self.as_of);
-        let (Some(facts), Some(rules)) = (facts, self.rules.get(version)) else {
+        let (Some(mut facts), Some(rules)) = (facts, self.rules.get(version)) else {
             return Reasons {
                 class: "its reasons are told once `tiaki triage` has ranked it again".to_owned(),
                 ..Reasons::default()
             };
         };
-        told(&triage(&facts, rules, self.as_of), &facts)
+        let said = self.rulings.get(&person).map_or(&[][..], Vec::as_slice);
+        let ruled = super::verdict_of(said);
+        if let Some(verdict) = &ruled {
+            facts.location = verdict.clone();
+        }
+        let mut reasons = told(&triage(&facts, rules, self.as_of), &facts);
+        if let Some(verdict) = &ruled {
+            decided(&mut reasons, verdict, said);
+        }
+        reasons
+    }
+}
+
+/// Says of the line on where the person is that somebody decided so: who, and in which words, is said
+/// on the person's page alone.
+fn decided(reasons: &mut Reasons, verdict: &Verdict, said: &[OfAccount]) {
+    let stands = rulings::in_force(said);
+    let newest = stands.iter().map(|one| one.at).max().unwrap_or_default();
+    let text = match verdict {
+        Verdict::Routed(country) => format!(
+            "an operator decided on {} that the country is {}",
+            newest.date(),
+            country.name()
+        ),
+        Verdict::Conflict(_) => {
+            "operators decided otherwise on accounts that are one person's now: \
+                                 decide on the person"
+                .to_owned()
+        }
+        Verdict::Several(_) | Verdict::Unknown => return,
+    };
+    let codes = [AxisCode::Located, AxisCode::Conflict].map(AxisCode::code);
+    let ids: BTreeSet<String> = stands.iter().map(|one| one.ruling.to_string()).collect();
+    let lines = reasons.factors.iter_mut();
+    for line in lines.filter(|line| codes.contains(&line.code.as_str())) {
+        line.text.clone_from(&text);
+        line.evidence = ids.iter().take(EVIDENCE).cloned().collect();
     }
 }
 

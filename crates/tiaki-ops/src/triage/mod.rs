@@ -3,7 +3,9 @@
 //! Facts are gathered from the store once and laid out by account; the pure
 //! rules of the core weigh them, person by person, on all cores; the result and
 //! its log entry are written in one transaction. A person in no single country,
-//! or in a conflict of countries, waits at the coordinator's own desk for a human.
+//! or in a conflict of countries, waits at the coordinator's own desk for a human, whose ruling
+//! ([`crate::rulings`]) stands over the evidence from then on. What is stored of facts is what the evidence
+//! says; a ruling comes on top where a place is made of them.
 
 mod addresses;
 mod earlier;
@@ -15,7 +17,7 @@ pub(crate) mod past;
 mod places;
 mod ranker;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -25,9 +27,9 @@ use tiaki_core::locate::{LocateRules, Location, Verdict};
 use tiaki_core::report::Role;
 use tiaki_core::time::Timestamp;
 use tiaki_core::triage::{FACTS_VERSION, PersonFacts, Rules, triage};
-use tiaki_store::persons;
 use tiaki_store::priorities::{self, Located};
-use tiaki_store::ranking::{self, Made, NewPriority};
+use tiaki_store::ranking::{self, Made, NewPriority, Ranked};
+use tiaki_store::{Tx, persons, rulings};
 
 use self::addresses::ADDRESSES;
 use self::earlier::Earlier;
@@ -55,6 +57,8 @@ pub struct Placed {
     pub conflict: u64,
     /// Nothing says where.
     pub unknown: u64,
+    /// Where an operator has decided, whatever the evidence says.
+    pub decided: u64,
     /// The rules' version.
     pub rules: String,
 }
@@ -86,12 +90,15 @@ pub fn locate(site: &Site, act: &Act) -> Result<Placed, Error> {
             places.settle();
             Ok::<_, Error>((places, ranking::basis(tx)?))
         })?;
-        let found = places.locate(&rules);
+        let (found, decided) = (places.locate(&rules), places.decided());
         let written = site.store.write("locate", |tx| {
             priorities::relocate(tx, &found, of, &act.actor, act.at)
         })?;
         if written {
-            return Ok(placed(&found, &rules));
+            return Ok(Placed {
+                decided,
+                ..placed(&found, &rules)
+            });
         }
         tracing::info!("persons were ranked meanwhile: located again");
     }
@@ -198,14 +205,18 @@ pub fn rerank(site: &Site, act: &Act) -> Result<Option<Triaged>, Error> {
             ranking::facts(tx)?,
             rules::in_force(tx, site)?,
             ranking::basis(tx)?,
+            decided(tx)?,
         )))
     })?;
-    let Some((facts, rules, of)) = stored else {
+    let Some((facts, rules, of, decided)) = stored else {
         return Ok(None);
     };
     let (day, as_of) = day_of(act.at);
     let rank = |(person, facts): &(PersonId, Vec<u8>)| {
-        let facts = PersonFacts::unpack(*person, facts, as_of)?;
+        let mut facts = PersonFacts::unpack(*person, facts, as_of)?;
+        if let Some(ruled) = decided.get(person) {
+            facts.location = ruled.clone();
+        }
         Some(place(&facts, &rules, as_of))
     };
     let places: Option<Vec<NewPriority>> = facts.par_iter().map(rank).collect();
@@ -231,6 +242,56 @@ pub fn rerank(site: &Site, act: &Act) -> Result<Option<Triaged>, Error> {
         tracing::info!(persons = triaged.persons, changed, rules = %triaged.rules, "persons triaged from their facts");
     }
     Ok(written.map(|_| triaged))
+}
+
+/// What people decided on where persons are, of those on whom somebody did.
+fn decided(tx: &Tx<'_>) -> Result<BTreeMap<PersonId, Verdict>, Error> {
+    let said = rulings::by_person(tx)?.into_iter();
+    let verdicts = said.filter_map(|(person, said)| Some((person, verdict_of(&said)?)));
+    Ok(verdicts.collect())
+}
+
+/// What follows from what rulings say of the accounts of a person.
+pub(crate) fn verdict_of(said: &[rulings::OfAccount]) -> Option<Verdict> {
+    let stands = rulings::in_force(said);
+    tiaki_core::locate::ruled(stands.iter().filter_map(|one| one.place))
+}
+
+/// The persons' places as they follow from the stored facts, the rules by which each was ranked, and
+/// what is decided now; and those whose places wait for triage, because they have none, something else
+/// came in, or their facts are of another version.
+pub(crate) fn placed_again(
+    tx: &Tx<'_>,
+    site: &Site,
+    whom: &BTreeSet<PersonId>,
+) -> Result<(Vec<Ranked>, Vec<PersonId>), Error> {
+    let as_of = Timestamp::default().plus_days(ranking::day(tx)?);
+    let by = rules::that_ranked(tx, site)?;
+    let (mut again, mut waiting) = (Vec::new(), Vec::new());
+    for person in whom {
+        let stored = match persons::is_changed(tx, person)? {
+            true => None,
+            false => ranking::find(tx, person)?,
+        };
+        let known = stored.and_then(|stored| {
+            let facts = PersonFacts::unpack(*person, &stored.facts, as_of)?;
+            let rules = by.get(&stored.place.rules)?;
+            Some((stored, facts, rules))
+        });
+        let Some((stored, mut facts, rules)) = known else {
+            waiting.push(*person);
+            continue;
+        };
+        if let Some(ruled) = verdict_of(&rulings::of_person(tx, person)?) {
+            facts.location = ruled;
+        }
+        again.push(Ranked {
+            place: place(&facts, rules, as_of),
+            located: places::as_decided(&facts.location, stored.located.confidence),
+            ..stored
+        });
+    }
+    Ok((again, waiting))
 }
 
 /// What a ranking came to.

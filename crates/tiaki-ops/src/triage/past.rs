@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use tiaki_core::clock::LogLifeTable;
 use tiaki_core::id::{AccountId, PersonId, ProviderId};
-use tiaki_core::locate::{LocateRules, Location, Verdict};
+use tiaki_core::locate::{LocateRules, Verdict};
 use tiaki_core::time::Timestamp;
 use tiaki_core::triage::PersonFacts;
 use tiaki_store::Tx;
@@ -33,18 +33,14 @@ pub(crate) struct Field {
 /// Facts on a person as of a moment.
 pub(crate) struct Known {
     pub(crate) facts: PersonFacts,
-    location: Location,
 }
 
 impl Known {
     /// The country that the person is sent to, where it is one.
     pub(crate) fn country(&self) -> Option<String> {
-        match &self.location.verdict {
-            Verdict::Routed(_) | Verdict::Several(_) => self
-                .location
-                .leading()
-                .map(|country| country.code().to_owned()),
+        match &self.facts.location {
             Verdict::Conflict(_) | Verdict::Unknown => None,
+            sent => sent.leading().map(|country| country.code().to_owned()),
         }
     }
 }
@@ -132,7 +128,7 @@ impl Field {
 
     fn known(&self, person: PersonId, accounts: &[AccountId], at: Timestamp, all: bool) -> Known {
         let numbers: Vec<u32> = self.numbers(accounts).collect();
-        let (facts, location) = facts::of(
+        let (mut facts, _) = facts::of(
             &self.stored,
             person,
             &numbers,
@@ -141,6 +137,10 @@ impl Field {
             at,
             (!all).then_some(&self.earlier),
         );
-        Known { facts, location }
+        let by = (!all).then_some(at);
+        if let Some(ruled) = self.stored.places.ruled(&numbers, by) {
+            facts.location = ruled;
+        }
+        Known { facts }
     }
 }

@@ -13,11 +13,13 @@ use rayon::prelude::*;
 use tiaki_core::country::CountryCode;
 use tiaki_core::id::{AccountId, SourceId};
 use tiaki_core::locate::{
-    EvidenceKind, LocateRules, Location, LocationEvidence, NetworkClass, locate,
+    EvidenceKind, LocateRules, Location, LocationEvidence, NetworkClass, Verdict, locate, ruled,
 };
 use tiaki_core::network::NetworkRules;
+use tiaki_core::time::Timestamp;
 use tiaki_store::guard::{self, Form, Guard};
 use tiaki_store::priorities::{self, Address, Located, Place};
+use tiaki_store::rulings::{self, OfAccount};
 use tiaki_store::{Tx, persons};
 
 use super::addresses::{State, Told, Use, Users, find};
@@ -39,6 +41,8 @@ pub(super) struct Places {
     by_form: HashMap<Form, BTreeSet<u32>>,
     /// Accounts with evidence that is not settled yet.
     stale: BTreeSet<u32>,
+    /// What people decided on where accounts are, in the order of deciding.
+    rulings: HashMap<u32, Vec<OfAccount>>,
 }
 
 /// What speaks for where one account is.
@@ -70,6 +74,7 @@ impl Places {
             guard,
             by_form: HashMap::new(),
             stale: BTreeSet::new(),
+            rulings: HashMap::new(),
         }
     }
 
@@ -85,6 +90,9 @@ impl Places {
         })?;
         for found in priorities::places(tx)? {
             places.take_place(&found);
+        }
+        for said in rulings::since(tx, 0)? {
+            places.take_ruling(said);
         }
         Ok(places)
     }
@@ -155,6 +163,47 @@ impl Places {
         if let Some(placed) = self.accounts.get_mut(number as usize) {
             placed.stated.push(place(found));
         }
+    }
+
+    /// Takes in what a ruling says of an account.
+    pub(super) fn take_ruling(&mut self, said: OfAccount) {
+        let number = self.number(said.account);
+        self.stale.insert(number);
+        self.rulings.entry(number).or_default().push(said);
+    }
+
+    /// What people decided on where somebody with these accounts is: all of it, or what was decided by
+    /// a moment; nothing where the evidence decides.
+    pub(super) fn ruled(&self, accounts: &[u32], by: Option<Timestamp>) -> Option<Verdict> {
+        if self.rulings.is_empty() {
+            return None;
+        }
+        let said = accounts
+            .iter()
+            .filter_map(|account| self.rulings.get(account));
+        let said = said.flatten().copied();
+        let then: Vec<OfAccount> = said
+            .filter(|said| by.is_none_or(|by| said.at <= by))
+            .collect();
+        ruled(
+            rulings::in_force(&then)
+                .iter()
+                .filter_map(|said| said.place),
+        )
+    }
+
+    /// The days on which somebody decided on where these accounts are.
+    pub(super) fn ruling_days<'p>(&'p self, accounts: &'p [u32]) -> impl Iterator<Item = i64> + 'p {
+        let said = accounts
+            .iter()
+            .filter_map(|account| self.rulings.get(account));
+        said.flatten().map(|said| said.at.day())
+    }
+
+    /// How many accounts a human has decided on, so that it holds.
+    pub(super) fn decided(&self) -> u64 {
+        let holds = |said: &&Vec<OfAccount>| !rulings::in_force(said).is_empty();
+        self.rulings.values().filter(holds).count() as u64
     }
 
     /// Notes that an account is a child's; returns whether that was new.
@@ -464,10 +513,15 @@ fn uses(pieces: &[LocationEvidence]) -> Vec<Use> {
 
 /// A location as the store keeps it.
 pub(super) fn located(location: &Location) -> Located {
+    as_decided(&location.verdict, location.confidence_permille.into())
+}
+
+/// A verdict as the store keeps it, whoever came to it; how sure is what the evidence alone says.
+pub(super) fn as_decided(verdict: &Verdict, confidence: i64) -> Located {
     Located {
-        verdict: location.verdict.code().to_owned(),
-        country: location.leading().map(|country| country.code().to_owned()),
-        confidence: location.confidence_permille.into(),
+        verdict: verdict.code().to_owned(),
+        country: verdict.leading().map(|country| country.code().to_owned()),
+        confidence,
     }
 }
 

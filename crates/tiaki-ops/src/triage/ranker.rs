@@ -22,12 +22,13 @@ use tiaki_store::guard;
 use tiaki_store::persons::news::{self, News};
 use tiaki_store::priorities::{self, Located};
 use tiaki_store::ranking::{self, Basis, Made, NewPriority, Ranked, Written};
+use tiaki_store::rulings::{self, OfAccount};
 use tiaki_store::{Tx, log, persons};
 
 use super::earlier::Earlier;
 use super::holders::Holders;
 use super::known::{Known, Taken, Touched};
-use super::places::located;
+use super::places::as_decided;
 use super::{TRIES, Triaged, candidates, count, day_of, facts, gathered_by, place};
 use crate::{Act, Error, Site, rules};
 
@@ -62,6 +63,7 @@ struct Read {
     held: guard::News,
     members: Vec<(PersonId, Vec<AccountId>)>,
     verdicts: Option<Holders>,
+    rulings: Vec<OfAccount>,
 }
 
 impl std::fmt::Debug for Ranker {
@@ -160,6 +162,7 @@ impl Ranker {
             held: guard::News::default(),
             members: Vec::new(),
             verdicts: None,
+            rulings: Vec::new(),
         };
         if is_other {
             return Ok(read);
@@ -176,6 +179,9 @@ impl Ranker {
         if self.of.verdicts != of.verdicts || found.contains(&News::Matched) {
             read.verdicts = Some(Holders::read(tx)?);
         }
+        if self.of.rulings != of.rulings {
+            read.rulings = rulings::since(tx, self.of.rulings)?;
+        }
         Ok(read)
     }
 
@@ -187,6 +193,9 @@ impl Ranker {
         self.known.house_again(&read.members);
         if let Some(verdicts) = read.verdicts {
             self.known.judge_again(verdicts);
+        }
+        for said in read.rulings {
+            self.known.places.take_ruling(said);
         }
         let mut touched = self.known.settle();
         self.unwritten.all.append(&mut touched.all);
@@ -367,10 +376,11 @@ impl<'d> Desk<'d> {
         let days: BTreeSet<i64> = sources
             .filter_map(|part| self.known.sources.get(&part.source)?.at)
             .map(Timestamp::day)
+            .chain(self.known.places.ruling_days(accounts))
             .collect();
         let rank = |day: i64| {
             let evening = Timestamp::default().plus_days(day + 1);
-            let (facts, _) = facts::of(
+            let (mut facts, _) = facts::of(
                 self.known,
                 person,
                 accounts,
@@ -379,6 +389,9 @@ impl<'d> Desk<'d> {
                 evening,
                 Some(earlier),
             );
+            if let Some(ruled) = self.known.places.ruled(accounts, Some(evening)) {
+                facts.location = ruled;
+            }
             let priority = tiaki_core::triage::triage(&facts, rules, evening);
             priority.rank.as_bytes().to_vec()
         };
@@ -391,7 +404,7 @@ impl<'d> Desk<'d> {
     }
 
     fn person(&self, person: PersonId, accounts: &[u32], rules: &Rules) -> Ranked {
-        let (facts, location) = facts::of(
+        let (mut facts, location) = facts::of(
             self.known,
             person,
             accounts,
@@ -400,9 +413,16 @@ impl<'d> Desk<'d> {
             self.as_of,
             None,
         );
+        if let Some(ruled) = self.known.places.ruled(accounts, None) {
+            facts.location = ruled;
+        }
+        let place = place(&facts, rules, self.as_of);
+        let located = as_decided(&facts.location, location.confidence_permille.into());
+        // What is kept is what the evidence says: a ruling can be undone.
+        facts.location.clone_from(&location.verdict);
         Ranked {
-            place: place(&facts, rules, self.as_of),
-            located: located(&location),
+            place,
+            located,
             candidates: candidates(&location),
             facts: facts.pack(),
         }

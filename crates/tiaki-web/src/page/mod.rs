@@ -12,6 +12,7 @@ pub(crate) mod health;
 pub(crate) mod incident;
 pub(crate) mod overview;
 pub(crate) mod person;
+pub(crate) mod place;
 pub(crate) mod provider;
 pub(crate) mod quarantine;
 pub(crate) mod queue;

@@ -22,6 +22,7 @@ use crate::graph;
 use crate::moment::Moment;
 use crate::page::desk::{self, Desk, Typed};
 use crate::page::incident::{Folded, of_person};
+use crate::page::place::{self, Placing};
 use crate::page::review::{self, Pair};
 use crate::page::{Axis, Frame, Observed, Shell, axes, grouped, observed, percent, short, write};
 use crate::problem::Problem;
@@ -68,6 +69,7 @@ struct Page {
     history: Vec<history::Turn>,
     history_is_cut: bool,
     desk: Desk,
+    placing: Placing,
 }
 
 /// A referral that may not be passed on as it came.
@@ -150,7 +152,8 @@ pub(crate) async fn show(
     let (found, standing) = find(&shell, id).await?;
     if found.id == id {
         let desk = desk::desk(&shell, &standing, None, Typed::default());
-        write(&page(&shell, &found, desk))
+        let placing = place::placing(&shell, &found, None, place::Typed::default());
+        write(&page(&shell, &found, desk, placing))
     } else {
         // The id has ended: it leads to who holds its account now.
         Ok(Redirect::to(&format!("/person/{}", found.id)).into_response())
@@ -179,10 +182,24 @@ pub(super) async fn refused(
 ) -> Result<Response, Problem> {
     let (found, standing) = find(shell, id).await?;
     let desk = desk::desk(shell, &standing, Some(wrong), typed);
-    write(&page(shell, &found, desk))
+    let placing = place::placing(shell, &found, None, place::Typed::default());
+    write(&page(shell, &found, desk, placing))
 }
 
-fn page(shell: &Shell, person: &Person, desk: Desk) -> Page {
+/// The page of a person, with what is wrong with where it was said to be, and what was typed.
+pub(super) async fn misplaced(
+    shell: &Shell,
+    id: PersonId,
+    wrong: &'static str,
+    typed: place::Typed,
+) -> Result<Response, Problem> {
+    let (found, standing) = find(shell, id).await?;
+    let desk = desk::desk(shell, &standing, None, Typed::default());
+    let placing = place::placing(shell, &found, Some(wrong), typed);
+    write(&page(shell, &found, desk, placing))
+}
+
+fn page(shell: &Shell, person: &Person, desk: Desk, placing: Placing) -> Page {
     let (id, row) = (person.id.to_string(), &person.row);
     let mut accounts: Vec<Account> = person
         .accounts
@@ -253,6 +270,7 @@ fn page(shell: &Shell, person: &Person, desk: Desk) -> Page {
         nodes,
         edges,
         desk,
+        placing,
     }
 }
 

@@ -10,6 +10,7 @@ use tiaki_ops::linking::{Refused, Ruling};
 use tiaki_ops::queue::audit::{Estimated, Look};
 use tiaki_ops::queue::{Alarms, Batch, Filter, Listing, Refused as Stays, Skipped, Standing};
 use tiaki_ops::reviews::{Decided, Pair, Review, Reviews};
+use tiaki_ops::rulings::{self, Rulings};
 use tiaki_ops::victims::Request;
 use tiaki_ops::views::{
     AccountView, LinkEvidence, Overview, PartView, Person, Quarantined, QueueRow, Report,
@@ -239,6 +240,10 @@ impl Views for Soiled {
         let values = found.holds.values.iter_mut();
         self.evidence(values.map(|value| &mut value.piece));
         found.near.pairs.iter_mut().for_each(|pair| self.pair(pair));
+        for row in &mut found.rulings.rows {
+            self.soil(&mut [&mut row.operator, &mut row.reason]);
+        }
+        found.rulings.countries = vec![self.0.clone()];
         for turn in &mut found.history.turns {
             self.soil(&mut [&mut turn.actor]);
             turn.causes.push(Cause::Disclosure(self.0.clone()));
@@ -339,6 +344,22 @@ impl Views for Soiled {
 
     fn decide(&self, _: &Ruling, _: Timestamp) -> Result<Result<(), Refused>, Error> {
         Ok(Err(Refused::NotHere))
+    }
+
+    fn rulings(&self, page: u32) -> Result<Rulings, Error> {
+        let mut found = samples::rulings(page);
+        for row in &mut found.rows {
+            self.soil(&mut [&mut row.operator, &mut row.reason]);
+        }
+        Ok(found)
+    }
+
+    fn rule(
+        &self,
+        said: &rulings::Said,
+        _: Timestamp,
+    ) -> Result<Result<rulings::Done, rulings::Refused>, Error> {
+        Ok(samples::rule(said))
     }
 
     fn fairness(&self, _: Timestamp) -> Result<Option<tiaki_ops::fairness::Report>, Error> {
@@ -576,6 +597,18 @@ impl Views for Planted {
 
     fn decide(&self, _: &Ruling, _: Timestamp) -> Result<Result<(), Refused>, Error> {
         Ok(Err(Refused::NotHere))
+    }
+
+    fn rulings(&self, page: u32) -> Result<Rulings, Error> {
+        Ok(samples::rulings(page))
+    }
+
+    fn rule(
+        &self,
+        said: &rulings::Said,
+        _: Timestamp,
+    ) -> Result<Result<rulings::Done, rulings::Refused>, Error> {
+        Ok(samples::rule(said))
     }
 
     fn fairness(&self, _: Timestamp) -> Result<Option<tiaki_ops::fairness::Report>, Error> {

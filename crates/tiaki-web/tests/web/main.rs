@@ -11,6 +11,7 @@ mod hostile;
 mod html;
 mod listen;
 mod pages;
+mod places;
 mod queue;
 mod reviews;
 mod routes;

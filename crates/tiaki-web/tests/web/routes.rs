@@ -12,6 +12,7 @@ use tiaki_ops::linking::{Refused, Ruling};
 use tiaki_ops::queue::audit::{Estimated, Look};
 use tiaki_ops::queue::{Alarms, Batch, Filter, Listing, Refused as Stays, Skipped, Standing};
 use tiaki_ops::reviews::{Review, Reviews};
+use tiaki_ops::rulings::{self, Rulings};
 use tiaki_ops::victims::Request as Asked;
 use tiaki_ops::views::{AccountView, Overview, Person, Quarantined, Report};
 use tiaki_ops::{Error, Site, Store};
@@ -94,6 +95,16 @@ impl Views for Broken {
         Err(Self::error())
     }
     fn decide(&self, _: &Ruling, _: Timestamp) -> Result<Result<(), Refused>, Error> {
+        Err(Self::error())
+    }
+    fn rulings(&self, _: u32) -> Result<Rulings, Error> {
+        Err(Self::error())
+    }
+    fn rule(
+        &self,
+        _: &rulings::Said,
+        _: Timestamp,
+    ) -> Result<Result<rulings::Done, rulings::Refused>, Error> {
         Err(Self::error())
     }
     fn fairness(&self, _: Timestamp) -> Result<Option<tiaki_ops::fairness::Report>, Error> {

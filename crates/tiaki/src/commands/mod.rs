@@ -11,6 +11,7 @@ mod fairness;
 mod hash;
 mod import;
 mod lists;
+mod locate;
 mod map;
 mod matching;
 mod near;
@@ -53,7 +54,10 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
         Command::Link(command) if !command.table.is_empty() => table::run(&command),
         Command::Link(command) => steps::link(&folder()?, &command),
         Command::Lists(command) => lists::run(&folder()?, &command),
-        Command::Locate(command) => steps::locate(&folder()?, &command),
+        Command::Locate(command) => match &command.step {
+            Some(step) => locate::run(&folder()?.site()?, step),
+            None => steps::locate(&folder()?, &command.figures),
+        },
         Command::Map(command) => map::run(&command),
         Command::Match(command) => matching::run(folder, &command),
         Command::Outcome(command) => outcome::run(folder, &command),

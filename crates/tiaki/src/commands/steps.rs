@@ -76,12 +76,13 @@ pub(super) fn fold(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
 pub(super) fn locate(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
     let done = triage::locate(&folder.site()?, &act("locate"))?;
     let line = format!(
-        "{} accounts: {} to one country, {} to several, {} in conflict, {} unknown",
+        "{} accounts: {} to one country, {} to several, {} in conflict, {} unknown; on {} an operator has decided",
         grouped(done.accounts),
         grouped(done.routed),
         grouped(done.several),
         grouped(done.conflict),
-        grouped(done.unknown)
+        grouped(done.unknown),
+        grouped(done.decided)
     );
     tell(to, &done, &line)
 }

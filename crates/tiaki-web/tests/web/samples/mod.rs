@@ -6,6 +6,7 @@ mod fairness;
 mod incident;
 mod overview;
 mod person;
+mod place;
 mod provider;
 mod report;
 mod review;
@@ -19,6 +20,7 @@ use tiaki_ops::linking::{Refused, Ruling};
 use tiaki_ops::queue::audit::{Estimated, Look};
 use tiaki_ops::queue::{self as queues, Alarms, Batch, Filter, Listing, Skipped, Standing};
 use tiaki_ops::reviews::{Review, Reviews};
+use tiaki_ops::rulings::{self as places, Rulings};
 use tiaki_ops::victims::Request;
 use tiaki_ops::views::{AccountView, ObservationRow, Overview, Person, Quarantined, Report};
 use tiaki_web::{Deed, Outcome, Views};
@@ -28,6 +30,7 @@ pub(crate) use self::fairness::fairness;
 pub(crate) use self::incident::{incident, incidents};
 pub(crate) use self::overview::{overview, quarantine};
 pub(crate) use self::person::{child, child_shown, person, queue};
+pub(crate) use self::place::{of_person as rulings_of_person, rule, rulings};
 pub(crate) use self::provider::cards;
 pub(crate) use self::report::report;
 pub(crate) use self::review::{review, reviews};
@@ -133,6 +136,18 @@ impl Views for Samples {
 
     fn decide(&self, ruling: &Ruling, _: Timestamp) -> Result<Result<(), Refused>, Error> {
         Ok(review::decide(ruling))
+    }
+
+    fn rulings(&self, page: u32) -> Result<Rulings, Error> {
+        Ok(rulings(page))
+    }
+
+    fn rule(
+        &self,
+        said: &places::Said,
+        _: Timestamp,
+    ) -> Result<Result<places::Done, places::Refused>, Error> {
+        Ok(rule(said))
     }
 
     fn fairness(&self, _: Timestamp) -> Result<Option<tiaki_ops::fairness::Report>, Error> {

@@ -198,6 +198,7 @@ pub(crate) fn person() -> Person {
                 reasons: vec![text("1 login address, may be a proxy")],
             },
         ],
+        rulings: super::rulings_of_person(),
         accounts: accounts(),
         links: links(),
         restricted: vec![Restricted {
