@@ -22,7 +22,7 @@ mod rules;
 
 pub use alarm::{Alarm, AlarmKind, Watched, alarms};
 pub use estimate::{Estimate, SCALE, Seen, interval};
-pub use lot::{Lot, period, period_begins};
+pub use lot::{Lot, chance, period, period_begins};
 pub use rules::{QueueError, QueueRules, SITE_FORMAT};
 
 use crate::identifier::{IdentifierKind, codes};

@@ -26,7 +26,7 @@ use crate::reviews::{self, NearMisses};
 use crate::rulings;
 use crate::terms::{self, Restricted, TermsView};
 use crate::triage::explain::Explainer;
-use crate::{Error, Site};
+use crate::{Error, Site, rules};
 
 /// What stands in place of a child's identifiers.
 pub const PROTECTED: &str = "protected";
@@ -149,6 +149,9 @@ pub struct Overview {
     pub counts: Counts,
     /// Files by verdict.
     pub verdicts: Vec<(String, i64)>,
+    /// Persons whom other rules than those in force ranked: `tiaki triage` ranks them anew. Nothing where
+    /// the rules in force are refused.
+    pub ranked_otherwise: Option<i64>,
     /// Every destination with someone in its queue, most urgent first.
     pub destinations: Vec<Destination>,
     /// Reports by provider.
@@ -506,10 +509,20 @@ pub fn overview(site: &Site) -> Result<Overview, Error> {
         Ok(Overview {
             counts: rows::counts(tx)?,
             verdicts: rows::verdicts(tx)?,
+            ranked_otherwise: ranked_otherwise(tx, site)?,
             destinations,
             providers,
         })
     })
+}
+
+/// How many persons other rules than those in force ranked; nothing where the rules in force are refused.
+fn ranked_otherwise(tx: &tiaki_store::Tx<'_>, site: &Site) -> Result<Option<i64>, Error> {
+    match rules::in_force(tx, site) {
+        Ok(rules) => Ok(Some(rows::ranked_otherwise(tx, &rules.version)?)),
+        Err(Error::Invalid { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Rows of a queue on one page.

@@ -6,13 +6,15 @@
 
 use std::path::Path;
 
-use tiaki_core::id::SiteKey;
+use tiaki_core::id::{PersonId, ReferralId, SiteKey};
+use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_core::triage::{Pattern, PersonFacts};
 use tiaki_ops::fairness::{Report, SMALL, Table, report};
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::outcomes::{self, Said};
-use tiaki_ops::{Act, Site, Store, linking, matching, triage};
+use tiaki_ops::{Act, Site, Store, linking, matching, queue, triage};
+use tiaki_store::queue::referred::{self, Sent};
 use tiaki_store::ranking::{self, Made};
 use tiaki_store::{export, log, persons, standing, testing};
 
@@ -236,5 +238,56 @@ fn an_innocent_that_stands_too_high_is_named() {
         let found = report(site, &act()).unwrap();
         assert_eq!(found.innocents.ranked_as_offenders, 1);
         assert_eq!(found.innocents.ids, [person.to_string()]);
+    });
+}
+
+#[test]
+fn who_was_set_aside_or_referred_does_not_wait_until_something_came_in() {
+    on_both(|site| {
+        let members = site.store.read("test", persons::members).unwrap();
+        let ids: Vec<PersonId> = members.iter().map(|(id, _)| *id).collect();
+        let all = ids.len() as u64;
+        let waiting = || report(site, &act()).unwrap().countries.all.waiting;
+        assert_eq!(waiting(), Some(all));
+        let decision = queue::SetAside {
+            persons: ids[..6].to_vec(),
+            code: "other".to_owned(),
+            reason: "a test".to_owned(),
+            operator: "ana".to_owned(),
+            count: 6,
+            seen: std::collections::BTreeMap::new(),
+        };
+        queue::set_aside(site, &QueueRules::standard(), &decision, act().at).unwrap();
+        assert_eq!(waiting(), Some(all - 6));
+        let refer = |back_on: &str, persons: &[PersonId]| {
+            let sent: Vec<Sent> = persons
+                .iter()
+                .map(|person| Sent {
+                    person: *person,
+                    referral: ReferralId::from_bytes([7; 16]),
+                    back_on: back_on.to_owned(),
+                })
+                .collect();
+            site.store
+                .write("test", |tx| {
+                    tx.record(log::Entry {
+                        at: act().at,
+                        actor: "test".to_owned(),
+                        verb: "test",
+                        subject: String::new(),
+                        detail: String::new(),
+                    })?;
+                    let basis = referred::basis(tx)?;
+                    referred::add(tx, &sent, &basis, act().at)
+                })
+                .unwrap();
+        };
+        refer("", &ids[6..11]);
+        assert_eq!(waiting(), Some(all - 11));
+        // Back on every band: as if each were more urgent now.
+        refer("very_high,high,medium,low,set_aside_proposed", &ids[11..17]);
+        assert_eq!(waiting(), Some(all - 11));
+        queue::restore(site, &ids[0], "ana", act().at).unwrap();
+        assert_eq!(waiting(), Some(all - 10));
     });
 }

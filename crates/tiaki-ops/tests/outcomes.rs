@@ -7,10 +7,12 @@
 use std::path::Path;
 
 use tiaki_core::id::{AccountId, PersonId, SiteKey};
+use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::linking::{Ruling, decide};
 use tiaki_ops::outcomes::{self, Said};
+use tiaki_ops::queue::{self, audit};
 use tiaki_ops::{Act, Site, Store, linking, matching, triage};
 use tiaki_store::{export, log, persons, testing};
 
@@ -376,5 +378,126 @@ fn a_correction_in_a_table_is_taken_once() {
             (done.reasons[0].line, done.reasons[0].code),
             (3, "supersedes")
         );
+    });
+}
+
+#[test]
+fn a_correction_of_a_line_of_the_same_table_is_taken() {
+    on_both(|site, folder| {
+        three(site, folder);
+        let [one, two] = ["one", "two"].map(|name| person(site, name));
+        // What the ids will be is found by recording the same elsewhere.
+        let elsewhere = tempfile::tempdir().unwrap();
+        let store = Store::open_sqlite(&elsewhere.path().join("tiaki.db")).unwrap();
+        let other = Site {
+            store,
+            key: SiteKey::new(&[7; 32]),
+            mail: tiaki_core::mail::MailRules::standard(),
+            networks: tiaki_core::network::NetworkRules::standard(),
+            countries: tiaki_ops::Countries::standard(),
+        };
+        three(&other, elsewhere.path());
+        let record = |said: &Said| outcomes::record(&other, &act(), said).unwrap().outcome;
+        let first = record(&said(one, "arrest"));
+        let second = record(&Said {
+            supersedes: Some(first.to_string()),
+            ..said(one, "no_crime")
+        });
+        let file = folder.join("outcomes.csv");
+        let table = format!(
+            "person,code,on,by,supersedes\n{one},arrest,2026-02-01,ana,\n{two},arrest,2026-02-01,ana,\n\
+             {one},no_crime,2026-02-01,ana,{first}\n{one},victim,2026-02-01,ana,{second}\n\
+             {one},arrest,2026-02-01,ana,\n{two},victim,2026-02-01,ana,{second}\n"
+        );
+        write(&file, &table);
+        let done = outcomes::import(site, &act(), &file, None).unwrap();
+        assert_eq!((done.new, done.known, done.refused), (4, 1, 1), "{done:?}");
+        assert_eq!(done.reasons[0].line, 7, "it is about another person");
+        let listed = outcomes::list(site, None).unwrap();
+        let codes: Vec<(&str, bool)> = listed.iter().map(|one| (one.code, one.stands)).collect();
+        assert_eq!(
+            codes,
+            [
+                ("arrest", false),
+                ("arrest", true),
+                ("no_crime", false),
+                ("victim", true)
+            ]
+        );
+        // Again it is all known, whatever line stands where.
+        let again = outcomes::import(site, &act(), &file, None).unwrap();
+        assert_eq!((again.new, again.known, again.refused), (0, 5, 1));
+        assert_eq!(entries(site).len(), 4);
+    });
+}
+
+#[test]
+fn who_came_to_be_worked_by_a_second_look_is_known_by_it() {
+    on_both(|site, folder| {
+        three(site, folder);
+        let [one, two, three] = ["one", "two", "three"].map(|name| person(site, name));
+        let rules = QueueRules::standard();
+        let week = 7 * 24 * 3_600;
+        let at = |second| act().at.plus_seconds(second);
+        for id in [one, two, three] {
+            let decision = queue::SetAside {
+                persons: vec![id],
+                code: "other".to_owned(),
+                reason: "a test".to_owned(),
+                operator: "ana".to_owned(),
+                count: 1,
+                seen: std::collections::BTreeMap::new(),
+            };
+            queue::set_aside(site, &rules, &decision, at(0)).unwrap();
+        }
+        // The smallest lot of the week, and any that is drawn.
+        let mut looked = Vec::new();
+        while let Some(look) = audit::next(site, &rules, "", "ben", at(week)).unwrap() {
+            let ruling = audit::Ruling {
+                id: look.due.id,
+                verdict: "missed".to_owned(),
+                reason: "seen".to_owned(),
+                operator: "ben".to_owned(),
+            };
+            looked.push(audit::decide(site, &ruling, at(week)).unwrap());
+        }
+        assert!(!looked.is_empty() && looked.len() < 3);
+        let by_look = |id: PersonId| {
+            let done = outcomes::record(site, &act(), &said(id, "child_safeguarded")).unwrap();
+            let listed = outcomes::list(site, Some(&id)).unwrap();
+            let found = listed.iter().find(|one| one.outcome == done.outcome);
+            let found = found.unwrap().clone();
+            assert_eq!(found.chance_permille, None, "nobody has said one");
+            (found.by_second_look, done.outcome)
+        };
+        for id in [one, two, three] {
+            assert_eq!(by_look(id).0, looked.contains(&id), "{id}");
+        }
+        // A correction keeps it; once something came in, another outcome is no more by that look.
+        let id = looked[0];
+        let corrected = Said {
+            supersedes: Some(by_look(id).1.to_string()),
+            ..said(id, "no_crime")
+        };
+        outcomes::record(site, &act(), &corrected).unwrap();
+        let listed = outcomes::list(site, Some(&id)).unwrap();
+        assert!(listed.iter().all(|one| one.by_second_look));
+        let name = ["one", "two", "three"]
+            .into_iter()
+            .find(|name| person(site, name) == id)
+            .unwrap();
+        let report = format!(
+            "<report><incidentSummary><incidentType>Online Enticement of Children for Sexual Acts</incidentType>\
+             <incidentDateTime>2026-01-09T03:04:05Z</incidentDateTime></incidentSummary><reporter><reportingPerson>\
+             <email>ts@esp.example</email></reportingPerson></reporter><personOrUserReported>\
+             <espIdentifier>{name}</espIdentifier><espService>Examplechat</espService></personOrUserReported></report>"
+        );
+        write(&folder.join("later").join("2000009.xml"), &report);
+        let paths = [folder.join("later")];
+        import(site, &act(), &paths, &ImportOptions::default(), &|_, _| {}).unwrap();
+        let later = outcomes::record(site, &act(), &said(id, "arrest")).unwrap();
+        let listed = outcomes::list(site, Some(&id)).unwrap();
+        let found = listed.iter().find(|one| one.outcome == later.outcome);
+        assert!(!found.unwrap().by_second_look);
     });
 }

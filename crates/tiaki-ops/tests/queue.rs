@@ -6,16 +6,19 @@
     reason = "a test stops where something is not as it should be"
 )]
 
+#[path = "queue/lane.rs"]
+mod lane;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use tiaki_core::id::{AccountId, PersonId, SetAsideId, SiteKey};
-use tiaki_core::queue::{AlarmKind, Lot, QueueRules};
+use tiaki_core::queue::{AlarmKind, QueueRules};
 use tiaki_core::time::Timestamp;
 use tiaki_ops::directory::COORDINATOR;
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::linking::{Ruling, Verdict};
-use tiaki_ops::queue::{self, Filter, Refused, SetAside, audit};
+use tiaki_ops::queue::{self, Filter, Refused, SetAside};
 use tiaki_ops::{Act, Error, Site, Store, linking, matching, triage, views};
 use tiaki_store::{log, testing};
 use tiaki_world::Params;
@@ -116,6 +119,7 @@ fn aside(persons: &[PersonId], operator: &str) -> SetAside {
         reason: "case seven".to_owned(),
         operator: operator.to_owned(),
         count: persons.len(),
+        seen: BTreeMap::new(),
     }
 }
 
@@ -315,7 +319,9 @@ fn nothing_is_set_aside_without_name_and_reason_and_it_can_be_undone() {
             (&*entry.actor, entry.subject.clone()),
             ("ana", one.to_string())
         );
-        assert!(entry.detail.contains("code=duplicate") && !entry.detail.contains("seven"));
+        let detail = &entry.detail;
+        assert!(detail.contains("said=") && !detail.contains("seven"));
+        assert!(!detail.contains("duplicate") && !detail.contains("asd_"));
 
         queue::restore(site, &one, "ben", at(10)).unwrap();
         assert_eq!(
@@ -464,6 +470,7 @@ fn a_more_urgent_band_brings_back_and_a_lesser_one_does_not() {
                         period: 0,
                         lot: i64::MAX,
                         drawn: false,
+                        permille: 30,
                     };
                     tiaki_store::queue::aside::add(tx, &new, &operator, at(5))
                 })
@@ -553,161 +560,165 @@ fn who_took_first_holds_on_whatever_account_the_other_took() {
     });
 }
 
-/// Handles of accounts whose lots are drawn, and of such whose are not.
-fn drawn_and_not() -> (Vec<String>, Vec<String>) {
-    let key = SiteKey::new(&[7; 32]);
-    let all = (0..400).map(|number| format!("h{number}"));
-    let is_drawn = |handle: &String| Lot::of(&key, &[account(handle)], 1).is_drawn(30);
-    all.partition(is_drawn)
-}
-
-/// Seven who were set aside, of whom the first three are drawn: the second by ben, the two others by ana.
-fn three_of_seven(site: &Site, folder: &Path) -> Vec<PersonId> {
-    let (drawn, not) = drawn_and_not();
-    let handles = drawn.iter().take(3).chain(not.iter().take(4));
-    let handles: Vec<&str> = handles.map(|handle| &**handle).collect();
-    alone(site, folder, &handles);
-    let ids: Vec<PersonId> = handles.iter().map(|handle| person(site, handle)).collect();
-    // In whatever order, by whomever, once or twice: the same are drawn.
-    for (number, id) in ids.iter().rev().enumerate() {
-        set_aside(site, *id, ["ana", "ben"][number % 2], 5);
-    }
-    queue::restore(site, &ids[0], "ana", at(6)).unwrap();
-    set_aside(site, ids[0], "ana", 7);
-    ids
-}
-
-fn told(site: &Site, id: PersonId) -> Option<queue::Told> {
-    let standing = queue::standing(site, &id, at(8)).unwrap();
-    standing.aside.unwrap().told
-}
-
-fn look(site: &Site, name: &str) -> Option<audit::Due> {
-    let found = audit::next(site, &RULES, "", name, at(9)).unwrap();
-    found.map(|look| look.due)
-}
-
-fn rule(
-    site: &Site,
-    id: SetAsideId,
-    verdict: &str,
-    name: &str,
-    reason: &str,
-) -> Result<PersonId, Error> {
-    let ruling = audit::Ruling {
-        id,
-        verdict: verdict.to_owned(),
-        reason: reason.to_owned(),
-        operator: name.to_owned(),
-    };
-    audit::decide(site, &ruling, at(10))
+/// The moment and band that a page showed.
+fn page_of(site: &Site, id: PersonId, second: i64) -> queue::Seen {
+    let of = queue::standing(site, &id, at(second)).unwrap().seen;
+    let listed = queue::list(site, COORDINATOR, &Filter::All, 0, 100, at(second));
+    let rows = listed.unwrap().unwrap().rows;
+    let row = rows.iter().find(|row| row.row.person == id).unwrap();
+    let band = row.row.band.clone();
+    queue::Seen { of, band }
 }
 
 #[test]
-fn a_second_operator_looks_without_knowing_what_the_first_said() {
+fn what_came_in_between_page_and_click_brings_back() {
     on_both(|site, folder| {
-        let ids = three_of_seven(site, folder);
-        let in_lane = shown(site, &Filter::Audit, 8);
-        assert_eq!(in_lane, ids[..3].iter().copied().collect());
-        for (number, id) in ids.iter().enumerate() {
-            let is_held_back = told(site, *id).is_none();
-            assert_eq!(is_held_back, number < 3, "what was said is held back");
-        }
-        let bens = look(site, "ana").unwrap();
-        assert_eq!(bens.person, ids[1]);
-        let same = look(site, "ana").unwrap();
-        assert_eq!(same.id, bens.id, "the same again, not two at once");
-        let one = look(site, "Ben").unwrap();
-        assert!([ids[0], ids[2]].contains(&one.person));
-        let other = look(site, "cleo").unwrap();
-        assert!(
-            ![bens.id, one.id].contains(&other.id),
-            "no two look at the same"
-        );
-        assert!(look(site, "dan").is_none());
-
-        let refuses = |verdict, name, reason| refused(rule(site, bens.id, verdict, name, reason));
-        assert_eq!(refuses("rightly", "BEN", "seen"), Refused::SameOperator);
-        assert_eq!(refuses("rightly", "cleo", "seen"), Refused::Looked);
-        assert_eq!(refuses("maybe", "ana", "seen"), Refused::Verdict);
-        assert_eq!(refuses("rightly", "ana", ""), Refused::NoReason);
-        assert_eq!(refuses("rightly", "", "seen"), Refused::NoOperator);
-        rule(site, bens.id, "rightly", "ana", "nothing there").unwrap();
-        assert_eq!(refuses("missed", "ana", "seen"), Refused::NotDue);
-        let after = told(site, ids[1]).unwrap();
-        assert_eq!(after.operator, "ben", "afterwards it is shown");
-        let standing = queue::standing(site, &ids[1], at(11)).unwrap();
-        assert!(standing.is_aside());
-    });
-}
-
-#[test]
-fn who_was_missed_is_back_at_once_and_the_estimate_counts_it() {
-    on_both(|site, folder| {
-        let ids = three_of_seven(site, folder);
-        let bens = look(site, "ana").unwrap();
-        rule(site, bens.id, "rightly", "ana", "nothing there").unwrap();
-        let one = look(site, "ben").unwrap();
-        assert_eq!(next(site, "dan", 11), None);
-        rule(site, one.id, "missed", "ben", "a child writes").unwrap();
-        assert_eq!(next(site, "dan", 12), Some(one.person), "back at once");
-        assert!(ids.contains(&one.person));
-        let entry = &entries(site, "queue.audited")[0];
-        let detail = &entry.detail;
-        assert!(detail.contains("verdict=missed") && !detail.contains("child"));
-
-        let all = audit::estimates(site, at(13)).unwrap();
-        let names: Vec<&str> = all.iter().map(|found| &*found.authority).collect();
-        assert_eq!(names, ["", COORDINATOR]);
-        for found in &all {
-            let seen = found.estimate.seen;
-            let counted = (seen.set_aside, seen.drawn, seen.decided, seen.missed);
-            assert_eq!(counted, (7, 3, 2, 1));
-            assert_eq!((found.estimate.share, found.withdrawn), (Some(5_000), 1));
-            assert!(found.estimate.misses_low >= 1 && found.estimate.misses_high <= 6);
-        }
-    });
-}
-
-#[test]
-fn where_a_week_has_none_the_smallest_lot_is_taken_when_it_is_over() {
-    on_both(|site, folder| {
-        let (_, not) = drawn_and_not();
-        let handles: Vec<&str> = not.iter().take(5).map(|handle| &**handle).collect();
-        alone(site, folder, &handles);
-        let lot = |handle: &&&str| Lot::of(&site.key, &[account(handle)], 1);
-        for handle in &handles {
-            set_aside(site, person(site, handle), "ana", 5);
-        }
-        let week = 7 * 24 * HOUR;
-        assert_eq!(
-            shown(site, &Filter::Audit, 6),
-            BTreeSet::new(),
-            "not before the week is over"
-        );
-        let smallest = person(site, handles.iter().min_by_key(lot).unwrap());
-        assert_eq!(shown(site, &Filter::Audit, week), [smallest].into());
-        let look = audit::next(site, &RULES, COORDINATOR, "ben", at(week))
-            .unwrap()
-            .unwrap();
-        assert_eq!(look.due.person, smallest);
-        let ruling = audit::Ruling {
-            id: look.due.id,
-            verdict: "missed".to_owned(),
-            reason: "seen".to_owned(),
-            operator: "ben".to_owned(),
+        alone(site, folder, &["one", "two", "three"]);
+        let [one, two, three] = ["one", "two", "three"].map(|handle| person(site, handle));
+        let shown_then = [one, two, three].map(|id| page_of(site, id, 4));
+        report(site, folder, "one again", "one", 5);
+        let with = |id: PersonId, seen: queue::Seen, second| {
+            let mut decision = aside(&[id], "ana");
+            decision.seen = BTreeMap::from([(id, seen)]);
+            queue::set_aside(site, &RULES, &decision, at(second)).unwrap();
         };
-        audit::decide(site, &ruling, at(week)).unwrap();
-        assert_eq!(
-            shown(site, &Filter::Audit, 2 * week),
-            BTreeSet::new(),
-            "one, not one after another"
+        let back = |id| {
+            queue::standing(site, &id, at(9))
+                .unwrap()
+                .aside
+                .unwrap()
+                .back
+        };
+        let [of_one, of_two, of_three] = shown_then;
+        with(one, of_one, 6);
+        assert!(back(one).new_sources, "a new source came between");
+        assert_eq!(shown(site, &Filter::Back, 7), [one].into());
+        with(two, of_two.clone(), 8);
+        assert!(!back(two).is_any());
+        // Its page showed a lesser band than it has now.
+        let lesser = queue::Seen {
+            band: "set_aside_proposed".to_owned(),
+            ..of_three
+        };
+        with(three, lesser, 8);
+        assert!(back(three).more_urgent);
+        assert_eq!(shown(site, &Filter::Back, 9), [one, three].into());
+        // What a form says is never more than what is there.
+        queue::restore(site, &two, "ana", at(10)).unwrap();
+        let forged = queue::Seen {
+            of: tiaki_store::queue::Baseline {
+                history: i64::MAX,
+                ..of_two.of
+            },
+            ..of_two
+        };
+        with(two, forged, 11);
+        let ruling = Ruling {
+            one: account("two"),
+            other: account("three"),
+            verdict: Verdict::Same,
+            operator: "ana".to_owned(),
+            reason: "one notebook".to_owned(),
+        };
+        linking::decide(site, &act(12), &ruling).unwrap();
+        again(site, 13);
+        let joined = person(site, "two");
+        let standing = queue::standing(site, &joined, at(14)).unwrap();
+        assert!(!standing.is_aside());
+    });
+}
+
+#[test]
+fn a_form_carries_what_was_seen_and_nothing_else_is_read() {
+    let of = tiaki_store::queue::Baseline {
+        history: 12,
+        parts: 3,
+    };
+    let band = "set_aside_proposed".to_owned();
+    let seen = queue::Seen { of, band };
+    assert_eq!(queue::Seen::find(&seen.to_string()), Some(seen));
+    for text in [
+        "",
+        "1.2",
+        "1.2.",
+        "1.2.unheard",
+        "-1.2.low",
+        "1.x.low",
+        "1.2.low.3",
+    ] {
+        assert_eq!(queue::Seen::find(text), None, "{text}");
+    }
+}
+
+/// The queue as asking for the next finds it, and as each person on its own says.
+fn agree(site: &Site, second: i64) {
+    let listed = queue::list(site, COORDINATOR, &Filter::All, 0, 200, at(second));
+    let rows = listed.unwrap().unwrap().rows;
+    let free = rows
+        .iter()
+        .filter(|row| row.standing.holds.is_empty() && !row.standing.is_aside());
+    let expected: Vec<PersonId> = free.map(|row| row.row.person).collect();
+    let mut found = Vec::new();
+    while let Some(id) = next(site, "walker", second) {
+        found.push(id);
+    }
+    for id in &found {
+        queue::release(site, id, "walker", at(second)).unwrap();
+    }
+    assert_eq!(found, expected, "at {second}");
+}
+
+#[test]
+fn marks_of_who_is_set_aside_follow_whatever_comes_in() {
+    on_both(|site, folder| {
+        let handles: Vec<String> = (0..12).map(|number| format!("m{number}")).collect();
+        let handles: Vec<&str> = handles.iter().map(|handle| &**handle).collect();
+        alone(site, folder, &handles);
+        let id = |number: usize| person(site, handles[number]);
+        for number in 0..9 {
+            set_aside(site, id(number), "ana", 5);
+        }
+        agree(site, 6);
+        // Before anything is linked or ranked.
+        report(site, folder, "more of 2", handles[2], 7);
+        agree(site, 8);
+        set_aside(site, id(2), "ben", 9);
+        agree(site, 10);
+        queue::restore(site, &id(4), "ana", at(11)).unwrap();
+        agree(site, 12);
+        for (verdict, second) in [(Verdict::Same, 13), (Verdict::Different, 20)] {
+            let ruling = Ruling {
+                one: account(handles[5]),
+                other: account(handles[10]),
+                verdict,
+                operator: "ana".to_owned(),
+                reason: "one notebook".to_owned(),
+            };
+            linking::decide(site, &act(second), &ruling).unwrap();
+            matching::run(site, &act(second), 31).unwrap();
+            linking::run(site, &act(second)).unwrap();
+            agree(site, second + 1);
+            triage::run(site, &act(second + 2)).unwrap();
+            agree(site, second + 3);
+        }
+        // A whole ranking of another day.
+        triage::run(site, &act(9 * 24 * HOUR)).unwrap();
+        agree(site, 9 * 24 * HOUR + 1);
+        let third = queue::set_aside(
+            site,
+            &RULES,
+            &aside(&[id(9), id(11)], "ana"),
+            at(9 * 24 * HOUR + 2),
         );
-        let all = audit::estimates(site, at(2 * week)).unwrap();
-        assert_eq!(
-            (all[0].estimate.seen.drawn, all[0].estimate.seen.missed),
-            (1, 1)
-        );
+        agree(site, 9 * 24 * HOUR + 3);
+        queue::restore_batch(
+            site,
+            &third.unwrap().batch.unwrap(),
+            "ben",
+            at(9 * 24 * HOUR + 4),
+        )
+        .unwrap();
+        agree(site, 9 * 24 * HOUR + 5);
     });
 }
 

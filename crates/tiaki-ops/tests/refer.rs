@@ -15,6 +15,7 @@ use tiaki_ops::directory::{self, COORDINATOR};
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::queue;
 use tiaki_ops::refer::{Referred, Release, keys, refer, save_key};
+use tiaki_ops::rules::{self, office};
 use tiaki_ops::{Act, Error, Site, Store, linking, matching, triage, views};
 use tiaki_package::{Identity, Signed, SigningKey, Verification, open, verify};
 use tiaki_store::carry;
@@ -250,6 +251,7 @@ fn whom_people_set_aside_stays_here() {
         reason: "case seven".to_owned(),
         operator: "ana".to_owned(),
         count: 1,
+        seen: BTreeMap::new(),
     };
     queue::set_aside(&site, &rules, &decision, act().at).unwrap();
     let later = act().at.plus_days(400);
@@ -449,5 +451,20 @@ fn triage_and_referral_refuse_what_is_behind() {
     ));
     linking::run(&site, &act()).unwrap();
     triage::run(&site, &act()).unwrap();
+    let ranked_otherwise = || views::overview(&site).unwrap().ranked_otherwise;
+    assert_eq!(ranked_otherwise(), Some(0));
+    // Other rules came into force since.
+    let text = rules::STANDARD_TEXT.replacen("version = \"standard-", "version = \"site-", 1);
+    let name = office::propose(&site, &act(), &text, "ana", "a test").unwrap();
+    let other = office::check(&text).unwrap();
+    let tried = rules::backtest::backtest(&site, &act(), &other, Default::default()).unwrap();
+    office::keep(&site, &act(), &name, &tried, "ana").unwrap();
+    let key = SigningKey::from_seed([3; 32]);
+    office::approve(&site, &act(), &name, "ben", &key).unwrap();
+    assert!(ranked_otherwise().is_some_and(|many| many > 0));
+    let refused = run(&site, &release(folder.path())).unwrap_err().to_string();
+    assert!(refused.contains("other rules came into force"), "{refused}");
+    triage::run(&site, &act()).unwrap();
+    assert_eq!(ranked_otherwise(), Some(0));
     assert!(run(&site, &release(folder.path())).is_ok());
 }

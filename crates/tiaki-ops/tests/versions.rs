@@ -12,11 +12,12 @@ use tiaki_core::triage::Rules;
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::outcomes::{self, Said};
 use tiaki_ops::rules::backtest::{Period, backtest};
+use tiaki_ops::rules::replay::{Other, replay};
 use tiaki_ops::rules::{self, office};
 use tiaki_ops::{Act, Error, Site, Store, linking, matching, triage};
 use tiaki_package::SigningKey;
 use tiaki_package::approval::parse_approval;
-use tiaki_store::rules::Approved;
+use tiaki_store::rules::{Approved, Withdrawn};
 use tiaki_store::{log, persons, testing, views};
 
 fn act_at(seconds: i64) -> Act {
@@ -340,5 +341,54 @@ fn what_is_stored_otherwise_than_it_was_approved_ranks_nobody() {
         office::withdraw(site, &act_at(240), "site-5", "ben", "forged").unwrap();
         assert_eq!(in_force(site).unwrap(), "standard-1");
         triage::run(site, &act_at(300)).unwrap();
+    });
+}
+
+#[test]
+fn a_withdrawal_that_is_stored_otherwise_than_it_was_made_ranks_nobody() {
+    on_both(|site| {
+        proposed(site, "site-2", 38);
+        tried(site, "site-2");
+        office::approve(site, &act_at(60), "site-2", "ben", &signing()).unwrap();
+        // Somebody who can write to the database takes it out of force, or moves when that was.
+        let forged = |at: i64, seal: &str| {
+            let withdrawn = Withdrawn {
+                by: "ben".to_owned(),
+                at: act_at(at).at,
+                reason: "a test".to_owned(),
+                seal: seal.to_owned(),
+            };
+            let write =
+                |tx: &tiaki_store::Tx<'_>| tiaki_store::rules::withdraw(tx, "site-2", &withdrawn);
+            assert!(site.store.write("test", write).unwrap());
+        };
+        let days = || {
+            let today = act().at.day();
+            replay(site, &act_at(400), (today, today + 1), &Other::InForce)
+        };
+        let refuses = || {
+            for why in [
+                why(in_force(site)),
+                why(triage::run(site, &act_at(300))),
+                why(days()),
+            ] {
+                assert!(why.contains("withdrawal of the rules site-2"), "{why}");
+                assert!(why.contains("withdraws the version again"), "{why}");
+            }
+            let listed = office::list(site).unwrap();
+            assert_eq!(listed[1].state, "refused");
+            assert!(listed.iter().all(|one| !one.in_force));
+        };
+        forged(120, "");
+        refuses();
+        office::withdraw(site, &act_at(180), "site-2", "cem", "a test").unwrap();
+        assert_eq!(in_force(site).unwrap(), "standard-1");
+        assert!(days().is_ok());
+        assert!(office::withdraw(site, &act(), "site-2", "cem", "again").is_err());
+        let find = |tx: &tiaki_store::Tx<'_>| tiaki_store::rules::find(tx, "site-2");
+        let version = site.store.read("test", find).unwrap().unwrap();
+        let seal = version.withdrawal.unwrap().seal;
+        forged(150, &seal);
+        refuses();
     });
 }

@@ -16,6 +16,7 @@
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use tiaki_core::queue::operator_key;
 
 use crate::json::{self, Comparison, ParseError, Sink, Value};
 use crate::keys::{SigningKey, VerifyingKey};
@@ -182,20 +183,10 @@ fn check(approval: &Approval) -> Result<(), ApprovalError> {
     if approval.proposed_by.trim().is_empty() || approval.approved_by.trim().is_empty() {
         return shape("approved_by");
     }
-    if same_name(&approval.proposed_by, &approval.approved_by) {
+    if operator_key(&approval.proposed_by) == operator_key(&approval.approved_by) {
         return Err(ApprovalError::OnePerson);
     }
     Ok(())
-}
-
-/// Whether two names are one but for capitals and blanks.
-#[must_use]
-pub fn same_name(one: &str, other: &str) -> bool {
-    let plain = |name: &str| {
-        let words: Vec<&str> = name.split_whitespace().collect();
-        words.join(" ").to_lowercase()
-    };
-    plain(one) == plain(other)
 }
 
 impl Approval {
@@ -376,7 +367,14 @@ mod tests {
 
     #[test]
     fn nobody_approves_what_he_proposed() {
-        for name in ["ana", "Ana", " ANA "] {
+        for name in [
+            "ana",
+            "Ana",
+            " ANA ",
+            "an\u{ad}a",
+            "ana\u{200b}",
+            "\u{ff41}na",
+        ] {
             let one = Approval {
                 approved_by: name.to_owned(),
                 ..approval()

@@ -39,6 +39,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("queue", crate::queue::STATEMENTS),
     ("queue::aside", crate::queue::aside::STATEMENTS),
     ("queue::audit", crate::queue::audit::STATEMENTS),
+    ("queue::kept", crate::queue::kept::STATEMENTS),
     ("queue::lists", crate::queue::lists::STATEMENTS),
     ("queue::referred", crate::queue::referred::STATEMENTS),
     ("referrals", crate::referrals::STATEMENTS),

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
-use tiaki_core::id::{AccountId, OutcomeId, PersonId};
+use tiaki_core::id::{AccountId, OutcomeId, PersonId, SetAsideId};
 use tiaki_core::outcome::OutcomeCode;
 use tiaki_core::time::Timestamp;
 
@@ -19,10 +19,10 @@ use crate::log::Entry;
 sql! {
     LAST = "SELECT COALESCE(MAX(seq), 0) FROM outcomes";
     ALL = "SELECT o.outcome_id, o.seq, o.person_id, o.code, o.happened_on, o.children, o.reference, o.chance, o.band, \
-           o.rules, o.supersedes_id, o.recorded_by, o.recorded_at, l.outcome_id FROM outcomes o \
+           o.rules, o.supersedes_id, o.recorded_by, o.recorded_at, l.outcome_id, o.drawn_id FROM outcomes o \
            LEFT JOIN outcomes l ON l.supersedes_id = o.outcome_id ORDER BY o.seq";
     ONE = "SELECT o.outcome_id, o.seq, o.person_id, o.code, o.happened_on, o.children, o.reference, o.chance, o.band, \
-           o.rules, o.supersedes_id, o.recorded_by, o.recorded_at, l.outcome_id FROM outcomes o \
+           o.rules, o.supersedes_id, o.recorded_by, o.recorded_at, l.outcome_id, o.drawn_id FROM outcomes o \
            LEFT JOIN outcomes l ON l.supersedes_id = o.outcome_id WHERE o.outcome_id = $1";
     ACCOUNTS = "SELECT outcome_id, account_id FROM outcome_accounts ORDER BY outcome_id, account_id";
     ACCOUNTS_OF = "SELECT account_id FROM outcome_accounts WHERE outcome_id = $1 ORDER BY account_id";
@@ -48,6 +48,7 @@ static OUTCOMES: Bulk = Bulk {
         ("supersedes_id", Kind::Blob),
         ("recorded_by", Kind::Text),
         ("recorded_at", Kind::Int),
+        ("drawn_id", Kind::Blob),
     ],
 };
 static OUTCOME_ACCOUNTS: Bulk = Bulk {
@@ -73,6 +74,8 @@ pub struct NewOutcome {
     /// With which chance, in thousandths, the person was drawn by lot, where that is how it came to
     /// be worked.
     pub chance: Option<u16>,
+    /// The decision to set aside by whose second look the person came to be worked, where it did.
+    pub drawn: Option<SetAsideId>,
     /// The outcome whose place it takes.
     pub supersedes: Option<OutcomeId>,
     /// Who records it.
@@ -147,6 +150,7 @@ pub fn add(
                     .into(),
                 Param::Text(&new.by),
                 Param::Int(at.micros()),
+                new.drawn.as_ref().map(|id| id.as_bytes().as_slice()).into(),
             ])
         })
     })?;
@@ -279,6 +283,7 @@ fn read(row: &Row<'_>) -> Result<Outcome, Error> {
             children: number(5)?.and_then(|of| u32::try_from(of).ok()),
             reference: row.find_text(6)?.map(str::to_owned),
             chance: number(7)?.and_then(|of| u16::try_from(of).ok()),
+            drawn: row.find_fixed(14)?.map(SetAsideId::from_bytes),
             supersedes: row.find_fixed(10)?.map(OutcomeId::from_bytes),
             by: row.text(11)?.to_owned(),
         },

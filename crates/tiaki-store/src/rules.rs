@@ -1,8 +1,8 @@
 //! Rules of triage that were proposed at a site, who approved them, and their back-tests.
 //!
 //! A proposal, an approval and a withdrawal are each written once and never changed. What is in
-//! force follows from them; whether an approval holds is for the use case to say, which knows the
-//! site's key.
+//! force follows from them; whether an approval or a withdrawal holds is for the use case to say, which
+//! knows the site's key.
 
 use tiaki_core::time::Timestamp;
 
@@ -13,19 +13,16 @@ use crate::log::Entry;
 
 sql! {
     ALL = "SELECT version, seq, text, sha256, reason, proposed_by, proposed_at, approval, seal, approved_at, \
-           withdrawn_by, withdrawn_at, withdrawn_reason FROM rule_versions ORDER BY seq";
+           withdrawn_by, withdrawn_at, withdrawn_reason, withdrawal_seal FROM rule_versions ORDER BY seq";
     ONE = "SELECT version, seq, text, sha256, reason, proposed_by, proposed_at, approval, seal, approved_at, \
-           withdrawn_by, withdrawn_at, withdrawn_reason FROM rule_versions WHERE version = $1";
-    APPROVED = "SELECT version, seq, text, sha256, reason, proposed_by, proposed_at, approval, seal, approved_at, \
-                withdrawn_by, withdrawn_at, withdrawn_reason FROM rule_versions \
-                WHERE approved_at IS NOT NULL AND withdrawn_at IS NULL ORDER BY approved_at DESC, seq DESC LIMIT 1";
+           withdrawn_by, withdrawn_at, withdrawn_reason, withdrawal_seal FROM rule_versions WHERE version = $1";
     LAST = "SELECT COALESCE(MAX(seq), 0) FROM rule_versions";
     PROPOSE = "INSERT INTO rule_versions (version, seq, text, sha256, reason, proposed_by, proposed_at) \
                VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
     APPROVE = "UPDATE rule_versions SET approval = $2, seal = $3, approved_at = $4 \
                WHERE version = $1 AND approved_at IS NULL AND withdrawn_at IS NULL";
-    WITHDRAW = "UPDATE rule_versions SET withdrawn_by = $2, withdrawn_at = $3, withdrawn_reason = $4 \
-                WHERE version = $1 AND withdrawn_at IS NULL";
+    WITHDRAW = "UPDATE rule_versions SET withdrawn_by = $2, withdrawn_at = $3, withdrawn_reason = $4, withdrawal_seal = $5 \
+                WHERE version = $1";
     LAST_BACKTEST = "SELECT COALESCE(MAX(seq), 0) FROM rule_backtests";
     KEEP_BACKTEST = "INSERT INTO rule_backtests (seq, sha256, against, outcomes, figures, made_by, made_at) \
                      VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -76,6 +73,8 @@ pub struct Withdrawn {
     pub at: Timestamp,
     /// Why.
     pub reason: String,
+    /// The site's own mark on it, in hexadecimal; empty where it was made before there was one.
+    pub seal: String,
 }
 
 /// A back-test that was kept.
@@ -125,14 +124,6 @@ pub fn all(tx: &Tx<'_>) -> Result<Vec<Version>, Error> {
 /// Those of the store.
 pub fn find(tx: &Tx<'_>, version: &str) -> Result<Option<Version>, Error> {
     tx.find(ONE, &[Param::Text(version)], read)
-}
-
-/// The version approved last of those that nobody has withdrawn; nothing where there is none.
-///
-/// # Errors
-/// Those of the store.
-pub fn approved(tx: &Tx<'_>) -> Result<Option<Version>, Error> {
-    tx.find(APPROVED, &[], read)
 }
 
 /// Adds a proposal; `false` where there is one of this name.
@@ -194,7 +185,8 @@ pub fn approve(
     )
 }
 
-/// Takes a version out of force, or out of question; `false` where it is already, or is none.
+/// Takes a version out of force, or out of question; `false` where there is none. What was written of an
+/// earlier withdrawal is replaced: whether one holds is for the use case to say.
 ///
 /// # Errors
 /// Those of the store.
@@ -206,6 +198,7 @@ pub fn withdraw(tx: &Tx<'_>, version: &str, withdrawn: &Withdrawn) -> Result<boo
             Param::Text(&withdrawn.by),
             Param::Int(withdrawn.at.micros()),
             Param::Text(&withdrawn.reason),
+            Param::Text(&withdrawn.seal),
         ],
     )?;
     let by = (withdrawn.by.as_str(), withdrawn.at);
@@ -294,6 +287,7 @@ fn read(row: &Row<'_>) -> Result<Version, Error> {
             by: words(10)?,
             at,
             reason: words(12)?,
+            seal: words(13)?,
         }),
         None => None,
     };

@@ -30,11 +30,12 @@ sql! {
              GROUP BY authority_id, band ORDER BY authority_id, band";
     PROVIDERS = "SELECT p.name, COUNT(*), CAST(SUM(r.escalated) AS BIGINT), CAST(SUM(r.flags) AS BIGINT) FROM reports r \
                  JOIN providers p ON p.provider_id = r.provider_id GROUP BY p.name ORDER BY p.name";
-    QUEUE = "SELECT q.person_id, q.class, q.band, q.danger, q.actionability, q.novelty, q.perishability, q.due_at, \
-             q.clock_at, q.accounts, q.reports, q.known_files, q.first_seen_files, f.facts, p.tier, q.rules \
-             FROM priorities q JOIN persons p ON p.person_id = q.person_id \
-             LEFT JOIN person_facts f ON f.person_id = q.person_id \
-             WHERE q.authority_id = $1 ORDER BY q.rank LIMIT $2 OFFSET $3";
+    QUEUE = concat!("SELECT q.person_id, q.class, q.band, q.danger, q.actionability, q.novelty, q.perishability, q.due_at, \
+             q.clock_at, q.accounts, q.reports, q.known_files, q.first_seen_files, f.facts, p.tier, q.rules FROM (",
+             crate::queue::by_rank!("q.person_id", "LIMIT $2 OFFSET $3", "q.authority_id = $1"),
+             ") t JOIN priorities q ON q.person_id = t.person_id JOIN persons p ON p.person_id = q.person_id \
+             LEFT JOIN person_facts f ON f.person_id = q.person_id ORDER BY q.rank");
+    RANKED_OTHERWISE = "SELECT COUNT(*) FROM priorities WHERE rules <> $1";
     QUEUE_SIZE = "SELECT COUNT(*) FROM priorities WHERE authority_id = $1";
     PERSON = "SELECT q.authority_id, q.class, q.band, q.danger, q.actionability, q.novelty, q.perishability, q.due_at, \
               q.clock_at, q.accounts, q.reports, q.known_files, q.first_seen_files, f.facts, p.tier, q.rules, \
@@ -493,6 +494,15 @@ pub fn find_person(tx: &Tx<'_>, id: &PersonId) -> Result<Option<PersonRow>, Erro
             candidates: row.text(19)?.to_owned(),
         })
     })
+}
+
+/// How many persons were ranked by other rules than this version.
+///
+/// # Errors
+/// Those of the store.
+pub fn ranked_otherwise(tx: &Tx<'_>, version: &str) -> Result<i64, Error> {
+    let found = tx.find(RANKED_OTHERWISE, &[Param::Text(version)], |row| row.int(0))?;
+    Ok(found.unwrap_or(0))
 }
 
 /// The accounts of a person.

@@ -3,7 +3,7 @@
 use tiaki_core::id::{PersonId, SetAsideBatchId, SetAsideId};
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
-use tiaki_ops::queue::{self, Refused, SetAside, Taken, audit};
+use tiaki_ops::queue::{self, Refused, SetAside, Taken, Told, audit};
 use tiaki_ops::{Error, Site};
 
 /// What an operator does with a queue.
@@ -55,6 +55,13 @@ pub enum Deed {
         /// Who.
         operator: String,
     },
+    /// Asks who set somebody aside, when and why.
+    Tell {
+        /// Whom.
+        person: PersonId,
+        /// Who.
+        operator: String,
+    },
     /// Takes the next second look.
     AuditNext {
         /// Who.
@@ -73,6 +80,8 @@ pub enum Outcome {
     Left(String),
     /// The second look to decide; nothing where there was none.
     Look(Option<SetAsideId>),
+    /// Who set it aside, when and why, the newest first.
+    Told(Vec<Told>),
     /// It is done.
     Done,
 }
@@ -109,6 +118,9 @@ pub(crate) fn act(
             }
             Deed::RestoreBatch { batch, operator } => {
                 queue::restore_batch(site, batch, operator, at).map(|_| Outcome::Done)
+            }
+            Deed::Tell { person, operator } => {
+                queue::told(site, person, operator, at).map(Outcome::Told)
             }
             Deed::AuditNext { operator } => {
                 let look = audit::next(site, rules, "", operator, at);

@@ -10,7 +10,7 @@ use tiaki_ops::fairness::Report as FairnessReport;
 use tiaki_ops::folding::{self, Incident, Incidents};
 use tiaki_ops::linking::{self, Refused, Ruling};
 use tiaki_ops::quality::{self, Card};
-use tiaki_ops::queue::audit::{self, Estimated, Look};
+use tiaki_ops::queue::audit::{self, Estimated, Look, Waiting};
 use tiaki_ops::queue::{self, Alarms, Batch, Filter, Listing, Skipped, Standing};
 use tiaki_ops::reviews::{self, Review, Reviews};
 use tiaki_ops::rulings::{self, Rulings};
@@ -81,7 +81,7 @@ pub trait Views: Send + Sync + 'static {
     ///
     /// # Errors
     /// Those of the use case.
-    fn audit_lane(&self, at: Timestamp) -> Result<Vec<Look>, Error>;
+    fn audit_lane(&self, at: Timestamp) -> Result<Vec<Waiting>, Error>;
 
     /// One that is due for a second look.
     ///
@@ -227,7 +227,7 @@ impl Views for Site {
         queue::alarms(self, "", days, at)
     }
 
-    fn audit_lane(&self, at: Timestamp) -> Result<Vec<Look>, Error> {
+    fn audit_lane(&self, at: Timestamp) -> Result<Vec<Waiting>, Error> {
         audit::lane(self, "", at)
     }
 

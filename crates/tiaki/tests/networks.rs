@@ -1,4 +1,4 @@
-//! A site's words on networks: taken where they can be, and refused with where and what to do.
+//! A site's words on networks and queues: taken where they can be, and refused with where and what to do.
 #![expect(
     clippy::unwrap_used,
     reason = "a test stops where something is not as it should be"
@@ -115,4 +115,33 @@ fn a_broken_file_stops_who_links_and_nobody_else() {
     }
     let (code, figures) = run(&site, &["import", received.to_str().unwrap()]);
     assert_eq!(code, Some(0), "{figures}");
+}
+
+#[test]
+fn doctor_says_what_is_wrong_with_the_rules_of_the_queue() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path();
+    let doctor = || {
+        let run = Command::new(env!("CARGO_BIN_EXE_tiaki"))
+            .env_remove("TIAKI_DATABASE_URL")
+            .arg("--data")
+            .arg(site)
+            .arg("doctor")
+            .output()
+            .unwrap();
+        let told = String::from_utf8(run.stdout).unwrap();
+        (run.status.code(), told)
+    };
+    let (code, told) = doctor();
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("held for 8 hours"), "{told}");
+    let put = |text: &str| tiaki_package::atomic_write(&site.join("queue.toml"), text.as_bytes());
+    put("format = \"queue-1\"\nhold_hours = 4\n").unwrap();
+    assert!(doctor().1.contains("held for 4 hours"));
+    put("format = \"queue-1\"\naudit_permille = 5\n").unwrap();
+    let (code, told) = doctor();
+    assert_eq!(code, Some(1), "{told}");
+    for words in ["wrong", "queue.toml", "from 20 to 50", "reports "] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
 }

@@ -46,6 +46,25 @@ impl Lot {
     }
 }
 
+/// With which chance, in thousandths, each of `of` decisions of one week and queue is looked at again:
+/// it is drawn, or none is and its lot is the smallest. From 1 to 1000.
+#[must_use]
+pub fn chance(permille: u16, of: u64) -> u16 {
+    const WHOLE: u64 = 1_000_000_000;
+    let (share, of) = (u64::from(permille.min(1_000)), of.max(1));
+    let mut none = WHOLE;
+    for _ in 0..of {
+        none = none * (1_000 - share) / 1_000;
+        if none == 0 {
+            break;
+        }
+    }
+    let smallest = none / of;
+    let sum = share * (WHOLE / 1_000) + smallest;
+    let thousandths = (sum + WHOLE / 2_000) / (WHOLE / 1_000);
+    u16::try_from(thousandths.clamp(1, 1_000)).unwrap_or(1_000)
+}
+
 /// The week of a moment, from Monday, UTC, counted from that of 1970-01-01.
 #[must_use]
 pub const fn period(at: Timestamp) -> i64 {
@@ -104,6 +123,25 @@ mod tests {
             assert_eq!(lots.iter().filter(inside).count(), 0);
         }
         assert!(lots.iter().all(|lot| !lot.is_drawn(0) && lot.number() >= 0));
+    }
+
+    #[test]
+    fn the_chance_counts_the_certain_one_of_a_small_week() {
+        for (permille, of, chance) in [
+            (30, 0, 1_000),
+            (30, 1, 1_000),
+            (30, 2, 500),
+            (30, 5, 202),
+            (30, 100, 30),
+            (30, 1_000_000_000_000, 30),
+            (50, 1, 1_000),
+            (0, 4, 250),
+            (1_000, 9, 1_000),
+        ] {
+            let found = super::chance(permille, of);
+            // Two of a week: 0.03 + 0.97 * 0.97 / 2, which is 0.50045.
+            assert_eq!(found, chance, "{permille} of {of}");
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@ use tiaki_core::id::{AccountId, PersonId, ProviderId};
 use tiaki_core::outcome::{Bearing, OutcomeCode, gravest};
 use tiaki_core::time::Timestamp;
 use tiaki_core::triage::{Band, DangerClass, Pattern, PersonFacts};
+use tiaki_store::queue::{aside, referred};
 use tiaki_store::standing::{self, Standing};
 use tiaki_store::{Tx, outcomes, persons, ranking, views};
 
@@ -41,7 +42,7 @@ pub const DEFINITIONS: &[(&str, &str)] = &[
     ),
     (
         "age",
-        "Days since the first standing report or disclosure on a person of whom no outcome stands. Half wait no longer than the median, nine of ten no longer than the ninetieth percentile; not told of fewer than five.",
+        "Days since the first standing report or disclosure on a person who waits: no outcome stands, and nobody has set it aside or referred it, or something came in since. Half wait no longer than the median, nine of ten no longer than the ninetieth percentile; not told of fewer than five.",
     ),
     (
         "waiting longest",
@@ -117,7 +118,7 @@ pub struct Group {
     pub persons: Option<u64>,
     /// Persons in each band, the most urgent first ([`crate::views::BANDS`]).
     pub bands: Vec<Option<u64>>,
-    /// Persons of whom no outcome stands.
+    /// Persons who wait: no outcome stands, and they are neither set aside nor referred.
     pub waiting: Option<u64>,
     /// The age that half of them have not passed, in days.
     pub median_days: Option<i64>,
@@ -150,7 +151,7 @@ struct One {
     country: String,
     language: String,
     providers: BTreeSet<ProviderId>,
-    /// Days since the first report, where no outcome stands.
+    /// Days since the first report, where it waits.
     age: Option<i64>,
     bearing: Option<Bearing>,
 }
@@ -165,6 +166,9 @@ pub fn report(site: &Site, act: &Act) -> Result<Report, Error> {
 
 fn make(tx: &Tx<'_>, site: &Site, at: Timestamp) -> Result<Report, Error> {
     let bearings = bearings(tx)?;
+    let mut done = aside::all_in_force(tx)?;
+    done.extend(referred::all_in_force(tx)?);
+    done.extend(bearings.keys());
     let as_of = Timestamp::default().plus_days(ranking::day(tx)?);
     let mut ones = Vec::new();
     let mut innocents = (0, 0, Innocents::default());
@@ -179,7 +183,10 @@ fn make(tx: &Tx<'_>, site: &Site, at: Timestamp) -> Result<Report, Error> {
         ones.push(one(
             &standing,
             facts.as_ref(),
-            &bearings,
+            (
+                bearings.get(&standing.person).copied(),
+                !done.contains(&standing.person),
+            ),
             &site.countries.directory,
             at,
         ));
@@ -269,11 +276,10 @@ fn look(
 fn one(
     standing: &Standing,
     facts: Option<&PersonFacts>,
-    bearings: &BTreeMap<PersonId, Bearing>,
+    (bearing, waits): (Option<Bearing>, bool),
     directory: &Directory,
     at: Timestamp,
 ) -> One {
-    let bearing = bearings.get(&standing.person).copied();
     let age = |facts: &PersonFacts| Some(at.day() - facts.first_received()?.day());
     let language = directory
         .find_id(&standing.authority)
@@ -289,7 +295,7 @@ fn one(
             .collect(),
         age: facts
             .and_then(age)
-            .filter(|_| bearing.is_none())
+            .filter(|_| waits)
             .map(|days| days.max(0)),
         bearing,
     }

@@ -2,6 +2,8 @@
 //!
 //! Each is written with its log entry in one transaction, keyed to the person and to the accounts
 //! that it has then. None is ever changed: a correction is a further one that names the earlier one.
+//! Where the person came to be worked by a second look at who was set aside, that decision is kept with it,
+//! so that learning knows the chance with which it was drawn.
 //! Nothing here ranks anybody: what outcomes lead to goes through rules that a person approves
 //! ([`crate::rules`]).
 
@@ -11,11 +13,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use thiserror::Error;
-use tiaki_core::id::{AccountId, OutcomeId, PersonId, SiteKey};
+use tiaki_core::id::{AccountId, OutcomeId, PersonId, SetAsideId, SiteKey};
 use tiaki_core::outcome::{self, OutcomeCode, OutcomeError, date_text};
 use tiaki_core::protection::operator;
 use tiaki_store::outcomes::{self as rows, NewOutcome};
 use tiaki_store::persons::history;
+use tiaki_store::queue::audit;
 use tiaki_store::{Tx, persons};
 
 pub use self::table::{Imported, RefusedLine, import};
@@ -36,7 +39,8 @@ pub struct Said {
     pub children: Option<String>,
     /// Where the case is kept.
     pub reference: Option<String>,
-    /// The chance in thousandths with which the person was drawn by lot.
+    /// The chance in thousandths with which the person was drawn by lot, where that was not by a second
+    /// look of a queue, which is known here.
     pub chance: Option<String>,
     /// The outcome that this one corrects.
     pub supersedes: Option<String>,
@@ -128,6 +132,8 @@ pub struct Listed {
     pub reference: Option<String>,
     /// The chance in thousandths, where it was drawn by lot.
     pub chance_permille: Option<u16>,
+    /// Whether the person came to be worked by a second look of a queue, which has a chance of its own.
+    pub by_second_look: bool,
     /// The band that the person stood in then.
     pub band: Option<String>,
     /// The rules by which.
@@ -227,11 +233,13 @@ fn checked(
         children,
         reference,
         chance,
+        drawn: None,
         supersedes,
         by,
     };
     let accounts = accounts(tx, &new, corrected)?;
-    Ok((new, accounts))
+    let drawn = drawn(tx, &new)?;
+    Ok((NewOutcome { drawn, ..new }, accounts))
 }
 
 /// The id of an outcome follows from what it says, whoever records it, so that the same line twice
@@ -292,6 +300,22 @@ fn accounts(
     Ok(found.accounts)
 }
 
+/// The second look by which the person came to be worked; a correction keeps that of what it corrects.
+fn drawn(tx: &Tx<'_>, new: &NewOutcome) -> Result<Option<SetAsideId>, Error> {
+    if let Some(earlier) = new.supersedes {
+        return Ok(rows::find(tx, &earlier)?.and_then(|found| found.new.drawn));
+    }
+    let person = if rows::members(tx, &new.person)?.is_empty() {
+        history::find_current(tx, &new.person)?
+    } else {
+        Some(new.person)
+    };
+    Ok(match person {
+        Some(person) => audit::find_drawn(tx, &person)?,
+        None => None,
+    })
+}
+
 /// Outcomes in the order of recording: all, or those of one person.
 ///
 /// # Errors
@@ -329,6 +353,7 @@ fn listed(one: &rows::Outcome, holders: &BTreeMap<AccountId, PersonId>) -> Liste
         children: new.children,
         reference: new.reference.clone(),
         chance_permille: new.chance,
+        by_second_look: new.drawn.is_some(),
         band: one.band.clone(),
         rules: one.rules.clone(),
         accounts: one.accounts.len(),

@@ -9,6 +9,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use tiaki_core::id::{AccountId, OutcomeId, SiteKey};
+use tiaki_store::Tx;
+use tiaki_store::outcomes::NewOutcome;
+
 use super::{Said, checked, rows};
 use crate::{Act, Error, Site};
 
@@ -66,6 +70,45 @@ impl Imported {
     }
 }
 
+/// Lines on their way in, in one transaction.
+#[derive(Default)]
+struct Taking {
+    waiting: Vec<(NewOutcome, Vec<AccountId>)>,
+    ids: BTreeSet<OutcomeId>,
+    /// What the lines so far correct.
+    corrected: BTreeSet<OutcomeId>,
+    new: u64,
+    known: u64,
+}
+
+impl Taking {
+    fn line(&mut self, tx: &Tx<'_>, key: &SiteKey, act: &Act, said: &Said) -> Result<(), Error> {
+        // A correction finds what it corrects also where that stands a few lines above.
+        let corrects = said.supersedes.as_deref();
+        let earlier = corrects.and_then(|id| OutcomeId::parse(id).ok());
+        if earlier.is_some_and(|earlier| self.ids.contains(&earlier)) {
+            self.write(tx, act)?;
+        }
+        let (new, accounts) = checked(tx, key, act, said, &mut self.corrected)?;
+        // Twice in the table is one.
+        if self.ids.insert(new.id) {
+            self.waiting.push((new, accounts));
+        } else {
+            self.known += 1;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, tx: &Tx<'_>, act: &Act) -> Result<(), Error> {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.ids.clear();
+        let added = rows::add(tx, &waiting, act.at)?.len() as u64;
+        self.new += added;
+        self.known += waiting.len() as u64 - added;
+        Ok(())
+    }
+}
+
 /// Brings in a table of outcomes; `by` is who records where a line does not say.
 ///
 /// # Errors
@@ -77,26 +120,17 @@ pub fn import(site: &Site, act: &Act, file: &Path, by: Option<&str>) -> Result<I
     let lines = lines(&text, by, &mut imported)?;
     for some in lines.chunks(AT_ONCE) {
         let (done, refused) = site.store.write("outcome import", |tx| {
-            let mut corrected = BTreeSet::new();
-            let (mut good, mut refused) = (Vec::new(), Vec::new());
+            let mut taking = Taking::default();
+            let mut refused = Vec::new();
             for (line, said) in some {
-                match checked(tx, &site.key, act, said, &mut corrected) {
-                    Ok(found) => good.push(found),
+                match taking.line(tx, &site.key, act, said) {
+                    Ok(()) => {}
                     Err(Error::Outcome(why)) => refused.push((*line, why)),
                     Err(error) => return Err(error),
                 }
             }
-            // Twice in the table is one.
-            let mut once: BTreeMap<_, _> = BTreeMap::new();
-            let many = good.len() as u64;
-            let mut order = Vec::new();
-            for (new, accounts) in good {
-                if once.insert(new.id, ()).is_none() {
-                    order.push((new, accounts));
-                }
-            }
-            let added = rows::add(tx, &order, act.at)?.len() as u64;
-            Ok((added, many - added)).map(|done| (done, refused))
+            taking.write(tx, act)?;
+            Ok(((taking.new, taking.known), refused))
         })?;
         imported.new += done.0;
         imported.known += done.1;

@@ -1,6 +1,7 @@
 //! Setting aside, one or many, and undoing it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use tiaki_core::id::{PersonId, SetAsideBatchId, SetAsideId};
 use tiaki_core::queue::{Lot, QueueRules, SetAsideCode, back_on, period};
@@ -8,7 +9,7 @@ use tiaki_core::time::Timestamp;
 use tiaki_core::triage::Band;
 use tiaki_store::Tx;
 use tiaki_store::queue::aside::{self as stored, NewSetAside};
-use tiaki_store::queue::{self as queues, Operator};
+use tiaki_store::queue::{self as queues, Baseline, Operator};
 
 use super::{Refused, bound, free_for, named, queued, reasoned};
 use crate::{Error, Site};
@@ -26,6 +27,44 @@ pub struct SetAside {
     pub operator: String,
     /// How many persons were agreed to: it must be as many as there are.
     pub count: usize,
+    /// What the operator saw of each, where a page has shown it: what came in after brings it back. Of
+    /// whom nothing is given here, everything up to now counts as seen.
+    pub seen: BTreeMap<PersonId, Seen>,
+}
+
+/// What a page showed of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// What was there.
+    pub of: Baseline,
+    /// The band.
+    pub band: String,
+}
+
+impl fmt::Display for Seen {
+    /// As forms carry it: `history.parts.band`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.of.history, self.of.parts, self.band)
+    }
+}
+
+impl Seen {
+    /// Reads what a form carries; nothing where it is no such text.
+    #[must_use]
+    pub fn find(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '.');
+        let mut number = || parts.next()?.parse().ok().filter(|number| *number >= 0);
+        let of = Baseline {
+            history: number()?,
+            parts: number()?,
+        };
+        let band = parts.next()?;
+        Band::find(band)?;
+        Some(Self {
+            of,
+            band: band.to_owned(),
+        })
+    }
 }
 
 /// What was set aside, or undone.
@@ -112,23 +151,25 @@ pub fn set_aside(
             let Some(account) = accounts.first().copied() else {
                 return Err(Refused::NotHere(person).into());
             };
-            let seen = queues::baseline(tx, &person)?;
-            let lot = Lot::of(&site.key, &accounts, seen.parts);
-            let id = SetAsideId::derive(&site.key, &[account.as_bytes(), batch.as_bytes()]);
+            let now = queues::baseline(tx, &person)?;
+            // The lot goes by what is there: nobody chooses it by what a form says.
+            let lot = Lot::of(&site.key, &accounts, now.parts);
+            let (seen, band) = seen(decision, (id, &person), now, &queued.band);
             let new = NewSetAside {
-                id,
+                id: SetAsideId::derive(&site.key, &[account.as_bytes(), batch.as_bytes()]),
                 batch,
                 person,
                 account,
-                back_on: back_on(&queued.band),
-                queued,
+                back_on: back_on(band),
+                queued: queued.clone(),
                 seen,
                 code: code.code(),
                 reason,
-                digest: bound(site, &person, reason, at),
+                digest: bound(site, &person, &format!("{} {reason}", code.code()), at),
                 period: period(at),
                 lot: lot.number(),
                 drawn: lot.is_drawn(rules.audit_permille),
+                permille: rules.audit_permille,
             };
             stored::add(tx, &new, &operator, at)?;
         }
@@ -138,6 +179,22 @@ pub fn set_aside(
             authority,
         })
     })
+}
+
+/// What counts as seen, and in which band: what a page has shown, and never more than there is.
+fn seen<'b>(
+    decision: &'b SetAside,
+    (asked, person): (&PersonId, &PersonId),
+    now: Baseline,
+    band: &'b str,
+) -> (Baseline, &'b str) {
+    let shown = decision.seen.get(asked);
+    let Some(shown) = shown.or_else(|| decision.seen.get(person)) else {
+        return (now, band);
+    };
+    let history = shown.of.history.min(now.history);
+    let parts = shown.of.parts;
+    (Baseline { history, parts }, &shown.band)
 }
 
 fn may_set_aside(

@@ -1,6 +1,10 @@
 //! The audit lane: a second operator looks at a random part of what was set aside, without knowing
 //! what the first one said, and what that says of all.
 //!
+//! Who is drawn is shown to nobody but who takes the look, and a draw stays: undoing a decision does not
+//! take it out of the sample, and it is judged by what was known when it was taken. So neither who sets
+//! aside nor who restores can choose what the estimate rests on.
+//!
 //! Which decisions are drawn is [`tiaki_core::queue::Lot`]'s; where a week of a queue has none, the one
 //! with the smallest lot is taken once the week is over. The estimate takes every decision of a queue as
 //! equally likely to be a miss as any other of it; `docs/queue.md` says what that means.
@@ -10,15 +14,14 @@ use std::collections::BTreeMap;
 use tiaki_core::id::{PersonId, SetAsideId};
 use tiaki_core::queue::{AuditVerdict, Estimate, QueueRules, Seen, period};
 use tiaki_core::time::Timestamp;
+use tiaki_store::Tx;
 pub use tiaki_store::queue::audit::Due;
-use tiaki_store::queue::audit::{self as stored, Count, Verdict};
+use tiaki_store::queue::audit::{self as stored, Count, DueOne, Verdict};
 
 use super::{Refused, bound, named, reasoned};
-use crate::views::{QueueRow, destination, queue_rows};
+use crate::triage::explain::Explainer;
+use crate::views::{QueueRow, Reasons, destination, queue_rows};
 use crate::{Error, Site};
-
-/// Second looks listed at most.
-pub const LISTED: u32 = 100;
 
 /// A second look to take or to decide on, with nothing of what the first operator said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +32,22 @@ pub struct Look {
     pub queue: String,
     /// The person as its queue shows it; nothing where it has no place any more.
     pub row: Option<QueueRow>,
+    /// Why the person had its place when it was set aside: what the verdict is about. Nothing where those
+    /// facts cannot be read any more.
+    pub then: Option<Reasons>,
+}
+
+/// How many second looks are due in a queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The queue's id.
+    pub authority: String,
+    /// Its name.
+    pub name: String,
+    /// Decisions of weeks that are over, of which no verdict is in.
+    pub due: i64,
+    /// Of those, how many somebody looks at.
+    pub taken: i64,
 }
 
 /// What second looks at a queue, or at all, came to.
@@ -40,27 +59,47 @@ pub struct Estimated {
     pub name: String,
     /// What it says.
     pub estimate: Estimate,
-    /// Drawn, and undone before anybody looked again.
+    /// Drawn, and undone before anybody looked again: still to be looked at.
     pub withdrawn: u64,
-    /// Drawn, and set aside anew after something came in, before anybody looked again.
+    /// Drawn, and set aside anew after something came in, before anybody looked again: still to be looked
+    /// at.
     pub overtaken: u64,
 }
 
-/// What is due for a second look, of one queue or, where that is empty, of all.
+/// How many second looks are due, of one queue or, where that is empty, of all. Of whom is told to
+/// nobody; what was drawn in the week that is not over is not counted.
 ///
 /// # Errors
 /// Those of the store.
-pub fn lane(site: &Site, authority: &str, at: Timestamp) -> Result<Vec<Look>, Error> {
-    site.store.read("audit lane", |tx| {
-        let due = stored::lane(tx, authority, period(at), LISTED)?;
-        due.into_iter().map(|due| look(tx, site, due)).collect()
-    })
+pub fn lane(site: &Site, authority: &str, at: Timestamp) -> Result<Vec<Waiting>, Error> {
+    let read = |tx: &Tx<'_>| stored::lane(tx, authority, period(at), at);
+    let lanes = site.store.read("audit lane", read)?;
+    let told = lanes.into_iter().map(|lane| Waiting {
+        name: destination(site, &lane.authority).0,
+        authority: lane.authority,
+        due: lane.due,
+        taken: lane.taken,
+    });
+    Ok(told.collect())
 }
 
-fn look(tx: &tiaki_store::Tx<'_>, site: &Site, due: Due) -> Result<Look, Error> {
+fn look(tx: &Tx<'_>, site: &Site, found: DueOne) -> Result<Look, Error> {
+    let due = found.due;
     let row = queue_rows(tx, site, &[due.person])?.into_iter().next();
     let queue = destination(site, &due.authority).0;
-    Ok(Look { due, queue, row })
+    let then = match (&found.facts, &found.rules) {
+        (Some(facts), Some(rules)) => {
+            let explainer = Explainer::read(tx, site)?;
+            explainer.find_reasons(due.person, facts, rules, due.known_at)
+        }
+        _ => None,
+    };
+    Ok(Look {
+        due,
+        queue,
+        row,
+        then,
+    })
 }
 
 /// Gives an operator the next second look, at something that another set aside; nothing where there is
@@ -79,23 +118,25 @@ pub fn next(
     let until = at.plus_seconds(rules.hold_seconds());
     site.store.write("audit next", |tx| {
         let found = stored::find_next(tx, authority, period(at), &operator.key, at)?;
-        let Some(mut due) = found else {
+        let Some(due) = found else {
             return Ok(None);
         };
         stored::take(tx, &due, &operator, at, until)?;
-        due.taken = Some((operator.name.clone(), until));
-        look(tx, site, due).map(Some)
+        let found = stored::find(tx, &due.id, period(at))?.ok_or(Refused::NotTaken)?;
+        look(tx, site, found).map(Some)
     })
 }
 
-/// One that is due for a second look; nothing where it is not.
+/// One that somebody is looking at; nothing where nobody is.
 ///
 /// # Errors
 /// Those of the store.
 pub fn find(site: &Site, id: &SetAsideId, at: Timestamp) -> Result<Option<Look>, Error> {
     site.store.read("audit", |tx| {
         let found = stored::find(tx, id, period(at))?;
-        found.map(|found| look(tx, site, found.due)).transpose()
+        let is_taken = |found: &DueOne| matches!(&found.due.taken, Some((_, until)) if *until > at);
+        let found = found.filter(is_taken);
+        found.map(|found| look(tx, site, found)).transpose()
     })
 }
 
@@ -115,20 +156,15 @@ pub struct Ruling {
 /// Writes down what a second look came to; who was missed is back in the queue at once.
 ///
 /// # Errors
-/// [`Error::Queue`] where nobody decides, no reason is given, no second look is due, the operator is who
-/// set aside, or has not taken it; else those of the store.
+/// [`Error::Queue`] where nobody decides, no reason is given, or the operator has not taken it; else those
+/// of the store.
 pub fn decide(site: &Site, ruling: &Ruling, at: Timestamp) -> Result<PersonId, Error> {
     let (operator, reason) = (named(&ruling.operator)?, reasoned(&ruling.reason)?);
     let verdict = AuditVerdict::find(&ruling.verdict).ok_or(Refused::Verdict)?;
     site.store.write("audit decide", |tx| {
-        let found = stored::find(tx, &ruling.id, period(at))?.ok_or(Refused::NotDue)?;
-        if found.set_aside_by == operator.key {
-            return Err(Refused::SameOperator.into());
-        }
-        match &found.taken_by {
-            Some(key) if *key == operator.key => {}
-            Some(_) => return Err(Refused::Looked.into()),
-            None => return Err(Refused::NotTaken.into()),
+        let found = stored::find(tx, &ruling.id, period(at))?.ok_or(Refused::NotTaken)?;
+        if found.taken_by != operator.key {
+            return Err(Refused::NotTaken.into());
         }
         let verdict = Verdict {
             code: verdict.code(),
@@ -136,12 +172,13 @@ pub fn decide(site: &Site, ruling: &Ruling, at: Timestamp) -> Result<PersonId, E
             reason,
             digest: bound(site, &found.due.person, reason, at),
         };
-        stored::decide(tx, &found.due, &operator, verdict, at)?;
+        stored::decide(tx, &found, &operator, verdict, at)?;
         Ok(found.due.person)
     })
 }
 
-/// What second looks say of everything that was set aside: for all together first, then for each queue.
+/// What second looks say of everything that was set aside in the weeks that are over: for all together
+/// first, then for each queue.
 ///
 /// # Errors
 /// Those of the store.
@@ -183,15 +220,8 @@ impl Sum {
         let drawn = if count.is_chosen { number } else { 0 };
         if count.verdict.is_empty() {
             match count.ended.as_str() {
-                "restored" => {
-                    self.withdrawn += drawn;
-                    return;
-                }
-                "again" => {
-                    self.overtaken += drawn;
-                    self.seen.set_aside += number;
-                    return;
-                }
+                "restored" => self.withdrawn += drawn,
+                "again" => self.overtaken += drawn,
                 _ => {}
             }
         } else {
@@ -224,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_undone_is_no_decision_and_what_was_looked_at_stays_one() {
+    fn what_was_drawn_stays_drawn_however_it_ended() {
         let found = sum(&[
             ("", "", false, 100),
             ("", "", true, 5),
@@ -236,8 +266,8 @@ mod tests {
             ("again", "", false, 10),
             ("again", "", true, 4),
         ]);
-        assert_eq!(found.seen.set_aside, 100 + 5 + 7 + 2 + 1 + 10 + 4);
-        assert_eq!(found.seen.drawn, 5 + 7 + 2 + 1);
+        assert_eq!(found.seen.set_aside, 100 + 5 + 7 + 2 + 40 + 3 + 1 + 10 + 4);
+        assert_eq!(found.seen.drawn, 5 + 7 + 2 + 3 + 1 + 4);
         assert_eq!((found.seen.decided, found.seen.missed), (10, 2));
         assert_eq!((found.withdrawn, found.overtaken), (3, 4));
     }

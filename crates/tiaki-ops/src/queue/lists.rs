@@ -1,19 +1,22 @@
 //! What pages and listings show of a queue: rows with who holds them and what was decided, and alarms.
 //!
-//! A decision that is up for a second look is shown without who took it, when, and why, everywhere:
-//! the second operator looks with open eyes.
+//! Who set somebody aside, when and why is shown once a second look has come to its verdict. Before that,
+//! whether one is due or not, it is told only to who asks for it with a name ([`told`]), and who was told
+//! does not look a second time. So nobody can see who was drawn, and the second operator looks with open
+//! eyes.
 
 use std::collections::BTreeMap;
 
-use tiaki_core::id::{PersonId, SetAsideBatchId, SetAsideId};
-use tiaki_core::queue::{self as rules, Alarm, AlarmKind, operator_key, period};
+use tiaki_core::id::{PersonId, SetAsideBatchId};
+use tiaki_core::queue::{self as rules, Alarm, AlarmKind, operator_key};
 use tiaki_core::time::Timestamp;
 use tiaki_store::Tx;
 use tiaki_store::queue::aside::{self, Batch, Looked};
 use tiaki_store::queue::lists::{self as stored, Part, Skipped};
-use tiaki_store::queue::{self as queues, Hold, Skip, audit, referred};
+use tiaki_store::queue::{self as queues, Baseline, Hold, Skip, referred};
 use tiaki_store::views as counted;
 
+use super::{Refused, named, queued};
 use crate::directory::COORDINATOR;
 use crate::views::{QueueRow, destination, queue_rows};
 use crate::{Error, Site};
@@ -27,8 +30,6 @@ pub enum Filter {
     /// Everybody.
     #[default]
     All,
-    /// Up for a second look.
-    Audit,
     /// Set aside once, and something came in since.
     Back,
     /// Nobody holds them, and they are not set aside.
@@ -76,11 +77,9 @@ impl Back {
 /// A decision to set aside that nobody has ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Aside {
-    /// The decision.
-    pub id: SetAsideId,
     /// Those that were taken as one.
     pub batch: SetAsideBatchId,
-    /// What was said; nothing while a second look is due.
+    /// What was said; nothing before the verdict of a second look.
     pub told: Option<Told>,
     /// What came in since: where anything, the person is back.
     pub back: Back,
@@ -91,6 +90,8 @@ pub struct Aside {
 /// What operators did with a person.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Standing {
+    /// What is there now, for a form to carry ([`super::Seen`]).
+    pub seen: Baseline,
     /// Who holds it, who took it first before others.
     pub holds: Vec<Hold>,
     /// The newest decision to set it aside that nobody has ended.
@@ -145,8 +146,9 @@ pub struct Listing {
 
 /// What operators did with a person, at `at`.
 pub(crate) fn standing_of(tx: &Tx<'_>, id: &PersonId, at: Timestamp) -> Result<Standing, Error> {
-    let asides = aside::of_person(tx, id, period(at))?;
+    let asides = aside::of_person(tx, id)?;
     Ok(Standing {
+        seen: queues::baseline(tx, id)?,
         holds: queues::holds(tx, id, at)?,
         aside: asides.into_iter().next().map(shown),
         referred_at: referred::find(tx, id)?,
@@ -155,14 +157,8 @@ pub(crate) fn standing_of(tx: &Tx<'_>, id: &PersonId, at: Timestamp) -> Result<S
 }
 
 fn shown(found: aside::SetAside) -> Aside {
-    let told = (!found.is_in_audit).then_some(Told {
-        operator: found.operator,
-        at: found.at,
-        code: found.code,
-        reason: found.reason,
-    });
+    let told = found.looked.is_some().then(|| said(&found));
     Aside {
-        id: found.id,
         batch: found.batch,
         told,
         back: Back {
@@ -172,6 +168,37 @@ fn shown(found: aside::SetAside) -> Aside {
         },
         looked: found.looked,
     }
+}
+
+fn said(found: &aside::SetAside) -> Told {
+    Told {
+        operator: found.operator.clone(),
+        at: found.at,
+        code: found.code.clone(),
+        reason: found.reason.clone(),
+    }
+}
+
+/// Tells a named operator who set a person aside, when and why, and writes down that it was told: that
+/// operator does not look at it a second time.
+///
+/// # Errors
+/// [`Error::Queue`] where nobody asks, the person is not set aside, or the operator is looking at it a
+/// second time; else those of the store.
+pub fn told(site: &Site, id: &PersonId, name: &str, at: Timestamp) -> Result<Vec<Told>, Error> {
+    let operator = named(name)?;
+    site.store.write("queue told", |tx| {
+        let (person, _) = queued(tx, id)?;
+        let decisions = aside::of_person(tx, &person)?;
+        if decisions.is_empty() {
+            return Err(Refused::NotAside(person).into());
+        }
+        if aside::is_looking(tx, &person, &operator, at)? {
+            return Err(Refused::Looking(person).into());
+        }
+        aside::tell(tx, &person, &decisions, &operator, at)?;
+        Ok(decisions.iter().map(said).collect())
+    })
 }
 
 /// What operators did with a person; nothing special of one that is in no queue.
@@ -255,12 +282,6 @@ fn part(
         }
         Filter::Overdue => Part::Overdue,
         Filter::SetAside => Part::SetAside,
-        Filter::Audit => {
-            let most = limit.saturating_add(offset);
-            let due = audit::lane(tx, authority, period(at), most)?;
-            let ids = due.into_iter().map(|due| due.person);
-            return Ok(ids.skip(offset as usize).collect());
-        }
     };
     Ok(stored::of_part(tx, authority, part, at, limit, offset)?)
 }

@@ -25,10 +25,12 @@ pub use tiaki_store::queue::lists::Skipped;
 use tiaki_store::queue::{self as stored, NewSkip, Operator, Queued};
 pub use tiaki_store::queue::{Hold, Skip};
 
-pub use self::aside::{Done, Proposed, SetAside, proposed, restore, restore_batch, set_aside};
+pub use self::aside::{
+    Done, Proposed, Seen, SetAside, proposed, restore, restore_batch, set_aside,
+};
 pub use self::lists::{
     AlarmCount, Alarms, Aside, Back, Filter, Held, Listing, PAGE_SIZE, Row, Standing, Told, alarms,
-    batches, held, list, skipped, standing,
+    batches, held, list, skipped, standing, told,
 };
 pub use self::refused::Refused;
 use crate::{Error, Site};

@@ -41,6 +41,9 @@ pub enum Refused {
     /// Something came in since the operator took it.
     #[error("something came in on {0} since it was taken: look at it and take it again")]
     Changed(PersonId),
+    /// A form does not say what its page showed.
+    #[error("it does not say what was seen of each person: load the page again")]
+    Unseen,
     /// No person is named.
     #[error("it names no person")]
     Nobody,
@@ -57,17 +60,12 @@ pub enum Refused {
     /// Nothing of the batch is left to be undone.
     #[error("no such decisions stand: ids of batches begin with bat_")]
     NoBatch,
-    /// It is not due for a second look.
-    #[error("no second look is due on it; ids of decisions begin with asd_")]
-    NotDue,
-    /// The second look is not by another.
-    #[error("who set it aside cannot be who looks again")]
-    SameOperator,
-    /// Another operator is looking at it.
-    #[error("another operator is looking at it")]
-    Looked,
-    /// The operator has not taken it for a second look.
-    #[error("take it first, with tiaki queue audit next")]
+    /// The operator looks at it a second time, and is told what was said after the verdict.
+    #[error("{0} is under a second look by this operator: decide first, then it is told")]
+    Looking(PersonId),
+    /// The operator has not taken it for a second look, or it is not due any more. Which of these is not
+    /// said, since it would tell who is drawn.
+    #[error("no second look at it was taken by this operator: tiaki queue audit next gives one")]
     NotTaken,
     /// No such verdict.
     #[error("the verdict is 'rightly' or 'missed'")]

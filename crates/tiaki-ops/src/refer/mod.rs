@@ -24,9 +24,10 @@ use tiaki_package::{
 use tiaki_store::persons;
 use tiaki_store::queue::referred::{self, Sent};
 use tiaki_store::referrals::{self, Referral};
+use tiaki_store::views::ranked_otherwise;
 
 use self::tables::{Contents, Part};
-use crate::{Act, Error, Site};
+use crate::{Act, Error, Site, rules};
 
 /// Days within which an answer is asked for, by the most urgent band inside.
 const REPLY_DAYS: [i64; 5] = [1, 7, 14, 30, 30];
@@ -192,6 +193,9 @@ fn read(site: &Site) -> Result<Readings, Error> {
             }
             behind if behind.unlinked + behind.unranked > 0 => {
                 "run `tiaki link` and `tiaki triage`"
+            }
+            _ if ranked_otherwise(tx, &rules::in_force(tx, site)?.version)? > 0 => {
+                "run `tiaki triage`: other rules came into force since persons were ranked"
             }
             _ => {
                 return Ok((

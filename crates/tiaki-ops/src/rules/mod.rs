@@ -31,7 +31,7 @@ use tiaki_core::time::Timestamp;
 use tiaki_core::triage::{Rules, formats_6_4};
 use tiaki_package::approval::{SignedApproval, parse_approval};
 use tiaki_store::Tx;
-use tiaki_store::rules::{self, Version};
+use tiaki_store::rules::{self, Version, Withdrawn};
 
 pub(crate) use self::past::{Case, Past};
 use crate::{Error, Site};
@@ -46,10 +46,49 @@ pub const STANDARD_TEXT: &str = Rules::STANDARD_TEXT;
 /// # Errors
 /// [`Error::Invalid`] where what was approved is not what is stored; those of the store.
 pub fn in_force(tx: &Tx<'_>, site: &Site) -> Result<Rules, Error> {
-    match rules::approved(tx)? {
+    match standing(tx, site)? {
         Some(version) => load(&version, &site.key),
         None => Ok(STANDARD.clone()),
     }
+}
+
+/// The version that was approved last of those that nobody has withdrawn; nothing where there is none.
+/// A withdrawal that does not hold puts nothing in force and nothing out of it: it is refused.
+fn standing(tx: &Tx<'_>, site: &Site) -> Result<Option<Version>, Error> {
+    let versions = rules::all(tx)?;
+    for version in &versions {
+        withdrawal_holds(version, &site.key)?;
+    }
+    let standing = versions
+        .into_iter()
+        .filter(|version| version.approval.is_some() && version.withdrawal.is_none());
+    Ok(standing.max_by_key(|version| (approved_at(version), version.seq)))
+}
+
+/// Whether the withdrawal of a version, where there is one, was made here and as it is stored.
+fn withdrawal_holds(version: &Version, key: &SiteKey) -> Result<(), Error> {
+    match &version.withdrawal {
+        Some(withdrawal) if withdrawal_seal(key, version, withdrawal) != withdrawal.seal => {
+            Err(refuse(
+                &format!("the withdrawal of the rules {}", version.version),
+                "it was not made at this site as it is stored: nothing is ranked until the database is restored, or somebody withdraws the version again",
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The site's own mark on a withdrawal: on which file it is, by whom, when and why.
+fn withdrawal_seal(key: &SiteKey, version: &Version, withdrawal: &Withdrawn) -> String {
+    let moment = withdrawal.at.micros().to_be_bytes();
+    let parts = [
+        version.version.as_bytes(),
+        version.sha256.as_bytes(),
+        withdrawal.by.as_bytes(),
+        &moment,
+        withdrawal.reason.as_bytes(),
+    ];
+    hex::encode(key.digest("rules-withdrawal", &parts))
 }
 
 /// The rules that may have given a place, by version: the build's and all that were ever approved and
@@ -70,6 +109,9 @@ pub(crate) fn that_ranked(tx: &Tx<'_>, site: &Site) -> Result<BTreeMap<String, R
 /// As [`in_force`].
 pub(crate) fn over_time(tx: &Tx<'_>, site: &Site) -> Result<Vec<(Timestamp, Rules)>, Error> {
     let versions = rules::all(tx)?;
+    for version in &versions {
+        withdrawal_holds(version, &site.key)?;
+    }
     let mut moments: Vec<Timestamp> = versions
         .iter()
         .flat_map(|version| {
@@ -207,7 +249,7 @@ pub(crate) fn told(error: &dyn std::error::Error) -> String {
 mod tests {
     use tiaki_package::SigningKey;
     use tiaki_package::approval::Approval;
-    use tiaki_store::rules::{Approved, Withdrawn};
+    use tiaki_store::rules::Approved;
 
     use super::*;
 
@@ -324,6 +366,35 @@ mod tests {
     }
 
     #[test]
+    fn a_changed_withdrawal_is_refused_and_so_is_one_without_a_seal() {
+        let mut good = approved();
+        let mut withdrawal = Withdrawn {
+            by: "ben".to_owned(),
+            at: at(20),
+            reason: "a test".to_owned(),
+            seal: String::new(),
+        };
+        withdrawal.seal = withdrawal_seal(&key(), &good, &withdrawal);
+        good.withdrawal = Some(withdrawal.clone());
+        assert!(withdrawal_holds(&good, &key()).is_ok());
+        assert!(withdrawal_holds(&approved(), &key()).is_ok(), "none at all");
+        assert!(withdrawal_holds(&good, &SiteKey::new(&[8; 32])).is_err());
+        let with = |change: &dyn Fn(&mut Version, &mut Withdrawn)| {
+            let (mut version, mut other) = (good.clone(), withdrawal.clone());
+            change(&mut version, &mut other);
+            version.withdrawal = Some(other);
+            withdrawal_holds(&version, &key())
+        };
+        assert!(with(&|_, one| one.by = "cem".to_owned()).is_err());
+        assert!(with(&|_, one| one.at = at(21)).is_err());
+        assert!(with(&|_, one| one.reason = "another".to_owned()).is_err());
+        assert!(with(&|_, one| one.seal.clear()).is_err());
+        assert!(with(&|version, _| version.version = "site-3".to_owned()).is_err());
+        let refused = with(&|version, _| version.sha256 = "00".repeat(32));
+        assert!(refused.unwrap_err().to_string().contains("site-2"));
+    }
+
+    #[test]
     fn a_version_stands_from_its_approval_to_its_withdrawal() {
         let mut version = approved();
         assert!(!version.stands_at(at(8)));
@@ -332,6 +403,7 @@ mod tests {
             by: "ben".to_owned(),
             at: at(20),
             reason: "a test".to_owned(),
+            seal: String::new(),
         });
         assert!(version.stands_at(at(19)));
         assert!(!version.stands_at(at(20)));

@@ -11,7 +11,9 @@ use tiaki_package::approval::{Approval, parse_approval};
 use tiaki_store::rules::{self, Approved, Backtest, Version, Withdrawn};
 use tiaki_store::{Tx, outcomes};
 
-use super::{STANDARD, load, read, refuse, seal, told};
+use super::{
+    STANDARD, load, read, refuse, seal, standing, told, withdrawal_holds, withdrawal_seal,
+};
 use crate::{Act, Error, Site};
 
 /// Characters of a reason.
@@ -245,7 +247,7 @@ fn approvable(tx: &Tx<'_>, site: &Site, found: &Version, by: &str) -> Result<Bac
 fn tried(tx: &Tx<'_>, site: &Site, version: &Version) -> Result<(Option<Backtest>, bool), Error> {
     let found = rules::find_backtest(tx, &version.sha256)?;
     let now = outcomes::digest(&outcomes::all(tx)?);
-    let in_force = match rules::approved(tx)? {
+    let in_force = match standing(tx, site)? {
         Some(other) if other.version == version.version => None,
         Some(other) => Some(load(&other, &site.key)?.version),
         None => Some(STANDARD.version.clone()),
@@ -256,7 +258,8 @@ fn tried(tx: &Tx<'_>, site: &Site, version: &Version) -> Result<(Option<Backtest
     Ok((found, current))
 }
 
-/// Takes a version out of force, or out of question. What was in force before it is in force again.
+/// Takes a version out of force, or out of question. What was in force before it is in force again. One
+/// whose withdrawal is refused is withdrawn again.
 ///
 /// # Errors
 /// [`Error::Invalid`] where there is no such version, or it was withdrawn already; those of the
@@ -272,14 +275,19 @@ pub fn withdraw(
         by: named(by)?,
         at: act.at,
         reason: reasoned(reason)?.to_owned(),
+        seal: String::new(),
     };
     site.store.write("rules withdraw", |tx| {
-        proposed(tx, version)?;
-        if rules::withdraw(tx, version, &withdrawn)? {
-            Ok(())
-        } else {
-            Err(refuse(VERSION, "it was withdrawn already"))
+        let found = proposed(tx, version)?;
+        if found.withdrawal.is_some() && withdrawal_holds(&found, &site.key).is_ok() {
+            return Err(refuse(VERSION, "it was withdrawn already"));
         }
+        let withdrawn = Withdrawn {
+            seal: withdrawal_seal(&site.key, &found, &withdrawn),
+            ..withdrawn.clone()
+        };
+        rules::withdraw(tx, version, &withdrawn)?;
+        Ok(())
     })
 }
 
@@ -289,7 +297,12 @@ pub fn withdraw(
 /// Those of the store.
 pub fn list(site: &Site) -> Result<Vec<Listed>, Error> {
     site.store.read("rules", |tx| {
-        let in_force = rules::approved(tx)?.map(|version| version.version);
+        let in_force = match standing(tx, site) {
+            Ok(found) => found.map(|version| version.version),
+            // A withdrawal is refused: that is said at its own line, and nothing is in force.
+            Err(Error::Invalid { .. }) => Some(String::new()),
+            Err(error) => return Err(error),
+        };
         let mut listed = vec![built_in(in_force.is_none())];
         for version in rules::all(tx)? {
             let (backtest, current) = match tried(tx, site, &version) {
@@ -334,8 +347,12 @@ fn of(site: &Site, version: Version, is_in_force: bool) -> Listed {
         Some(_) => load(&version, &site.key),
         None => read(&version),
     };
+    let held = withdrawal_holds(&version, &site.key);
+    let is_held = held.is_ok();
+    let checked = held.and(checked);
     let state = match (&checked, &version.withdrawal, &version.approval) {
-        (_, Some(_), _) => "withdrawn",
+        (_, Some(_), _) if is_held => "withdrawn",
+        (_, Some(_), _) => "refused",
         (Err(_), None, _) => "refused",
         (Ok(_), None, Some(_)) => "approved",
         (Ok(_), None, None) => "proposed",
@@ -372,7 +389,7 @@ pub fn file(site: &Site, version: Option<&str>) -> Result<(String, Option<String
         let found = match version {
             Some(name) if name == STANDARD.version => None,
             Some(name) => Some(proposed(tx, name)?),
-            None => rules::approved(tx)?,
+            None => standing(tx, site)?,
         };
         Ok(match found {
             None => (super::STANDARD_TEXT.to_owned(), None),

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
-use tiaki_core::id::{AccountId, OutcomeId, PersonId, ProviderId};
+use tiaki_core::id::{AccountId, OutcomeId, PersonId, ProviderId, SetAsideId};
 use tiaki_core::outcome::{Bearing, OutcomeCode, gravest};
+use tiaki_core::queue::chance;
 use tiaki_core::triage::PersonFacts;
 use tiaki_store::outcomes::{self, Outcome};
+use tiaki_store::queue::audit::{self, Drawn};
 use tiaki_store::{Tx, views};
 
 use crate::evaluate::simulation::Endangered;
@@ -60,7 +62,7 @@ impl Past {
         let field = Field::read(tx, site)?;
         let all = outcomes::all(tx)?;
         let digest = outcomes::digest(&all);
-        let (cases, undated) = cases(&field, &all);
+        let (cases, undated) = cases(&field, &all, &Lots(audit::drawn(tx)?));
         let providers = views::providers(tx)?
             .into_iter()
             .map(|provider| {
@@ -116,7 +118,7 @@ impl Past {
 }
 
 /// Outcomes that stand, brought together where they have an account in common.
-fn cases(field: &Field, all: &[Outcome]) -> (Vec<Case>, u64) {
+fn cases(field: &Field, all: &[Outcome], drawn: &Lots) -> (Vec<Case>, u64) {
     let standing: Vec<&Outcome> = all
         .iter()
         .filter(|outcome| outcome.stands() && !outcome.accounts.is_empty())
@@ -150,12 +152,23 @@ fn cases(field: &Field, all: &[Outcome]) -> (Vec<Case>, u64) {
     let mut undated = 0;
     let mut cases = Vec::with_capacity(groups.len());
     for (id, group) in groups {
-        match case(field, id, &group) {
+        match case(field, id, &group, drawn) {
             Some(case) => cases.push(case),
             None => undated += group.len() as u64,
         }
     }
     (cases, undated)
+}
+
+/// The second looks of queues, by decision.
+struct Lots(BTreeMap<SetAsideId, Drawn>);
+
+/// With which chance, in thousandths, an outcome's person was drawn: as whoever recorded it says, else as
+/// the second look has it by which the person came to be worked.
+fn chance_of(outcome: &Outcome, lots: &Lots) -> Option<u16> {
+    let lot = || lots.0.get(&outcome.new.drawn?);
+    let by_look = || lot().map(|lot| chance(lot.permille, lot.of));
+    outcome.new.chance.or_else(by_look)
 }
 
 fn root(roots: &BTreeMap<AccountId, AccountId>, account: AccountId) -> AccountId {
@@ -166,7 +179,7 @@ fn root(roots: &BTreeMap<AccountId, AccountId>, account: AccountId) -> AccountId
     at
 }
 
-fn case(field: &Field, id: AccountId, group: &[&Outcome]) -> Option<Case> {
+fn case(field: &Field, id: AccountId, group: &[&Outcome], lots: &Lots) -> Option<Case> {
     let accounts: BTreeSet<AccountId> = group
         .iter()
         .flat_map(|outcome| outcome.accounts.iter().copied())
@@ -188,8 +201,9 @@ fn case(field: &Field, id: AccountId, group: &[&Outcome]) -> Option<Case> {
             bearing == Bearing::Open || outcome.new.code.bearing() != Bearing::Open
         })
     };
-    let drawn = telling().all(|outcome| outcome.new.chance.is_some());
-    let chance = telling().filter_map(|outcome| outcome.new.chance).max();
+    let lot = |outcome: &&Outcome| chance_of(outcome, lots);
+    let drawn = telling().all(|outcome| lot(outcome).is_some());
+    let chance = telling().filter_map(lot).max();
     debug_assert!(codes().all(|code| code != OutcomeCode::Withdrawn));
     Some(Case {
         id,
@@ -201,4 +215,55 @@ fn case(field: &Field, id: AccountId, group: &[&Outcome]) -> Option<Case> {
         first,
         person,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use tiaki_core::time::Timestamp;
+    use tiaki_store::outcomes::NewOutcome;
+
+    use super::*;
+
+    #[test]
+    fn the_chance_is_that_of_the_lane_and_what_a_person_said_goes_before_it() {
+        let look = SetAsideId::from_bytes([1; 16]);
+        let drawn = Drawn {
+            permille: 30,
+            of: 200,
+        };
+        let certain = Drawn { of: 1, ..drawn };
+        let outcome = |drawn, chance| Outcome {
+            new: NewOutcome {
+                id: OutcomeId::from_bytes([2; 16]),
+                person: PersonId::from_bytes([3; 16]),
+                code: OutcomeCode::Arrest,
+                on: 0,
+                children: None,
+                reference: None,
+                chance,
+                drawn,
+                supersedes: None,
+                by: "ana".to_owned(),
+            },
+            seq: 1,
+            at: Timestamp::default(),
+            band: None,
+            rules: None,
+            accounts: Vec::new(),
+            superseded_by: None,
+        };
+        for (lot, by_look, said, chance) in [
+            (drawn, true, None, Some(30)),
+            (certain, true, None, Some(1_000)),
+            (drawn, true, Some(50), Some(50)),
+            (drawn, false, Some(50), Some(50)),
+            (drawn, false, None, None),
+        ] {
+            let lots = Lots(BTreeMap::from([(look, lot)]));
+            let outcome = outcome(by_look.then_some(look), said);
+            assert_eq!(chance_of(&outcome, &lots), chance, "{lot:?} {said:?}");
+        }
+        let none = Lots(BTreeMap::new());
+        assert_eq!(chance_of(&outcome(Some(look), None), &none), None);
+    }
 }

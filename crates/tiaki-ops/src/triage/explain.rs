@@ -59,6 +59,20 @@ impl Explainer {
         }
         reasons
     }
+
+    /// Why a person had the place that facts of an earlier moment gave it then; nothing where facts or
+    /// rules cannot be read any more.
+    pub(crate) fn find_reasons(
+        &self,
+        person: PersonId,
+        facts: &[u8],
+        version: &str,
+        as_of: Timestamp,
+    ) -> Option<Reasons> {
+        let facts = PersonFacts::unpack(person, facts, as_of)?;
+        let rules = self.rules.get(version)?;
+        Some(told(&triage(&facts, rules, as_of), &facts))
+    }
 }
 
 /// Says of the line on where the person is that somebody decided so: who, and in which words, is said

@@ -265,6 +265,15 @@ impl<'a> Tx<'a> {
         Ok(changed)
     }
 
+    /// As [`Tx::execute`], of a statement that writes down only what other rows say already, so that no
+    /// entry has to tell of it.
+    pub(crate) fn repeat(&self, sql: &'static str, params: &[Param<'_>]) -> Result<u64, Error> {
+        match &self.conn {
+            Conn::Postgres(tx) => tx.execute(self.name, sql, params),
+            Conn::Sqlite(conn) => sqlite::execute(self.name, conn, sql, params),
+        }
+    }
+
     /// Shows `each` every row of the result, one at a time; no other statement may run meanwhile.
     pub(crate) fn each<E: From<Error>>(
         &self,

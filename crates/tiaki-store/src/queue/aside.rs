@@ -1,5 +1,8 @@
 //! Decisions to set someone aside: written once, ended by name, and in force as long as nothing came
 //! in since.
+//!
+//! With each is kept what was known when it was taken (the facts of the person's place), and which share
+//! was drawn then: a second look goes by that, whatever became of the decision.
 
 use tiaki_core::id::{AccountId, PersonId, SetAsideBatchId, SetAsideId};
 use tiaki_core::time::Timestamp;
@@ -11,30 +14,35 @@ use crate::error::Error;
 
 sql! {
     ADD = "INSERT INTO queue_set_asides (set_aside_id, batch_id, account_id, authority_id, band, back_on, seen_history, \
-           seen_parts, code, reason, operator, operator_key, decided_at, period, lot, drawn) \
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+           seen_parts, code, reason, operator, operator_key, decided_at, period, lot, drawn, permille, facts, rules) \
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
+           (SELECT f.facts FROM person_facts f WHERE f.person_id = $18), \
+           (SELECT p.rules FROM priorities p WHERE p.person_id = $18))";
     OF_PERSON = concat!(
         "SELECT s.set_aside_id, s.batch_id, s.authority_id, s.band, s.code, s.reason, s.operator, s.decided_at, CAST(CASE WHEN ",
         other_members!("s", "m.person_id"), " THEN 1 ELSE 0 END AS BIGINT), CAST(CASE WHEN ", new_sources!("s", "m.person_id"),
         " THEN 1 ELSE 0 END AS BIGINT), CAST(CASE WHEN ", more_urgent!("s"), " THEN 1 ELSE 0 END AS BIGINT), \
-        CAST(CASE WHEN ", chosen!(), " AND a.decided_at IS NULL THEN 1 ELSE 0 END AS BIGINT), a.verdict, a.operator, a.reason, a.decided_at, \
-        m.person_id FROM person_accounts m JOIN priorities q ON q.person_id = m.person_id \
+        a.verdict, a.operator, a.reason, a.decided_at, m.person_id FROM person_accounts m JOIN priorities q ON q.person_id = m.person_id \
         JOIN queue_set_asides s ON s.account_id = m.account_id AND s.ended IS NULL \
         LEFT JOIN queue_audits a ON a.set_aside_id = s.set_aside_id \
-        WHERE m.person_id = $2 ORDER BY s.decided_at DESC, s.set_aside_id");
+        WHERE m.person_id = $1 ORDER BY s.decided_at DESC, s.set_aside_id");
     IN_FORCE = concat!("SELECT q.person_id FROM priorities q WHERE q.person_id = $1 AND ", aside!(), " IS NOT NULL");
     ALL_IN_FORCE = concat!(
         "SELECT DISTINCT q.person_id FROM queue_set_asides d JOIN person_accounts dm ON dm.account_id = d.account_id \
          JOIN priorities q ON q.person_id = dm.person_id WHERE d.ended IS NULL AND ", aside!(), " IS NOT NULL");
-    END_OF_PERSON = "UPDATE queue_set_asides SET ended = $2, ended_by = $3, ended_at = $4 WHERE ended IS NULL AND account_id IN \
+    END_OF_PERSON = "UPDATE queue_set_asides SET ended = $2, ended_by = $3, ended_at = $4, ended_key = $5 WHERE ended IS NULL AND account_id IN \
                      (SELECT account_id FROM person_accounts WHERE person_id = $1)";
-    END_ONE = "UPDATE queue_set_asides SET ended = $2, ended_by = $3, ended_at = $4 WHERE ended IS NULL AND set_aside_id = $1";
-    END_BATCH = "UPDATE queue_set_asides SET ended = $2, ended_by = $3, ended_at = $4 WHERE ended IS NULL AND batch_id = $1";
-    OF_BATCH = "SELECT m.person_id, s.set_aside_id FROM queue_set_asides s JOIN person_accounts m ON m.account_id = s.account_id \
+    END_ONE = "UPDATE queue_set_asides SET ended = $2, ended_by = $3, ended_at = $4, ended_key = $5 WHERE ended IS NULL AND set_aside_id = $1";
+    END_BATCH = "UPDATE queue_set_asides SET ended = $2, ended_by = $3, ended_at = $4, ended_key = $5 WHERE ended IS NULL AND batch_id = $1";
+    OF_BATCH = "SELECT m.person_id FROM queue_set_asides s JOIN person_accounts m ON m.account_id = s.account_id \
                 WHERE s.batch_id = $1 AND s.ended IS NULL ORDER BY s.set_aside_id";
-    BATCHES = "SELECT batch_id, MIN(authority_id), MIN(operator), MIN(code), MIN(decided_at), COUNT(*), \
+    BATCHES = "SELECT batch_id, MIN(authority_id), MIN(decided_at), COUNT(*), \
                CAST(SUM(CASE WHEN ended IS NULL THEN 1 ELSE 0 END) AS BIGINT) FROM queue_set_asides \
                WHERE authority_id = $1 GROUP BY batch_id HAVING COUNT(*) > 1 ORDER BY MIN(decided_at) DESC, batch_id LIMIT $2";
+    LOOKING = "SELECT 1 FROM person_accounts m JOIN queue_set_asides s ON s.account_id = m.account_id \
+               JOIN queue_audits a ON a.set_aside_id = s.set_aside_id WHERE m.person_id = $1 AND a.decided_at IS NULL \
+               AND a.until_at > $2 AND a.operator_key = $3 LIMIT 1";
+    TELL = "INSERT INTO queue_told (set_aside_id, operator_key, operator, told_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
 }
 
 /// A new decision.
@@ -58,7 +66,7 @@ pub struct NewSetAside<'s> {
     pub code: &'s str,
     /// Why, in words.
     pub reason: &'s str,
-    /// A keyed digest of the words, for the log.
+    /// A keyed digest of code and words, for the log.
     pub digest: [u8; 32],
     /// The period that it falls into.
     pub period: i64,
@@ -66,6 +74,8 @@ pub struct NewSetAside<'s> {
     pub lot: i64,
     /// Whether the lot is drawn.
     pub drawn: bool,
+    /// The share that is drawn, in thousandths.
+    pub permille: u16,
 }
 
 /// How a decision ended.
@@ -102,7 +112,8 @@ pub struct Looked {
     pub at: Timestamp,
 }
 
-/// A decision that nobody has ended, with what came in since.
+/// A decision that nobody has ended, with what came in since. Code, words, operator and moment are for
+/// whoever may be told them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetAside {
     /// Its id.
@@ -129,8 +140,6 @@ pub struct SetAside {
     pub new_sources: bool,
     /// Whether its band is more urgent.
     pub more_urgent: bool,
-    /// Whether it is to be looked at again and has not been yet.
-    pub is_in_audit: bool,
     /// What a second look came to.
     pub looked: Option<Looked>,
 }
@@ -144,12 +153,12 @@ impl SetAside {
 }
 
 fn set_aside(row: &Row<'_>) -> Result<SetAside, Error> {
-    let verdict = row.find_text(12)?.map(str::to_owned);
-    let looked = match (verdict, row.find_int(15)?) {
+    let verdict = row.find_text(11)?.map(str::to_owned);
+    let looked = match (verdict, row.find_int(14)?) {
         (Some(verdict), Some(at)) => Some(Looked {
             verdict,
-            operator: row.text(13)?.to_owned(),
-            reason: row.find_text(14)?.unwrap_or_default().to_owned(),
+            operator: row.text(12)?.to_owned(),
+            reason: row.find_text(13)?.unwrap_or_default().to_owned(),
             at: Timestamp::from_micros(at),
         }),
         _ => None,
@@ -157,7 +166,7 @@ fn set_aside(row: &Row<'_>) -> Result<SetAside, Error> {
     Ok(SetAside {
         id: SetAsideId::from_bytes(row.fixed(0)?),
         batch: SetAsideBatchId::from_bytes(row.fixed(1)?),
-        person: PersonId::from_bytes(row.fixed(16)?),
+        person: PersonId::from_bytes(row.fixed(15)?),
         authority: row.text(2)?.to_owned(),
         band: row.text(3)?.to_owned(),
         code: row.text(4)?.to_owned(),
@@ -167,19 +176,61 @@ fn set_aside(row: &Row<'_>) -> Result<SetAside, Error> {
         other_members: row.int(8)? != 0,
         new_sources: row.int(9)? != 0,
         more_urgent: row.int(10)? != 0,
-        is_in_audit: row.int(11)? != 0,
         looked,
     })
 }
 
 /// The decisions on a person that nobody has ended, newest first: those that stand, and those after
-/// which something came in. `period` is the one that is not over yet.
+/// which something came in.
 ///
 /// # Errors
 /// Those of the store.
-pub fn of_person(tx: &Tx<'_>, id: &PersonId, period: i64) -> Result<Vec<SetAside>, Error> {
-    let params = [Param::Int(period), Param::Blob(id.as_bytes())];
-    tx.rows(OF_PERSON, &params, set_aside)
+pub fn of_person(tx: &Tx<'_>, id: &PersonId) -> Result<Vec<SetAside>, Error> {
+    tx.rows(OF_PERSON, &[Param::Blob(id.as_bytes())], set_aside)
+}
+
+/// Whether an operator is looking a second time at a decision on a person.
+///
+/// # Errors
+/// Those of the store.
+pub fn is_looking(
+    tx: &Tx<'_>,
+    id: &PersonId,
+    operator: &Operator,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let params = [
+        Param::Blob(id.as_bytes()),
+        Param::Int(now.micros()),
+        Param::Text(&operator.key),
+    ];
+    Ok(tx.find(LOOKING, &params, |_| Ok(()))?.is_some())
+}
+
+/// Writes down that an operator is told what was said in these decisions on a person.
+///
+/// # Errors
+/// Those of the store.
+pub fn tell(
+    tx: &Tx<'_>,
+    id: &PersonId,
+    decisions: &[SetAside],
+    operator: &Operator,
+    now: Timestamp,
+) -> Result<(), Error> {
+    for decision in decisions {
+        tx.execute(
+            TELL,
+            &[
+                Param::Blob(decision.id.as_bytes()),
+                Param::Text(&operator.key),
+                Param::Text(&operator.name),
+                Param::Int(now.micros()),
+            ],
+        )?;
+    }
+    let detail = format!("decisions={}", decisions.len());
+    note(tx, now, operator, "queue.told", id, detail)
 }
 
 /// Whether a person is set aside and nothing came in since.
@@ -238,15 +289,17 @@ pub fn add(
             Param::Int(new.period),
             Param::Int(new.lot),
             new.drawn.into(),
+            Param::Int(new.permille.into()),
+            Param::Blob(new.person.as_bytes()),
         ],
     )?;
+    super::kept::mark(tx, &new.person)?;
+    // Neither the code nor the decision's id: a second look is to know of no first word, and nobody of a lot.
     let detail = format!(
-        "decision={} batch={} authority={} band={} code={} reason={}",
-        new.id,
+        "batch={} authority={} band={} said={}",
         new.batch,
         new.queued.authority,
         new.queued.band,
-        new.code,
         hex::encode(new.digest)
     );
     note(tx, now, operator, "queue.set_aside", &new.person, detail)
@@ -265,6 +318,7 @@ fn end_all(
         Param::Text(end.code()),
         Param::Text(&operator.name),
         Param::Int(now.micros()),
+        Param::Text(&operator.key),
     ];
     tx.execute(statement, &params)
 }
@@ -288,6 +342,7 @@ pub fn restore(
         now,
     )?;
     if ended > 0 {
+        super::kept::forget(tx, id)?;
         let detail = format!("decisions={ended}");
         note(tx, now, operator, "queue.restored", id, detail)?;
     }
@@ -304,9 +359,7 @@ pub fn restore_batch(
     operator: &Operator,
     now: Timestamp,
 ) -> Result<u64, Error> {
-    let left = tx.rows(OF_BATCH, &[Param::Blob(batch.as_bytes())], |row| {
-        Ok((super::person(row)?, SetAsideId::from_bytes(row.fixed(1)?)))
-    })?;
+    let left = tx.rows(OF_BATCH, &[Param::Blob(batch.as_bytes())], super::person)?;
     let ended = end_all(
         tx,
         END_BATCH,
@@ -315,8 +368,9 @@ pub fn restore_batch(
         operator,
         now,
     )?;
-    for (person, id) in left {
-        let detail = format!("decision={id} batch={batch}");
+    for person in left {
+        super::kept::forget(tx, &person)?;
+        let detail = format!("batch={batch}");
         note(tx, now, operator, "queue.restored", &person, detail)?;
     }
     Ok(ended)
@@ -325,25 +379,22 @@ pub fn restore_batch(
 /// Ends a decision that a second look found wrong; the caller writes the log entry.
 pub(super) fn end_missed(
     tx: &Tx<'_>,
-    id: &SetAsideId,
+    (id, person): (&SetAsideId, &PersonId),
     operator: &Operator,
     now: Timestamp,
 ) -> Result<(), Error> {
     end_all(tx, END_ONE, id.as_bytes(), End::Missed, operator, now)?;
-    Ok(())
+    super::kept::forget(tx, person)
 }
 
-/// Decisions that were taken as one.
+/// Decisions that were taken as one. Who took them and why is not among it: that would tell whoever looks
+/// again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
     /// Their id.
     pub id: SetAsideBatchId,
     /// The queue they were taken out of.
     pub authority: String,
-    /// Who decided.
-    pub operator: String,
-    /// Why: a code.
-    pub code: String,
     /// When.
     pub at: Timestamp,
     /// How many.
@@ -362,11 +413,9 @@ pub fn batches(tx: &Tx<'_>, authority: &str, limit: u32) -> Result<Vec<Batch>, E
         Ok(Batch {
             id: SetAsideBatchId::from_bytes(row.fixed(0)?),
             authority: row.text(1)?.to_owned(),
-            operator: row.text(2)?.to_owned(),
-            code: row.text(3)?.to_owned(),
-            at: Timestamp::from_micros(row.int(4)?),
-            decisions: row.int(5)?,
-            standing: row.int(6)?,
+            at: Timestamp::from_micros(row.int(2)?),
+            decisions: row.int(3)?,
+            standing: row.int(4)?,
         })
     })
 }

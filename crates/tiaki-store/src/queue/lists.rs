@@ -11,11 +11,10 @@ use crate::db::{Param, Tx};
 use crate::error::Error;
 
 sql! {
-    ALL = "SELECT q.person_id FROM priorities q WHERE q.authority_id = $1 ORDER BY q.rank LIMIT $2 OFFSET $3";
-    FREE = concat!("SELECT q.person_id FROM priorities q WHERE q.authority_id = $1 AND ", held!(), " IS NULL AND ",
-        aside!(), " IS NULL ORDER BY q.rank LIMIT $3 OFFSET $4");
-    OVERDUE = concat!("SELECT q.person_id FROM priorities q WHERE q.authority_id = $1 AND q.due_at < $2 AND ",
-        aside!(), " IS NULL AND ", referred!(), " IS NULL ORDER BY q.rank LIMIT $3 OFFSET $4");
+    ALL = by_rank!("q.person_id", "LIMIT $2 OFFSET $3", "q.authority_id = $1");
+    FREE = by_rank!("q.person_id", "LIMIT $3 OFFSET $4", "q.authority_id = $1 AND ", held!(), " IS NULL AND ", aside!(), " IS NULL");
+    OVERDUE = by_rank!("q.person_id", "LIMIT $3 OFFSET $4", "q.authority_id = $1 AND q.due_at < $2 AND ",
+        aside!(), " IS NULL AND ", referred!(), " IS NULL");
     MINE = "SELECT DISTINCT q.person_id, q.rank FROM queue_holds h JOIN person_accounts m ON m.account_id = h.account_id \
             JOIN priorities q ON q.person_id = m.person_id WHERE q.authority_id = $1 AND h.until_at > $2 AND h.operator_key = $5 \
             ORDER BY q.rank LIMIT $3 OFFSET $4";
@@ -28,8 +27,8 @@ sql! {
     BACK = concat!("SELECT DISTINCT q.person_id, q.rank FROM queue_set_asides d JOIN person_accounts dm ON dm.account_id = d.account_id \
         JOIN priorities q ON q.person_id = dm.person_id WHERE q.authority_id = $1 AND d.ended IS NULL AND ", aside!(),
         " IS NULL ORDER BY q.rank LIMIT $2 OFFSET $3");
-    PROPOSED = concat!("SELECT q.person_id FROM priorities q WHERE q.authority_id = $1 AND q.band = $3 AND ", held!(), " IS NULL AND ",
-        aside!(), " IS NULL ORDER BY q.rank LIMIT $4");
+    PROPOSED = by_rank!("q.person_id", "LIMIT $4", "q.authority_id = $1 AND q.band = $3 AND ", held!(), " IS NULL AND ",
+        aside!(), " IS NULL");
     SKIPPED = "SELECT m.person_id, k.operator, k.skipped_at, k.until_at, k.reason, k.authority_id FROM queue_skips k \
                JOIN person_accounts m ON m.account_id = k.account_id WHERE ($1 = '' OR k.authority_id = $1) \
                ORDER BY k.skipped_at DESC, k.account_id, k.operator_key LIMIT $2";

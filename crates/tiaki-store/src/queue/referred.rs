@@ -3,7 +3,7 @@
 //! What was known of them is read with what the package is made of ([`basis`]) and written with its
 //! release ([`add`]), so that what came in between counts as not known.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use tiaki_core::id::{AccountId, PersonId, ReferralId};
 use tiaki_core::time::Timestamp;
@@ -17,6 +17,9 @@ sql! {
     ANCHORS = "SELECT person_id, account_id FROM person_accounts ORDER BY account_id";
     PARTS = "SELECT m.person_id, COUNT(p.source) FROM person_accounts m JOIN account_parts p ON p.account_id = m.account_id \
              GROUP BY m.person_id";
+    ALL_IN_FORCE = concat!(
+        "SELECT DISTINCT q.person_id FROM queue_referred d JOIN person_accounts dm ON dm.account_id = d.account_id \
+         JOIN priorities q ON q.person_id = dm.person_id WHERE ", referred!(), " IS NOT NULL");
     OF_PERSON = concat!("SELECT MAX(r.referred_at) FROM person_accounts rm JOIN queue_referred r ON r.account_id = rm.account_id \
         JOIN priorities q ON q.person_id = rm.person_id WHERE rm.person_id = $1 AND ", referred!(), " IS NOT NULL");
 }
@@ -108,4 +111,13 @@ pub fn find(tx: &Tx<'_>, id: &PersonId) -> Result<Option<Timestamp>, Error> {
         row.find_int(0)
     })?;
     Ok(found.flatten().map(Timestamp::from_micros))
+}
+
+/// Everybody who was referred, and nothing came in since.
+///
+/// # Errors
+/// Those of the store.
+pub fn all_in_force(tx: &Tx<'_>) -> Result<BTreeSet<PersonId>, Error> {
+    let all = tx.rows(ALL_IN_FORCE, &[], super::person)?;
+    Ok(all.into_iter().collect())
 }

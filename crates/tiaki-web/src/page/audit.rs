@@ -1,5 +1,5 @@
-//! `/audit`: what is due for a second look, and what second looks say of all; `/audit/{asd_…}`: one of
-//! them, with nothing of what the first operator said.
+//! `/audit`: how many second looks are due, and what second looks say of all; `/audit/{asd_…}`: one that
+//! somebody has taken, as it was known when it was set aside, with nothing of what the first operator said.
 
 use askama::Template;
 use axum::Form;
@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tiaki_core::id::SetAsideId;
-use tiaki_ops::queue::audit::{Due, Estimated, Look, Ruling};
+use tiaki_ops::queue::audit::{Due, Estimated, Look, Ruling, Waiting};
 
 use crate::deed::{Deed, Outcome};
 use crate::moment::Moment;
@@ -18,13 +18,12 @@ use crate::page::queue::{ours, refuse};
 use crate::page::{Frame, Shell, grouped, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
-use crate::words::{self, Band};
 
 #[derive(Template)]
 #[template(path = "audit.html")]
 struct Page {
     frame: Frame,
-    due: Vec<Row>,
+    due: Vec<Lane>,
     estimates: Vec<Estimate>,
     operator: String,
     note: Option<&'static str>,
@@ -40,17 +39,17 @@ struct One {
     short: String,
     queue: Text,
     taken: Option<(Text, Moment)>,
+    known_at: Moment,
+    /// Why the person had its place then: the class, then what speaks for it.
+    then: Option<(Text, Vec<Text>)>,
     typed: Typed,
     wrong: Option<String>,
 }
 
-struct Row {
-    band: Option<Band>,
-    decision: String,
-    id: String,
-    short: String,
+struct Lane {
     queue: Text,
-    taken: Option<(Text, Moment)>,
+    due: String,
+    taken: String,
 }
 
 struct Estimate {
@@ -99,7 +98,7 @@ async fn listed(
         .await?;
     write(&Page {
         frame: shell.frame("Second looks"),
-        due: lane.iter().map(|look| row(shell, look)).collect(),
+        due: lane.iter().map(waiting).collect(),
         estimates: estimates.iter().map(estimate).collect(),
         operator,
         note,
@@ -173,15 +172,11 @@ fn taken(shell: &Shell, due: &Due) -> Option<(Text, Moment)> {
     taken.map(|(name, until)| (Text::new(name), shell.moment(*until)))
 }
 
-fn row(shell: &Shell, look: &Look) -> Row {
-    let id = look.due.person.to_string();
-    Row {
-        band: look.row.as_ref().map(|row| words::band(&row.band)),
-        decision: look.due.id.to_string(),
-        short: short(&id),
-        id,
-        queue: Text::new(&look.queue),
-        taken: taken(shell, &look.due),
+fn waiting(found: &Waiting) -> Lane {
+    Lane {
+        queue: Text::new(&found.name),
+        due: grouped(found.due),
+        taken: grouped(found.taken),
     }
 }
 
@@ -194,6 +189,12 @@ fn one(shell: &Shell, look: &Look, wrong: Option<String>, typed: Typed) -> One {
         id,
         queue: Text::new(&look.queue),
         taken: taken(shell, &look.due),
+        known_at: shell.moment(look.due.known_at),
+        then: look.then.as_ref().map(|then| {
+            let factors = then.factors.iter();
+            let lines = factors.map(|reason| Text::new(&reason.text));
+            (Text::new(&then.class), lines.collect())
+        }),
         typed,
         wrong,
     }

@@ -1,8 +1,12 @@
-//! `/person/{per_…}/take`, `release`, `skip`, `set-aside`, `restore`: what operators do with one person,
+//! `/person/{per_…}/take`, `release`, `skip`, `set-aside`, `told`, `restore`: what operators do with one person,
 //! by the forms on its page, and how that page shows it.
 //!
 //! `POST` alone. What is done leads back to the page or on to the queue, so that loading again does
-//! nothing; what is refused comes back on the person's page with what was typed.
+//! nothing; what is refused comes back on the person's page with what was typed. The form to set aside
+//! carries what its page showed, so that what came in meanwhile is not swallowed; who set aside, and why, is
+//! told to who asks with a name.
+
+use std::collections::BTreeMap;
 
 use axum::Form;
 use axum::extract::rejection::FormRejection;
@@ -12,7 +16,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tiaki_core::id::PersonId;
 use tiaki_core::queue::SetAsideCode;
-use tiaki_ops::queue::{Back, Refused, SetAside, Standing};
+use tiaki_core::triage::Band;
+use tiaki_ops::queue::{Back, Refused, Seen, SetAside, Standing, Told as Said};
 
 use crate::deed::{Deed, Outcome};
 use crate::moment::Moment;
@@ -27,6 +32,10 @@ pub(super) struct Desk {
     pub(super) holds: Vec<Hold>,
     pub(super) aside: Option<Aside>,
     pub(super) is_aside: bool,
+    /// Who set it aside and why, as told to who asked.
+    pub(super) said: Vec<Told>,
+    /// What the page shows, for the form to carry; nothing where the person has no band.
+    pub(super) seen: String,
     pub(super) referred: Option<Moment>,
     pub(super) skips: Vec<Skip>,
     pub(super) codes: Vec<Code>,
@@ -82,6 +91,7 @@ pub(crate) struct Typed {
     pub(super) operator: String,
     pub(super) code: String,
     pub(super) reason: String,
+    pub(super) seen: String,
 }
 
 /// Every reason to set someone aside.
@@ -105,8 +115,37 @@ pub(super) fn came(back: Back) -> Vec<&'static str> {
     true_ones.map(|(_, words)| *words).collect()
 }
 
-pub(super) fn desk(shell: &Shell, found: &Standing, wrong: Option<String>, typed: Typed) -> Desk {
+fn told(shell: &Shell, told: &Said) -> Told {
+    Told {
+        operator: Text::new(&told.operator),
+        at: shell.moment(told.at),
+        code: words::set_aside(&told.code),
+        reason: Text::new(&told.reason),
+    }
+}
+
+/// What a page shows of a person, as its form carries it; nothing where its band is none that is known.
+pub(super) fn seen(found: &Standing, band: &str) -> String {
+    let known = Band::find(band).map(|band| Seen {
+        of: found.seen,
+        band: band.code().to_owned(),
+    });
+    known.as_ref().map(Seen::to_string).unwrap_or_default()
+}
+
+/// What is shown of the desk beside what operators did.
+#[derive(Default)]
+pub(super) struct Beside {
+    pub(super) wrong: Option<String>,
+    pub(super) typed: Typed,
+    pub(super) said: Vec<Said>,
+}
+
+pub(super) fn desk(shell: &Shell, found: &Standing, band: &str, beside: Beside) -> Desk {
+    let Beside { wrong, typed, said } = beside;
     Desk {
+        said: said.iter().map(|one| told(shell, one)).collect(),
+        seen: seen(found, band),
         holds: found
             .holds
             .iter()
@@ -122,12 +161,7 @@ pub(super) fn desk(shell: &Shell, found: &Standing, wrong: Option<String>, typed
             })
             .collect(),
         aside: found.aside.as_ref().map(|aside| Aside {
-            told: aside.told.as_ref().map(|told| Told {
-                operator: Text::new(&told.operator),
-                at: shell.moment(told.at),
-                code: words::set_aside(&told.code),
-                reason: Text::new(&told.reason),
-            }),
+            told: aside.told.as_ref().map(|one| told(shell, one)),
             is_back: aside.back.is_any(),
             came: came(aside.back),
             looked: aside.looked.as_ref().map(|looked| Looked {
@@ -172,13 +206,21 @@ pub(crate) async fn act(
             operator,
             reason: typed.reason.clone(),
         },
-        "set-aside" => Deed::SetAside(SetAside {
-            persons: vec![person],
-            code: typed.code.clone(),
-            reason: typed.reason.clone(),
-            operator,
-            count: 1,
-        }),
+        "set-aside" => {
+            let Some(seen) = Seen::find(&typed.seen) else {
+                let wrong = refusal(Refused::Unseen);
+                return refuse(person::refused(&shell, person, wrong, typed).await?);
+            };
+            Deed::SetAside(SetAside {
+                persons: vec![person],
+                code: typed.code.clone(),
+                reason: typed.reason.clone(),
+                operator,
+                count: 1,
+                seen: BTreeMap::from([(person, seen)]),
+            })
+        }
+        "told" => Deed::Tell { person, operator },
         "restore" => Deed::Restore { person, operator },
         _ => return Err(Problem::NotFound),
     };
@@ -189,6 +231,7 @@ pub(crate) async fn act(
         Ok(Outcome::Left(authority)) => {
             Ok(Redirect::to(&format!("/queue/{}", plain(&authority))).into_response())
         }
+        Ok(Outcome::Told(said)) => person::told(&shell, person, said).await,
         Ok(_) => Ok(Redirect::to(&format!("/person/{person}#desk")).into_response()),
         Err(Refused::NotHere(_)) => Err(Problem::NotFound),
         Err(refused) => refuse(person::refused(&shell, person, refusal(refused), typed).await?),
@@ -225,10 +268,13 @@ pub(super) fn refusal(refused: Refused) -> String {
             return format!("It is about {found} persons now: look at the number again.");
         }
         Refused::NoBatch => "Nothing of this is left to be undone.",
-        Refused::NotDue => "No second look is due on it any more.",
-        Refused::SameOperator => "Who set it aside cannot be who looks again.",
-        Refused::Looked => "Another operator is looking at it.",
-        Refused::NotTaken => "Take the second look from the list first.",
+        Refused::Unseen => {
+            "The form does not say what was seen: look at this page and send it again."
+        }
+        Refused::Looking(_) => {
+            "This name looks at it a second time: decide first, then it is told."
+        }
+        Refused::NotTaken => "This name has not taken this second look: take the next one first.",
         Refused::Verdict => "Choose what you say.",
         other => return format!("It cannot be done: {other}."),
     };

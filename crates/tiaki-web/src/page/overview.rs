@@ -19,6 +19,8 @@ struct Page {
     frame: Frame,
     steps: Vec<Figure>,
     beside: Vec<Figure>,
+    /// What is to be said on the rules in force.
+    rules: Option<String>,
     bands: Vec<BandBar>,
     /// The chart's height, and the persons in it.
     chart: (usize, String),
@@ -105,6 +107,7 @@ fn page(shell: &Shell, overview: &Overview) -> Page {
         frame: shell.frame("Operation overview"),
         steps: steps(&overview.counts),
         beside: beside(&overview.counts),
+        rules: rules(overview.ranked_otherwise),
         chart: (bands.len() * 36, grouped(persons)),
         bands,
         destinations: overview
@@ -114,6 +117,20 @@ fn page(shell: &Shell, overview: &Overview) -> Page {
             .collect(),
         verdicts: verdicts(&overview.verdicts),
         providers: providers(&overview.providers),
+    }
+}
+
+fn rules(ranked_otherwise: Option<i64>) -> Option<String> {
+    match ranked_otherwise {
+        Some(0) => None,
+        Some(1) => Some("1 person was ranked by other rules than those in force now".to_owned()),
+        Some(many) => {
+            let many = grouped(many);
+            Some(format!(
+                "{many} persons were ranked by other rules than those in force now"
+            ))
+        }
+        None => Some("The rules in force are refused, and nobody is ranked by them".to_owned()),
     }
 }
 

@@ -13,7 +13,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use tiaki_core::id::{PersonId, ReportId};
 use tiaki_ops::folding::Share;
-use tiaki_ops::queue::Standing;
+use tiaki_ops::queue::{Standing, Told};
 use tiaki_ops::terms;
 use tiaki_ops::views::{AccountView, CandidateView, PartView, Person, Place, Reason};
 
@@ -151,7 +151,7 @@ pub(crate) async fn show(
     let id = PersonId::parse(&person).map_err(|_| Problem::NotFound)?;
     let (found, standing) = find(&shell, id).await?;
     if found.id == id {
-        let desk = desk::desk(&shell, &standing, None, Typed::default());
+        let desk = desk::desk(&shell, &standing, &found.row.band, desk::Beside::default());
         let placing = place::placing(&shell, &found, None, place::Typed::default());
         write(&page(&shell, &found, desk, placing))
     } else {
@@ -163,11 +163,10 @@ pub(crate) async fn show(
 async fn find(shell: &Shell, id: PersonId) -> Result<(Person, Standing), Problem> {
     let at = shell.as_of;
     let read = move |views: &dyn crate::Views| {
-        let Some(person) = views.person(&id)? else {
-            return Ok(None);
-        };
-        let standing = views.standing(&person.id, at)?;
-        Ok(Some((person, standing)))
+        // What counts as seen is read before what is shown: what comes in between counts as not seen.
+        let standing = views.standing(&id, at)?;
+        let person = views.person(&id)?;
+        Ok(person.map(|person| (person, standing)))
     };
     let found = shell.edge.read("person", read).await?;
     found.ok_or(Problem::NotFound)
@@ -180,8 +179,34 @@ pub(super) async fn refused(
     wrong: String,
     typed: Typed,
 ) -> Result<Response, Problem> {
+    let beside = desk::Beside {
+        wrong: Some(wrong),
+        typed,
+        ..desk::Beside::default()
+    };
+    beside_desk(shell, id, beside).await
+}
+
+/// The page of a person, with who set it aside and why, for who asked.
+pub(super) async fn told(
+    shell: &Shell,
+    id: PersonId,
+    said: Vec<Told>,
+) -> Result<Response, Problem> {
+    let beside = desk::Beside {
+        said,
+        ..desk::Beside::default()
+    };
+    beside_desk(shell, id, beside).await
+}
+
+async fn beside_desk(
+    shell: &Shell,
+    id: PersonId,
+    beside: desk::Beside,
+) -> Result<Response, Problem> {
     let (found, standing) = find(shell, id).await?;
-    let desk = desk::desk(shell, &standing, Some(wrong), typed);
+    let desk = desk::desk(shell, &standing, &found.row.band, beside);
     let placing = place::placing(shell, &found, None, place::Typed::default());
     write(&page(shell, &found, desk, placing))
 }
@@ -194,7 +219,7 @@ pub(super) async fn misplaced(
     typed: place::Typed,
 ) -> Result<Response, Problem> {
     let (found, standing) = find(shell, id).await?;
-    let desk = desk::desk(shell, &standing, None, Typed::default());
+    let desk = desk::desk(shell, &standing, &found.row.band, desk::Beside::default());
     let placing = place::placing(shell, &found, Some(wrong), typed);
     write(&page(shell, &found, desk, placing))
 }

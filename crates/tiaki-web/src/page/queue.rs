@@ -6,6 +6,8 @@
 //! that says how many they are; `/restore` undoes what was set aside as one. Forms of other sites are
 //! refused ([`crate::origin`]); what is refused comes back on the page and writes nothing.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::Form;
 use axum::extract::rejection::{FormRejection, QueryRejection};
@@ -14,7 +16,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tiaki_core::id::{PersonId, SetAsideBatchId};
-use tiaki_ops::queue::{Batch, Filter, Listing, Refused, Row as Found, SetAside, Skipped};
+use tiaki_ops::queue::{Batch, Filter, Listing, Refused, Row as Found, Seen, SetAside, Skipped};
 
 use crate::deed::{Deed, Outcome};
 use crate::moment::Moment;
@@ -67,7 +69,8 @@ struct Sure {
     frame: Frame,
     authority: String,
     count: usize,
-    persons: Vec<(String, String)>,
+    /// As the form sends it, the id, and the id in short.
+    persons: Vec<(String, String, String)>,
     codes: Vec<Code>,
     typed: Typed,
     wrong: Option<String>,
@@ -92,6 +95,8 @@ struct Row {
     holds: Vec<HeldBy>,
     marks: Vec<String>,
     can_set_aside: bool,
+    /// What is shown of it, for the form to carry.
+    seen: String,
     accounts: String,
     reports: String,
     known: String,
@@ -111,8 +116,6 @@ struct HeldBy {
 struct Together {
     id: String,
     at: Moment,
-    operator: Text,
-    code: &'static str,
     decisions: String,
     standing: String,
 }
@@ -146,9 +149,24 @@ impl Fields {
             operator: self.one("operator"),
             code: self.one("code"),
             reason: self.one("reason"),
+            ..Typed::default()
         }
     }
+
+    /// Who was chosen, each with what the page showed, as `per_…@history.parts.band`.
+    fn chosen(&self) -> Result<Chosen, Problem> {
+        let mut persons = BTreeMap::new();
+        for (_, text) in self.0.iter().filter(|(key, _)| key == "person") {
+            let (id, seen) = text.split_once('@').unwrap_or((text, ""));
+            let id = PersonId::parse(id).map_err(|_| Problem::NotFound)?;
+            persons.entry(id).or_insert(Seen::find(seen));
+        }
+        Ok(Chosen(persons))
+    }
 }
+
+/// Persons with what a page showed of each, where the form says so.
+struct Chosen(BTreeMap<PersonId, Option<Seen>>);
 
 /// What is shown beside the rows.
 #[derive(Default)]
@@ -160,7 +178,7 @@ struct Beside {
 }
 
 /// The parts: as addresses name them, as pages do, and what they hold.
-const PARTS: [(&str, &str, &str, &str); 6] = [
+const PARTS: [(&str, &str, &str, &str); 5] = [
     (
         "",
         "All",
@@ -191,12 +209,6 @@ const PARTS: [(&str, &str, &str, &str); 6] = [
         "Set aside",
         "Named operators set them aside, with a reason; nothing came in since.",
     ),
-    (
-        "audit",
-        "In audit",
-        "In audit",
-        "They were set aside, and wait for a second operator’s look. Who said what is held back until then.",
-    ),
 ];
 
 const MINE: (&str, &str) = ("Held by one name", "What this name holds in this queue.");
@@ -207,7 +219,6 @@ fn filter(show: &str) -> Option<Filter> {
         "overdue" => Filter::Overdue,
         "back" => Filter::Back,
         "set-aside" => Filter::SetAside,
-        "audit" => Filter::Audit,
         _ => return None,
     })
 }
@@ -218,7 +229,6 @@ fn name_of(filter: &Filter) -> &'static str {
         Filter::Overdue => "overdue",
         Filter::Back => "back",
         Filter::SetAside => "set-aside",
-        Filter::Audit => "audit",
         _ => "",
     }
 }
@@ -336,12 +346,7 @@ async fn mine(shell: &Shell, authority: String, operator: String) -> Result<Resp
 
 async fn set_aside(shell: &Shell, authority: String, fields: &Fields) -> Result<Response, Problem> {
     let typed = fields.typed();
-    let chosen = fields.0.iter().filter(|(key, _)| key == "person");
-    let mut persons: Vec<PersonId> = chosen
-        .map(|(_, id)| PersonId::parse(id).map_err(|_| Problem::NotFound))
-        .collect::<Result<_, _>>()?;
-    persons.sort_unstable();
-    persons.dedup();
+    let Chosen(persons) = fields.chosen()?;
     if persons.is_empty() {
         let beside = Beside {
             wrong: Some("Choose at least one person in the list.".to_owned()),
@@ -354,7 +359,14 @@ async fn set_aside(shell: &Shell, authority: String, fields: &Fields) -> Result<
         frame: shell.frame("Set aside"),
         authority: authority.clone(),
         count: persons.len(),
-        persons: persons.iter().map(named).collect(),
+        persons: persons
+            .iter()
+            .map(|(id, seen)| {
+                let (id, short) = named(id);
+                let seen = seen.as_ref().map(Seen::to_string).unwrap_or_default();
+                (format!("{id}@{seen}"), id, short)
+            })
+            .collect(),
         codes: codes(),
         typed,
         wrong,
@@ -363,8 +375,16 @@ async fn set_aside(shell: &Shell, authority: String, fields: &Fields) -> Result<
     let Ok(count) = fields.one("count").parse() else {
         return write(&sure(None, typed));
     };
+    let all = persons.iter();
+    let all: Option<BTreeMap<PersonId, Seen>> =
+        all.map(|(id, seen)| Some((*id, seen.clone()?))).collect();
+    let Some(seen) = all else {
+        let wrong = refusal(Refused::Unseen);
+        return refuse(write(&sure(Some(wrong), typed))?);
+    };
     let decision = SetAside {
-        persons: persons.clone(),
+        persons: persons.keys().copied().collect(),
+        seen,
         code: typed.code.clone(),
         reason: typed.reason.clone(),
         operator: typed.operator.clone(),
@@ -483,7 +503,7 @@ fn page(
                 is_here: *name == here && !matches!(found.filter, Filter::Mine(_)),
             })
             .collect(),
-        can_set_aside: !matches!(found.filter, Filter::SetAside | Filter::Audit),
+        can_set_aside: !matches!(found.filter, Filter::SetAside),
         rows: found.rows.iter().map(|found| row(shell, found)).collect(),
         codes: codes(),
         typed: beside.typed,
@@ -504,8 +524,6 @@ fn together(shell: &Shell, batch: &Batch) -> Together {
     Together {
         id: batch.id.to_string(),
         at: shell.moment(batch.at),
-        operator: Text::new(&batch.operator),
-        code: words::set_aside(&batch.code),
         decisions: grouped(batch.decisions),
         standing: grouped(batch.standing),
     }
@@ -551,6 +569,7 @@ fn row(shell: &Shell, found: &Found) -> Row {
             .collect(),
         marks: marks(shell, found),
         can_set_aside: !standing.is_aside(),
+        seen: super::desk::seen(standing, &row.band),
         accounts: grouped(row.accounts),
         reports: words::counted(row.incidents, row.reports),
         known: grouped(row.known_files),

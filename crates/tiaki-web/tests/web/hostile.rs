@@ -7,7 +7,7 @@ use tiaki_ops::Error;
 use tiaki_ops::folding::{Incident, Incidents};
 use tiaki_ops::history::Cause;
 use tiaki_ops::linking::{Refused, Ruling};
-use tiaki_ops::queue::audit::{Estimated, Look};
+use tiaki_ops::queue::audit::{Estimated, Look, Waiting};
 use tiaki_ops::queue::{Alarms, Batch, Filter, Listing, Refused as Stays, Skipped, Standing};
 use tiaki_ops::reviews::{Decided, Pair, Review, Reviews};
 use tiaki_ops::rulings::{self, Rulings};
@@ -154,7 +154,7 @@ impl Views for Soiled {
     fn batches(&self, _: &str) -> Result<Vec<Batch>, Error> {
         let mut found = samples::batches();
         for one in &mut found {
-            self.soil(&mut [&mut one.authority, &mut one.operator, &mut one.code]);
+            self.soil(&mut [&mut one.authority]);
         }
         Ok(found)
     }
@@ -180,20 +180,28 @@ impl Views for Soiled {
         Ok(found)
     }
 
-    fn audit_lane(&self, _: Timestamp) -> Result<Vec<Look>, Error> {
+    fn audit_lane(&self, _: Timestamp) -> Result<Vec<Waiting>, Error> {
         let mut found = samples::lane();
-        for look in &mut found {
-            self.soil(&mut [&mut look.due.authority, &mut look.queue]);
-            if let Some((name, _)) = &mut look.due.taken {
-                self.soil(&mut [name]);
-            }
-            look.row.iter_mut().for_each(|row| self.row(row));
+        for lane in &mut found {
+            self.soil(&mut [&mut lane.authority, &mut lane.name]);
         }
         Ok(found)
     }
 
-    fn audit_one(&self, _: &SetAsideId, at: Timestamp) -> Result<Option<Look>, Error> {
-        Ok(self.audit_lane(at)?.into_iter().next())
+    fn audit_one(&self, _: &SetAsideId, _: Timestamp) -> Result<Option<Look>, Error> {
+        let mut look = samples::look();
+        self.soil(&mut [&mut look.due.authority, &mut look.queue]);
+        if let Some((name, _)) = &mut look.due.taken {
+            self.soil(&mut [name]);
+        }
+        if let Some(then) = &mut look.then {
+            self.soil(&mut [&mut then.class]);
+            for factor in &mut then.factors {
+                self.soil(&mut [&mut factor.text]);
+            }
+        }
+        look.row.iter_mut().for_each(|row| self.row(row));
+        Ok(Some(look))
     }
 
     fn estimates(&self, _: Timestamp) -> Result<Vec<Estimated>, Error> {
@@ -493,12 +501,12 @@ impl Views for Planted {
         Ok(samples::alarms(days))
     }
 
-    fn audit_lane(&self, _: Timestamp) -> Result<Vec<Look>, Error> {
+    fn audit_lane(&self, _: Timestamp) -> Result<Vec<Waiting>, Error> {
         Ok(samples::lane())
     }
 
-    fn audit_one(&self, _: &SetAsideId, at: Timestamp) -> Result<Option<Look>, Error> {
-        Ok(self.audit_lane(at)?.into_iter().next())
+    fn audit_one(&self, _: &SetAsideId, _: Timestamp) -> Result<Option<Look>, Error> {
+        Ok(Some(samples::look()))
     }
 
     fn estimates(&self, _: Timestamp) -> Result<Vec<Estimated>, Error> {

@@ -24,14 +24,14 @@ fn person() -> String {
 }
 
 fn audit() -> String {
-    format!("/audit/{}", samples::lane()[0].due.id)
+    format!("/audit/{}", samples::look().due.id)
 }
 
 #[tokio::test]
 async fn what_is_done_leads_on_so_that_loading_again_does_nothing() {
     let (pages, person, audit) = (pages(Samples), person(), audit());
     let one = samples::person_id();
-    let why = "operator=ana&code=duplicate&reason=case+7";
+    let why = "operator=ana&code=duplicate&reason=case+7&seen=3.1.high";
     for (path, form, to) in [
         (
             "/queue/auth-nz/next",
@@ -65,7 +65,7 @@ async fn what_is_done_leads_on_so_that_loading_again_does_nothing() {
         ),
         (
             "/queue/auth-nz/set-aside",
-            &format!("{why}&person={one}&count=1"),
+            &format!("{why}&person={one}@3.1.high&count=1"),
             "/queue/auth-nz/set-aside".to_owned(),
         ),
         (
@@ -103,9 +103,10 @@ async fn what_is_refused_comes_back_on_its_page_with_what_was_typed() {
         ),
         (
             "/queue/auth-nz/set-aside",
-            &format!("operator=ana&code=other&reason=x&count=2&person={one}"),
+            &format!("operator=ana&code=other&reason=x&count=2&person={one}@3.1.high"),
             "about 1 persons now",
         ),
+        (&format!("{person}/told"), "operator=", "Say who asks"),
         (&format!("{person}/take"), "operator=", "Say who asks"),
         (
             &format!("{person}/release"),
@@ -119,12 +120,12 @@ async fn what_is_refused_comes_back_on_its_page_with_what_was_typed() {
         ),
         (
             &format!("{person}/set-aside"),
-            "operator=ana&reason=file+7",
+            "operator=ana&reason=file+7&seen=3.1.high",
             "Choose a reason",
         ),
         (
             &format!("{person}/set-aside"),
-            "operator=ana&code=other&reason=",
+            "operator=ana&code=other&reason=&seen=3.1.high",
             "Give a reason",
         ),
         ("/audit", "operator=", "Say who asks"),
@@ -164,14 +165,44 @@ async fn what_is_refused_comes_back_on_its_page_with_what_was_typed() {
 }
 
 #[tokio::test]
+async fn a_form_that_does_not_say_what_was_seen_is_refused() {
+    let (pages, person, one) = (pages(Samples), person(), samples::person_id());
+    let why = "operator=ana&code=other&reason=file+7";
+    for (path, form) in [
+        (
+            "/queue/auth-nz/set-aside",
+            format!("{why}&count=1&person={one}@3.x.high"),
+        ),
+        (
+            "/queue/auth-nz/set-aside",
+            format!("{why}&count=1&person={one}"),
+        ),
+        (&format!("{person}/set-aside"), why.to_owned()),
+        (
+            &format!("{person}/set-aside"),
+            format!("{why}&seen=3.1.because"),
+        ),
+    ] {
+        let refused = post(&pages, path, &form, &[OURS]).await;
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        assert_eq!(refused.status, status, "{path} {form}");
+        for words in ["Nothing was written down", "does not say what was seen"] {
+            assert!(refused.body.contains(words), "{path} {form}");
+        }
+        assert_inert(&refused.body);
+    }
+}
+
+#[tokio::test]
 async fn a_page_says_how_many_before_many_are_set_aside() {
     let pages = pages(Samples);
     let (one, other) = (
         samples::person_id(),
         tiaki_core::id::PersonId::from_bytes([2; 16]),
     );
-    let form =
-        format!("person={one}&person={other}&person={one}&operator=ana&code=other&reason=file+7");
+    let form = format!(
+        "person={one}@3.1.low&person={other}@3.2.low&person={one}@3.1.low&operator=ana&code=other&reason=file+7"
+    );
     let asked = post(&pages, "/queue/auth-nz/set-aside", &form, &[OURS]).await;
     assert_eq!(asked.status, StatusCode::OK);
     assert!(asked.body.contains("Set these 2 persons aside?"));
@@ -183,7 +214,14 @@ async fn a_page_says_how_many_before_many_are_set_aside() {
         .filter(|one| one.attribute("type") == Some("hidden"))
         .filter_map(|one| one.attribute("value"))
         .collect();
-    assert_eq!(hidden, [other.to_string(), one.to_string(), "2".to_owned()]);
+    assert_eq!(
+        hidden,
+        [
+            format!("{other}@3.2.low"),
+            format!("{one}@3.1.low"),
+            "2".to_owned()
+        ]
+    );
 }
 
 #[tokio::test]
@@ -206,7 +244,7 @@ async fn nobody_free_and_nothing_to_look_at_are_told() {
 #[tokio::test]
 async fn forms_of_other_sites_and_broken_ones_are_refused() {
     let (pages, person, audit) = (pages(Samples), person(), audit());
-    let steps = ["take", "release", "skip", "set-aside", "restore"];
+    let steps = ["take", "release", "skip", "set-aside", "told", "restore"];
     let mut paths: Vec<String> = steps
         .iter()
         .map(|step| format!("{person}/{step}"))
@@ -329,6 +367,14 @@ fn served(folder: &Path) -> Router {
     router(Arc::new(open(folder)), settings)
 }
 
+/// What the form to set aside on a page carries.
+async fn seen(pages: &Router, page: &str) -> String {
+    let elements = read(&get(pages, page).await.body);
+    let is_seen = |one: &&crate::html::Element| one.attribute("name") == Some("seen");
+    let field = elements.iter().find(is_seen).unwrap();
+    field.attribute("value").unwrap().to_owned()
+}
+
 fn led_to(answer: &Answer) -> String {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     answer
@@ -369,14 +415,19 @@ async fn an_officer_works_from_the_queue_by_the_pages() {
         led_to(&send(&format!("{queue}/next"), "operator=cleo").await),
         first
     );
-    let why = "operator=cleo&code=elsewhere&reason=case+seven";
-    led_to(&send(&format!("{first}/set-aside"), why).await);
+    let why = format!(
+        "operator=cleo&code=elsewhere&reason=case+seven&seen={}",
+        seen(&pages, &first).await
+    );
+    led_to(&send(&format!("{first}/set-aside"), &why).await);
     let page = get(&pages, &first).await.body;
     assert!(
         page.contains("Set aside.")
-            && page.contains("case seven")
+            && !page.contains("case seven")
             && page.contains("Bring it back")
     );
+    let told = send(&format!("{first}/told"), "operator=ana").await.body;
+    assert!(told.contains("case seven") && told.contains("<bdi>cleo</bdi>"));
     let list = get(&pages, &format!("{queue}/set-aside")).await.body;
     assert!(list.contains(&first) && !list.contains(&second));
     led_to(&send(&format!("{first}/restore"), "operator=ana").await);
@@ -423,8 +474,11 @@ async fn the_second_operator_is_shown_nothing_of_the_first() {
     let mut persons = Vec::new();
     for _ in 0..2 {
         let person = led_to(&send(&format!("{queue}/next"), "operator=firstofficer").await);
-        let why = "operator=firstofficer&code=retracted&reason=firstreason";
-        led_to(&send(&format!("{person}/set-aside"), why).await);
+        let why = format!(
+            "operator=firstofficer&code=retracted&reason=firstreason&seen={}",
+            seen(&pages, &person).await
+        );
+        led_to(&send(&format!("{person}/set-aside"), &why).await);
         persons.push(person);
     }
     let own = send("/audit", "operator=FirstOfficer").await;
@@ -435,7 +489,6 @@ async fn the_second_operator_is_shown_nothing_of_the_first() {
         look.clone(),
         queue.clone(),
         format!("{queue}/set-aside"),
-        format!("{queue}/audit"),
         persons[0].clone(),
         persons[1].clone(),
     ] {
@@ -458,7 +511,10 @@ async fn the_second_operator_is_shown_nothing_of_the_first() {
     let other = led_to(&send("/audit", "operator=second").await);
     led_to(&send(&other, "operator=second&verdict=missed&reason=a+child").await);
     let estimate = get(&pages, "/audit").await.body;
-    assert!(estimate.contains("50.00") && estimate.contains("No second look is due"));
+    assert!(
+        estimate.contains("Nobody has looked yet"),
+        "nothing is told of the week that is not over"
+    );
     let again = led_to(&send(&format!("{queue}/next"), "operator=cleo").await);
     assert!(persons.contains(&again), "who was missed is back");
 }

@@ -9,7 +9,7 @@ use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::folding::{Incident, Incidents};
 use tiaki_ops::linking::{Refused, Ruling};
-use tiaki_ops::queue::audit::{Estimated, Look};
+use tiaki_ops::queue::audit::{Estimated, Look, Waiting};
 use tiaki_ops::queue::{Alarms, Batch, Filter, Listing, Refused as Stays, Skipped, Standing};
 use tiaki_ops::reviews::{Review, Reviews};
 use tiaki_ops::rulings::{self, Rulings};
@@ -55,7 +55,7 @@ impl Views for Broken {
     fn alarms(&self, _: u16, _: Timestamp) -> Result<Alarms, Error> {
         Err(Self::error())
     }
-    fn audit_lane(&self, _: Timestamp) -> Result<Vec<Look>, Error> {
+    fn audit_lane(&self, _: Timestamp) -> Result<Vec<Waiting>, Error> {
         Err(Self::error())
     }
     fn audit_one(&self, _: &SetAsideId, _: Timestamp) -> Result<Option<Look>, Error> {
@@ -291,7 +291,7 @@ async fn a_failure_says_nothing_of_itself() {
         "/queue/auth-nz/free".to_owned(),
         "/alarms".to_owned(),
         "/audit".to_owned(),
-        format!("/audit/{}", samples::lane()[0].due.id),
+        format!("/audit/{}", samples::look().due.id),
         format!("/person/{person}"),
         format!("/report/{report}"),
         format!("/account/{}", samples::child().id),
@@ -421,7 +421,7 @@ async fn an_empty_store_has_pages_too() {
         ("/", "No report has come in yet."),
         ("/queue/auth-nz", "The queue is empty"),
         ("/alarms", "No alarms"),
-        ("/audit", "No second look is due"),
+        ("/audit", "no second look is due"),
         ("/incidents", "Each report stands for itself"),
         ("/reviews", "No pair waits"),
         ("/providers", "No provider has sent anything yet"),

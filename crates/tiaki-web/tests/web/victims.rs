@@ -225,7 +225,7 @@ fn walk(site: &Site) -> (BTreeSet<String>, Vec<AccountId>) {
     for destination in views::overview(site).unwrap().destinations {
         let authority = &destination.authority;
         paths.insert(format!("/queue/{authority}"));
-        for part in ["free", "overdue", "set-aside", "back", "audit"] {
+        for part in ["free", "overdue", "set-aside", "back"] {
             paths.insert(format!("/queue/{authority}/{part}"));
         }
         for row in views::queue(site, authority, 0).unwrap().unwrap().rows {

@@ -29,8 +29,6 @@ pub(crate) struct Queue {
 pub(crate) enum Part {
     /// Everybody
     All,
-    /// Up for a second look
-    Audit,
     /// Set aside once, and something came in since
     Back,
     /// Held by nobody, and not set aside
@@ -127,6 +125,16 @@ pub(crate) enum QueueStep {
         #[command(flatten)]
         by: By,
     },
+    /// Say who set a person aside, when and why; who is told does not look at it a second time
+    #[command(
+        after_help = "Example:\n  tiaki queue why per_00112233445566778899aabbccddeeff --operator ana\n\nIt is written down who asked. Once a second look has come to its verdict, everybody is shown it."
+    )]
+    Why {
+        #[command(flatten)]
+        whom: Whom,
+        #[command(flatten)]
+        by: By,
+    },
     /// List who holds whom
     #[command(after_help = "Example:\n  tiaki queue held --authority NZ --json -")]
     Held(Of),
@@ -180,11 +188,15 @@ pub(crate) enum AuditStep {
         #[command(flatten)]
         by: By,
     },
-    /// List what is due for a second look
-    #[command(after_help = "Example:\n  tiaki queue audit due --authority NZ")]
+    /// Say how many second looks are due, of the weeks that are over
+    #[command(
+        after_help = "Example:\n  tiaki queue audit due --authority NZ\n\nOf whom is shown only to who takes a look (`tiaki queue audit next`)."
+    )]
     Due(Of),
     /// Say how many of those set aside were missed, with a 95 % interval, for each queue and for all
-    #[command(after_help = "Example:\n  tiaki queue audit estimate --json -")]
+    #[command(
+        after_help = "Example:\n  tiaki queue audit estimate --json -\n\nIt is of the weeks that are over (from Monday, UTC)."
+    )]
     Estimate(Figures),
 }
 

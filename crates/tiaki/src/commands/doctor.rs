@@ -1,9 +1,10 @@
 //! `tiaki doctor`.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tiaki_core::locate::LocateRules;
+use tiaki_core::queue::QueueRules;
 use tiaki_core::{quality, triage};
-use tiaki_ops::{Engine, Site, linking, refer, views};
+use tiaki_ops::{Engine, Error, Site, linking, refer, views};
 
 use crate::Ended;
 use crate::cli::Figures;
@@ -35,13 +36,16 @@ pub(super) fn run(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
     let linked_by = site.store.read("doctor", tiaki_store::persons::linked_by)?;
     let is_linked_by_others = linked_by.as_ref().is_some_and(|by| *by != weights);
     let rules = rules(&site);
+    let ruled = Ruled::read(folder, &site, overview.ranked_otherwise)?;
     let sender = folder.signing_key()?.verifying_key().to_string();
     figures(
         to.json.as_deref(),
         &json!({ "database": engine, "schema": tiaki_store::schema_version(&site.store)?, "sender": sender, "vault": vault,
                  "linking": { "in_force": weights, "linked_by": linked_by }, "rules": rules,
                  "reports": overview.counts.reports, "accounts": overview.counts.accounts,
-                 "quarantined": overview.counts.quarantined, "reports_not_folded": unfolded, "destinations_without_key": waiting }),
+                 "quarantined": overview.counts.quarantined, "reports_not_folded": unfolded, "destinations_without_key": waiting,
+                 "queue": ruled.queue.as_ref().map(queue_figures), "triage_rules": ruled.triage,
+                 "ranked_otherwise": ruled.ranked_otherwise, "wrong": ruled.wrong }),
     )?;
     if !is_quiet(to.json.as_deref()) {
         let counts = &overview.counts;
@@ -64,6 +68,7 @@ pub(super) fn run(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
         }
         let others: Vec<&str> = rules.iter().map(String::as_str).collect();
         say(format_args!("rules         {}", others.join(", ")))?;
+        ruled.tell()?;
         say(format_args!("reports       {}", grouped(counts.reports)))?;
         say(format_args!("accounts      {}", grouped(counts.accounts)))?;
         say(format_args!(
@@ -80,11 +85,72 @@ pub(super) fn run(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
             say(format_args!("no key yet    {}", waiting.join(", ")))?;
         }
     }
-    Ok(if waiting.is_empty() && !is_linked_by_others {
-        Ended::Done
-    } else {
-        Ended::Finding
-    })
+    Ok(
+        if waiting.is_empty() && !is_linked_by_others && ruled.is_sound() {
+            Ended::Done
+        } else {
+            Ended::Finding
+        },
+    )
+}
+
+/// By what queues run and persons are ranked. What is wrong with a file of the site, or with what was
+/// approved, is a finding and no error: the rest is told all the same.
+struct Ruled {
+    queue: Option<QueueRules>,
+    triage: Option<String>,
+    ranked_otherwise: Option<i64>,
+    wrong: Vec<String>,
+}
+
+impl Ruled {
+    fn read(folder: &Folder, site: &Site, ranked_otherwise: Option<i64>) -> anyhow::Result<Self> {
+        let queue = folder.queue_rules();
+        let read = |tx: &tiaki_store::Tx<'_>| tiaki_ops::rules::in_force(tx, site);
+        let triage = match site.store.read("doctor", read) {
+            Err(error) if !matches!(error, Error::Invalid { .. }) => return Err(error.into()),
+            found => found,
+        };
+        let of_queue = queue.as_ref().err().map(|error| format!("{error:#}"));
+        let of_triage = triage.as_ref().err().map(ToString::to_string);
+        Ok(Self {
+            wrong: [of_queue, of_triage].into_iter().flatten().collect(),
+            queue: queue.ok(),
+            triage: triage.ok().map(|rules| rules.version),
+            ranked_otherwise,
+        })
+    }
+
+    fn is_sound(&self) -> bool {
+        self.wrong.is_empty() && self.ranked_otherwise.is_none_or(|many| many == 0)
+    }
+
+    fn tell(&self) -> anyhow::Result<()> {
+        if let Some(queue) = &self.queue {
+            say(format_args!(
+                "queue         held for {} hours, skipped for {}, alarms {} days before, {} of 1000 looked at again",
+                queue.hold_hours, queue.skip_hours, queue.alarm_days, queue.audit_permille
+            ))?;
+        }
+        if let Some(version) = &self.triage {
+            say(format_args!("triage        {version}"))?;
+        }
+        if let Some(many @ 1..) = self.ranked_otherwise {
+            let many = grouped(many);
+            say(format_args!(
+                "              {many} persons were ranked by other rules: run tiaki triage"
+            ))?;
+        }
+        for what in &self.wrong {
+            say(format_args!("wrong         {what}"))?;
+        }
+        Ok(())
+    }
+}
+
+fn queue_figures(rules: &QueueRules) -> Value {
+    json!({ "hold_hours": rules.hold_hours, "skip_hours": rules.skip_hours, "alarm_days": rules.alarm_days,
+            "audit_permille": rules.audit_permille })
 }
 
 /// The versions of the rules and tables in force beside those for linking.

@@ -3,7 +3,7 @@
 use tiaki_core::id::{PersonId, SetAsideBatchId, SetAsideId};
 use tiaki_core::queue::{Alarm, AlarmKind, Estimate, QueueRules, Seen, Watched, find_reason};
 use tiaki_core::time::Timestamp;
-use tiaki_ops::queue::audit::{Due, Estimated, Look};
+use tiaki_ops::queue::audit::{Due, Estimated, Look, Waiting};
 use tiaki_ops::queue::{
     AlarmCount, Alarms, Aside, Back, Batch, Filter, Hold, Listing, Refused, Row, Skip, Skipped,
     Standing, Taken, Told,
@@ -36,7 +36,6 @@ fn hold(name: &str, new_sources: bool) -> Hold {
 
 fn aside(told: bool, back: Back) -> Aside {
     Aside {
-        id: decision_id(),
         batch: batch_id(),
         told: told.then(|| Told {
             operator: text("ben"),
@@ -90,7 +89,7 @@ fn rows() -> Vec<(Row, Vec<Filter>)> {
         ),
         (
             of(Some(aside(false, Back::default()))),
-            vec![Filter::SetAside, Filter::Audit],
+            vec![Filter::SetAside],
         ),
         (referred, vec![Filter::Free]),
     ];
@@ -136,8 +135,6 @@ pub(crate) fn batches() -> Vec<Batch> {
     vec![Batch {
         id: batch_id(),
         authority: text("auth-nz"),
-        operator: text("ben"),
-        code: text("nothing_to_act_on"),
         at: at("2026-03-02T09:30:00Z"),
         decisions: 40,
         standing: 38,
@@ -192,18 +189,29 @@ pub(crate) fn alarms(days: u16) -> Alarms {
     }
 }
 
-pub(crate) fn lane() -> Vec<Look> {
-    let look = |number: u8, taken: bool| Look {
+pub(crate) fn lane() -> Vec<Waiting> {
+    vec![Waiting {
+        authority: text("auth-nz"),
+        name: text("New Zealand Police, OCEANZ desk"),
+        due: 12,
+        taken: 1,
+    }]
+}
+
+pub(crate) fn look() -> Look {
+    let row = queue().rows.into_iter().nth(3);
+    Look {
         due: Due {
-            person: PersonId::from_bytes([number; 16]),
-            id: SetAsideId::from_bytes([number; 16]),
+            person: PersonId::from_bytes([0x5a; 16]),
+            id: decision_id(),
             authority: text("auth-nz"),
-            taken: taken.then(|| (text("cleo"), at("2026-03-10T16:00:00Z"))),
+            taken: Some((text("cleo"), at("2026-03-10T16:00:00Z"))),
+            known_at: at("2026-03-02T09:30:00Z"),
         },
         queue: text("New Zealand Police, OCEANZ desk"),
-        row: queue().rows.into_iter().nth(3),
-    };
-    vec![look(0x5a, true), look(0x5c, false)]
+        then: row.as_ref().map(|row| row.reasons.clone()),
+        row,
+    }
 }
 
 pub(crate) fn estimates() -> Vec<Estimated> {
@@ -232,6 +240,10 @@ pub(crate) fn estimates() -> Vec<Estimated> {
             2,
         ),
     ]
+}
+
+fn at_told() -> Timestamp {
+    at("2026-03-02T09:30:00Z")
 }
 
 /// What the sample queue does, and what it refuses.
@@ -286,6 +298,15 @@ pub(crate) fn act(deed: &Deed, rules: &QueueRules, at: Timestamp) -> Result<Outc
         }
         Deed::Restore { operator, .. } | Deed::RestoreBatch { operator, .. } => {
             named(operator).map(|()| Outcome::Done)
+        }
+        Deed::Tell { operator, .. } => {
+            named(operator)?;
+            Ok(Outcome::Told(vec![Told {
+                operator: text("ben"),
+                at: at_told(),
+                code: text("duplicate"),
+                reason: text("case 12"),
+            }]))
         }
         Deed::AuditNext { operator } => {
             named(operator)?;

@@ -17,7 +17,7 @@ use tiaki_core::time::Timestamp;
 use tiaki_ops::Error;
 use tiaki_ops::folding::{Incident, Incidents};
 use tiaki_ops::linking::{Refused, Ruling};
-use tiaki_ops::queue::audit::{Estimated, Look};
+use tiaki_ops::queue::audit::{Estimated, Look, Waiting};
 use tiaki_ops::queue::{self as queues, Alarms, Batch, Filter, Listing, Skipped, Standing};
 use tiaki_ops::reviews::{Review, Reviews};
 use tiaki_ops::rulings::{self as places, Rulings};
@@ -25,7 +25,9 @@ use tiaki_ops::victims::Request;
 use tiaki_ops::views::{AccountView, ObservationRow, Overview, Person, Quarantined, Report};
 use tiaki_web::{Deed, Outcome, Views};
 
-pub(crate) use self::desk::{act, alarms, batches, estimates, lane, listing, skipped, standing};
+pub(crate) use self::desk::{
+    act, alarms, batches, estimates, lane, listing, look, skipped, standing,
+};
 pub(crate) use self::fairness::fairness;
 pub(crate) use self::incident::{incident, incidents};
 pub(crate) use self::overview::{overview, quarantine};
@@ -77,12 +79,12 @@ impl Views for Samples {
         Ok(alarms(days))
     }
 
-    fn audit_lane(&self, _: Timestamp) -> Result<Vec<Look>, Error> {
+    fn audit_lane(&self, _: Timestamp) -> Result<Vec<Waiting>, Error> {
         Ok(lane())
     }
 
     fn audit_one(&self, id: &SetAsideId, _: Timestamp) -> Result<Option<Look>, Error> {
-        Ok(lane().into_iter().find(|look| look.due.id == *id))
+        Ok(Some(look()).filter(|look| look.due.id == *id))
     }
 
     fn estimates(&self, _: Timestamp) -> Result<Vec<Estimated>, Error> {

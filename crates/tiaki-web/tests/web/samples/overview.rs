@@ -31,6 +31,7 @@ pub(crate) fn overview() -> Overview {
             (text("negative"), 902),
             (text("viral"), 8_464),
         ],
+        ranked_otherwise: Some(12),
         destinations: destinations(),
         providers: vec![
             provider("Example Social", 28_911, 402, 31_002),

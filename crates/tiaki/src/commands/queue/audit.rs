@@ -56,17 +56,22 @@ pub(super) fn run(
             }
         }
         AuditStep::Due(of) => {
-            let mut due = audit::lane(site, &super::authority(site, of)?, now)?;
-            due.truncate(of.limit as usize);
-            let rows: Vec<Value> = due.iter().map(|look| due_figures(&look.due)).collect();
+            let due = audit::lane(site, &super::authority(site, of)?, now)?;
+            let rows: Vec<Value> = due
+                .iter()
+                .map(|lane| json!({ "authority": lane.authority, "due": lane.due, "taken": lane.taken }))
+                .collect();
             let to = of.figures.json.as_deref();
             figures(to, &json!({ "due": rows }))?;
             if !is_quiet(to) {
-                for look in &due {
-                    tell_due(&look.due)?;
+                for lane in &due {
+                    say(format_args!(
+                        "{}: {} second looks due, {} taken",
+                        lane.name, lane.due, lane.taken
+                    ))?;
                 }
                 if due.is_empty() {
-                    say("no second look is due")?;
+                    say("of the weeks that are over, no second look is due")?;
                 }
             }
         }
@@ -87,7 +92,8 @@ pub(super) fn run(
 
 fn next(look: Option<&Look>, to: Option<&std::path::Path>) -> anyhow::Result<()> {
     let of = look.map(|look| due_figures(&look.due));
-    figures(to, &json!({ "taken": of }))?;
+    let then = look.and_then(|look| look.then.as_ref());
+    figures(to, &json!({ "taken": of, "then": then }))?;
     if is_quiet(to) {
         return Ok(());
     }
@@ -95,7 +101,24 @@ fn next(look: Option<&Look>, to: Option<&std::path::Path>) -> anyhow::Result<()>
         return say("no second look waits for you");
     };
     tell_due(&look.due)?;
+    say(format_args!(
+        "judge by what was known on {}; what came in after does not count",
+        look.due.known_at
+    ))?;
+    match &look.then {
+        Some(then) => {
+            say(format_args!("     {}", then.class))?;
+            for reason in &then.factors {
+                say(format_args!(
+                    "       {:+} {}: {}",
+                    reason.points, reason.axis, reason.text
+                ))?;
+            }
+        }
+        None => say("     what its place rested on then cannot be told any more")?,
+    }
     if let Some(row) = &look.row {
+        say("as it is now:")?;
         show::tell_row(row)?;
     }
     say(format_args!(
@@ -109,7 +132,8 @@ fn due_figures(due: &Due) -> Value {
         .taken
         .as_ref()
         .map(|(name, until)| json!({ "operator": name, "until_at": until.to_string() }));
-    json!({ "decision": due.id, "person": due.person, "authority": due.authority, "taken": taken })
+    json!({ "decision": due.id, "person": due.person, "authority": due.authority, "taken": taken,
+            "known_at": due.known_at.to_string() })
 }
 
 fn tell_due(due: &Due) -> anyhow::Result<()> {
@@ -159,7 +183,7 @@ fn tell_estimate(found: &Estimated) -> anyhow::Result<()> {
     }
     if found.withdrawn + found.overtaken > 0 {
         say(format_args!(
-            "  not counted: {} drawn and undone before anybody looked, {} set aside anew",
+            "  still to be looked at: {} undone before anybody looked, {} set aside anew",
             grouped(found.withdrawn),
             grouped(found.overtaken)
         ))?;

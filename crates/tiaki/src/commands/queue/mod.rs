@@ -4,6 +4,8 @@ mod alarms;
 mod audit;
 mod show;
 
+use std::collections::BTreeMap;
+
 use anyhow::Context;
 use serde_json::{Value, json};
 use tiaki_core::id::{PersonId, SetAsideBatchId};
@@ -72,6 +74,7 @@ impl Desk<'_> {
             QueueStep::Restore { person, batch, by } => {
                 self.restore(person.as_deref(), batch.as_deref(), by)
             }
+            QueueStep::Why { whom, by } => self.why(&person(&whom.person)?, by),
             QueueStep::Held(of) => self.held(of),
             QueueStep::Skipped(of) => self.skipped(of),
             QueueStep::Alarms { within, of } => {
@@ -135,6 +138,7 @@ impl Desk<'_> {
             reason: reason.clone(),
             operator: by.operator.clone(),
             count: *count,
+            seen: BTreeMap::new(),
         };
         let done = queue::set_aside(self.site, &self.rules, &decision, self.now)?;
         let to = by.figures.json.as_deref();
@@ -165,6 +169,30 @@ impl Desk<'_> {
         figures(to, &json!({ "count": done.count }))?;
         if !is_quiet(to) {
             say(format_args!("{} back in the queue", done.count))?;
+        }
+        Ok(Ended::Done)
+    }
+
+    fn why(&self, id: &PersonId, by: &By) -> anyhow::Result<Ended> {
+        let told = queue::told(self.site, id, &by.operator, self.now)?;
+        let rows: Vec<Value> = told
+            .iter()
+            .map(|told| {
+                json!({ "operator": told.operator, "at": told.at.to_string(), "code": told.code, "reason": told.reason })
+            })
+            .collect();
+        let to = by.figures.json.as_deref();
+        figures(to, &json!({ "told": rows }))?;
+        if !is_quiet(to) {
+            for told in &told {
+                say(format_args!(
+                    "set aside by {} on {} ({}): {}",
+                    told.operator.escape_debug(),
+                    told.at,
+                    show::words(&told.code),
+                    told.reason.escape_debug()
+                ))?;
+            }
         }
         Ok(Ended::Done)
     }

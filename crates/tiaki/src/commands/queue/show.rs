@@ -45,7 +45,6 @@ pub(super) fn run(site: &Site, command: &Command) -> anyhow::Result<Ended> {
 fn filter(command: &Command) -> anyhow::Result<Filter> {
     Ok(match command.show {
         Part::All => Filter::All,
-        Part::Audit => Filter::Audit,
         Part::Back => Filter::Back,
         Part::Free => Filter::Free,
         Part::Mine => {
@@ -81,8 +80,7 @@ pub(super) fn standing_figures(found: &Standing) -> Value {
             json!({ "verdict": looked.verdict, "operator": looked.operator, "at": looked.at.to_string(),
                     "reason": looked.reason })
         });
-        json!({ "decision": aside.id, "batch": aside.batch, "told": told, "in_audit": aside.told.is_none(),
-                "looked": looked, "back": aside.back.is_any(), "other_members": aside.back.other_members,
+        json!({ "batch": aside.batch, "told": told, "looked": looked, "back": aside.back.is_any(), "other_members": aside.back.other_members,
                 "new_sources": aside.back.new_sources, "more_urgent": aside.back.more_urgent })
     });
     json!({ "holds": holds, "set_aside": found.is_aside(), "aside": aside,
@@ -115,7 +113,7 @@ fn tell_standing(found: &Standing, due: Option<Timestamp>, now: Timestamp) -> an
     }
     if let Some(aside) = &found.aside {
         let who = aside.told.as_ref().map_or_else(
-            || "; why is held back until the second look is done".to_owned(),
+            || "; by whom and why: tiaki queue why".to_owned(),
             |told| {
                 format!(
                     " by {} on {} ({}): {}",

@@ -1,0 +1,103 @@
+//! Who is set aside, kept as a mark on places in queues, so that whoever asks for the next does not
+//! pass over each of them.
+//!
+//! The mark repeats what decisions and what came in since say; it is never more than they do. It is set
+//! with a decision and when somebody is passed over, and taken away with the end of a decision, by
+//! ranking, which writes places without it, and for all about whom the log or the history of persons
+//! has something new ([`catch_up`]) before anybody is given the next. A place without the mark is looked
+//! at in full, so that a mark that is lacking costs time and never a person.
+//!
+//! What it refuses: to be read without catching up. To add something that ends decisions: [`forget`].
+
+use tiaki_core::id::{PersonId, SourceId};
+
+use crate::catalogue::sql;
+use crate::db::{Param, Tx};
+use crate::error::Error;
+use crate::log;
+use crate::persons::news;
+
+/// News that are looked at one by one; of more, all marks are taken away.
+const ONE_BY_ONE: i64 = 10_000;
+
+sql! {
+    KEPT = "SELECT log_seq, history_seq FROM queue_kept WHERE one = 1";
+    LAST = "SELECT COALESCE(MAX(seq), 0) FROM person_history";
+    KEEP = "UPDATE queue_kept SET log_seq = $1, history_seq = $2 WHERE one = 1";
+    ANY = "SELECT 1 FROM priorities WHERE aside = 1 LIMIT 1";
+    NONE = "UPDATE priorities SET aside = 0 WHERE aside = 1";
+    OF_SOURCE = "UPDATE priorities SET aside = 0 WHERE aside = 1 AND person_id IN (SELECT m.person_id FROM source_numbers n \
+                 JOIN account_parts p ON p.source = n.source JOIN person_accounts m ON m.account_id = p.account_id \
+                 WHERE n.source_id = $1)";
+    OF_HISTORY = "UPDATE priorities SET aside = 0 WHERE aside = 1 AND person_id IN \
+                  (SELECT h.person_id FROM person_history h WHERE h.seq > $1 \
+                  UNION SELECT h.other_id FROM person_history h WHERE h.seq > $1 AND h.other_id IS NOT NULL)";
+    OF_PERSON = "UPDATE priorities SET aside = 0 WHERE aside = 1 AND person_id = $1";
+    MARK = concat!("UPDATE priorities AS q SET aside = 1 WHERE q.person_id = $1 AND q.aside = 0 AND ", aside!(), " IS NOT NULL");
+    MARK_ABOVE = concat!("UPDATE priorities AS q SET aside = 1 WHERE q.authority_id = $1 AND q.aside = 0 \
+        AND q.rank < (SELECT f.rank FROM priorities f WHERE f.person_id = $2) AND ", aside!(), " IS NOT NULL");
+    MARK_ALL = concat!("UPDATE priorities AS q SET aside = 1 WHERE q.authority_id = $1 AND q.aside = 0 AND ",
+        aside!(), " IS NOT NULL");
+}
+
+/// Takes the mark from all about whom something came in since this was last done.
+pub(super) fn catch_up(tx: &Tx<'_>) -> Result<(), Error> {
+    let kept = tx.find(KEPT, &[], |row| Ok((row.int(0)?, row.int(1)?)))?;
+    let (log_seq, history_seq) = kept.ok_or(Error::Corrupt {
+        what: "state of queues",
+    })?;
+    let (now, history) = (
+        log::position(tx)?,
+        tx.find(LAST, &[], |row| row.int(0))?.unwrap_or(0),
+    );
+    if (now, history) == (log_seq, history_seq) {
+        return Ok(());
+    }
+    if tx.find(ANY, &[], |_| Ok(()))?.is_some() {
+        if now - log_seq > ONE_BY_ONE || history - history_seq > ONE_BY_ONE {
+            tx.repeat(NONE, &[])?;
+        } else {
+            for source in news::since(tx, log_seq)?
+                .1
+                .iter()
+                .filter_map(news::News::source)
+            {
+                of_source(tx, &source)?;
+            }
+            tx.repeat(OF_HISTORY, &[Param::Int(history_seq)])?;
+        }
+    }
+    tx.repeat(KEEP, &[Param::Int(now), Param::Int(history)])?;
+    Ok(())
+}
+
+fn of_source(tx: &Tx<'_>, source: &SourceId) -> Result<(), Error> {
+    tx.repeat(OF_SOURCE, &[Param::Blob(source.as_bytes())])?;
+    Ok(())
+}
+
+/// Marks who stands above somebody in a queue, or anywhere in it, and is set aside.
+pub(super) fn mark_above(
+    tx: &Tx<'_>,
+    authority: &str,
+    first: Option<&PersonId>,
+) -> Result<(), Error> {
+    let authority = Param::Text(authority);
+    match first {
+        Some(first) => tx.repeat(MARK_ABOVE, &[authority, Param::Blob(first.as_bytes())])?,
+        None => tx.repeat(MARK_ALL, &[authority])?,
+    };
+    Ok(())
+}
+
+/// Marks a person that was just set aside, where nothing came in meanwhile.
+pub(super) fn mark(tx: &Tx<'_>, person: &PersonId) -> Result<(), Error> {
+    tx.repeat(MARK, &[Param::Blob(person.as_bytes())])?;
+    Ok(())
+}
+
+/// Takes the mark from a person.
+pub(super) fn forget(tx: &Tx<'_>, person: &PersonId) -> Result<(), Error> {
+    tx.repeat(OF_PERSON, &[Param::Blob(person.as_bytes())])?;
+    Ok(())
+}
