@@ -12,11 +12,18 @@
 //! word. Codes that are no country (a proxy, a satellite, "Europe") carry no
 //! country and add nothing.
 //!
+//! A language and a daily rhythm are weak: they are looked at last, beside what the rest says, and
+//! only lean on a choice. They never make a country strong, never contradict one that is, and never name a
+//! destination by themselves ([`EvidenceKind::is_weak`]).
+//!
 //! To add a kind of evidence: a variant of [`EvidenceKind`], its points in
-//! `rules/locate-1.toml` and in `rules.rs`, its wording in `reason_words`.
+//! the newest `rules/locate-*.toml` and in `rules.rs`, its wording in `reason_words`.
 
+mod language;
+mod rhythm;
 mod rules;
 mod ruling;
+mod weak;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -39,7 +46,7 @@ codes! {
         Address = "address",
         /// The country of a means of payment or a billing address.
         BillingCountry = "billing_country",
-        /// The language of an account, mapped to a country where only one speaks it.
+        /// A language that its holder is said to use: weak.
         Language = "language",
         /// The address of a sign-in.
         LoginIp = "login_ip",
@@ -55,7 +62,7 @@ codes! {
         RegistrationIp = "registration_ip",
         /// A country that the holder stated.
         StatedCountry = "stated_country",
-        /// The hours at which the account is used.
+        /// The hours at which the account is used: weak, and worked out of the times of the others.
         TimeOfDay = "time_of_day",
         /// The address from which a file was sent.
         UploadIp = "upload_ip",
@@ -99,6 +106,8 @@ pub struct LocationEvidence {
     /// How much of the sign points to this country, in thousandths: a shared telephone code
     /// gives several pieces. Ordinarily 1000.
     pub share_permille: u16,
+    /// Since when the block of an address is registered to who has it, where a site knows it.
+    pub registered: Option<Timestamp>,
     /// Where it was read.
     pub source: SourceId,
 }
@@ -126,6 +135,8 @@ pub struct Candidate {
     pub share_permille: u16,
     /// Its points.
     pub points: u32,
+    /// Those of them that are not of weak kinds.
+    pub firm: u32,
     /// Why, most points first.
     pub reasons: Vec<LocationReason>,
 }
@@ -143,6 +154,8 @@ pub struct LocationReason {
     pub newest: Option<Timestamp>,
     /// Whether all of them may be proxies or data centres.
     pub weak_network: bool,
+    /// The newest day from which one of the blocks is registered so, where a site knows it.
+    pub registered: Option<Timestamp>,
     /// Where they were read, in order, each once.
     pub sources: Vec<SourceId>,
 }
@@ -221,8 +234,20 @@ impl LocationEvidence {
             network: NetworkClass::Unknown,
             value: 0,
             share_permille: 1000,
+            registered: None,
             source,
         }
+    }
+
+    /// The piece that a language gives, from a code or a tag with a region (`mi`, `mri`, `en-NZ`);
+    /// nothing where it is no language that the table has.
+    #[must_use]
+    pub fn from_language(tag: &str, source: SourceId) -> Option<Self> {
+        let tag = language::read(tag)?;
+        Some(Self {
+            value: tag.language,
+            ..Self::new(EvidenceKind::Language, tag.region, source)
+        })
     }
 
     /// The pieces that a telephone number gives: one for each country that may have given it
@@ -252,6 +277,9 @@ impl fmt::Display for LocationReason {
         if let Some(newest) = self.newest {
             write!(f, ", newest {}", newest.date())?;
         }
+        if let Some(registered) = self.registered {
+            write!(f, ", block registered since {}", registered.date())?;
+        }
         if self.weak_network {
             f.write_str(", but only through proxies or data centres")?;
         }
@@ -278,7 +306,9 @@ pub fn locate(evidence: &[LocationEvidence], rules: &LocateRules) -> Location {
         .map(|(country, kinds)| candidate(country, kinds, rules))
         .filter(|candidate| candidate.points > 0)
         .collect();
-    candidates.sort_by(|a, b| (b.points, a.country).cmp(&(a.points, b.country)));
+    weak::lean(&mut candidates, evidence, rules);
+    // What is weak decides between equals only.
+    candidates.sort_by(|a, b| (b.firm, b.points, a.country).cmp(&(a.firm, a.points, b.country)));
     share_out(&mut candidates);
     Location {
         verdict: judge(&candidates, rules),
@@ -293,6 +323,7 @@ struct Weighed {
     points: u32,
     newest: Option<Timestamp>,
     weak_network: bool,
+    registered: Option<Timestamp>,
     sources: Vec<SourceId>,
 }
 
@@ -305,7 +336,7 @@ fn distinct(
 ) -> Vec<(Country, EvidenceKind, Weighed)> {
     let mut folded: BTreeMap<(Country, EvidenceKind, u64, Option<SourceId>), Weighed> =
         BTreeMap::new();
-    for piece in evidence {
+    for piece in evidence.iter().filter(|piece| !piece.kind.is_weak()) {
         let Some(country) = piece.country else {
             continue;
         };
@@ -317,17 +348,27 @@ fn distinct(
                 points: 0,
                 newest: None,
                 weak_network: true,
+                registered: None,
                 sources: Vec::new(),
             });
         weighed.points = weighed.points.max(points);
         weighed.newest = weighed.newest.max(piece.at);
         weighed.weak_network &= piece.has_weak_network();
+        weighed.registered = weighed.registered.max(piece.registered);
         weighed.sources.push(piece.source);
     }
     folded
         .into_iter()
         .map(|((country, kind, ..), weighed)| (country, kind, weighed))
         .collect()
+}
+
+impl EvidenceKind {
+    /// Whether it only leans on a choice: it fits many countries, or says what somebody does rather than where.
+    #[must_use]
+    pub const fn is_weak(self) -> bool {
+        matches!(self, Self::Language | Self::TimeOfDay)
+    }
 }
 
 impl LocationEvidence {
@@ -347,10 +388,12 @@ fn candidate(
         .filter(|reason| reason.points > 0)
         .collect();
     reasons.sort_by(|a, b| (b.points, a.kind).cmp(&(a.points, b.kind)));
+    let firm = reasons.iter().map(|reason| reason.points).sum();
     Candidate {
         country,
         share_permille: 0,
-        points: reasons.iter().map(|reason| reason.points).sum(),
+        points: firm,
+        firm,
         reasons,
     }
 }
@@ -373,6 +416,7 @@ fn reason(kind: EvidenceKind, mut pieces: Vec<Weighed>, rules: &LocateRules) -> 
         values: u32::try_from(pieces.len()).unwrap_or(u32::MAX),
         newest: pieces.iter().filter_map(|piece| piece.newest).max(),
         weak_network: pieces.iter().all(|piece| piece.weak_network),
+        registered: pieces.iter().filter_map(|piece| piece.registered).max(),
         sources,
     }
 }
@@ -410,26 +454,30 @@ fn judge(candidates: &[Candidate], rules: &LocateRules) -> Verdict {
     let Some(first) = candidates.first() else {
         return Verdict::Unknown;
     };
-    if first.points < limits.least_points {
+    if first.firm < limits.least_points {
         return Verdict::Unknown;
     }
     let strong: Vec<Country> = candidates
         .iter()
         .filter(|candidate| {
-            candidate.points >= limits.strong_points
-                && u64::from(candidate.points) * 1_000
-                    >= u64::from(first.points) * u64::from(limits.conflict_permille)
+            candidate.firm >= limits.strong_points
+                && u64::from(candidate.firm) * 1_000
+                    >= u64::from(first.firm) * u64::from(limits.conflict_permille)
         })
         .map(|candidate| candidate.country)
         .collect();
     if strong.len() > 1 {
         return Verdict::Conflict(strong);
     }
-    if first.share_permille >= limits.routed_permille {
+    // The first is first by firm points, so that what is weak may settle it and never turn it.
+    let firm: u64 = candidates.iter().map(|c| u64::from(c.firm)).sum();
+    let is_clear = u64::from(first.firm) * 1_000 >= firm * u64::from(limits.routed_permille);
+    if is_clear || first.share_permille >= limits.routed_permille {
         return Verdict::Routed(first.country);
     }
     let listed = candidates
         .iter()
+        .filter(|candidate| candidate.firm > 0)
         .filter(|candidate| candidate.share_permille >= limits.listed_permille)
         .map(|candidate| candidate.country);
     let mut places: Vec<Country> = listed.collect();
@@ -440,8 +488,8 @@ fn judge(candidates: &[Candidate], rules: &LocateRules) -> Verdict {
 }
 
 fn confidence(candidates: &[Candidate], rules: &LocateRules) -> u16 {
-    let total: u64 = candidates.iter().map(|c| u64::from(c.points)).sum();
-    let first = candidates.first().map_or(0, |c| u64::from(c.points));
+    let total: u64 = candidates.iter().map(|c| u64::from(c.firm)).sum();
+    let first = candidates.first().map_or(0, |c| u64::from(c.firm));
     let with_doubt = total + u64::from(rules.limits.doubt);
     u16::try_from(first * 1_000 / with_doubt.max(1)).unwrap_or(1_000)
 }
@@ -464,7 +512,11 @@ const fn reason_words(kind: EvidenceKind) -> (&'static str, &'static str, &'stat
         EvidenceKind::BillingCountry => ("a payment", "payments", "billed there"),
         EvidenceKind::Address => ("an address", "addresses", "given there"),
         EvidenceKind::StatedCountry => ("a statement", "statements", "by the holder"),
-        EvidenceKind::TimeOfDay => ("a daily rhythm", "daily rhythms", "that fits"),
+        EvidenceKind::TimeOfDay => (
+            "an hour of activity",
+            "hours of activity",
+            "outside the night there",
+        ),
         EvidenceKind::Language => ("a language", "languages", "spoken there"),
     }
 }

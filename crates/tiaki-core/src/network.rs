@@ -31,8 +31,10 @@ use std::net::IpAddr;
 pub use self::file::{NetworkError, SITE_FORMAT};
 use self::prefix::Prefix;
 pub use self::table::VERSION;
+use crate::country::Country;
 use crate::identifier::codes;
 use crate::locate::NetworkClass;
+use crate::time::Timestamp;
 
 codes! {
     /// What kind of network an address belongs to.
@@ -85,8 +87,19 @@ pub struct NetworkRules {
     /// From which address on which kind holds, up to the next entry; ascending, the first at 0.
     /// IPv4 addresses are at their mapped places (RFC 4291, 2.5.5.2).
     steps: Vec<(u128, NetworkKind)>,
+    /// The same for where a site says that blocks are registered.
+    registered: Vec<(u128, Option<Registration>)>,
     /// Of what the site adds; 0 where it adds nothing.
     addition: u32,
+}
+
+/// Where a block is registered, and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Registration {
+    /// The country of whoever it is registered to.
+    pub country: Country,
+    /// The first day of that.
+    pub since: Timestamp,
 }
 
 impl Default for NetworkRules {
@@ -100,7 +113,8 @@ impl NetworkRules {
     #[must_use]
     pub fn standard() -> Self {
         Self {
-            steps: flatten(table::blocks()),
+            steps: flatten(table::blocks(), NetworkKind::Unknown),
+            registered: vec![(0, None)],
             addition: 0,
         }
     }
@@ -118,32 +132,44 @@ impl NetworkRules {
     /// The kind of network of an address.
     #[must_use]
     pub fn kind(&self, address: IpAddr) -> NetworkKind {
-        let place = prefix::place(address);
-        let after = self.steps.partition_point(|(from, _)| *from <= place);
-        let step = after.checked_sub(1).and_then(|at| self.steps.get(at));
-        step.map_or(NetworkKind::Unknown, |(_, kind)| *kind)
+        at(&self.steps, address).unwrap_or(NetworkKind::Unknown)
+    }
+
+    /// Where the block of an address is registered and since when, if the site says so.
+    #[must_use]
+    pub fn registration(&self, address: IpAddr) -> Option<Registration> {
+        at(&self.registered, address).flatten()
     }
 }
 
+/// What holds at an address.
+fn at<T: Copy>(steps: &[(u128, T)], address: IpAddr) -> Option<T> {
+    let place = prefix::place(address);
+    let after = steps.partition_point(|(from, _)| *from <= place);
+    let step = after.checked_sub(1).and_then(|at| steps.get(at));
+    step.map(|(_, holds)| *holds)
+}
+
 /// The steps of blocks that lie apart or one inside another, none of them twice.
-fn flatten(mut blocks: Vec<(Prefix, NetworkKind)>) -> Vec<(u128, NetworkKind)> {
+fn flatten<T: Copy + PartialEq>(mut blocks: Vec<(Prefix, T)>, nothing: T) -> Vec<(u128, T)> {
     // A larger block comes before those inside it.
     blocks.sort_unstable_by_key(|(prefix, _)| (prefix.first, prefix.length));
-    let mut steps: Vec<(u128, NetworkKind)> = vec![(0, NetworkKind::Unknown)];
-    let mut open: Vec<(u128, NetworkKind)> = Vec::new();
+    let mut steps: Vec<(u128, T)> = vec![(0, nothing)];
+    let mut open: Vec<(u128, T)> = Vec::new();
     for (prefix, kind) in blocks {
-        close(&mut open, &mut steps, Some(prefix.first));
+        close(&mut open, &mut steps, nothing, Some(prefix.first));
         step(&mut steps, prefix.first, kind);
         open.push((prefix.last(), kind));
     }
-    close(&mut open, &mut steps, None);
+    close(&mut open, &mut steps, nothing, None);
     steps
 }
 
 /// Ends the open blocks that end before an address, or all of them.
-fn close(
-    open: &mut Vec<(u128, NetworkKind)>,
-    steps: &mut Vec<(u128, NetworkKind)>,
+fn close<T: Copy + PartialEq>(
+    open: &mut Vec<(u128, T)>,
+    steps: &mut Vec<(u128, T)>,
+    nothing: T,
     before: Option<u128>,
 ) {
     while let Some((last, _)) = open
@@ -152,7 +178,7 @@ fn close(
         .filter(|(last, _)| before.is_none_or(|first| *last < first))
     {
         open.pop();
-        let kind = open.last().map_or(NetworkKind::Unknown, |(_, kind)| *kind);
+        let kind = open.last().map_or(nothing, |(_, kind)| *kind);
         if let Some(next) = last.checked_add(1) {
             step(steps, next, kind);
         }
@@ -160,7 +186,7 @@ fn close(
 }
 
 /// From an address on another kind holds; of two steps at one address the later holds.
-fn step(steps: &mut Vec<(u128, NetworkKind)>, from: u128, kind: NetworkKind) {
+fn step<T: Copy + PartialEq>(steps: &mut Vec<(u128, T)>, from: u128, kind: T) {
     while steps.last().is_some_and(|(last, _)| *last == from) {
         steps.pop();
     }

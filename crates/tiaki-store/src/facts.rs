@@ -100,6 +100,7 @@ const PLACES: &[(u8, &str)] = &[
     (130, "address"),
     (131, "billing_address"),
     (132, "stated"),
+    (133, "language"),
 ];
 
 /// From here on numbers are those of places.
@@ -171,7 +172,7 @@ pub struct Placed<'r> {
     pub account: AccountId,
     /// Its place among what the source says.
     pub seq: i64,
-    /// `estimate`, `address`, `billing_address`, `stated`.
+    /// `estimate`, `address`, `billing_address`, `stated`, `language`.
     pub kind: &'r str,
     /// The country's code as given.
     pub country: &'r str,

@@ -143,9 +143,9 @@ pub struct Place {
     pub account: AccountId,
     /// The report or disclosure.
     pub source: SourceId,
-    /// `estimate`, `address`, `billing_address`, `stated`.
+    /// `estimate`, `address`, `billing_address`, `stated`, `language`.
     pub kind: String,
-    /// The code as given.
+    /// The code as given: of a country, or of a language.
     pub country: String,
     /// When the provider judged so.
     pub at: Option<Timestamp>,

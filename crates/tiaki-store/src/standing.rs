@@ -41,7 +41,7 @@ pub fn each<E: From<Error>>(
     mut each: impl FnMut(Standing) -> Result<(), E>,
 ) -> Result<(), E> {
     tx.each(STANDING, &[], |row| {
-        let is_sent = matches!(row.text(5)?, "routed" | "several");
+        let is_sent = row.text(5)? == "routed";
         each(Standing {
             person: PersonId::from_bytes(row.fixed(0)?),
             authority: row.text(1)?.to_owned(),

@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::{EvidenceKind, LocationEvidence, NetworkClass};
 use crate::time::Timestamp;
 
-const STANDARD: &str = include_str!("../../rules/locate-1.toml");
+const STANDARD: &str = include_str!("../../rules/locate-2.toml");
 
 /// Most points a single rule may give; keeps every sum inside 32 bits.
 const MOST_POINTS: u32 = 10_000;
@@ -29,7 +29,7 @@ pub enum LocateRulesError {
     },
 }
 
-/// How evidence is weighed. See `rules/locate-1.toml` for what each figure means.
+/// How evidence is weighed. See `rules/locate-2.toml` for what each figure means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LocateRules {
     /// The version that every answer carries.
@@ -39,6 +39,7 @@ pub struct LocateRules {
     points: Points,
     network: Network,
     age: Age,
+    pub(super) weak: Weak,
     pub(super) limits: Limits,
 }
 
@@ -49,7 +50,19 @@ struct File {
     points: Points,
     network: Network,
     age: Age,
+    #[serde(default)]
+    weak: Weak,
     limits: Limits,
+}
+
+/// When a language or a daily rhythm leans on a choice. Rules without it know neither.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Weak {
+    pub(super) few_countries: usize,
+    pub(super) least_hours: usize,
+    pub(super) night: [u8; 2],
+    pub(super) night_permille: u16,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -113,7 +126,7 @@ impl LocateRules {
     /// Reads and checks rules.
     ///
     /// # Errors
-    /// [`LocateRulesError`] where the text is not of the form of `rules/locate-1.toml`, a part
+    /// [`LocateRulesError`] where the text is not of the form of `rules/locate-2.toml`, a part
     /// of a thousand is above 1000, points are above 10 000, ages are not in order, or the
     /// upload address would weigh less than the log-in address.
     pub fn parse(text: &str) -> Result<Self, LocateRulesError> {
@@ -125,6 +138,7 @@ impl LocateRules {
             points: file.points,
             network: file.network,
             age: file.age,
+            weak: file.weak,
             limits: file.limits,
         })
     }
@@ -143,7 +157,7 @@ impl LocateRules {
         u32::try_from(weighed / 1_000_000).unwrap_or(MOST_POINTS)
     }
 
-    const fn kind_points(&self, kind: EvidenceKind) -> u32 {
+    pub(super) const fn kind_points(&self, kind: EvidenceKind) -> u32 {
         let points = &self.points;
         match kind {
             EvidenceKind::Address => points.address,
@@ -245,6 +259,10 @@ fn check(file: &File) -> Result<(), LocateRulesError> {
         || file.age.undated > 1_000
     {
         return refuse("age");
+    }
+    let [from, to] = file.weak.night;
+    if from > to || to > 24 || file.weak.night_permille > 1_000 {
+        return refuse("weak");
     }
     let limits = &file.limits;
     let shares = [

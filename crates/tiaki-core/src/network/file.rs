@@ -7,6 +7,8 @@
 //! kind = "daily_line"
 //! prefixes = ["203.0.113.0/24", "2001:db8::/32"]
 //! source = "the provider's letter of 2026-05-01"
+//! country = "NZ"              # where the blocks are registered, and since when: both or neither
+//! registered = "2019-05-01"
 //! ```
 //!
 //! [`NetworkKind::Local`] is built in only: it takes all weight from an address.
@@ -19,7 +21,9 @@ use thiserror::Error;
 
 use super::prefix::{Fault, Prefix};
 use super::table::RESERVED;
-use super::{NetworkKind, NetworkRules, flatten, table};
+use super::{NetworkKind, NetworkRules, Registration, flatten, table};
+use crate::country::Country;
+use crate::time::Timestamp;
 
 /// What the file calls its form.
 pub const SITE_FORMAT: &str = "networks-1";
@@ -78,6 +82,15 @@ pub enum NetworkError {
         /// Whose the other rule is.
         by: &'static str,
     },
+    /// An entry says a country or a day, and not both as they must be.
+    #[error(
+        "network {number} does not say well where and since when it is registered: give `country`, two letters of \
+         ISO 3166-1, and `registered`, a day such as 2019-05-01, both or neither"
+    )]
+    Registered {
+        /// Which entry of the file, from 1.
+        number: usize,
+    },
     /// An entry does not say where it is from.
     #[error("network {number} has no source: say where it is from")]
     Source {
@@ -100,6 +113,8 @@ struct Network {
     kind: String,
     prefixes: Vec<String>,
     source: String,
+    country: Option<String>,
+    registered: Option<String>,
 }
 
 impl NetworkRules {
@@ -119,25 +134,46 @@ impl NetworkRules {
         if file.format != SITE_FORMAT {
             return Err(NetworkError::Format { found: file.format });
         }
-        let mut given = BTreeMap::new();
+        let mut given = Given::default();
         for (number, network) in (1..).zip(file.network) {
             add(&mut given, number, network)?;
         }
         let mut blocks = table::blocks();
         let addition = mark(&given);
-        blocks.extend(given);
+        blocks.extend(given.kinds);
         Ok(Self {
-            steps: flatten(blocks),
+            steps: flatten(blocks, NetworkKind::Unknown),
+            registered: flatten(given.registered.into_iter().collect(), None),
             addition,
         })
     }
 }
 
-fn add(
-    given: &mut BTreeMap<Prefix, NetworkKind>,
-    number: usize,
-    network: Network,
-) -> Result<(), NetworkError> {
+/// What a site's file says, block by block.
+#[derive(Default)]
+struct Given {
+    kinds: BTreeMap<Prefix, NetworkKind>,
+    registered: BTreeMap<Prefix, Option<Registration>>,
+}
+
+/// Where and since when an entry is registered, if it says so.
+fn registration(network: &Network, number: usize) -> Result<Option<Registration>, NetworkError> {
+    let refuse = NetworkError::Registered { number };
+    match (&network.country, &network.registered) {
+        (None, None) => Ok(None),
+        (Some(country), Some(day)) => {
+            let country = Country::find(country.trim());
+            let midnight = format!("{}T00:00:00Z", day.trim());
+            let since = Timestamp::parse(&midnight).ok();
+            let both = country.zip(since);
+            both.map(|(country, since)| Some(Registration { country, since }))
+                .ok_or(refuse)
+        }
+        _ => Err(refuse),
+    }
+}
+
+fn add(given: &mut Given, number: usize, network: Network) -> Result<(), NetworkError> {
     if network.source.trim().is_empty() {
         return Err(NetworkError::Source { number });
     }
@@ -146,6 +182,7 @@ fn add(
         let kind = network.kind;
         return Err(NetworkError::Kind { number, kind });
     };
+    let registered = registration(&network, number)?;
     for text in network.prefixes {
         let prefix = Prefix::read(text.trim()).map_err(|fault| NetworkError::Prefix {
             number,
@@ -154,7 +191,10 @@ fn add(
         })?;
         let reserved = RESERVED.iter().find(|(of, ..)| of.overlaps(prefix));
         let builtin = reserved.map(|(_, kind, _)| (*kind, "built in"));
-        let before = given.insert(prefix, kind);
+        if registered.is_some() {
+            given.registered.insert(prefix, registered);
+        }
+        let before = given.kinds.insert(prefix, kind);
         let before = before.map(|kind| (kind, "earlier in the file"));
         if let Some((kind, by)) = builtin.or(before) {
             return Err(NetworkError::Twice {
@@ -201,16 +241,24 @@ const fn words(fault: Fault) -> &'static str {
 }
 
 /// A mark of what is given, whatever the order and wording of the file; 0 only where that is nothing.
-fn mark(given: &BTreeMap<Prefix, NetworkKind>) -> u32 {
-    if given.is_empty() {
+fn mark(given: &Given) -> u32 {
+    if given.kinds.is_empty() {
         return 0;
     }
     let mut digest = Sha256::new();
-    for (prefix, kind) in given {
+    for (prefix, kind) in &given.kinds {
         digest.update(prefix.first.to_be_bytes());
         digest.update([prefix.length]);
         digest.update(kind.code());
         digest.update([0]);
+    }
+    let registered = given.registered.iter();
+    for (prefix, registration) in registered.filter_map(|(prefix, of)| Some((prefix, (*of)?))) {
+        digest.update([1]);
+        digest.update(prefix.first.to_be_bytes());
+        digest.update([prefix.length]);
+        digest.update(registration.country.as_bytes());
+        digest.update(registration.since.micros().to_be_bytes());
     }
     let [a, b, c, d, ..] = <[u8; 32]>::from(digest.finalize());
     u32::from_be_bytes([a, b, c, d]).max(1)

@@ -219,3 +219,51 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_block_is_registered_where_and_since_when_a_site_says() {
+    let file = |more: &str| {
+        format!(
+            "format = \"networks-1\"\n[[network]]\nkind = \"fixed_line\"\nprefixes = [\"203.0.113.0/24\"]\n\
+             source = \"a letter\"\n{more}[[network]]\nkind = \"mobile\"\nprefixes = [\"203.0.113.128/25\"]\nsource = \"a letter\"\n"
+        )
+    };
+    let rules =
+        NetworkRules::with(&file("country = \"NZ\"\nregistered = \"2019-05-01\"\n")).unwrap();
+    let of = |text: &str| rules.registration(text.parse().unwrap());
+    let found = of("203.0.113.7").unwrap();
+    assert_eq!(found.country.code(), "NZ");
+    assert_eq!(found.since.date(), "2019-05-01");
+    // A block inside is of another kind, and registered with the larger one.
+    assert_eq!(
+        rules.kind("203.0.113.200".parse().unwrap()),
+        NetworkKind::Mobile
+    );
+    assert_eq!(of("203.0.113.200"), Some(found));
+    assert_eq!(of("203.0.114.0"), None);
+    assert_eq!(of("2001:db8::1"), None);
+    assert_eq!(
+        NetworkRules::standard().registration("203.0.113.7".parse().unwrap()),
+        None
+    );
+    // Another day is other rules.
+    let later =
+        NetworkRules::with(&file("country = \"NZ\"\nregistered = \"2019-05-02\"\n")).unwrap();
+    let silent = NetworkRules::with(&file("")).unwrap();
+    assert_ne!(rules.name(), later.name());
+    assert_ne!(rules.name(), silent.name());
+    for more in [
+        "country = \"NZ\"\n",
+        "registered = \"2019-05-01\"\n",
+        "country = \"EU\"\nregistered = \"2019-05-01\"\n",
+        "country = \"NZ\"\nregistered = \"2019-13-01\"\n",
+        "country = \"NZ\"\nregistered = \"May 2019\"\n",
+    ] {
+        let refused = NetworkRules::with(&file(more));
+        assert_eq!(
+            refused,
+            Err(NetworkError::Registered { number: 1 }),
+            "{more}"
+        );
+    }
+}

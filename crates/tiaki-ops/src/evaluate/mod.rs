@@ -239,9 +239,8 @@ pub fn evaluate_beside(
 
 /// The country that a person is sent to without a human looking at where.
 fn routed(located: priorities::Located) -> Option<String> {
-    matches!(located.verdict.as_str(), "routed" | "several")
-        .then_some(located.country)
-        .flatten()
+    let is_sent = located.verdict == "routed";
+    located.country.filter(|_| is_sent)
 }
 
 fn routing(

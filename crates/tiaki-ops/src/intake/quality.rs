@@ -116,7 +116,7 @@ impl<'b> Rows<'b> {
                 .iter()
                 .rev()
                 .take_while(|place| place.source == source)
-                .any(|place| reported.contains(&place.account)),
+                .any(|place| place.kind != "language" && reported.contains(&place.account)),
             files: batch
                 .source_files
                 .iter()

@@ -4,7 +4,7 @@
 //! an array, on a line. Its reference is the clearing house's number; the same number in
 //! CyberTipline XML is another document and another report of the same reference.
 //!
-//! Stated relations to children become codes (`tiaki_core::statement`). Providers' own ways are
+//! Languages are kept as the codes that are given; what is no code is left. Stated relations to children become codes (`tiaki_core::statement`). Providers' own ways are
 //! those of `tiaki_formats::cybertip_json::Peculiarities`. A day alone is no time of an event.
 
 use std::collections::BTreeMap;
@@ -26,6 +26,11 @@ use tiaki_store::intake::{Intake, NewProvider, NewReport};
 use super::quality::{self, Said};
 use super::report::find_incident_type;
 use super::taker::{FileSaid, Mining, Named, Seen, Taker, digests, years_between};
+
+/// Languages of a person that are taken.
+const LANGUAGES: usize = 8;
+/// Characters of a language tag: `zh-Hant-HK` has ten.
+const LONGEST_TAG: usize = 12;
 
 /// The format's short name in the store.
 pub(super) const FORMAT: &str = "cybertip-json";
@@ -277,6 +282,17 @@ impl Reader<'_> {
         }
         for address in &person.addresses.addresses {
             self.place(id, address);
+        }
+        for language in person.languages.iter().take(LANGUAGES) {
+            let tag = language.trim();
+            let is_tag = (2..=LONGEST_TAG).contains(&tag.len());
+            if is_tag
+                && tag
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+            {
+                self.taker.place(id, "language", tag.to_owned(), None, None);
+            }
         }
         self.statements(id, person);
         id

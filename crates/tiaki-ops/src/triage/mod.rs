@@ -51,7 +51,7 @@ pub struct Placed {
     pub accounts: u64,
     /// To one country.
     pub routed: u64,
-    /// To several that go together.
+    /// Several are possible and none leads clearly: for a human.
     pub several: u64,
     /// Countries that contradict each other: for a human.
     pub conflict: u64,
@@ -377,12 +377,12 @@ fn reports(facts: &PersonFacts) -> i64 {
     i64::try_from(counted.count()).unwrap_or(i64::MAX)
 }
 
-/// Where a person's referral goes.
+/// Where a person's referral goes: only to the one country that the evidence, or an operator, says. Of
+/// several that are possible a human chooses.
 fn destination(verdict: &Verdict) -> String {
     let country = match verdict {
         Verdict::Routed(country) => Some(*country),
-        Verdict::Several(places) => places.first().copied(),
-        Verdict::Conflict(_) | Verdict::Unknown => None,
+        Verdict::Several(_) | Verdict::Conflict(_) | Verdict::Unknown => None,
     };
     country.map_or_else(|| COORDINATOR.to_owned(), authority::id_of)
 }

@@ -39,8 +39,8 @@ impl Known {
     /// The country that the person is sent to, where it is one.
     pub(crate) fn country(&self) -> Option<String> {
         match &self.facts.location {
-            Verdict::Conflict(_) | Verdict::Unknown => None,
-            sent => sent.leading().map(|country| country.code().to_owned()),
+            Verdict::Routed(country) => Some(country.code().to_owned()),
+            Verdict::Several(_) | Verdict::Conflict(_) | Verdict::Unknown => None,
         }
     }
 }

@@ -161,7 +161,7 @@ impl Places {
         let number = self.number(found.account);
         self.stale.insert(number);
         if let Some(placed) = self.accounts.get_mut(number as usize) {
-            placed.stated.push(place(found));
+            placed.stated.extend(place(found));
         }
     }
 
@@ -498,7 +498,9 @@ fn uses(pieces: &[LocationEvidence]) -> Vec<Use> {
         }
         let mut others = pieces
             .iter()
-            .filter(|other| other.value != piece.value && other.country.is_some())
+            .filter(|other| {
+                other.value != piece.value && other.country.is_some() && !other.kind.is_weak()
+            })
             .peekable();
         let is_placed = others.peek().is_some();
         uses.push(Use {
@@ -545,13 +547,21 @@ fn pieces_of(found: &Address, networks: &NetworkRules, mut push: impl FnMut(Loca
         "registration" => EvidenceKind::RegistrationIp,
         _ => EvidenceKind::OtherIp,
     };
-    let country = registered_in(address);
+    let registration = networks.registration(address);
+    let since = registration.map(|registration| registration.since);
+    let country = match registration {
+        // Whose the block was before is not known: an address of then says nothing.
+        Some(_) if found.at.zip(since).is_some_and(|(at, since)| at < since) => None,
+        Some(registration) => Some(registration.country),
+        None => registered_in(address),
+    };
     let piece = LocationEvidence::new(kind, country, found.source);
     push(LocationEvidence {
         at: found.at,
         proxy: found.proxy,
         network: networks.kind(address).class(),
         value: found.join_key,
+        registered: since.filter(|_| country.is_some()),
         ..piece
     });
 }
@@ -566,7 +576,10 @@ fn registered_in(address: IpAddr) -> Option<tiaki_core::country::Country> {
     CountryCode::read(code?).country()
 }
 
-fn place(found: &Place) -> LocationEvidence {
+fn place(found: &Place) -> Option<LocationEvidence> {
+    if found.kind == "language" {
+        return LocationEvidence::from_language(&found.country, found.source);
+    }
     let kind = match (found.kind.as_str(), found.verified) {
         ("estimate", true) => EvidenceKind::ProviderVerified,
         ("estimate", false) => EvidenceKind::ProviderEstimate,
@@ -575,8 +588,8 @@ fn place(found: &Place) -> LocationEvidence {
         _ => EvidenceKind::StatedCountry,
     };
     let country = CountryCode::read(&found.country).country();
-    LocationEvidence {
+    Some(LocationEvidence {
         at: found.at,
         ..LocationEvidence::new(kind, country, found.source)
-    }
+    })
 }
