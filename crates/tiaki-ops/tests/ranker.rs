@@ -462,3 +462,60 @@ fn who_waits_to_be_ranked_is_told_until_that_is_done_also_where_it_was_cut_off()
         assert!(triage::rerank(site, &act(3)).unwrap().is_some());
     });
 }
+
+#[test]
+fn two_that_follow_one_site_read_only_what_the_other_has_changed() {
+    on_both(|site, folder| {
+        // Disclosures, which have everybody read again, are among the first.
+        let mut all = submissions(folder, 90);
+        all.sort_by_key(|files| files.iter().all(|(name, _)| name.ends_with(".xml")));
+        let (first, then) = all.split_at(all.len() / 2);
+        let files: Vec<_> = first.iter().flatten().cloned().collect();
+        take(site, folder, &files, 1);
+        matching::run(site, &act(1), 31).unwrap();
+        let mut both = [Follower::new(), Follower::new()];
+        for follower in &mut both {
+            follower.link(site, &act(1)).unwrap();
+            follower.rank(site, &act(1)).unwrap();
+        }
+        let mut dice = Dice(11);
+        let mut few = 0;
+        for (files, second) in then.iter().zip(2_i64..) {
+            take(site, folder, files, second);
+            let one = dice.roll(2);
+            // One is ahead by a step, and sometimes by two reports.
+            let others = if dice.roll(4) == 0 { 1 } else { 2 };
+            for place in [one, 1 - one].into_iter().take(others) {
+                let Some(follower) = both.get_mut(place) else {
+                    continue;
+                };
+                let linked = follower.link(site, &act(second)).unwrap();
+                assert!(linked.is_none_or(|linked| !linked.whole), "{linked:?}");
+                let ranked = follower.rank(site, &act(second)).unwrap();
+                let persons = site.store.read("test", persons::members).unwrap().len() as u64;
+                let again = ranked.map_or(0, |ranked| ranked.persons);
+                assert!(again < persons, "{again} of {persons}");
+                few += u32::from(again * 4 < persons);
+            }
+        }
+        assert!(few > 20, "{few}");
+        // Neither has the other come again.
+        for follower in &mut both {
+            follower.link(site, &act(4_000)).unwrap();
+            follower.rank(site, &act(4_000)).unwrap();
+        }
+        for follower in &mut both {
+            assert_eq!(follower.link(site, &act(4_000)).unwrap(), None);
+            assert_eq!(follower.rank(site, &act(4_000)).unwrap(), None);
+        }
+        matching::run(site, &act(4_001), 31).unwrap();
+        let [one, _] = &mut both;
+        one.link(site, &act(4_001)).unwrap();
+        one.rank(site, &act(4_001)).unwrap();
+        let other = tempfile::tempdir().unwrap();
+        let batch = sqlite(other.path());
+        let files: Vec<_> = all.iter().flatten().cloned().collect();
+        self::all(&batch, other.path(), &files, 1);
+        assert_eq!(digests(site), digests(&batch));
+    });
+}

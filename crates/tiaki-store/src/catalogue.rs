@@ -27,6 +27,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("outcomes", crate::outcomes::STATEMENTS),
     ("persons", crate::persons::STATEMENTS),
     ("persons::change", crate::persons::CHANGE_STATEMENTS),
+    ("persons::changes", crate::persons::changes::STATEMENTS),
     ("persons::history", crate::persons::history::STATEMENTS),
     ("persons::news", crate::persons::news::STATEMENTS),
     ("persons::reviews", crate::persons::reviews::STATEMENTS),

@@ -45,6 +45,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0026_waiting.sql"),
     include_str!("../migrations/sqlite/0027_location_rulings.sql"),
     include_str!("../migrations/sqlite/0028_queue_binding.sql"),
+    include_str!("../migrations/sqlite/0029_person_changes.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -75,6 +76,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0026_waiting.sql"),
     include_str!("../migrations/postgres/0027_location_rulings.sql"),
     include_str!("../migrations/postgres/0028_queue_binding.sql"),
+    include_str!("../migrations/postgres/0029_person_changes.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

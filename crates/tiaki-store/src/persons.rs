@@ -4,6 +4,7 @@
 //! ([`history`]).
 
 mod change;
+pub mod changes;
 pub mod history;
 pub mod news;
 pub mod reviews;

@@ -219,6 +219,32 @@ pub fn day(tx: &Tx<'_>) -> Result<i64, Error> {
     tx.find(STATE, &[], |row| row.int(5))?.ok_or(STATE_LOST)
 }
 
+/// How persons were last ranked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Last {
+    /// By what their facts were gathered.
+    pub by: String,
+    /// For which day, counted from 1970-01-01.
+    pub day: i64,
+    /// How many were to be ranked after that.
+    pub waiting: i64,
+}
+
+/// How persons were last ranked.
+///
+/// # Errors
+/// Those of the store.
+pub fn last(tx: &Tx<'_>) -> Result<Last, Error> {
+    let found = tx.find(STATE, &[], |row| {
+        Ok(Last {
+            by: row.text(4)?.to_owned(),
+            day: row.int(5)?,
+            waiting: row.int(7)?,
+        })
+    })?;
+    found.ok_or(STATE_LOST)
+}
+
 /// Whether the facts of everybody are stored as gathering them again by `by` would give them.
 ///
 /// # Errors

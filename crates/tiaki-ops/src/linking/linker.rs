@@ -4,7 +4,8 @@
 //! takes in what the log says came in since, works out anew whom that touches, and writes the persons
 //! that differ in one transaction. It ends in the same bytes as [`super::run`] does from nothing, after
 //! any order of reports, decisions and matching, and also where somebody else wrote persons meanwhile:
-//! it sees that, and brings all of them to what it has.
+//! it takes in what the other had seen, by which it comes to what is stored, or, where that cannot be
+//! told apart from what came after, brings all persons to what it has.
 //!
 //! What a child's account turns out to hold is taken back from whoever it was mined for
 //! ([`Guard::learn`], [`Ledger::retract`]).
@@ -163,6 +164,7 @@ impl Linker {
             tracing::info!(before = %self.rules, now = %rules, "rules have changed: all accounts are linked again");
             *self = Self::fill(site)?;
         }
+        self.catch_up(site)?;
         let after = self.position;
         let taken = site
             .store
@@ -300,14 +302,59 @@ impl Linker {
         if found.is_empty() && self.written == Some(last) {
             return Ok(None);
         }
-        let parts = super::parts(tx, &found)?;
+        self.read_news(tx, site, (position, last), &found).map(Some)
+    }
+
+    /// Where somebody else wrote persons by the same rules, takes in what they had seen and this one has
+    /// not: what is stored is what follows from that, so that the next change is written beside it
+    /// without anything being read again. Each writer ends in the same bytes, so nothing is written here.
+    ///
+    /// Decisions, verdicts and disclosures that go on are read as they are now: where one came in after
+    /// what the other had seen, this does nothing, and all persons are compared.
+    fn catch_up(&mut self, site: &Site) -> Result<(), Error> {
+        let Some(written) = self.written else {
+            return Ok(());
+        };
+        let taken = site.store.read("link catch up", |tx| {
+            let last = persons::linked(tx)?;
+            let rules = persons::linked_by(tx)?;
+            if last == written || last.position < self.position {
+                return Ok::<_, Error>(None);
+            }
+            let (_, later) = news::since(tx, last.position)?;
+            let is_single = |one: &News| matches!(one, News::Received(_));
+            if rules.as_deref() != Some(&self.rules) || !later.iter().all(is_single) {
+                return Ok(None);
+            }
+            let found = news::up_to(tx, self.position, last.position)?;
+            let taken = self.read_news(tx, site, (last.position, last), &found)?;
+            Ok(Some((last, taken)))
+        })?;
+        if let Some((last, mut taken)) = taken {
+            self.take(site, &mut taken);
+            let settled = self.ledger.settle();
+            self.near.turn(&settled, &self.ledger);
+            self.written = Some(last);
+        }
+        Ok(())
+    }
+
+    /// Reads what these are about; the last entry of the log among them, and what is stored, are given.
+    fn read_news(
+        &self,
+        tx: &Tx<'_>,
+        site: &Site,
+        (position, last): (i64, persons::Linked),
+        found: &[News],
+    ) -> Result<Taken, Error> {
+        let parts = super::parts(tx, found)?;
         let sources: BTreeSet<SourceId> = parts.keys().copied().collect();
         let mut taken = Taken {
             position,
             last: Some(last),
             sources: sources.len() as u64,
             held: self.guard.news(tx, &sources)?,
-            causes: super::causes(&found, &parts),
+            causes: super::causes(found, &parts),
             ..Taken::default()
         };
         for (source, parts) in &parts {
@@ -338,7 +385,7 @@ impl Linker {
         if found.iter().any(|one| matches!(one, News::Decided(..))) {
             taken.decisions = Some(super::decisions(tx)?);
         }
-        Ok(Some(taken))
+        Ok(taken)
     }
 
     /// Adds what was taken in to what is not written yet, all of which is written now.

@@ -5,8 +5,10 @@
 //! differ: first of those whom it is about, then of the others on whom it bears, who are counted as
 //! waiting until then. It ends in the same bytes as ranking everybody from nothing, in any order.
 //!
-//! Everybody is ranked again where somebody else ranked meanwhile, where a bulk disclosure went on, on
-//! another day (evidence is older then), and by other rules.
+//! Several may follow one store: where somebody else linked or ranked meanwhile, those persons are read
+//! again that were written since, as far as that was noted ([`changes`]). Everybody is read again where
+//! that was cut off, where somebody gathers facts by something else, and where a bulk disclosure went
+//! on; everybody is ranked on another day (evidence is older then), and by other rules.
 //!
 //! What it refuses: to write beside a linking that it has not seen. Then it reads again.
 
@@ -19,9 +21,10 @@ use tiaki_core::locate::LocateRules;
 use tiaki_core::time::Timestamp;
 use tiaki_core::triage::Rules;
 use tiaki_store::guard;
+use tiaki_store::persons::changes;
 use tiaki_store::persons::news::{self, News};
 use tiaki_store::priorities::{self, Located};
-use tiaki_store::ranking::{self, Basis, Made, NewPriority, Ranked, Written};
+use tiaki_store::ranking::{self, Basis, Last, Made, NewPriority, Ranked, Written};
 use tiaki_store::rulings::{self, OfAccount};
 use tiaki_store::{Tx, log, persons};
 
@@ -57,7 +60,8 @@ pub struct Ranker {
 struct Read {
     position: i64,
     of: Basis,
-    /// Whether what is stored is not what this ranker left, or goes beyond single reports.
+    last: Last,
+    /// Whether what is stored cannot be followed, or goes beyond single reports.
     is_other: bool,
     taken: Vec<Taken>,
     held: guard::News,
@@ -114,14 +118,14 @@ impl Ranker {
                 Ok::<_, Error>((self.look(tx, site)?, rules::in_force(tx, site)?))
             })?;
             let day = day_of(act.at).0;
-            let is_as_left = self
-                .written
-                .as_ref()
-                .is_some_and(|(of_day, by)| *of_day == day && *by == rules.version);
+            let is_as_left = self.written.as_ref().is_some_and(|(of_day, by)| {
+                *of_day == day && found.last.day == day && *by == rules.version
+            });
             if found.is_other {
                 *self = Self::fill(site)?;
                 continue;
             }
+            let waiting = found.last.waiting;
             self.take(found, site);
             if self.known.members.is_empty() {
                 // Nobody has been linked yet.
@@ -130,6 +134,12 @@ impl Ranker {
             let written = if !is_as_left {
                 self.write_all(site, act, &rules)?
             } else if self.persons_touched() == Default::default() {
+                // Whom somebody else has put off, this one has ranked since it took in the same.
+                if waiting > 0
+                    && let Some((_, written)) = self.write_part(site, act, &rules, &[], 0)?
+                {
+                    self.of = written.of;
+                }
                 return Ok(None);
             } else {
                 self.write_touched(site, act, &rules)?
@@ -152,11 +162,22 @@ impl Ranker {
         let sources: BTreeSet<SourceId> = found.iter().filter_map(News::source).collect();
         let goes_on = found.iter().any(|one| matches!(one, News::Disclosed(_)))
             || sources.iter().any(|source| self.known.has(source));
+        let last = ranking::last(tx)?;
         // Whoever else ranked has taken the marks of those whom linking has written since.
-        let is_other = self.by != gathered_by(site) || goes_on || of.rankings != self.of.rankings;
+        let is_behind = of.rankings != self.of.rankings;
+        let noted = if is_behind {
+            changes::since(tx, self.of.generation)?
+        } else {
+            Some(Vec::new())
+        };
+        let is_other = self.by != gathered_by(site)
+            || goes_on
+            || (is_behind && last.by != self.by)
+            || noted.is_none();
         let mut read = Read {
             position,
             of,
+            last,
             is_other,
             taken: Vec::new(),
             held: guard::News::default(),
@@ -174,7 +195,11 @@ impl Ranker {
             read.held = self.known.places.held(tx, &sources)?;
         }
         if self.of.generation != of.generation || self.written.is_none() {
-            read.members = persons::members_of(tx, &ranking::changed(tx)?)?;
+            let mut written = ranking::changed(tx)?;
+            written.extend(noted.into_iter().flatten());
+            written.sort_unstable();
+            written.dedup();
+            read.members = persons::members_of(tx, &written)?;
         }
         if self.of.verdicts != of.verdicts || found.contains(&News::Matched) {
             read.verdicts = Some(Holders::read(tx)?);

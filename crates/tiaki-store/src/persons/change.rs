@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tiaki_core::id::{AccountId, PersonId};
 use tiaki_core::time::Timestamp;
 
+use super::changes;
 use super::history::{self, Causes, Event, Happening};
 use super::{LINKS, NEAR, NearMiss, NewLink, NewPerson, PERSON_ACCOUNTS, PERSONS};
 use crate::catalogue::sql;
@@ -212,7 +213,10 @@ pub fn apply(
     let told = happenings(&stored, &found, change.causes);
     history::save(tx, &told, &ended, actor, at)?;
     carry(tx, &stored, &remade, &ended)?;
-    let to_rank = mark(tx, &found, &remade, &ended, change)?;
+    let marked = mark(tx, &found, &remade, &ended, change)?;
+    let gone = ended.iter().map(|(id, _)| *id);
+    let touched: BTreeSet<PersonId> = marked.iter().copied().chain(gone).collect();
+    changes::note(tx, before.generation + 1, &touched)?;
     write_persons(tx, change, &stored, &found, &ended)?;
     let links = write_links(tx, change, &stored)?;
     write_near(tx, change)?;
@@ -243,7 +247,7 @@ pub fn apply(
         linked: now,
         persons,
         links,
-        to_rank,
+        to_rank: marked.len() as u64,
     }))
 }
 
@@ -417,15 +421,15 @@ fn carry(
     ranking::insert(tx, &carried)
 }
 
-/// Marks the persons that triage has to rank again; returns how many there are. Those that were
-/// marked before are not counted: there can be as many as persons, and counting them takes long.
+/// Marks the persons that triage has to rank again, and returns them. Those that were marked before are
+/// not among them: there can be as many as persons, and counting them takes long.
 fn mark(
     tx: &Tx<'_>,
     found: &BTreeMap<PersonId, &NewPerson>,
     remade: &[&NewPerson],
     ended: &[(PersonId, AccountId)],
     change: &Change<'_>,
-) -> Result<u64, Error> {
+) -> Result<BTreeSet<PersonId>, Error> {
     tx.strike(&MARKS, ended.iter().map(|(id, _)| [blob(id.as_bytes())]))?;
     let mut marked: BTreeSet<PersonId> = remade.iter().map(|new| new.id).collect();
     let has_news = |new: &&&NewPerson| {
@@ -440,7 +444,7 @@ fn mark(
                 .try_for_each(|id| sink.row(&[Param::Blob(id.as_bytes())]))
         })?;
     }
-    Ok(marked.len() as u64)
+    Ok(marked)
 }
 
 fn write_persons(

@@ -15,6 +15,8 @@ use crate::log;
 sql! {
     SINCE = "SELECT verb, subject, detail FROM log WHERE seq > $1 AND verb IN ('report.received', 'disclosure.begun', \
              'disclosure.rows', 'link.decided', 'files.matched') ORDER BY seq";
+    UP_TO = "SELECT verb, subject, detail FROM log WHERE seq > $1 AND seq <= $2 AND verb IN ('report.received', \
+             'disclosure.begun', 'disclosure.rows', 'link.decided', 'files.matched') ORDER BY seq";
 }
 
 /// Something that linking has to know of.
@@ -60,6 +62,14 @@ impl News {
 pub fn since(tx: &Tx<'_>, position: i64) -> Result<(i64, Vec<News>), Error> {
     let found = tx.rows(SINCE, &[Param::Int(position)], read)?;
     Ok((log::position(tx)?, found))
+}
+
+/// What was written to the log after an entry, up to another.
+///
+/// # Errors
+/// As [`since`].
+pub fn up_to(tx: &Tx<'_>, after: i64, last: i64) -> Result<Vec<News>, Error> {
+    tx.rows(UP_TO, &[Param::Int(after), Param::Int(last)], read)
 }
 
 fn read(row: &Row<'_>) -> Result<News, Error> {
