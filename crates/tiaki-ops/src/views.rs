@@ -22,6 +22,7 @@ use crate::directory::COORDINATOR;
 use crate::folding::{self, IncidentRow, Share};
 use crate::history::{self as told, History};
 use crate::holds::{Holds, holds};
+use crate::outcomes::{self, OutcomeView};
 use crate::reviews::{self, NearMisses};
 use crate::rulings;
 use crate::terms::{self, Restricted, TermsView};
@@ -175,6 +176,8 @@ pub struct QueueRow {
     pub due_at: Option<Timestamp>,
     /// When the last identifying evidence dies.
     pub clock_at: Option<Timestamp>,
+    /// Until when the last of the providers preserves what it reported.
+    pub preserved_until: Option<Timestamp>,
     /// Accounts of the person.
     pub accounts: i64,
     /// Reports that name them.
@@ -323,6 +326,8 @@ pub struct Person {
     pub near: NearMisses,
     /// What became of it.
     pub history: History,
+    /// What came of whoever has these accounts, in the order of recording.
+    pub outcomes: Vec<OutcomeView>,
     /// Referrals on the person that may not be passed on as they came.
     pub restricted: Vec<Restricted>,
 }
@@ -434,6 +439,7 @@ fn queue_row(
         axes: row.axes,
         due_at: row.due_at,
         clock_at: row.clock_at,
+        preserved_until: row.preserved_until,
         accounts: row.accounts,
         reports: row.reports,
         incidents: folding::counted_once(row.reports, &shares),
@@ -704,6 +710,7 @@ pub fn person(site: &Site, id: &PersonId) -> Result<Option<Person>, Error> {
             holds: holds(&ids, &links),
             near: reviews::near_misses(tx, id)?,
             history: told::of_person(tx, id)?,
+            outcomes: outcomes::shown(tx, id)?,
             links,
             restricted: terms::of_person(tx, site, id)?,
         }))

@@ -6,6 +6,7 @@
 
 use std::path::Path;
 
+use serde_json::Value;
 use tiaki_core::id::SiteKey;
 use tiaki_core::outcome::date;
 use tiaki_core::time::Timestamp;
@@ -15,6 +16,7 @@ use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::rules::backtest::{Period, backtest};
 use tiaki_ops::rules::learning::{self, Learning, learn};
 use tiaki_ops::rules::office;
+use tiaki_ops::rules::published;
 use tiaki_ops::rules::replay::{Other, replay};
 use tiaki_ops::{Act, Site, Store, linking, lists, matching, outcomes, triage};
 use tiaki_package::SigningKey;
@@ -89,6 +91,36 @@ fn whole(site: &Site) -> String {
     format!("{:?}", site.store.read("test", read).unwrap())
 }
 
+/// Every count in figures that are passed on is none or at least five.
+fn few(value: &Value, name: &str) {
+    let counts = [
+        "danger",
+        "offence",
+        "error",
+        "open",
+        "learnt_from",
+        "undated",
+        "part",
+        "cases",
+        "persons",
+        "up",
+        "down",
+        "reached",
+        "endangered",
+        "before",
+        "after",
+    ];
+    match value {
+        Value::Object(of) => of.iter().for_each(|(name, value)| few(value, name)),
+        Value::Array(of) => of.iter().for_each(|value| few(value, name)),
+        Value::Number(number) if counts.contains(&name) => {
+            let number = number.as_u64().unwrap();
+            assert!(number == 0 || number >= 5, "{name} is {number}");
+        }
+        _ => {}
+    }
+}
+
 #[test]
 fn learning_back_tests_and_replays_say_the_same_on_both_and_write_nothing() {
     let folder = tempfile::tempdir().unwrap();
@@ -128,6 +160,19 @@ fn learning_back_tests_and_replays_say_the_same_on_both_and_write_nothing() {
     let same = replayed(&first, &Other::InForce);
     assert_eq!(same.moved, []);
     assert_eq!(same.child_days.old, same.child_days.new);
+
+    // As they may be passed on they tell of no few, and of nobody.
+    let told = [
+        published::backtest(&test).unwrap(),
+        published::replayed(&past).unwrap(),
+        published::replayed(&formula).unwrap(),
+    ];
+    for told in &told {
+        let text = told.to_string();
+        assert!(!text.contains("per_"), "{text}");
+        few(told, "");
+    }
+    assert!(told[0]["cases"]["danger"].is_u64());
 
     if let Some(url) = testing::find_database() {
         let second = site(Store::open_postgres(&url).unwrap());

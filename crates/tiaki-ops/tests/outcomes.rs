@@ -13,7 +13,7 @@ use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::linking::{Ruling, decide};
 use tiaki_ops::outcomes::{self, Said};
 use tiaki_ops::queue::{self, audit};
-use tiaki_ops::{Act, Site, Store, linking, matching, triage};
+use tiaki_ops::{Act, Site, Store, linking, matching, triage, views};
 use tiaki_store::{export, log, persons, testing};
 
 fn act() -> Act {
@@ -499,5 +499,50 @@ fn who_came_to_be_worked_by_a_second_look_is_known_by_it() {
         let listed = outcomes::list(site, Some(&id)).unwrap();
         let found = listed.iter().find(|one| one.outcome == later.outcome);
         assert!(!found.unwrap().by_second_look);
+    });
+}
+
+#[test]
+fn outcomes_are_in_the_export_and_on_the_persons_page() {
+    on_both(|site, folder| {
+        three(site, folder);
+        let parts = || site.store.read("test", export::digests).unwrap();
+        let before = parts();
+        assert_eq!(
+            (before["outcomes"].rows, before["outcome_accounts"].rows),
+            (0, 0)
+        );
+        let one = person(site, "one");
+        let said = Said {
+            children: Some("2".to_owned()),
+            reference: Some("NZ/2026-1".to_owned()),
+            ..said(one, "child_safeguarded")
+        };
+        outcomes::record(site, &act(), &said).unwrap();
+        let after = parts();
+        assert_eq!(
+            (after["outcomes"].rows, after["outcome_accounts"].rows),
+            (1, 1)
+        );
+        let exported = site.store.read("test", |tx| {
+            let mut text = Vec::new();
+            export::write(tx, export::Scope::Shielded, &mut text)?;
+            Ok::<_, tiaki_store::Error>(text)
+        });
+        let text = String::from_utf8(exported.unwrap()).unwrap();
+        assert!(text.contains("child_safeguarded") && text.contains("NZ/2026-1"));
+        // The page says what, when and from whom; neither where the case is kept nor how many children.
+        let page = views::person(site, &one).unwrap().unwrap();
+        assert_eq!(
+            page.outcomes,
+            [outcomes::OutcomeView {
+                code: tiaki_core::outcome::OutcomeCode::ChildSafeguarded,
+                on: "2026-02-01".to_owned(),
+                by: "ana".to_owned(),
+                stands: true,
+            }]
+        );
+        let other = views::person(site, &person(site, "two")).unwrap().unwrap();
+        assert_eq!(other.outcomes, []);
     });
 }

@@ -117,6 +117,13 @@ fn why(result: Result<impl std::fmt::Debug, Error>) -> String {
     result.unwrap_err().to_string()
 }
 
+/// How many versions the export has.
+fn exported(site: &Site) -> u64 {
+    let digests = tiaki_store::export::digests;
+    let parts = site.store.read("test", digests).unwrap();
+    parts.get("rule_versions").unwrap().rows
+}
+
 /// What the log tells of rules, newest first.
 fn verbs(site: &Site) -> Vec<String> {
     let all = site
@@ -195,6 +202,7 @@ fn rules_are_in_force_by_two_peoples_word_and_a_back_test() {
             ["built_in", "withdrawn"]
         );
         assert!(listed[0].in_force && !listed[1].in_force);
+        assert_eq!(exported(site), 1);
         let mut verbs = verbs(site);
         verbs.reverse();
         assert_eq!(

@@ -2,7 +2,8 @@
 //!
 //! Two stores that hold the same things give the same bytes, whichever database
 //! they are on and in whatever order things came in. When things came in, and
-//! the log of it, are left out: they differ between two honest runs.
+//! the log of it, are left out: they differ between two honest runs. So are signatures, which tell of a
+//! moment: of rules it is said whether they were approved; the approval itself is shown by `tiaki rules show`.
 //!
 //! The names and identifiers of shielded accounts are left out too, services whose name would tell of
 //! them ([`crate::service`]), and every value that
@@ -41,16 +42,22 @@ sql! {
                JOIN location_ruling_accounts a ON a.ruling_id = r.ruling_id ORDER BY r.seq, a.account_id";
     LINKS = "SELECT person_id, a, b, weight, confidence, tier, forest, evidence FROM links ORDER BY person_id, a, b";
     LOCATIONS = "SELECT account_id, verdict, country, confidence FROM account_locations ORDER BY account_id";
+    OUTCOMES = "SELECT outcome_id, person_id, code, happened_on, children, reference, chance, band, rules, supersedes_id, \
+                recorded_by FROM outcomes ORDER BY outcome_id";
+    OUTCOME_ACCOUNTS = "SELECT outcome_id, account_id FROM outcome_accounts ORDER BY outcome_id, account_id";
     PACKAGES = "SELECT package_id, referral_id, authority_id, recipient, digest FROM packages ORDER BY package_id";
     PERSONS = "SELECT p.person_id, p.tier, m.account_id FROM persons p \
                JOIN person_accounts m ON m.person_id = p.person_id ORDER BY p.person_id, m.account_id";
     PERSON_FACTS = "SELECT person_id, facts FROM person_facts ORDER BY person_id";
     PRIORITIES = "SELECT person_id, authority_id, rank, class, band, danger, actionability, novelty, perishability, \
-                  due_at, clock_at, accounts, reports, known_files, first_seen_files, rules FROM priorities \
+                  due_at, clock_at, accounts, reports, known_files, first_seen_files, rules, preserved_until FROM priorities \
                   ORDER BY person_id";
     QUARANTINE = "SELECT quarantine_id, document, code, line FROM quarantine ORDER BY quarantine_id";
     REPORTS = "SELECT report_id, provider_id, document, files_document, incident_type, incident_at, marks \
                FROM reports ORDER BY report_id";
+    RULE_VERSIONS = "SELECT version, sha256, text, reason, proposed_by, \
+                     CAST(CASE WHEN approved_at IS NULL THEN 0 ELSE 1 END AS BIGINT), withdrawn_by, withdrawn_reason \
+                     FROM rule_versions ORDER BY version";
     SOURCE_ACCOUNTS = "SELECT source_id, seq, account_id, role, age, disabled, protection, handle_found FROM source_accounts \
                        ORDER BY source_id, seq";
     SOURCE_FILES = "SELECT source_id, seq, file_id, account_id, uploaded_at, viewed, publicly, supplemental, \
@@ -85,13 +92,16 @@ const PARTS: &[(&str, Rows)] = &[
     ("location_rulings", Rows::Of(RULINGS, 3)),
     ("locations", Rows::Of(LOCATIONS, 4)),
     ("observations", Rows::Observations),
+    ("outcome_accounts", Rows::Of(OUTCOME_ACCOUNTS, 2)),
+    ("outcomes", Rows::Of(OUTCOMES, 11)),
     ("packages", Rows::Of(PACKAGES, 5)),
     ("person_facts", Rows::Of(PERSON_FACTS, 2)),
     ("persons", Rows::Of(PERSONS, 3)),
     ("places", Rows::Places),
-    ("priorities", Rows::Of(PRIORITIES, 16)),
+    ("priorities", Rows::Of(PRIORITIES, 17)),
     ("quarantine", Rows::Of(QUARANTINE, 4)),
     ("reports", Rows::Of(REPORTS, 7)),
+    ("rule_versions", Rows::Of(RULE_VERSIONS, 8)),
     ("source_accounts", Rows::Of(SOURCE_ACCOUNTS, 8)),
     ("source_files", Rows::Of(SOURCE_FILES, 11)),
     ("source_terms", Rows::Of(SOURCE_TERMS, 9)),

@@ -41,16 +41,16 @@ sql! {
     ALL_CHANGED = "SELECT person_id FROM changed_persons ORDER BY person_id";
     ALL = "SELECT q.person_id, q.authority_id, q.rank, q.class, q.band, q.danger, q.actionability, q.novelty, \
            q.perishability, q.due_at, q.clock_at, q.accounts, q.reports, q.known_files, q.first_seen_files, q.rules, \
-           l.verdict, l.country, l.confidence, l.candidates, f.facts FROM priorities q \
+           l.verdict, l.country, l.confidence, l.candidates, f.facts, q.preserved_until FROM priorities q \
            JOIN person_locations l ON l.person_id = q.person_id LEFT JOIN person_facts f ON f.person_id = q.person_id";
     ONE = "SELECT q.person_id, q.authority_id, q.rank, q.class, q.band, q.danger, q.actionability, q.novelty, \
            q.perishability, q.due_at, q.clock_at, q.accounts, q.reports, q.known_files, q.first_seen_files, q.rules, \
-           l.verdict, l.country, l.confidence, l.candidates, f.facts FROM priorities q \
+           l.verdict, l.country, l.confidence, l.candidates, f.facts, q.preserved_until FROM priorities q \
            JOIN person_locations l ON l.person_id = q.person_id LEFT JOIN person_facts f ON f.person_id = q.person_id \
            WHERE q.person_id = $1";
     PLACES = "SELECT q.person_id, q.authority_id, q.rank, q.class, q.band, q.danger, q.actionability, q.novelty, \
-              q.perishability, q.due_at, q.clock_at, q.accounts, q.reports, q.known_files, q.first_seen_files, q.rules \
-              FROM priorities q ORDER BY q.person_id";
+              q.perishability, q.due_at, q.clock_at, q.accounts, q.reports, q.known_files, q.first_seen_files, q.rules, \
+              q.preserved_until FROM priorities q ORDER BY q.person_id";
     FACTS = "SELECT person_id, facts FROM person_facts ORDER BY person_id";
     FACTS_OF = "SELECT f.facts, q.rules FROM person_facts f JOIN priorities q ON q.person_id = f.person_id \
                 WHERE f.person_id = $1";
@@ -85,6 +85,7 @@ static PRIORITIES: Bulk = Bulk {
         ("known_files", Kind::Int),
         ("first_seen_files", Kind::Int),
         ("rules", Kind::Text),
+        ("preserved_until", Kind::Int),
     ],
 };
 static PERSON_FACTS: Bulk = Bulk {
@@ -137,6 +138,8 @@ pub struct NewPriority {
     pub first_seen_files: i64,
     /// The rules' version.
     pub rules: String,
+    /// Until when the last of the providers preserves what it reported.
+    pub preserved_until: Option<Timestamp>,
 }
 
 /// A person's place with all that it rests on.
@@ -559,6 +562,7 @@ fn insert_places(tx: &Tx<'_>, places: &[&NewPriority]) -> Result<(), Error> {
                 Param::Int(new.known_files),
                 Param::Int(new.first_seen_files),
                 Param::Text(&new.rules),
+                new.preserved_until.map(Timestamp::micros).into(),
             ])
         })
     })?;
@@ -625,6 +629,7 @@ fn place(row: &Row<'_>) -> Result<NewPriority, Error> {
         known_files: row.int(13)?,
         first_seen_files: row.int(14)?,
         rules: text(15)?,
+        preserved_until: time(21)?,
     })
 }
 
@@ -646,7 +651,8 @@ fn is_stored(new: &NewPriority, row: &Row<'_>) -> Result<bool, Error> {
         && row.int(12)? == new.reports
         && row.int(13)? == new.known_files
         && row.int(14)? == new.first_seen_files
-        && row.text(15)? == new.rules)
+        && row.text(15)? == new.rules
+        && row.find_int(16)? == new.preserved_until.map(Timestamp::micros))
 }
 
 fn stored(row: &Row<'_>) -> Result<Ranked, Error> {

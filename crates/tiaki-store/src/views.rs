@@ -31,14 +31,14 @@ sql! {
     PROVIDERS = "SELECT p.name, COUNT(*), CAST(SUM(r.escalated) AS BIGINT), CAST(SUM(r.flags) AS BIGINT) FROM reports r \
                  JOIN providers p ON p.provider_id = r.provider_id GROUP BY p.name ORDER BY p.name";
     QUEUE = concat!("SELECT q.person_id, q.class, q.band, q.danger, q.actionability, q.novelty, q.perishability, q.due_at, \
-             q.clock_at, q.accounts, q.reports, q.known_files, q.first_seen_files, f.facts, p.tier, q.rules FROM (",
+             q.clock_at, q.accounts, q.reports, q.known_files, q.first_seen_files, f.facts, p.tier, q.rules, q.preserved_until FROM (",
              crate::queue::by_rank!("q.person_id", "LIMIT $2 OFFSET $3", "q.authority_id = $1"),
              ") t JOIN priorities q ON q.person_id = t.person_id JOIN persons p ON p.person_id = q.person_id \
              LEFT JOIN person_facts f ON f.person_id = q.person_id ORDER BY q.rank");
     RANKED_OTHERWISE = "SELECT COUNT(*) FROM priorities WHERE rules <> $1";
     QUEUE_SIZE = "SELECT COUNT(*) FROM priorities WHERE authority_id = $1";
     PERSON = "SELECT q.authority_id, q.class, q.band, q.danger, q.actionability, q.novelty, q.perishability, q.due_at, \
-              q.clock_at, q.accounts, q.reports, q.known_files, q.first_seen_files, f.facts, p.tier, q.rules, \
+              q.clock_at, q.accounts, q.reports, q.known_files, q.first_seen_files, f.facts, p.tier, q.rules, q.preserved_until, \
               l.verdict, l.country, l.confidence, l.candidates FROM persons p \
               LEFT JOIN person_facts f ON f.person_id = p.person_id \
               JOIN priorities q ON q.person_id = p.person_id JOIN person_locations l ON l.person_id = p.person_id \
@@ -172,6 +172,8 @@ pub struct Queued {
     pub rules: String,
     /// How firmly the accounts hang together.
     pub tier: String,
+    /// Until when the last of the providers preserves what it reported.
+    pub preserved_until: Option<Timestamp>,
 }
 
 /// A person as its page shows it.
@@ -386,6 +388,7 @@ fn queued(row: &Row<'_>, person: PersonId) -> Result<Queued, Error> {
         facts: row.find_blob(13)?.unwrap_or_default().to_vec(),
         tier: row.text(14)?.to_owned(),
         rules: row.text(15)?.to_owned(),
+        preserved_until: moment(row, 16)?,
     })
 }
 
@@ -487,11 +490,11 @@ pub fn find_person(tx: &Tx<'_>, id: &PersonId) -> Result<Option<PersonRow>, Erro
             authority: row.text(0)?.to_owned(),
             queued: queued(row, *id)?,
             located: Located {
-                verdict: row.text(16)?.to_owned(),
-                country: row.find_text(17)?.map(str::to_owned),
-                confidence: row.int(18)?,
+                verdict: row.text(17)?.to_owned(),
+                country: row.find_text(18)?.map(str::to_owned),
+                confidence: row.int(19)?,
             },
-            candidates: row.text(19)?.to_owned(),
+            candidates: row.text(20)?.to_owned(),
         })
     })
 }

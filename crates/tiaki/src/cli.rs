@@ -82,7 +82,7 @@ pub(crate) enum Command {
     Locate(Locate),
     /// Put every person into the queue of the authority that should know
     #[command(
-        after_help = "Examples:\n  tiaki triage\n  tiaki triage --replay 2026-01-01..2026-03-31 --rules learned.toml --json -\n\nWith --replay nothing is written: each day of the range is ranked by what had come in by then, under the\nrules in force then and under the others, and ids only are told."
+        after_help = "Examples:\n  tiaki triage\n  tiaki triage --replay 2026-01-01..2026-03-31 --rules learned.toml --json -\n\nWith --replay nothing is written: each day of the range is ranked by what had come in by then, under the\nrules in force then and under the others. Counts of one to four persons are not told, nor what gives them\naway; --whole tells all, with ids, to who sits with the cases."
     )]
     Triage(Triage),
     /// Outcomes: what came of persons

@@ -3,10 +3,9 @@
 //!
 //! A pure function of what waits and the time. Someone is *overdue* from the moment after the
 //! deadline on, whether held or not: whoever holds it is named. Evidence is *dying* from `days` before its
-//! end up to that moment; then it is gone, and no alarm brings it back. Who is held is looked at already, so
-//! dying evidence of it raises no alarm. Who was set aside or referred does not wait and is not given.
-
-use std::cmp::Reverse;
+//! end up to that moment; then it is gone, and no alarm brings it back. What providers preserve of their
+//! reports *ends* in the same way: until then more can be asked for, with legal process. Who is held is looked
+//! at already, so neither raises an alarm on it. Who was set aside or referred does not wait and is not given.
 
 use crate::id::PersonId;
 use crate::identifier::codes;
@@ -19,6 +18,8 @@ codes! {
         EvidenceDying = "evidence_dying",
         /// The band's deadline has passed.
         Overdue = "overdue",
+        /// The last provider preserves soon no longer what it reported, and nobody holds the person.
+        PreservationEnding = "preservation_ending",
     }
 }
 
@@ -35,6 +36,8 @@ pub struct Watched {
     pub due_at: Option<Timestamp>,
     /// When the last identifying evidence dies.
     pub clock_at: Option<Timestamp>,
+    /// Until when the last of the providers preserves what it reported.
+    pub preserved_until: Option<Timestamp>,
     /// Who holds it now.
     pub held_by: Option<String>,
 }
@@ -50,8 +53,8 @@ pub struct Alarm {
     pub of: Watched,
 }
 
-/// All alarms at `now`: by authority, what dies before what is overdue; the next end first, and what
-/// is longest overdue first.
+/// All alarms at `now`: by authority, what dies, then what is preserved no longer, then what is overdue; the
+/// next end first, and what is longest overdue first.
 #[must_use]
 pub fn alarms(rows: &[Watched], now: Timestamp, days: u16) -> Vec<Alarm> {
     let soon = now.plus_days(days.into());
@@ -63,9 +66,12 @@ pub fn alarms(rows: &[Watched], now: Timestamp, days: u16) -> Vec<Alarm> {
                 found.push(Alarm { kind, at, of });
             }
         };
-        let is_dying =
-            row.held_by.is_none() && row.clock_at.is_some_and(|end| now <= end && end <= soon);
-        raise(AlarmKind::EvidenceDying, row.clock_at, is_dying);
+        let ends = |end: Option<Timestamp>| {
+            row.held_by.is_none() && end.is_some_and(|end| now <= end && end <= soon)
+        };
+        let (clock, kept) = (row.clock_at, row.preserved_until);
+        raise(AlarmKind::EvidenceDying, clock, ends(clock));
+        raise(AlarmKind::PreservationEnding, kept, ends(kept));
         let is_overdue = row.due_at.is_some_and(|due| due < now);
         raise(AlarmKind::Overdue, row.due_at, is_overdue);
     }
@@ -73,9 +79,13 @@ pub fn alarms(rows: &[Watched], now: Timestamp, days: u16) -> Vec<Alarm> {
     found
 }
 
-fn key(alarm: &Alarm) -> (&str, Reverse<bool>, Timestamp, PersonId) {
-    let dies = Reverse(alarm.kind == AlarmKind::EvidenceDying);
-    (&alarm.of.authority, dies, alarm.at, alarm.of.person)
+fn key(alarm: &Alarm) -> (&str, u8, Timestamp, PersonId) {
+    let place = match alarm.kind {
+        AlarmKind::EvidenceDying => 0,
+        AlarmKind::PreservationEnding => 1,
+        AlarmKind::Overdue => 2,
+    };
+    (&alarm.of.authority, place, alarm.at, alarm.of.person)
 }
 
 #[cfg(test)]
@@ -96,6 +106,7 @@ mod tests {
             band: "high".to_owned(),
             due_at: due.map(at),
             clock_at: clock.map(at),
+            preserved_until: None,
             held_by: held.then(|| "ana".to_owned()),
         }
     }
@@ -124,6 +135,24 @@ mod tests {
             let found = alarms(&[row(1, due, clock, held)], NOW, 7);
             let kinds: Vec<AlarmKind> = found.iter().map(|alarm| alarm.kind).collect();
             assert_eq!(kinds, rings, "{due:?} {clock:?} {held}");
+        }
+        // What is preserved ends in the same way, as an alarm of its own.
+        for (end, held, rings) in [
+            (-1, false, false),
+            (0, false, true),
+            (week, false, true),
+            (week + 1, false, false),
+            (5, true, false),
+        ] {
+            let one = Watched {
+                preserved_until: Some(Timestamp::from_micros(NOW.micros() + end)),
+                ..row(1, Some(-1), Some(5), held)
+            };
+            let found = alarms(std::slice::from_ref(&one), NOW, 7);
+            let kinds: Vec<AlarmKind> = found.iter().map(|alarm| alarm.kind).collect();
+            let ending = kinds.contains(&AlarmKind::PreservationEnding);
+            assert_eq!(ending, rings, "{end} {held}");
+            assert_eq!(kinds.last(), Some(&AlarmKind::Overdue));
         }
         assert_eq!(alarms(&[row(1, None, Some(0), false)], NOW, 0).len(), 1);
         assert_eq!(alarms(&[row(1, None, Some(1), false)], NOW, 0).len(), 0);

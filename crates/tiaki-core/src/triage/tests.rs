@@ -1,3 +1,4 @@
+mod innocent;
 mod properties;
 
 use std::collections::{BTreeMap, BTreeSet};

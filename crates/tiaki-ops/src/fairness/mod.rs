@@ -8,7 +8,7 @@
 //! look. Nothing is written. Each figure has its definition ([`DEFINITIONS`]), and says what it
 //! cannot: a difference between groups is a question, not an answer.
 
-mod suppress;
+pub(crate) mod suppress;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -9,18 +9,19 @@ pub const SMALL: u64 = 5;
 
 /// A table with its sums: rows of counts, a sum for each row, and a last row of sums over all.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Told {
+pub(crate) struct Told {
     /// Counts, row by row.
-    pub(super) cells: Vec<Vec<Option<u64>>>,
+    pub(crate) cells: Vec<Vec<Option<u64>>>,
     /// The sum of each row.
-    pub(super) sums: Vec<Option<u64>>,
+    pub(crate) sums: Vec<Option<u64>>,
     /// The sum of each column.
-    pub(super) all: Vec<Option<u64>>,
+    pub(crate) all: Vec<Option<u64>>,
     /// The sum over everything.
-    pub(super) total: Option<u64>,
+    pub(crate) total: Option<u64>,
 }
 
-const fn is_small(count: u64) -> bool {
+/// Whether a count tells of so few that it is not told.
+pub(crate) const fn is_small(count: u64) -> bool {
     count > 0 && count < SMALL
 }
 
@@ -103,7 +104,7 @@ impl Table {
 }
 
 /// Tells a table of counts: `rows` by the same columns.
-pub(super) fn tell(rows: &[Vec<u64>]) -> Told {
+pub(crate) fn tell(rows: &[Vec<u64>]) -> Told {
     let columns = rows.first().map_or(0, Vec::len);
     let mut counts: Vec<Vec<u64>> = rows
         .iter()

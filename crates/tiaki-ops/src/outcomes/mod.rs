@@ -364,3 +364,29 @@ fn listed(one: &rows::Outcome, holders: &BTreeMap<AccountId, PersonId>) -> Liste
         recorded_at: one.at.to_string(),
     }
 }
+
+/// An outcome as a person's page shows it: what, when and from whom; neither where the case is kept nor how
+/// many children.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutcomeView {
+    /// The code.
+    pub code: OutcomeCode,
+    /// The date, `YYYY-MM-DD`.
+    pub on: String,
+    /// Who recorded it.
+    pub by: String,
+    /// Whether it counts: none has taken its place, and it is no mere taking back.
+    pub stands: bool,
+}
+
+/// What came of whoever has a person's accounts, in the order of recording.
+pub(crate) fn shown(tx: &Tx<'_>, person: &PersonId) -> Result<Vec<OutcomeView>, Error> {
+    let found = rows::of_person(tx, person)?.into_iter();
+    let shown = found.map(|one| OutcomeView {
+        code: one.new.code,
+        on: date_text(one.new.on),
+        stands: one.stands(),
+        by: one.new.by,
+    });
+    Ok(shown.collect())
+}

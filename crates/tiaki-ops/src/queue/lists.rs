@@ -337,6 +337,8 @@ pub struct AlarmCount {
     pub name: String,
     /// Whose evidence is dying while nobody holds them.
     pub dying: u64,
+    /// Of whom the last provider soon preserves nothing more, while nobody holds them.
+    pub ending: u64,
     /// Who is overdue.
     pub overdue: u64,
     /// Of these, held by somebody.
@@ -352,7 +354,8 @@ pub struct Alarms {
     pub alarms: Vec<Alarm>,
 }
 
-/// Alarms at `at`, of one queue or, where that is empty, of all; evidence that dies within `days`.
+/// Alarms at `at`, of one queue or, where that is empty, of all; evidence that dies, or is preserved no longer,
+/// within `days`.
 ///
 /// # Errors
 /// Those of the store.
@@ -368,11 +371,13 @@ pub fn alarms(site: &Site, authority: &str, days: u16, at: Timestamp) -> Result<
             authority: authority.to_owned(),
             name: destination(site, authority).0,
             dying: 0,
+            ending: 0,
             overdue: 0,
             overdue_held: 0,
         });
         match alarm.kind {
             AlarmKind::EvidenceDying => count.dying += 1,
+            AlarmKind::PreservationEnding => count.ending += 1,
             _ => {
                 count.overdue += 1;
                 count.overdue_held += u64::from(alarm.of.held_by.is_some());

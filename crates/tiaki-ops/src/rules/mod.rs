@@ -20,6 +20,7 @@ mod everyone;
 pub mod learning;
 pub mod office;
 mod past;
+pub mod published;
 pub mod replay;
 
 use std::collections::BTreeMap;

@@ -135,7 +135,8 @@ pub fn propose(
     Ok(rules.version)
 }
 
-/// Keeps a back-test of a proposed version, for whoever approves it.
+/// Keeps a back-test of a proposed version, for whoever approves it: without small counts, since an
+/// approval is handed out ([`super::published`]).
 ///
 /// # Errors
 /// Where there is no such version; those of the store.
@@ -147,8 +148,7 @@ pub fn keep(
     by: &str,
 ) -> Result<(), Error> {
     let by = named(by)?;
-    let figures = serde_json::to_string(found)
-        .map_err(|_| refuse("the back-test", "it cannot be written as JSON"))?;
+    let figures = super::published::backtest(found)?.to_string();
     site.store.write("rules backtest", |tx| {
         let made = Backtest {
             sha256: proposed(tx, version)?.sha256,

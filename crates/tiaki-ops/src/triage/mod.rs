@@ -366,6 +366,7 @@ fn place(facts: &PersonFacts, rules: &Rules, as_of: Timestamp) -> NewPriority {
         known_files: (files.known.count + files.near.count).into(),
         first_seen_files: files.first_seen.count.into(),
         rules: rules.version.clone(),
+        preserved_until: facts.clock.preservation_end,
     }
 }
 

@@ -34,8 +34,8 @@ sql! {
                ORDER BY k.skipped_at DESC, k.account_id, k.operator_key LIMIT $2";
     WATCHED = concat!("SELECT q.person_id, q.authority_id, q.band, q.due_at, q.clock_at, (SELECT h.operator FROM person_accounts m \
         JOIN queue_holds h ON h.account_id = m.account_id WHERE m.person_id = q.person_id AND h.until_at > $2 \
-        ORDER BY h.taken_at, h.account_id LIMIT 1) FROM priorities q WHERE ($1 = '' OR q.authority_id = $1) AND \
-        (q.due_at < $2 OR (q.clock_at >= $2 AND q.clock_at <= $3)) AND ", aside!(), " IS NULL AND ", referred!(),
+        ORDER BY h.taken_at, h.account_id LIMIT 1), q.preserved_until FROM priorities q WHERE ($1 = '' OR q.authority_id = $1) AND \
+        (q.due_at < $2 OR (q.clock_at >= $2 AND q.clock_at <= $3) OR (q.preserved_until >= $2 AND q.preserved_until <= $3)) AND ", aside!(), " IS NULL AND ", referred!(),
         " IS NULL ORDER BY q.authority_id, q.rank");
 }
 
@@ -152,7 +152,8 @@ pub fn skipped(tx: &Tx<'_>, authority: &str, limit: u32) -> Result<Vec<Skipped>,
     })
 }
 
-/// Who waits and is overdue at `now`, or has evidence that dies between then and `soon`; of one queue or,
+/// Who waits and is overdue at `now`, or has evidence that dies, or that a provider preserves no longer, between
+/// then and `soon`; of one queue or,
 /// where that is empty, of all.
 ///
 /// # Errors
@@ -175,6 +176,7 @@ pub fn watched(
             band: row.text(2)?.to_owned(),
             due_at: row.find_int(3)?.map(Timestamp::from_micros),
             clock_at: row.find_int(4)?.map(Timestamp::from_micros),
+            preserved_until: row.find_int(6)?.map(Timestamp::from_micros),
             held_by: row.find_text(5)?.map(str::to_owned),
         })
     })

@@ -1,4 +1,5 @@
-//! `/alarms?within=DAYS`: who is overdue, and whose evidence is dying while nobody holds them.
+//! `/alarms?within=DAYS`: who is overdue, and whose evidence is dying, or is preserved no longer, while nobody holds
+//! them.
 
 use askama::Template;
 use axum::extract::rejection::QueryRejection;
@@ -41,6 +42,7 @@ struct Count {
     authority: String,
     name: Text,
     dying: String,
+    ending: String,
     overdue: String,
     held: String,
 }
@@ -109,6 +111,13 @@ fn page(shell: &Shell, found: &Alarms, days: u16) -> Page {
             "Evidence until (UTC)",
         ),
         (
+            AlarmKind::PreservationEnding,
+            "ending",
+            "Preserved no longer",
+            "Held by nobody, the next end first",
+            "Preserved until (UTC)",
+        ),
+        (
             AlarmKind::Overdue,
             "overdue",
             "Overdue",
@@ -155,6 +164,7 @@ fn page(shell: &Shell, found: &Alarms, days: u16) -> Page {
                 authority: one.authority.clone(),
                 name: Text::new(&one.name),
                 dying: count(one.dying),
+                ending: count(one.ending),
                 overdue: count(one.overdue),
                 held: count(one.overdue_held),
             })

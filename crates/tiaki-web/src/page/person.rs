@@ -13,6 +13,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use tiaki_core::id::{PersonId, ReportId};
 use tiaki_ops::folding::Share;
+use tiaki_ops::outcomes::OutcomeView;
 use tiaki_ops::queue::{Standing, Told};
 use tiaki_ops::terms;
 use tiaki_ops::views::{AccountView, CandidateView, PartView, Person, Place, Reason};
@@ -43,6 +44,7 @@ struct Page {
     axes: [Axis; 4],
     due: Option<Moment>,
     clock: Option<Moment>,
+    preserved: Option<Moment>,
     tier: String,
     rules: Text,
     known: String,
@@ -66,10 +68,19 @@ struct Page {
     holds: holds::Holds,
     near: Vec<Pair>,
     more_near: usize,
+    outcomes: Vec<Outcome>,
     history: Vec<history::Turn>,
     history_is_cut: bool,
     desk: Desk,
     placing: Placing,
+}
+
+/// What came of the person.
+struct Outcome {
+    what: &'static str,
+    on: Text,
+    by: Text,
+    stands: bool,
 }
 
 /// A referral that may not be passed on as it came.
@@ -224,6 +235,15 @@ pub(super) async fn misplaced(
     write(&page(shell, &found, desk, placing))
 }
 
+fn outcome(found: &OutcomeView) -> Outcome {
+    Outcome {
+        what: found.code.text(),
+        on: Text::new(&found.on),
+        by: Text::new(&found.by),
+        stands: found.stands,
+    }
+}
+
 fn page(shell: &Shell, person: &Person, desk: Desk, placing: Placing) -> Page {
     let (id, row) = (person.id.to_string(), &person.row);
     let mut accounts: Vec<Account> = person
@@ -250,6 +270,7 @@ fn page(shell: &Shell, person: &Person, desk: Desk, placing: Placing) -> Page {
         axes: axes(row.axes),
         due: row.due_at.map(|at| shell.moment(at)),
         clock: row.clock_at.map(|at| shell.moment(at)),
+        preserved: row.preserved_until.map(|at| shell.moment(at)),
         tier: words::tier(&row.tier),
         rules: Text::new(&person.rules),
         known: grouped(row.known_files),
@@ -288,6 +309,7 @@ fn page(shell: &Shell, person: &Person, desk: Desk, placing: Placing) -> Page {
             .map(|(place, found)| review::pair(place, found))
             .collect(),
         more_near: person.near.more,
+        outcomes: person.outcomes.iter().map(outcome).collect(),
         history: history::turns(shell, &person.history),
         history_is_cut: person.history.is_cut,
         undrawn: accounts.len().saturating_sub(nodes.len()),

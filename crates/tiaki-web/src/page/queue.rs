@@ -91,6 +91,7 @@ struct Row {
     reasons: Vec<Text>,
     axes: [Axis; 4],
     clock: Option<Moment>,
+    preserved: Option<Moment>,
     due: Option<Moment>,
     holds: Vec<HeldBy>,
     marks: Vec<String>,
@@ -558,6 +559,7 @@ fn row(shell: &Shell, found: &Found) -> Row {
             .collect(),
         axes: axes(row.axes),
         clock: row.clock_at.map(|at| shell.moment(at)),
+        preserved: row.preserved_until.map(|at| shell.moment(at)),
         due: row.due_at.map(|at| shell.moment(at)),
         holds: standing
             .holds

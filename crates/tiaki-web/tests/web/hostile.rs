@@ -252,6 +252,9 @@ impl Views for Soiled {
             self.soil(&mut [&mut row.operator, &mut row.reason]);
         }
         found.rulings.countries = vec![self.0.clone()];
+        for outcome in &mut found.outcomes {
+            self.soil(&mut [&mut outcome.on, &mut outcome.by]);
+        }
         for turn in &mut found.history.turns {
             self.soil(&mut [&mut turn.actor]);
             turn.causes.push(Cause::Disclosure(self.0.clone()));

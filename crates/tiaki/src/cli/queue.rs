@@ -141,12 +141,12 @@ pub(crate) enum QueueStep {
     /// List what was skipped, by whom and why, newest first
     #[command(after_help = "Example:\n  tiaki queue skipped --authority NZ --json -")]
     Skipped(Of),
-    /// List who is overdue, and whose evidence dies while nobody holds them; exit code 1 where there are any
+    /// List who is overdue, and whose evidence dies or is preserved no longer while nobody holds them; exit code 1 where there are any
     #[command(
-        after_help = "Examples:\n  tiaki queue alarms --within 14\n  tiaki queue alarms --authority NZ --json -\n\nWho was set aside or referred raises no alarm, and who is held none for dying evidence."
+        after_help = "Examples:\n  tiaki queue alarms --within 14\n  tiaki queue alarms --authority NZ --json -\n\nWho was set aside or referred raises no alarm, and who is held none for evidence that ends."
     )]
     Alarms {
-        /// Days before its end that dying evidence raises an alarm [default: 7, or `alarm_days` in queue.toml]
+        /// Days before its end that evidence raises an alarm [default: 7, or `alarm_days` in queue.toml]
         #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(0..=365))]
         within: Option<u16>,
         #[command(flatten)]

@@ -27,6 +27,9 @@ pub(crate) struct Triage {
     /// With --replay: a file of rules, a version of `tiaki rules list`, or formats-6.4 (else the rules in force)
     #[arg(long, value_name = "FILE|VERSION", requires = "replay")]
     pub(crate) rules: Option<String>,
+    /// With --replay: with ids and counts of few persons; not to be passed on
+    #[arg(long, requires = "replay")]
+    pub(crate) whole: bool,
     #[command(flatten)]
     pub(crate) figures: Figures,
 }
@@ -217,7 +220,7 @@ pub(crate) enum Rules {
     },
     /// Hold a file or a version against the rules in force, on past outcomes
     #[command(
-        after_help = "Examples:\n  tiaki rules backtest learned.toml\n  tiaki rules backtest site-2 --record --by ana\n\nNothing is written but with --record, which keeps the figures for whoever approves the version."
+        after_help = "Examples:\n  tiaki rules backtest learned.toml\n  tiaki rules backtest site-2 --record --by ana\n\nNothing is written but with --record, which keeps the figures for whoever approves the version.\nCounts of one to four persons are not told, nor what gives them away, so that figures can be passed on;\n--whole tells all, to who sits with the cases, and is never kept."
     )]
     Backtest {
         /// A file of rules, or a version of `tiaki rules list`
@@ -231,6 +234,9 @@ pub(crate) enum Rules {
         /// Who keeps them
         #[arg(long, value_name = "NAME", requires = "record")]
         by: Option<String>,
+        /// With counts of few persons: not to be passed on
+        #[arg(long, conflicts_with = "record")]
+        whole: bool,
         #[command(flatten)]
         figures: Figures,
     },

@@ -2,13 +2,15 @@
 
 mod tell;
 
+pub(super) use self::tell::many;
+
 use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context;
 use serde_json::json;
 use tiaki_core::triage::{MAX_RULES_BYTES, Rules as Parsed, formats_6_4};
-use tiaki_ops::rules::{backtest, learning, named, office};
+use tiaki_ops::rules::{backtest, learning, named, office, published};
 use tiaki_package::VerifyingKey;
 use tiaki_package::approval::{ApprovalError, MAX_APPROVAL_BYTES, parse_approval};
 
@@ -78,8 +80,12 @@ pub(super) fn run(
             period,
             record: _,
             by,
+            whole,
             figures: to,
-        } => tried(&folder()?, rules, period, by.as_deref(), to.json.as_deref()),
+        } => {
+            let by = by.as_deref();
+            tried(&folder()?, rules, period, (by, *whole), to.json.as_deref())
+        }
     }
 }
 
@@ -298,7 +304,7 @@ fn tried(
     folder: &Folder,
     name: &str,
     period: &Period,
-    by: Option<&str>,
+    (by, whole): (Option<&str>, bool),
     json: Option<&Path>,
 ) -> anyhow::Result<Ended> {
     let site = folder.site()?;
@@ -312,9 +318,13 @@ fn tried(
     if let Some(by) = by {
         office::keep(&site, &act, &rules.version, &found, by)?;
     }
-    figures(json, &found)?;
+    let value = if whole {
+        serde_json::to_value(&found).context("cannot write the figures as JSON")?
+    } else {
+        published::backtest(&found)?
+    };
+    figures(json, &value)?;
     if !is_quiet(json) {
-        let value = serde_json::to_value(&found).context("cannot write the figures as JSON")?;
         tell::backtest(&value)?;
         if by.is_some() {
             say("kept for whoever approves the version")?;

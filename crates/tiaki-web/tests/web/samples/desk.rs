@@ -159,6 +159,7 @@ pub(crate) fn alarms(days: u16) -> Alarms {
         band: text(if held { "very_high" } else { "medium" }),
         due_at: Some(at("2026-03-08T00:00:00Z")),
         clock_at: Some(at("2026-03-14T08:15:00Z")),
+        preserved_until: Some(at("2026-03-15T08:15:00Z")),
         held_by: held.then(|| text("ana")),
     };
     let alarm = |kind, moment: &str, of| Alarm {
@@ -174,6 +175,7 @@ pub(crate) fn alarms(days: u16) -> Alarms {
             authority: text("auth-nz"),
             name: text("New Zealand Police, OCEANZ desk"),
             dying: 1,
+            ending: 1,
             overdue: 2,
             overdue_held: 1,
         }],
@@ -181,6 +183,11 @@ pub(crate) fn alarms(days: u16) -> Alarms {
             alarm(
                 AlarmKind::EvidenceDying,
                 "2026-03-14T08:15:00Z",
+                of(0x31, false),
+            ),
+            alarm(
+                AlarmKind::PreservationEnding,
+                "2026-03-15T08:15:00Z",
                 of(0x31, false),
             ),
             alarm(AlarmKind::Overdue, "2026-03-07T00:00:00Z", of(0x1a, true)),

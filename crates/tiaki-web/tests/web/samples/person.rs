@@ -1,9 +1,11 @@
 //! A queue, and the person at its head.
 
 use tiaki_core::id::{FileId, PersonId};
+use tiaki_core::outcome::OutcomeCode;
 use tiaki_core::protection::Protection;
 use tiaki_ops::history::History;
 use tiaki_ops::holds::Holds;
+use tiaki_ops::outcomes::OutcomeView;
 use tiaki_ops::reviews::NearMisses;
 use tiaki_ops::terms::Restricted;
 use tiaki_ops::views::{
@@ -84,6 +86,7 @@ fn row(place: u32, band: &str, class: &str, axes: [i64; 4], due: &str, clock: &s
         axes,
         due_at: (!due.is_empty()).then(|| at(due)),
         clock_at: (!clock.is_empty()).then(|| at(clock)),
+        preserved_until: (place < 4).then(|| at("2027-03-02T09:30:00Z")),
         accounts: i64::from(5 - place.min(4)),
         reports: 2,
         changed: place == 1,
@@ -212,6 +215,20 @@ pub(crate) fn person() -> Person {
         holds: Holds::default(),
         near: NearMisses::default(),
         history: History::default(),
+        outcomes: vec![
+            OutcomeView {
+                code: OutcomeCode::NoCrime,
+                on: text("2026-02-01"),
+                by: text("ana"),
+                stands: false,
+            },
+            OutcomeView {
+                code: OutcomeCode::ChildSafeguarded,
+                on: text("2026-02-03"),
+                by: text("ben"),
+                stands: true,
+            },
+        ],
     };
     super::review::dress(&mut person);
     person

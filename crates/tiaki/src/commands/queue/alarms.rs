@@ -1,4 +1,4 @@
-//! `tiaki queue alarms`: who is overdue, and whose evidence is dying.
+//! `tiaki queue alarms`: who is overdue, whose evidence is dying, and of whom providers soon preserve nothing more.
 
 use serde_json::{Value, json};
 use tiaki_core::queue::{Alarm, AlarmKind};
@@ -16,8 +16,8 @@ pub(super) fn run(site: &Site, within: u16, of: &Of, now: Timestamp) -> anyhow::
         .counts
         .iter()
         .map(|count| {
-            json!({ "authority": count.authority, "evidence_dying": count.dying, "overdue": count.overdue,
-                    "overdue_held": count.overdue_held })
+            json!({ "authority": count.authority, "evidence_dying": count.dying,
+                    "preservation_ending": count.ending, "overdue": count.overdue, "overdue_held": count.overdue_held })
         })
         .collect();
     let rows: Vec<Value> = found.alarms.iter().map(row).collect();
@@ -29,9 +29,10 @@ pub(super) fn run(site: &Site, within: u16, of: &Of, now: Timestamp) -> anyhow::
     if !is_quiet(to) {
         for count in &found.counts {
             say(format_args!(
-                "{}: evidence of {} dies within {within} days and nobody holds them; {} overdue, {} of them held",
+                "{}: evidence of {} dies within {within} days and nobody holds them, providers preserve that of {} no longer; {} overdue, {} of them held",
                 count.name,
                 grouped(count.dying),
+                grouped(count.ending),
                 grouped(count.overdue),
                 grouped(count.overdue_held)
             ))?;
@@ -64,6 +65,7 @@ fn row(alarm: &Alarm) -> Value {
 fn tell(alarm: &Alarm) -> anyhow::Result<()> {
     let what = match alarm.kind {
         AlarmKind::EvidenceDying => "evidence until",
+        AlarmKind::PreservationEnding => "preserved until",
         _ => "was due on",
     };
     let held = alarm.of.held_by.as_ref().map_or_else(String::new, |name| {

@@ -62,6 +62,7 @@ fn figures_of(row: &QueueRow, standing: &Standing, now: Timestamp) -> Value {
         "place": row.place, "person": row.person, "class": row.class, "band": row.band,
         "danger": danger, "actionability": actionability, "novelty": novelty, "perishability": perishability,
         "due_at": row.due_at.map(|at| at.to_string()), "clock_at": row.clock_at.map(|at| at.to_string()),
+        "preserved_until": row.preserved_until.map(|at| at.to_string()),
         "accounts": row.accounts, "reports": row.reports, "incidents": row.incidents, "changed": row.changed,
         "known_files": row.known_files, "first_seen_files": row.first_seen_files,
         "overdue": row.due_at.is_some_and(|due| due < now), "standing": standing_figures(standing),
@@ -163,14 +164,18 @@ fn head(name: &str, country: &str, total: i64) -> anyhow::Result<()> {
 pub(super) fn tell_row(row: &QueueRow) -> anyhow::Result<()> {
     let [danger, actionability, novelty, perishability] = row.axes;
     let date = |at: Option<Timestamp>| at.map_or_else(|| "-".to_owned(), Timestamp::date);
-    let (due, clock) = (date(row.due_at), date(row.clock_at));
+    let (due, clock, kept) = (
+        date(row.due_at),
+        date(row.clock_at),
+        date(row.preserved_until),
+    );
     let place = if row.place == 0 {
         "   -".to_owned()
     } else {
         format!("{:>3}.", row.place)
     };
     say(format_args!(
-        "{place} {:10} {:26} danger {danger:>3}  act {actionability:>3}  new {novelty:>3}  clock {perishability:>3}  due {due}  evidence until {clock}",
+        "{place} {:10} {:26} danger {danger:>3}  act {actionability:>3}  new {novelty:>3}  clock {perishability:>3}  due {due}  evidence until {clock}  preserved until {kept}",
         words(&row.band),
         words(&row.class),
     ))?;

@@ -134,8 +134,19 @@ fn words<'v>(value: &'v Value, path: &str) -> &'v str {
     value.pointer(path).and_then(Value::as_str).unwrap_or("-")
 }
 
-/// A share as a person reads it: `12 of 40, 30.0 % (18.1 to 45.4)`.
+/// A count as a person reads it; one that is not told is `few`.
+pub(crate) fn many(value: &Value, path: &str) -> String {
+    match value.pointer(path) {
+        None | Some(Value::Null) => "few".to_owned(),
+        Some(count) => grouped(count.as_i64().unwrap_or(0)),
+    }
+}
+
+/// A share as a person reads it: `12 of 40, 30.0 % (18.1 to 45.4)`; one that is not told is `few`.
 fn share(value: &Value) -> String {
+    if value.is_null() {
+        return "few".to_owned();
+    }
     let of = number(value, "/of");
     if of == 0 {
         return "none".to_owned();
@@ -177,11 +188,11 @@ pub(super) fn backtest(found: &Value) -> anyhow::Result<()> {
     ))?;
     say(format_args!(
         "outcomes   {} a child in danger, {} offence, {} error, {} open; {} of them the new one was learnt from",
-        grouped(number(found, "/cases/danger")),
-        grouped(number(found, "/cases/offence")),
-        grouped(number(found, "/cases/error")),
-        grouped(number(found, "/cases/open")),
-        grouped(number(found, "/cases/learnt_from"))
+        many(found, "/cases/danger"),
+        many(found, "/cases/offence"),
+        many(found, "/cases/error"),
+        many(found, "/cases/open"),
+        many(found, "/cases/learnt_from")
     ))?;
     say("a child in danger among the first")?;
     for row in rows(found, "/precision") {
@@ -194,10 +205,10 @@ pub(super) fn backtest(found: &Value) -> anyhow::Result<()> {
     }
     say(format_args!(
         "child-days old {}  new {}   never reached old {}  new {}   (each desk works {} % of its persons in 30 days)",
-        grouped(number(found, "/child_days/old")),
-        grouped(number(found, "/child_days/new")),
-        grouped(number(found, "/never_reached/old")),
-        grouped(number(found, "/never_reached/new")),
+        many(found, "/child_days/old"),
+        many(found, "/child_days/new"),
+        many(found, "/never_reached/old"),
+        many(found, "/never_reached/new"),
         number(found, "/capacity_percent")
     ))?;
     for side in ["old", "new"] {
@@ -238,8 +249,8 @@ fn changes(found: &Value) -> anyhow::Result<()> {
         "drift      bands {} thousandths between persons up to {} ({}) and after ({}); below 100 is steady, above 250 a shift",
         number(found, "/drift/bands_permille"),
         words(found, "/drift/until"),
-        grouped(number(found, "/drift/before")),
-        grouped(number(found, "/drift/after"))
+        many(found, "/drift/before"),
+        many(found, "/drift/after")
     ))?;
     for row in rows(found, "/drift/factors").take(5) {
         say(format_args!(
@@ -252,14 +263,14 @@ fn changes(found: &Value) -> anyhow::Result<()> {
     }
     say(format_args!(
         "bands      of {} persons {} go up and {} down",
-        grouped(number(found, "/bands/persons")),
-        grouped(number(found, "/bands/up")),
-        grouped(number(found, "/bands/down"))
+        many(found, "/bands/persons"),
+        many(found, "/bands/up"),
+        many(found, "/bands/down")
     ))?;
     for row in rows(found, "/bands/moves") {
         say(format_args!(
             "  {:>8}  {} -> {}",
-            grouped(number(row, "/persons")),
+            many(row, "/persons"),
             words(row, "/from").replace('_', " "),
             words(row, "/to").replace('_', " ")
         ))?;
