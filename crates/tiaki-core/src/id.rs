@@ -222,6 +222,8 @@ ids! {
     SetAsideId = "asd";
     /// Decisions to set aside that were taken as one, and can be undone as one.
     SetAsideBatchId = "bat";
+    /// A decision that a person goes to several authorities under one common reference.
+    SharedReferralId = "shr";
     /// A source: the report or disclosure that a fact was read from (it has that one's bytes).
     SourceId = "src";
 }

@@ -59,6 +59,9 @@ pub enum Error {
     /// What is said of where somebody is, is not a decision that can be taken in.
     #[error("the ruling is not as it must be: {0}")]
     Ruling(#[from] crate::rulings::Refused),
+    /// A draft to several authorities is not one that can be taken in.
+    #[error("the draft is not as it must be: {0}")]
+    Shared(#[from] crate::refer::shared::Refused),
     /// What an operator asked of a queue cannot be done.
     #[error("the queue stays as it is")]
     Queue(#[from] crate::queue::Refused),

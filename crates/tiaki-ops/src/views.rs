@@ -23,6 +23,7 @@ use crate::folding::{self, IncidentRow, Share};
 use crate::history::{self as told, History};
 use crate::holds::{Holds, holds};
 use crate::outcomes::{self, OutcomeView};
+use crate::refer::shared;
 use crate::reviews::{self, NearMisses};
 use crate::rulings;
 use crate::terms::{self, Restricted, TermsView};
@@ -316,6 +317,8 @@ pub struct Person {
     pub candidates: Vec<CandidateView>,
     /// What people decided on where the person is.
     pub rulings: rulings::OfPerson,
+    /// To which authorities it may go, and goes by an operator's decision.
+    pub shared: shared::OfPerson,
     /// The accounts.
     pub accounts: Vec<AccountView>,
     /// The links, weightiest first.
@@ -699,6 +702,7 @@ pub fn person(site: &Site, id: &PersonId) -> Result<Option<Person>, Error> {
         let ids: Vec<AccountId> = accounts.iter().map(|account| account.id).collect();
         Ok(Some(Person {
             rulings: rulings::of_person(tx, id, &row.queued.facts)?,
+            shared: shared::of_person(tx, site, id)?,
             id: *id,
             authority_name: destination(site, &row.authority).0,
             authority: row.authority,

@@ -18,7 +18,7 @@ use crate::service::Telling;
 
 sql! {
     PERSONS = "SELECT q.person_id, q.authority_id, q.class, q.band, q.danger, q.actionability, q.novelty, q.perishability, \
-               q.clock_at, q.accounts, f.facts, p.tier, l.country, l.confidence, q.rules FROM priorities q \
+               q.clock_at, q.accounts, f.facts, p.tier, l.country, l.confidence, q.rules, q.rank FROM priorities q \
                JOIN persons p ON p.person_id = q.person_id JOIN person_locations l ON l.person_id = q.person_id \
                LEFT JOIN person_facts f ON f.person_id = q.person_id ORDER BY q.authority_id, q.rank";
     ACCOUNTS = "SELECT m.account_id, m.person_id, a.service, a.handle, CAST(CASE WHEN EXISTS (SELECT 1 FROM source_accounts f \
@@ -61,6 +61,8 @@ pub struct PersonCarried {
     pub country: Option<String>,
     /// How sure that is, in thousandths.
     pub confidence: i64,
+    /// The order among persons: smaller bytes come first.
+    pub rank: Vec<u8>,
 }
 
 /// An account's part in a source.
@@ -197,6 +199,7 @@ pub fn persons(tx: &Tx<'_>) -> Result<Vec<PersonCarried>, Error> {
             tier: row.text(11)?.to_owned(),
             country: row.find_text(12)?.map(str::to_owned),
             confidence: row.int(13)?,
+            rank: row.blob(15)?.to_vec(),
         })
     })
 }

@@ -48,6 +48,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("rules", crate::rules::STATEMENTS),
     ("rulings", crate::rulings::STATEMENTS),
     ("service", crate::service::STATEMENTS),
+    ("shared", crate::shared::STATEMENTS),
     ("site", crate::site::STATEMENTS),
     ("standing", crate::standing::STATEMENTS),
     ("statements", crate::statements::STATEMENTS),

@@ -36,6 +36,7 @@ pub mod referrals;
 pub mod rules;
 pub mod rulings;
 pub mod service;
+pub mod shared;
 pub mod site;
 pub mod standing;
 pub mod statements;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId, SetAsideId};
+use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId, SetAsideId, SharedReferralId};
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::fairness::Report as FairnessReport;
@@ -12,6 +12,7 @@ use tiaki_ops::linking::{self, Refused, Ruling};
 use tiaki_ops::quality::{self, Card};
 use tiaki_ops::queue::audit::{self, Estimated, Look, Waiting};
 use tiaki_ops::queue::{self, Alarms, Batch, Filter, Listing, Skipped, Standing};
+use tiaki_ops::refer::shared::{self, Drafts};
 use tiaki_ops::reviews::{self, Review, Reviews};
 use tiaki_ops::rulings::{self, Rulings};
 use tiaki_ops::victims::{self, Request};
@@ -182,6 +183,34 @@ pub trait Views: Send + Sync + 'static {
         at: Timestamp,
     ) -> Result<Result<rulings::Done, rulings::Refused>, Error>;
 
+    /// A page, from 0, of drafts to several authorities.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn drafts(&self, page: u32) -> Result<Drafts, Error>;
+
+    /// Writes down to which authorities a person goes, or says why not.
+    ///
+    /// # Errors
+    /// Those of the use case, but not its refusals.
+    fn share(
+        &self,
+        draft: &shared::Draft,
+        at: Timestamp,
+    ) -> Result<Result<shared::Shown, shared::Refused>, Error>;
+
+    /// Ends such a draft, or says why not.
+    ///
+    /// # Errors
+    /// Those of the use case, but not its refusals.
+    fn end_share(
+        &self,
+        id: &SharedReferralId,
+        operator: &str,
+        reason: &str,
+        at: Timestamp,
+    ) -> Result<Result<(), shared::Refused>, Error>;
+
     /// Who stands where, who waits, and whom the rules were wrong about; nothing where nobody has been
     /// ranked.
     ///
@@ -306,6 +335,34 @@ impl Views for Site {
     ) -> Result<Result<rulings::Done, rulings::Refused>, Error> {
         match rulings::decide(self, said, at) {
             Err(Error::Ruling(refused)) => Ok(Err(refused)),
+            done => done.map(Ok),
+        }
+    }
+
+    fn drafts(&self, page: u32) -> Result<Drafts, Error> {
+        shared::drafts(self, page, shared::PAGE_SIZE)
+    }
+
+    fn share(
+        &self,
+        draft: &shared::Draft,
+        at: Timestamp,
+    ) -> Result<Result<shared::Shown, shared::Refused>, Error> {
+        match shared::draft(self, draft, at) {
+            Err(Error::Shared(refused)) => Ok(Err(refused)),
+            done => done.map(Ok),
+        }
+    }
+
+    fn end_share(
+        &self,
+        id: &SharedReferralId,
+        operator: &str,
+        reason: &str,
+        at: Timestamp,
+    ) -> Result<Result<(), shared::Refused>, Error> {
+        match shared::end(self, id, operator, reason, at) {
+            Err(Error::Shared(refused)) => Ok(Err(refused)),
             done => done.map(Ok),
         }
     }

@@ -140,6 +140,19 @@ pub fn router<V: Views>(views: Arc<V>, settings: Settings) -> Router {
         )
         .route("/places", get(page::place::list))
         .route(
+            "/person/{person}/share",
+            get(|| async { Problem::NotFound })
+                .post(page::shared::draft)
+                .layer(DefaultBodyLimit::max(FORM_BYTES)),
+        )
+        .route("/referrals", get(page::shared::list))
+        .route(
+            "/referrals/{draft}/end",
+            get(|| async { Problem::NotFound })
+                .post(page::shared::end)
+                .layer(DefaultBodyLimit::max(FORM_BYTES)),
+        )
+        .route(
             "/person/{person}/{step}",
             get(|| async { Problem::NotFound })
                 .post(page::desk::act)

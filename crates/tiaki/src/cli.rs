@@ -3,6 +3,7 @@
 mod link;
 mod locate;
 mod queue;
+mod refer;
 mod rules;
 
 use std::net::SocketAddr;
@@ -15,6 +16,7 @@ pub(crate) use self::link::{Link, LinkStep, LinkVerdict};
 pub(crate) use self::link::{Shards, SpreadStep};
 pub(crate) use self::locate::{Deciding, Locate, LocateStep};
 pub(crate) use self::queue::{AuditStep, By, Of, Part, Queue, QueueStep, Verdict};
+pub(crate) use self::refer::{Refer, ReferStep};
 pub(crate) use self::rules::{Outcome, Period, Rules, Said, Triage};
 
 /// Gets the child in danger to the top of the right authority's list: from
@@ -103,9 +105,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  tiaki queue --authority NZ --limit 10\n  tiaki queue next --authority NZ --operator ana\n  tiaki queue alarms"
     )]
     Queue(Queue),
-    /// Release one package for each authority, signed and sealed to its key
+    /// Release one package for each authority, signed and sealed to its key; or send one person to several
     #[command(
-        after_help = "Example:\n  tiaki refer --operation 'Operation One' --from NZ --released-by ana --second ben --purpose 'child protection'"
+        args_conflicts_with_subcommands = true,
+        subcommand_negates_reqs = true,
+        after_help = "Examples:\n  tiaki refer --operation 'Operation One' --from NZ --released-by ana --second ben --purpose 'child protection'\n  tiaki refer draft per_00112233445566778899aabbccddeeff --to NZ --to AU --reason 'accounts in both' --operator ana"
     )]
     Refer(Refer),
     /// Make, check and open packages
@@ -405,33 +409,6 @@ pub(crate) struct Hash {
     /// Write the lines to this file (- for standard output, which is where they go without it)
     #[arg(long, value_name = "FILE")]
     pub(crate) json: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Refer {
-    /// The operation's name
-    #[arg(long, value_name = "NAME")]
-    pub(crate) operation: String,
-    /// The unit that sends: a country's code (NZ) or an authority's id (auth-nz)
-    #[arg(long, value_name = "CC")]
-    pub(crate) from: String,
-    /// Who releases
-    #[arg(long, value_name = "OPERATOR")]
-    pub(crate) released_by: String,
-    /// The second person, who is another
-    #[arg(long, value_name = "OPERATOR")]
-    pub(crate) second: String,
-    /// What the packages are for
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) purpose: String,
-    /// On what legal basis
-    #[arg(long, value_name = "TEXT", default_value = "not stated")]
-    pub(crate) legal_basis: String,
-    /// Where to write the packages (else `packages` in the data directory)
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) figures: Figures,
 }
 
 #[derive(Debug, Subcommand)]

@@ -3,9 +3,10 @@
 //!
 //! Nothing is sealed without two named people ([`Release`]), and nothing goes to
 //! an authority whose key is not known. Persons in no single country stay at the
-//! coordinator's own desk. A package's bytes before sealing follow from the
+//! coordinator's own desk, unless an operator chose several authorities ([`shared`]). A package's bytes before sealing follow from the
 //! store, the release and the time alone; sealing itself draws randomness.
 
+pub mod shared;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +15,7 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use serde::Serialize;
 use tiaki_core::authority::Authority;
-use tiaki_core::id::{PackageId, ReferralId};
+use tiaki_core::id::{PackageId, ReferralId, SharedReferralId};
 use tiaki_core::queue::back_on;
 use tiaki_core::queue::operator_key;
 use tiaki_package::{
@@ -24,6 +25,7 @@ use tiaki_package::{
 use tiaki_store::persons;
 use tiaki_store::queue::referred::{self, Sent};
 use tiaki_store::referrals::{self, Referral};
+use tiaki_store::shared as stored_shared;
 use tiaki_store::views::ranked_otherwise;
 
 use self::tables::{Contents, Part};
@@ -109,7 +111,7 @@ pub fn refer(
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<Referred, Error> {
     check(release)?;
-    let (made, keys, known) = read(site)?;
+    let (made, keys, known, decided) = read(site)?;
     if made.is_empty() {
         return Err(Error::Early {
             missing: "run `tiaki triage`",
@@ -157,9 +159,18 @@ pub fn refer(
         .collect();
     let sealed: Vec<Referral> = sealed.into_iter().collect::<Result<_, _>>()?;
     let sent = sent(&ready, &sealed);
+    let drafts = drafts(&ready, &sealed);
     site.store.write("refer", |tx| {
+        // Whom an operator decided otherwise on meanwhile does not go out as before.
+        if stored_shared::version(tx)? != decided {
+            return Err(Error::Store(tiaki_store::Error::Busy {
+                transaction: "refer",
+            }));
+        }
         referrals::add(tx, &sealed, &keys)?;
-        referred::add(tx, &sent, &known, act.at)
+        stored_shared::note_sent(tx, &drafts)?;
+        referred::add(tx, &sent, &known, act.at)?;
+        Ok(())
     })?;
     put_in_place(release, &ready)?;
     let sum = |of: fn(&Contents) -> u64| ready.iter().map(|ready| of(ready.contents)).sum();
@@ -176,11 +187,13 @@ pub fn refer(
     })
 }
 
-/// The contents of each package, the keys by authority, and what is known of whom.
+/// The contents of each package, the keys by authority, what is known of whom, and which decisions on
+/// several authorities that rests on.
 type Readings = (
     BTreeMap<Part, Contents>,
     BTreeMap<String, String>,
     referred::Basis,
+    (i64, i64),
 );
 
 /// What everybody is sent, the keys, and what is known of whom, in one reading.
@@ -202,6 +215,7 @@ fn read(site: &Site) -> Result<Readings, Error> {
                     tables::make(tx, site)?,
                     referrals::keys(tx)?,
                     referred::basis(tx)?,
+                    stored_shared::version(tx)?,
                 ));
             }
         };
@@ -210,6 +224,15 @@ fn read(site: &Site) -> Result<Readings, Error> {
             step: "refer",
         })
     })
+}
+
+/// Which decisions on several authorities went out with which referrals.
+fn drafts(ready: &[Ready<'_>], sealed: &[Referral]) -> Vec<(SharedReferralId, ReferralId)> {
+    let of = |(ready, referral): (&Ready<'_>, &Referral)| {
+        let (drafts, id) = (&ready.contents.shared, referral.id);
+        drafts.iter().map(|draft| (*draft, id)).collect::<Vec<_>>()
+    };
+    ready.iter().zip(sealed).flat_map(of).collect()
 }
 
 /// Who is in the packages, in their order.
@@ -437,7 +460,8 @@ impl Maker<'_> {
              Legal basis: {}\nNot to be used after {until} without asking.\n\n\
              {} persons, {} accounts. {} accounts of children are withheld; ask for them.\n\n\
              How to read it\n\
-             persons.csv      who, in which danger class and band, and why; smaller bands first in urgency\n\
+             persons.csv      who, in which danger class and band, and why; smaller bands first in urgency;\n\
+                              under which reference others were written to about the same person, and whom\n\
              accounts.csv     the accounts taken to be of one person; 'reported' under protection says that it\n\
                               is a minor's or leads to a child: protect it as such\n\
              links.csv        what holds those accounts together, and how firmly\n\

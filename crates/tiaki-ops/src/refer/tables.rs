@@ -16,9 +16,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use tiaki_core::id::{AccountId, PersonId, SourceId};
+use tiaki_core::id::{AccountId, PersonId, SharedReferralId, SourceId};
 use tiaki_core::time::Timestamp;
 use tiaki_store::protection::Shield;
+use tiaki_store::shared::{self, Going};
 use tiaki_store::statements::{self, Passing};
 use tiaki_store::{Tx, carry};
 
@@ -53,6 +54,8 @@ pub(super) struct Contents {
     pub(super) band: Option<usize>,
     /// Who is in it, each with its band.
     pub(super) sent: Vec<(PersonId, String)>,
+    /// Under which decisions on several authorities some of them are in it.
+    pub(super) shared: BTreeSet<SharedReferralId>,
     /// The reports that the tables speak of.
     sources: BTreeSet<SourceId>,
 }
@@ -83,6 +86,8 @@ const HEADERS: [(&str, &[&str]); 6] = [
             "country_confidence_permille",
             "why",
             "factors",
+            "reference",
+            "also_sent_to",
         ],
     ),
     (
@@ -180,95 +185,123 @@ pub(super) fn make(tx: &Tx<'_>, site: &Site) -> Result<BTreeMap<Part, Contents>,
     for account in &accounts {
         of.entry(account.person).or_default().push(account);
     }
-    let mut homes: HashMap<PersonId, Part> = HashMap::new();
-    let mut part = Part {
-        authority: String::new(),
-        number: 0,
-    };
-    let mut size = 0;
+    let mut homes: Homes = HashMap::new();
     // Software only proposes: whom it proposes to set aside, nobody has decided on yet. Whom people
     // have set aside stays here, too.
     let aside = tiaki_store::queue::aside::all_in_force(tx)?;
-    let goes = |person: &carry::PersonCarried| {
-        person.authority != COORDINATOR && person.band != SET_ASIDE && !aside.contains(&person.id)
-    };
-    for person in carry::persons(tx)?.into_iter().filter(goes) {
-        if person.authority != part.authority {
-            (part, size) = (
-                Part {
-                    authority: person.authority.clone(),
-                    number: 1,
-                },
-                0,
-            );
-        } else if size >= ACCOUNTS_IN_A_PART {
-            (part.number, size) = (part.number + 1, 0);
+    let going = shared::by_person(tx)?;
+    let persons = carry::persons(tx)?;
+    for (authority, persons) in by_authority(&persons, &going, &aside) {
+        let mut part = Part {
+            authority,
+            number: 1,
+        };
+        let mut size = 0;
+        for person in persons {
+            if size >= ACCOUNTS_IN_A_PART {
+                (part.number, size) = (part.number + 1, 0);
+            }
+            size += person.accounts;
+            let contents = made
+                .entry(part.clone())
+                .or_insert_with(Contents::with_headers);
+            let own = of.get(&person.id).map(Vec::as_slice).unwrap_or_default();
+            let stays = |account: &carry::AccountCarried| kept.stays(&account.id, &part.authority);
+            let goes = |account: &carry::AccountCarried| {
+                !account.protection.is_withheld() && !stays(account)
+            };
+            if own.iter().any(|account| goes(account)) {
+                let is_explained = !own.iter().any(|account| stays(account));
+                let reasons = is_explained
+                    .then(|| explainer.reasons(person.id, &person.facts, &person.rules));
+                let beside = going.get(&person.id);
+                contents.person(person, reasons.as_ref(), beside, &part.authority);
+            }
+            homes.entry(person.id).or_default().push(part.clone());
         }
-        size += person.accounts;
-        let contents = made
-            .entry(part.clone())
-            .or_insert_with(Contents::with_headers);
-        let own = of.get(&person.id).map(Vec::as_slice).unwrap_or_default();
-        let stays = |account: &carry::AccountCarried| kept.stays(&account.id, &person.authority);
-        let goes =
-            |account: &carry::AccountCarried| !account.protection.is_withheld() && !stays(account);
-        if own.iter().any(|account| goes(account)) {
-            let is_explained = !own.iter().any(|account| stays(account));
-            let reasons =
-                is_explained.then(|| explainer.reasons(person.id, &person.facts, &person.rules));
-            contents.person(&person, reasons.as_ref());
-        }
-        homes.insert(person.id, part.clone());
     }
     drop(of);
     let at = place(accounts, &kept, &homes, &mut made);
     said(tx, &shield, &at, &mut made)?;
     for link in carry::links(tx)? {
-        let is_open = at.contains_key(&link.a) && at.contains_key(&link.b);
-        if let Some(contents) = homes
-            .get(&link.person)
-            .filter(|_| is_open)
-            .and_then(|home| made.get_mut(home))
-        {
-            contents.link(&link);
+        let is_at = |account: &AccountId, home: &Part| {
+            let homes: Option<&Vec<Part>> = at.get(account);
+            homes.is_some_and(|homes| homes.contains(home))
+        };
+        let all = homes.get(&link.person).into_iter().flatten();
+        for home in all.filter(|home| is_at(&link.a, home) && is_at(&link.b, home)) {
+            if let Some(contents) = made.get_mut(home) {
+                contents.link(&link);
+            }
         }
     }
     sources(tx, &at, &terms, &mut made)?;
     Ok(made)
 }
 
+/// In which packages each person is; in more than one where an operator chose several authorities.
+type Homes = HashMap<PersonId, Vec<Part>>;
+
+/// In which packages each account is.
+type Places = HashMap<AccountId, Vec<Part>>;
+
+/// Who goes to each authority, the most urgent first: those in its queue, but for whom nobody has decided
+/// on or somebody has set aside, and those whom an operator sends to several.
+fn by_authority<'p>(
+    persons: &'p [carry::PersonCarried],
+    going: &BTreeMap<PersonId, Going>,
+    aside: &BTreeSet<PersonId>,
+) -> BTreeMap<String, Vec<&'p carry::PersonCarried>> {
+    let mut found: BTreeMap<String, Vec<&carry::PersonCarried>> = BTreeMap::new();
+    for person in persons.iter().filter(|person| !aside.contains(&person.id)) {
+        if let Some(going) = going.get(&person.id) {
+            for authority in going.to.keys() {
+                found.entry(authority.clone()).or_default().push(person);
+            }
+        } else if person.authority != COORDINATOR && person.band != SET_ASIDE {
+            found
+                .entry(person.authority.clone())
+                .or_default()
+                .push(person);
+        }
+    }
+    for persons in found.values_mut() {
+        persons.sort_by(|a, b| (&a.rank, a.id).cmp(&(&b.rank, b.id)));
+    }
+    found
+}
+
 /// Puts the accounts that go into their packages, and counts those that stay; says where each went.
 fn place(
     accounts: Vec<carry::AccountCarried>,
     kept: &Kept,
-    homes: &HashMap<PersonId, Part>,
+    homes: &Homes,
     made: &mut BTreeMap<Part, Contents>,
-) -> HashMap<AccountId, Part> {
-    let mut at: HashMap<AccountId, Part> = HashMap::new();
+) -> Places {
+    let mut at: Places = HashMap::new();
     for account in accounts {
-        let Some(home) = homes.get(&account.person) else {
-            continue;
-        };
-        let Some(contents) = made.get_mut(home) else {
-            continue;
-        };
-        if account.protection.is_withheld() {
-            contents.withheld += 1;
-            continue;
+        for home in homes.get(&account.person).into_iter().flatten() {
+            let Some(contents) = made.get_mut(home) else {
+                continue;
+            };
+            if account.protection.is_withheld() {
+                contents.withheld += 1;
+                continue;
+            }
+            if kept.stays(&account.id, &home.authority) {
+                contents.restricted += 1;
+                continue;
+            }
+            contents.accounts += 1;
+            contents.mined += u64::from(account.handle_held);
+            let (id, person) = (account.id.to_string(), account.person.to_string());
+            let protection = account.protection.code();
+            contents.row(
+                ACCOUNTS,
+                &[&id, &person, &account.service, &account.handle, protection],
+            );
+            at.entry(account.id).or_default().push(home.clone());
         }
-        if kept.stays(&account.id, &home.authority) {
-            contents.restricted += 1;
-            continue;
-        }
-        contents.accounts += 1;
-        contents.mined += u64::from(account.handle_held);
-        let (id, person) = (account.id.to_string(), account.person.to_string());
-        let protection = account.protection.code();
-        contents.row(
-            ACCOUNTS,
-            &[&id, &person, &account.service, &account.handle, protection],
-        );
-        at.insert(account.id, home.clone());
     }
     at
 }
@@ -284,11 +317,14 @@ const SET_ASIDE: &str = "set_aside_proposed";
 fn said(
     tx: &Tx<'_>,
     shield: &Shield,
-    at: &HashMap<AccountId, Part>,
+    at: &Places,
     made: &mut BTreeMap<Part, Contents>,
 ) -> Result<(), Error> {
     carry::identifiers(tx, shield, |found| {
-        if let Some(contents) = at.get(&found.account).and_then(|home| made.get_mut(home)) {
+        for home in at.get(&found.account).into_iter().flatten() {
+            let Some(contents) = made.get_mut(home) else {
+                continue;
+            };
             if found.mined || found.held {
                 contents.mined += 1;
             } else {
@@ -298,8 +334,10 @@ fn said(
         Ok::<_, Error>(())
     })?;
     carry::files(tx, shield, |found| {
-        if let Some(contents) = at.get(&found.account).and_then(|home| made.get_mut(home)) {
-            contents.file(found);
+        for home in at.get(&found.account).into_iter().flatten() {
+            if let Some(contents) = made.get_mut(home) {
+                contents.file(found);
+            }
         }
         Ok::<_, Error>(())
     })
@@ -308,13 +346,15 @@ fn said(
 /// The reports that each destination's accounts stand in.
 fn sources(
     tx: &Tx<'_>,
-    at: &HashMap<AccountId, Part>,
+    at: &Places,
     terms: &BTreeMap<SourceId, Passing>,
     made: &mut BTreeMap<Part, Contents>,
 ) -> Result<(), Error> {
     for part in carry::parts(tx)? {
-        if let Some(contents) = at.get(&part.account).and_then(|home| made.get_mut(home)) {
-            contents.sources.insert(part.source);
+        for home in at.get(&part.account).into_iter().flatten() {
+            if let Some(contents) = made.get_mut(home) {
+                contents.sources.insert(part.source);
+            }
         }
     }
     let reports: HashMap<SourceId, carry::ReportCarried> = carry::reports(tx)?
@@ -342,8 +382,19 @@ impl Contents {
         push_row(self.tables.entry(table).or_default(), cells);
     }
 
-    /// A person, with its reasons where they go too.
-    fn person(&mut self, person: &carry::PersonCarried, reasons: Option<&Reasons>) {
+    /// A person, with its reasons where they go too, and who else is written to about it.
+    fn person(
+        &mut self,
+        person: &carry::PersonCarried,
+        reasons: Option<&Reasons>,
+        beside: Option<&Going>,
+        authority: &str,
+    ) {
+        let (reference, others) = beside
+            .map(|going| told(going, authority))
+            .unwrap_or_default();
+        self.shared
+            .extend(beside.into_iter().flat_map(|going| &going.by));
         self.persons += 1;
         self.sent.push((person.id, person.band.clone()));
         let place = crate::views::BANDS
@@ -389,6 +440,8 @@ impl Contents {
                 &confidence,
                 why,
                 &factors,
+                &reference,
+                &others,
             ],
         );
     }
@@ -491,6 +544,17 @@ impl Contents {
             ],
         );
     }
+}
+
+/// Under which references a person goes to an authority, and which others it goes to under them.
+fn told(going: &Going, authority: &str) -> (String, String) {
+    let own = going.to.get(authority).cloned().unwrap_or_default();
+    let shares = |references: &BTreeSet<String>| references.iter().any(|one| own.contains(one));
+    let others = going.to.iter().filter(|(other, _)| *other != authority);
+    let others = others.filter(|(_, references)| shares(references));
+    let others: Vec<&str> = others.map(|(other, _)| other.as_str()).collect();
+    let own: Vec<&str> = own.iter().map(String::as_str).collect();
+    (own.join("; "), others.join("; "))
 }
 
 fn moment(at: Option<Timestamp>) -> String {

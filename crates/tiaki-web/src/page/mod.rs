@@ -18,6 +18,7 @@ pub(crate) mod quarantine;
 pub(crate) mod queue;
 pub(crate) mod report;
 pub(crate) mod review;
+pub(crate) mod shared;
 
 use std::sync::Arc;
 

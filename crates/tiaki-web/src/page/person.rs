@@ -25,6 +25,7 @@ use crate::page::desk::{self, Desk, Typed};
 use crate::page::incident::{Folded, of_person};
 use crate::page::place::{self, Placing};
 use crate::page::review::{self, Pair};
+use crate::page::shared::{self, Sharing};
 use crate::page::{Axis, Frame, Observed, Shell, axes, grouped, observed, percent, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
@@ -73,6 +74,7 @@ struct Page {
     history_is_cut: bool,
     desk: Desk,
     placing: Placing,
+    sharing: Sharing,
 }
 
 /// What came of the person.
@@ -164,7 +166,8 @@ pub(crate) async fn show(
     if found.id == id {
         let desk = desk::desk(&shell, &standing, &found.row.band, desk::Beside::default());
         let placing = place::placing(&shell, &found, None, place::Typed::default());
-        write(&page(&shell, &found, desk, placing))
+        let sharing = shared::sharing(&shell, &found, None, shared::Typed::default());
+        write(&page(&shell, &found, (desk, placing, sharing)))
     } else {
         // The id has ended: it leads to who holds its account now.
         Ok(Redirect::to(&format!("/person/{}", found.id)).into_response())
@@ -219,7 +222,8 @@ async fn beside_desk(
     let (found, standing) = find(shell, id).await?;
     let desk = desk::desk(shell, &standing, &found.row.band, beside);
     let placing = place::placing(shell, &found, None, place::Typed::default());
-    write(&page(shell, &found, desk, placing))
+    let sharing = shared::sharing(shell, &found, None, shared::Typed::default());
+    write(&page(shell, &found, (desk, placing, sharing)))
 }
 
 /// The page of a person, with what is wrong with where it was said to be, and what was typed.
@@ -232,7 +236,8 @@ pub(super) async fn misplaced(
     let (found, standing) = find(shell, id).await?;
     let desk = desk::desk(shell, &standing, &found.row.band, desk::Beside::default());
     let placing = place::placing(shell, &found, Some(wrong), typed);
-    write(&page(shell, &found, desk, placing))
+    let sharing = shared::sharing(shell, &found, None, shared::Typed::default());
+    write(&page(shell, &found, (desk, placing, sharing)))
 }
 
 fn outcome(found: &OutcomeView) -> Outcome {
@@ -244,7 +249,22 @@ fn outcome(found: &OutcomeView) -> Outcome {
     }
 }
 
-fn page(shell: &Shell, person: &Person, desk: Desk, placing: Placing) -> Page {
+/// The page of a person, with what is wrong with the authorities that were chosen, and what was typed.
+pub(super) async fn unshared(
+    shell: &Shell,
+    id: PersonId,
+    wrong: &'static str,
+    typed: shared::Typed,
+) -> Result<Response, Problem> {
+    let (found, standing) = find(shell, id).await?;
+    let desk = desk::desk(shell, &standing, &found.row.band, desk::Beside::default());
+    let placing = place::placing(shell, &found, None, place::Typed::default());
+    let sharing = shared::sharing(shell, &found, Some(wrong), typed);
+    write(&page(shell, &found, (desk, placing, sharing)))
+}
+
+fn page(shell: &Shell, person: &Person, forms: (Desk, Placing, Sharing)) -> Page {
+    let (desk, placing, sharing) = forms;
     let (id, row) = (person.id.to_string(), &person.row);
     let mut accounts: Vec<Account> = person
         .accounts
@@ -318,6 +338,7 @@ fn page(shell: &Shell, person: &Person, desk: Desk, placing: Placing) -> Page {
         edges,
         desk,
         placing,
+        sharing,
     }
 }
 

@@ -94,6 +94,7 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
         ("report", format!("/report/{}", samples::report_id())),
         ("account", format!("/account/{}", samples::child().id)),
         ("places", "/places".to_owned()),
+        ("referrals", "/referrals".to_owned()),
         ("reviews", "/reviews".to_owned()),
         (
             "review",

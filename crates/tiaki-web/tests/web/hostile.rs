@@ -1,6 +1,6 @@
 //! Text that wants to act or mislead, in every field that could hold it.
 
-use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId, SetAsideId};
+use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId, SetAsideId, SharedReferralId};
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::Error;
@@ -9,6 +9,7 @@ use tiaki_ops::history::Cause;
 use tiaki_ops::linking::{Refused, Ruling};
 use tiaki_ops::queue::audit::{Estimated, Look, Waiting};
 use tiaki_ops::queue::{Alarms, Batch, Filter, Listing, Refused as Stays, Skipped, Standing};
+use tiaki_ops::refer::shared;
 use tiaki_ops::reviews::{Decided, Pair, Review, Reviews};
 use tiaki_ops::rulings::{self, Rulings};
 use tiaki_ops::victims::Request;
@@ -80,6 +81,17 @@ impl Soiled {
         if let Some(weighed) = &mut pair.weighed {
             self.evidence(&mut weighed.evidence);
             self.soil(&mut [&mut weighed.reason]);
+        }
+    }
+
+    fn draft(&self, row: &mut shared::Shown) {
+        self.soil(&mut [&mut row.operator, &mut row.reason, &mut row.reference]);
+        for to in &mut row.destinations {
+            self.soil(&mut [&mut to.name, &mut to.authority]);
+            to.grounds.push(self.0.clone());
+        }
+        if let Some(ended) = &mut row.ended {
+            self.soil(&mut [&mut ended.operator, &mut ended.reason]);
         }
     }
 
@@ -255,6 +267,12 @@ impl Views for Soiled {
         for outcome in &mut found.outcomes {
             self.soil(&mut [&mut outcome.on, &mut outcome.by]);
         }
+        let drafts = found.shared.drafts.iter_mut();
+        drafts.for_each(|row| self.draft(row));
+        for proposal in &mut found.shared.proposals {
+            self.soil(&mut [&mut proposal.authority, &mut proposal.name]);
+            proposal.grounds.push(self.0.clone());
+        }
         for turn in &mut found.history.turns {
             self.soil(&mut [&mut turn.actor]);
             turn.causes.push(Cause::Disclosure(self.0.clone()));
@@ -371,6 +389,30 @@ impl Views for Soiled {
         _: Timestamp,
     ) -> Result<Result<rulings::Done, rulings::Refused>, Error> {
         Ok(samples::rule(said))
+    }
+
+    fn drafts(&self, page: u32) -> Result<shared::Drafts, Error> {
+        let mut found = samples::drafts(page);
+        found.rows.iter_mut().for_each(|row| self.draft(row));
+        Ok(found)
+    }
+
+    fn share(
+        &self,
+        draft: &shared::Draft,
+        _: Timestamp,
+    ) -> Result<Result<shared::Shown, shared::Refused>, Error> {
+        Ok(samples::share(draft))
+    }
+
+    fn end_share(
+        &self,
+        id: &SharedReferralId,
+        operator: &str,
+        reason: &str,
+        _: Timestamp,
+    ) -> Result<Result<(), shared::Refused>, Error> {
+        Ok(samples::end_share(id, operator, reason))
     }
 
     fn fairness(&self, _: Timestamp) -> Result<Option<tiaki_ops::fairness::Report>, Error> {
@@ -620,6 +662,28 @@ impl Views for Planted {
         _: Timestamp,
     ) -> Result<Result<rulings::Done, rulings::Refused>, Error> {
         Ok(samples::rule(said))
+    }
+
+    fn drafts(&self, page: u32) -> Result<shared::Drafts, Error> {
+        Ok(samples::drafts(page))
+    }
+
+    fn share(
+        &self,
+        draft: &shared::Draft,
+        _: Timestamp,
+    ) -> Result<Result<shared::Shown, shared::Refused>, Error> {
+        Ok(samples::share(draft))
+    }
+
+    fn end_share(
+        &self,
+        id: &SharedReferralId,
+        operator: &str,
+        reason: &str,
+        _: Timestamp,
+    ) -> Result<Result<(), shared::Refused>, Error> {
+        Ok(samples::end_share(id, operator, reason))
     }
 
     fn fairness(&self, _: Timestamp) -> Result<Option<tiaki_ops::fairness::Report>, Error> {

@@ -16,5 +16,6 @@ mod queue;
 mod reviews;
 mod routes;
 mod samples;
+mod shared;
 mod structure;
 mod victims;

@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::http::{Method, Request, StatusCode};
-use tiaki_core::id::{AccountId, IncidentId, PersonId, ProviderId, ReportId, SetAsideId, SiteKey};
+use tiaki_core::id::{
+    AccountId, IncidentId, PersonId, ProviderId, ReportId, SetAsideId, SharedReferralId, SiteKey,
+};
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::folding::{Incident, Incidents};
 use tiaki_ops::linking::{Refused, Ruling};
 use tiaki_ops::queue::audit::{Estimated, Look, Waiting};
 use tiaki_ops::queue::{Alarms, Batch, Filter, Listing, Refused as Stays, Skipped, Standing};
+use tiaki_ops::refer::shared;
 use tiaki_ops::reviews::{Review, Reviews};
 use tiaki_ops::rulings::{self, Rulings};
 use tiaki_ops::victims::Request as Asked;
@@ -105,6 +108,25 @@ impl Views for Broken {
         _: &rulings::Said,
         _: Timestamp,
     ) -> Result<Result<rulings::Done, rulings::Refused>, Error> {
+        Err(Self::error())
+    }
+    fn drafts(&self, _: u32) -> Result<shared::Drafts, Error> {
+        Err(Self::error())
+    }
+    fn share(
+        &self,
+        _: &shared::Draft,
+        _: Timestamp,
+    ) -> Result<Result<shared::Shown, shared::Refused>, Error> {
+        Err(Self::error())
+    }
+    fn end_share(
+        &self,
+        _: &SharedReferralId,
+        _: &str,
+        _: &str,
+        _: Timestamp,
+    ) -> Result<Result<(), shared::Refused>, Error> {
         Err(Self::error())
     }
     fn fairness(&self, _: Timestamp) -> Result<Option<tiaki_ops::fairness::Report>, Error> {

@@ -25,6 +25,7 @@ mod refer;
 mod replay;
 mod rules;
 mod serve;
+mod shared;
 #[cfg(feature = "spread")]
 mod spread;
 mod steps;
@@ -66,7 +67,10 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
         Command::Quality(command) => quality::run(&folder()?, &command),
         Command::Queue(command) => queue::run(&folder()?, &command),
         Command::Receipt(command) => receipt::run(folder, &command),
-        Command::Refer(command) => refer::run(&folder()?, &command),
+        Command::Refer(command) => match &command.step {
+            Some(step) => shared::run(&folder()?.site()?, step),
+            None => refer::run(&folder()?, &command),
+        },
         Command::Rules(command) => rules::run(folder, &command),
         Command::Serve(command) => serve::run(&folder()?, &command),
         Command::Triage(command) => match command.replay {

@@ -11,14 +11,15 @@ use crate::site::{Folder, act};
 
 pub(super) fn run(folder: &Folder, command: &Refer) -> anyhow::Result<Ended> {
     let site = folder.site()?;
-    let from = directory::find(&site.countries.directory, &command.from)
+    let named = |text: &Option<String>| text.clone().unwrap_or_default();
+    let from = directory::find(&site.countries.directory, &named(&command.from))
         .context("--from names no authority: see tiaki authority list")?;
     let release = Release {
-        operation: command.operation.clone(),
+        operation: named(&command.operation),
         from: from.clone(),
-        released_by: command.released_by.clone(),
-        second: command.second.clone(),
-        purpose: command.purpose.clone(),
+        released_by: named(&command.released_by),
+        second: named(&command.second),
+        purpose: named(&command.purpose),
         legal_basis: command.legal_basis.clone(),
         out: command.out.clone().unwrap_or_else(|| folder.packages()),
     };

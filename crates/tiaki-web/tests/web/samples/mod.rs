@@ -10,8 +10,9 @@ mod place;
 mod provider;
 mod report;
 mod review;
+mod shared;
 
-use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId, SetAsideId};
+use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId, SetAsideId, SharedReferralId};
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::Error;
@@ -19,6 +20,7 @@ use tiaki_ops::folding::{Incident, Incidents};
 use tiaki_ops::linking::{Refused, Ruling};
 use tiaki_ops::queue::audit::{Estimated, Look, Waiting};
 use tiaki_ops::queue::{self as queues, Alarms, Batch, Filter, Listing, Skipped, Standing};
+use tiaki_ops::refer::shared as sharing;
 use tiaki_ops::reviews::{Review, Reviews};
 use tiaki_ops::rulings::{self as places, Rulings};
 use tiaki_ops::victims::Request;
@@ -36,6 +38,7 @@ pub(crate) use self::place::{of_person as rulings_of_person, rule, rulings};
 pub(crate) use self::provider::cards;
 pub(crate) use self::report::report;
 pub(crate) use self::review::{review, reviews};
+pub(crate) use self::shared::{drafts, end_share, of_person as shared_of_person, share};
 
 /// The operation of the samples.
 pub(crate) struct Samples;
@@ -150,6 +153,28 @@ impl Views for Samples {
         _: Timestamp,
     ) -> Result<Result<places::Done, places::Refused>, Error> {
         Ok(rule(said))
+    }
+
+    fn drafts(&self, page: u32) -> Result<sharing::Drafts, Error> {
+        Ok(drafts(page))
+    }
+
+    fn share(
+        &self,
+        draft: &sharing::Draft,
+        _: Timestamp,
+    ) -> Result<Result<sharing::Shown, sharing::Refused>, Error> {
+        Ok(share(draft))
+    }
+
+    fn end_share(
+        &self,
+        id: &SharedReferralId,
+        operator: &str,
+        reason: &str,
+        _: Timestamp,
+    ) -> Result<Result<(), sharing::Refused>, Error> {
+        Ok(end_share(id, operator, reason))
     }
 
     fn fairness(&self, _: Timestamp) -> Result<Option<tiaki_ops::fairness::Report>, Error> {

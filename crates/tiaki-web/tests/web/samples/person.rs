@@ -202,6 +202,7 @@ pub(crate) fn person() -> Person {
             },
         ],
         rulings: super::rulings_of_person(),
+        shared: super::shared_of_person(),
         accounts: accounts(),
         links: links(),
         restricted: vec![Restricted {

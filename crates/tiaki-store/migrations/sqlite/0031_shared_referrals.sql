@@ -1,0 +1,34 @@
+-- Persons that go to several authorities under one common reference, as an operator decided: appended,
+-- never changed. One is about the accounts that the person had then; an end is written once.
+CREATE TABLE shared_referrals (
+    shared_id BLOB PRIMARY KEY,
+    seq INTEGER NOT NULL UNIQUE,
+    reference TEXT NOT NULL UNIQUE,
+    operator TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    decided_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE shared_referral_accounts (
+    shared_id BLOB NOT NULL,
+    account_id BLOB NOT NULL,
+    PRIMARY KEY (shared_id, account_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX shared_referral_accounts_by_account ON shared_referral_accounts (account_id);
+CREATE TABLE shared_referral_destinations (
+    shared_id BLOB NOT NULL,
+    authority_id TEXT NOT NULL,
+    grounds TEXT NOT NULL,
+    PRIMARY KEY (shared_id, authority_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE shared_referral_ends (
+    shared_id BLOB PRIMARY KEY,
+    operator TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    ended_at INTEGER NOT NULL
+) STRICT;
+-- With which referrals it went out.
+CREATE TABLE shared_referral_packages (
+    shared_id BLOB NOT NULL,
+    referral_id BLOB NOT NULL,
+    PRIMARY KEY (shared_id, referral_id)
+) STRICT, WITHOUT ROWID;

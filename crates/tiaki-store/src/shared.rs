@@ -1,0 +1,328 @@
+//! Persons that go to several authorities under one common reference.
+//!
+//! An operator chooses the authorities; rows are only added. What is written is about the accounts that
+//! the person had then, so it goes with them through every merge and split. It stands until somebody ends
+//! it, and every release while it stands carries it; with which referrals it went out is written with those.
+//!
+//! The words of a reason stand here and on pages alone: the log has the reference and the authorities.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tiaki_core::id::{AccountId, PersonId, ReferralId, SharedReferralId};
+use tiaki_core::time::Timestamp;
+
+use crate::catalogue::sql;
+use crate::db::{Bulk, Kind, Param, Row, Tx};
+use crate::error::Error;
+use crate::log::Entry;
+
+sql! {
+    LAST = "SELECT COALESCE(MAX(seq), 0) FROM shared_referrals";
+    ENDS = "SELECT COUNT(*) FROM shared_referral_ends";
+    ADD = "INSERT INTO shared_referrals (shared_id, seq, reference, operator, reason, decided_at) \
+           VALUES ($1, $2, $3, $4, $5, $6)";
+    END = "INSERT INTO shared_referral_ends (shared_id, operator, reason, ended_at) VALUES ($1, $2, $3, $4)";
+    ONE = "SELECT s.shared_id, s.reference, s.operator, s.reason, s.decided_at, e.operator, e.reason, e.ended_at \
+           FROM shared_referrals s LEFT JOIN shared_referral_ends e ON e.shared_id = s.shared_id WHERE s.shared_id = $1";
+    NEWEST = "SELECT s.shared_id, s.reference, s.operator, s.reason, s.decided_at, e.operator, e.reason, e.ended_at \
+              FROM shared_referrals s LEFT JOIN shared_referral_ends e ON e.shared_id = s.shared_id \
+              ORDER BY s.seq DESC LIMIT $1 OFFSET $2";
+    COUNT = "SELECT COUNT(*) FROM shared_referrals";
+    OF_PERSON = "SELECT DISTINCT a.shared_id FROM person_accounts m \
+                 JOIN shared_referral_accounts a ON a.account_id = m.account_id WHERE m.person_id = $1 ORDER BY a.shared_id";
+    BY_PERSON = "SELECT DISTINCT m.person_id, s.shared_id, s.reference, d.authority_id FROM shared_referrals s \
+                 JOIN shared_referral_accounts a ON a.shared_id = s.shared_id \
+                 JOIN person_accounts m ON m.account_id = a.account_id \
+                 JOIN shared_referral_destinations d ON d.shared_id = s.shared_id \
+                 WHERE NOT EXISTS (SELECT 1 FROM shared_referral_ends e WHERE e.shared_id = s.shared_id) \
+                 ORDER BY m.person_id, s.reference, d.authority_id";
+    ACCOUNTS_OF = "SELECT account_id FROM shared_referral_accounts WHERE shared_id = $1 ORDER BY account_id";
+    DESTINATIONS_OF = "SELECT authority_id, grounds FROM shared_referral_destinations WHERE shared_id = $1 \
+                       ORDER BY authority_id";
+    PACKAGES_OF = "SELECT r.authority_id, r.referral_id, r.released_at FROM shared_referral_packages p \
+                   JOIN referrals r ON r.referral_id = p.referral_id WHERE p.shared_id = $1 \
+                   ORDER BY r.released_at, r.authority_id, r.referral_id";
+}
+
+static ACCOUNTS: Bulk = Bulk {
+    table: "shared_referral_accounts",
+    columns: &[("shared_id", Kind::Blob), ("account_id", Kind::Blob)],
+};
+static DESTINATIONS: Bulk = Bulk {
+    table: "shared_referral_destinations",
+    columns: &[
+        ("shared_id", Kind::Blob),
+        ("authority_id", Kind::Text),
+        ("grounds", Kind::Text),
+    ],
+};
+static PACKAGES: Bulk = Bulk {
+    table: "shared_referral_packages",
+    columns: &[("shared_id", Kind::Blob), ("referral_id", Kind::Blob)],
+};
+
+/// One on its way in.
+#[derive(Debug, Clone)]
+pub struct NewShared<'s> {
+    /// Its id.
+    pub id: SharedReferralId,
+    /// Its place in the order: one after [`last`].
+    pub seq: i64,
+    /// The common reference.
+    pub reference: &'s str,
+    /// Who decides.
+    pub operator: &'s str,
+    /// Why, in words.
+    pub reason: &'s str,
+    /// The accounts that it is about, in order.
+    pub accounts: &'s [AccountId],
+    /// The authorities in order, each with the grounds on which it was proposed, as JSON.
+    pub destinations: &'s [(String, String)],
+}
+
+/// One as it was written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    /// Its id.
+    pub id: SharedReferralId,
+    /// The common reference.
+    pub reference: String,
+    /// Who decided.
+    pub operator: String,
+    /// Why, in words.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who ended it, why and when.
+    pub ended: Option<(String, String, Timestamp)>,
+}
+
+/// Where a person goes by what stands: the authorities, and under which references to each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Going {
+    /// References by authority.
+    pub to: BTreeMap<String, BTreeSet<String>>,
+    /// Under which decisions.
+    pub by: BTreeSet<SharedReferralId>,
+}
+
+/// A referral that one went out with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WentOut {
+    /// The authority.
+    pub authority: String,
+    /// The referral.
+    pub referral: ReferralId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The place of the newest in the order; 0 where there is none.
+///
+/// # Errors
+/// Those of the store.
+pub fn last(tx: &Tx<'_>) -> Result<i64, Error> {
+    Ok(tx.find(LAST, &[], |row| row.int(0))?.unwrap_or(0))
+}
+
+/// What tells whether anything was decided or ended since: it is another then.
+///
+/// # Errors
+/// Those of the store.
+pub fn version(tx: &Tx<'_>) -> Result<(i64, i64), Error> {
+    let ends = tx.find(ENDS, &[], |row| row.int(0))?.unwrap_or(0);
+    Ok((last(tx)?, ends))
+}
+
+/// Writes one down.
+///
+/// # Errors
+/// Those of the store.
+pub fn add(tx: &Tx<'_>, new: &NewShared<'_>, at: Timestamp) -> Result<(), Error> {
+    let id = Param::Blob(new.id.as_bytes());
+    tx.execute(
+        ADD,
+        &[
+            id,
+            Param::Int(new.seq),
+            Param::Text(new.reference),
+            Param::Text(new.operator),
+            Param::Text(new.reason),
+            Param::Int(at.micros()),
+        ],
+    )?;
+    tx.bulk(&ACCOUNTS, |sink| {
+        let mut accounts = new.accounts.iter();
+        accounts.try_for_each(|account| sink.row(&[id, Param::Blob(account.as_bytes())]))
+    })?;
+    tx.bulk(&DESTINATIONS, |sink| {
+        let mut destinations = new.destinations.iter();
+        destinations.try_for_each(|(authority, grounds)| {
+            sink.row(&[id, Param::Text(authority), Param::Text(grounds)])
+        })
+    })?;
+    let to: Vec<&str> = new.destinations.iter().map(|(to, _)| to.as_str()).collect();
+    tx.record(Entry {
+        at,
+        actor: new.operator.to_owned(),
+        verb: "referral.shared",
+        subject: new.id.to_string(),
+        detail: format!(
+            "reference={} accounts={} to={}",
+            new.reference,
+            new.accounts.len(),
+            to.join(",")
+        ),
+    })
+}
+
+/// Ends one, which goes out no more.
+///
+/// # Errors
+/// Those of the store.
+pub fn end(
+    tx: &Tx<'_>,
+    id: &SharedReferralId,
+    operator: &str,
+    reason: &str,
+    at: Timestamp,
+) -> Result<(), Error> {
+    tx.execute(
+        END,
+        &[
+            Param::Blob(id.as_bytes()),
+            Param::Text(operator),
+            Param::Text(reason),
+            Param::Int(at.micros()),
+        ],
+    )?;
+    tx.record(Entry {
+        at,
+        actor: operator.to_owned(),
+        verb: "referral.shared_ended",
+        subject: id.to_string(),
+        detail: String::new(),
+    })
+}
+
+/// Notes with which referrals some went out. The entries of the referrals tell of it.
+///
+/// # Errors
+/// Those of the store.
+pub fn note_sent(tx: &Tx<'_>, sent: &[(SharedReferralId, ReferralId)]) -> Result<(), Error> {
+    if sent.is_empty() {
+        return Ok(());
+    }
+    tx.bulk(&PACKAGES, |sink| {
+        sent.iter().try_for_each(|(id, referral)| {
+            sink.row(&[Param::Blob(id.as_bytes()), Param::Blob(referral.as_bytes())])
+        })
+    })?;
+    Ok(())
+}
+
+/// Where everybody goes on whom one stands.
+///
+/// # Errors
+/// Those of the store.
+pub fn by_person(tx: &Tx<'_>) -> Result<BTreeMap<PersonId, Going>, Error> {
+    let mut found: BTreeMap<PersonId, Going> = BTreeMap::new();
+    tx.each(BY_PERSON, &[], |row| {
+        let going = found
+            .entry(PersonId::from_bytes(row.fixed(0)?))
+            .or_default();
+        going.by.insert(SharedReferralId::from_bytes(row.fixed(1)?));
+        let references = going.to.entry(row.text(3)?.to_owned()).or_default();
+        references.insert(row.text(2)?.to_owned());
+        Ok::<_, Error>(())
+    })?;
+    Ok(found)
+}
+
+/// One, if there is one of this id.
+///
+/// # Errors
+/// Those of the store.
+pub fn find(tx: &Tx<'_>, id: &SharedReferralId) -> Result<Option<Shared>, Error> {
+    tx.find(ONE, &[Param::Blob(id.as_bytes())], shared)
+}
+
+/// Newest first.
+///
+/// # Errors
+/// Those of the store.
+pub fn newest(tx: &Tx<'_>, limit: u32, offset: u32) -> Result<Vec<Shared>, Error> {
+    let params = [Param::Int(limit.into()), Param::Int(offset.into())];
+    tx.rows(NEWEST, &params, shared)
+}
+
+/// How many there are.
+///
+/// # Errors
+/// Those of the store.
+pub fn count(tx: &Tx<'_>) -> Result<i64, Error> {
+    Ok(tx.find(COUNT, &[], |row| row.int(0))?.unwrap_or(0))
+}
+
+/// Those that name an account of a person.
+///
+/// # Errors
+/// Those of the store.
+pub fn of_person(tx: &Tx<'_>, person: &PersonId) -> Result<Vec<SharedReferralId>, Error> {
+    tx.rows(OF_PERSON, &[Param::Blob(person.as_bytes())], |row| {
+        row.fixed(0).map(SharedReferralId::from_bytes)
+    })
+}
+
+/// The accounts that one is about, in order.
+///
+/// # Errors
+/// Those of the store.
+pub fn accounts(tx: &Tx<'_>, id: &SharedReferralId) -> Result<Vec<AccountId>, Error> {
+    tx.rows(ACCOUNTS_OF, &[Param::Blob(id.as_bytes())], |row| {
+        row.fixed(0).map(AccountId::from_bytes)
+    })
+}
+
+/// The authorities of one in order, with the grounds on which each was proposed, as JSON.
+///
+/// # Errors
+/// Those of the store.
+pub fn destinations(tx: &Tx<'_>, id: &SharedReferralId) -> Result<Vec<(String, String)>, Error> {
+    tx.rows(DESTINATIONS_OF, &[Param::Blob(id.as_bytes())], |row| {
+        Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))
+    })
+}
+
+/// The referrals that one went out with, oldest first.
+///
+/// # Errors
+/// Those of the store.
+pub fn went_out(tx: &Tx<'_>, id: &SharedReferralId) -> Result<Vec<WentOut>, Error> {
+    tx.rows(PACKAGES_OF, &[Param::Blob(id.as_bytes())], |row| {
+        Ok(WentOut {
+            authority: row.text(0)?.to_owned(),
+            referral: ReferralId::from_bytes(row.fixed(1)?),
+            at: Timestamp::from_micros(row.int(2)?),
+        })
+    })
+}
+
+fn shared(row: &Row<'_>) -> Result<Shared, Error> {
+    let ended = match (row.find_text(5)?, row.find_text(6)?, row.find_int(7)?) {
+        (Some(operator), Some(reason), Some(at)) => Some((
+            operator.to_owned(),
+            reason.to_owned(),
+            Timestamp::from_micros(at),
+        )),
+        _ => None,
+    };
+    Ok(Shared {
+        id: SharedReferralId::from_bytes(row.fixed(0)?),
+        reference: row.text(1)?.to_owned(),
+        operator: row.text(2)?.to_owned(),
+        reason: row.text(3)?.to_owned(),
+        at: Timestamp::from_micros(row.int(4)?),
+        ended,
+    })
+}
