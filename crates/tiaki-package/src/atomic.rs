@@ -11,7 +11,7 @@ const ATTEMPTS: u32 = 100;
 /// Writes `bytes` to `path`, replacing what stands there: beside it first, then synced, renamed
 /// over it, and the folder synced. After a return of `Ok` the new bytes survive a power cut;
 /// whatever happens before, the old ones stand unharmed. A symbolic link is replaced, not
-/// followed. Only where the process is killed may a file `.NAME.PID-N.new` be left beside it.
+/// followed. A device, pipe or socket is written into and never replaced. Only where the process is killed may a file `.NAME.PID-N.new` be left beside it.
 ///
 /// # Errors
 /// What the system says; [`io::ErrorKind::InvalidInput`] where `path` names no file.
@@ -29,6 +29,9 @@ pub fn atomic_write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn replace(path: &Path, bytes: &[u8], secret: bool) -> io::Result<()> {
+    if is_special(path) {
+        return OpenOptions::new().write(true).open(path)?.write_all(bytes);
+    }
     let (beside, mut file) = create_beside(path, secret)?;
     let written = file
         .write_all(bytes)
@@ -43,6 +46,14 @@ fn replace(path: &Path, bytes: &[u8], secret: bool) -> io::Result<()> {
             Err(error)
         }
     }
+}
+
+/// Whether something stands there that is no file, link or folder: `/dev/null` must stay what it is.
+fn is_special(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok_and(|found| {
+        let kind = found.file_type();
+        !(kind.is_file() || kind.is_symlink() || kind.is_dir())
+    })
 }
 
 fn folder(path: &Path) -> &Path {
@@ -117,6 +128,20 @@ mod tests {
             assert_eq!(std::fs::read(&path).unwrap(), bytes);
             assert_eq!(names(folder.path()), ["a.bin"]);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_never_replaced() {
+        use std::os::unix::fs::FileTypeExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("socket");
+        let _socket = std::os::unix::net::UnixListener::bind(&path).unwrap();
+        // A socket cannot be opened for writing: an error, and it still stands.
+        assert!(atomic_write(&path, b"bytes").is_err());
+        let kind = std::fs::symlink_metadata(&path).unwrap().file_type();
+        assert!(kind.is_socket());
+        assert_eq!(names(folder.path()), ["socket"]);
     }
 
     #[test]
