@@ -6,6 +6,8 @@
 use std::fmt::Write as _;
 use std::io::Write;
 
+use std::collections::BTreeSet;
+
 use crate::calendar::{DAY, HOUR};
 use crate::draw::{Draw, Purpose};
 use crate::files::{self, Digests};
@@ -66,11 +68,12 @@ pub(crate) fn write(
     provider: u8,
     out: &mut impl Write,
     mut step: impl FnMut(u64),
-) -> std::io::Result<u64> {
+) -> std::io::Result<Disclosed> {
     out.write_all(HEADER.as_bytes())?;
     let mut table = Rows {
         text: String::new(),
         rows: 0,
+        with_sets: BTreeSet::new(),
     };
     let mut accounts = 0;
     for (number, account) in (0_u32..).zip(&world.plan.accounts) {
@@ -84,13 +87,25 @@ pub(crate) fn write(
         step(accounts);
     }
     out.flush()?;
-    Ok(table.rows)
+    Ok(Disclosed {
+        rows: table.rows,
+        with_sets: table.with_sets,
+    })
+}
+
+/// What is known once a disclosure is written.
+pub(crate) struct Disclosed {
+    /// Its rows.
+    pub(crate) rows: u64,
+    /// Persons some account of whom holds a set of files that nobody has seen, by number.
+    pub(crate) with_sets: BTreeSet<u32>,
 }
 
 /// Rows of the table as they are written.
 struct Rows {
     text: String,
     rows: u64,
+    with_sets: BTreeSet<u32>,
 }
 
 /// What one row says beside the account.
@@ -188,7 +203,11 @@ impl World<'_> {
                 table,
             );
         }
-        for digests in self.stored(number, account.person, &person, &mut draw) {
+        let (stored, has_set) = self.stored(number, account.person, &person, &mut draw);
+        if has_set {
+            table.with_sets.insert(account.person);
+        }
+        for digests in stored {
             let at = draw.between(first, self.disclosed_at - 60);
             let event = if draw.chance(1_500) {
                 "SHARE_LINK"
@@ -298,14 +317,14 @@ impl World<'_> {
         table.add(handle, &row);
     }
 
-    /// The files that an account has stored.
+    /// The files that an account has stored, and whether they hold a set that nobody has seen.
     fn stored(
         &self,
         number: u32,
         person_number: u32,
         person: &Person,
         draw: &mut Draw,
-    ) -> Vec<Digests> {
+    ) -> (Vec<Digests>, bool) {
         let (seed, params) = (&self.setting.seed, &self.setting.params.files);
         let mut stored = Vec::new();
         let count = match (person.role, person.behaviour) {
@@ -334,7 +353,8 @@ impl World<'_> {
             });
         }
         // Whoever makes sets of files keeps them in some of the accounts.
-        if person.shows(Signal::FirstSeenSet) && draw.chance(5_000) {
+        let has_set = person.shows(Signal::FirstSeenSet) && draw.chance(5_000);
+        if has_set {
             let members = u64::from(draw.weighted(params.set_sizes.iter().copied()).max(2));
             stored.extend(
                 (0..members).map(|member| files::of_set(seed, params, person_number, 0, member)),
@@ -343,6 +363,6 @@ impl World<'_> {
         if person.role == Role::Offender && draw.chance(300) {
             stored.push(files::single(seed, number, 1, false));
         }
-        stored
+        (stored, has_set)
     }
 }

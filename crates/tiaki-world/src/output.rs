@@ -55,13 +55,14 @@ pub(crate) fn write_tables(
         &out.join(format!("disclosures/{name}.toml")),
         disclosure::map(world, host).as_bytes(),
     )?;
-    summary.disclosure_rows = table(&out.join(format!("disclosures/{name}.csv")), |file| {
+    let disclosed = table(&out.join(format!("disclosures/{name}.csv")), |file| {
         disclosure::write(world, host, file, |done| {
             if done % 4_096 == 0 || done == total {
                 progress(Stage::Disclosures, done, total);
             }
         })
     })?;
+    summary.disclosure_rows = disclosed.rows;
     for (list, done) in List::ALL.into_iter().zip(1..) {
         let path = out.join("lists").join(list.file_name());
         summary.list_entries += table(&path, |file| lists::write(world, list, file))?;
@@ -75,14 +76,22 @@ pub(crate) fn write_tables(
         &out.join("lists/networks.toml"),
         crate::network::networks(world).as_bytes(),
     )?;
+    write_file(
+        &out.join("lists/wordings.toml"),
+        crate::words::wordings().as_bytes(),
+    )?;
     table(&out.join("truth/accounts.csv"), |file| {
         truth::write_accounts(world, file)
     })?;
-    progress(Stage::Truth, 1, 2);
+    progress(Stage::Truth, 1, 3);
     table(&out.join("truth/persons.csv"), |file| {
         truth::write_persons(world, file)
     })?;
-    progress(Stage::Truth, 2, 2);
+    progress(Stage::Truth, 2, 3);
+    table(&out.join("truth/shown.csv"), |file| {
+        truth::write_shown(world, &disclosed.with_sets, file)
+    })?;
+    progress(Stage::Truth, 3, 3);
     Ok(())
 }
 

@@ -249,6 +249,25 @@ fn truth_holds_exactly_the_accounts_that_are_named() {
 }
 
 #[test]
+fn what_showed_came_in_while_the_world_lasted_and_is_of_who_endangers() {
+    let rows = cells("truth/shown.csv");
+    assert_eq!(rows[0], ["person", "shown_at"]);
+    let persons = cells("truth/persons.csv");
+    let endangering: BTreeSet<&String> = persons[1..]
+        .iter()
+        .filter(|row| row[4] != "0")
+        .map(|row| &row[0])
+        .collect();
+    let shown: BTreeSet<&String> = rows[1..].iter().map(|row| &row[0]).collect();
+    assert_eq!(shown.len(), rows.len() - 1, "a person stands twice");
+    assert!(!shown.is_empty() && shown.is_subset(&endangering));
+    for row in &rows[1..] {
+        assert!(row[1].as_str() < "2026-06-01T00:00:00Z", "{row:?}");
+        assert!(row[1].len() == 20 && row[1].ends_with('Z'), "{row:?}");
+    }
+}
+
+#[test]
 fn world_file_and_summary_count_what_is_there() {
     let Made { folder, summary } = made();
     let world: toml::Table = fs::read_to_string(folder.path().join("world.toml"))

@@ -30,3 +30,9 @@ pub(crate) fn pair(number: u64) -> (&'static str, &'static str) {
         wrapped(&NOUNS, number >> 6 & 63),
     )
 }
+
+/// What the codes of free texts stand for that bear on access to children (`docs/worlds.md`), as a file
+/// that a site may take over: a reader of texts cannot know the codes of an invented world.
+pub(crate) const fn wordings() -> &'static str {
+    "format = \"wordings-1\"\n\n[relation]\nany = [\"coded text R\"]\n\n[work]\nany = [\"coded text W\"]\n"
+}

@@ -87,9 +87,25 @@ pub struct Triage {
     pub capacity_per_day: f64,
     /// Days simulated.
     pub days: i64,
+    /// The same, counted only from when something that shows the danger had come in, where the world
+    /// says when that was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Shown>,
     /// Another order of the same persons, where one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub beside: Option<Second>,
+}
+
+/// Waiting after the danger showed. Before that no order made from what came in can tell the person from
+/// others, so that what is left is what ranking is answerable for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Shown {
+    /// Children times days of waiting since. The oracle knows who endangers children, but from then on.
+    pub child_days: Policies,
+    /// Persons who endanger children and of whom it showed.
+    pub endangered: u64,
+    /// Of those, how many were never reached.
+    pub never_reached: Policies,
 }
 
 /// Another order of the same persons, under the same capacity.
@@ -484,31 +500,51 @@ fn triage(
         .unwrap_or(0)
         + AFTER;
     let endangered = endangered(truth, arrivals);
-    let (capacities, oracle) = (desks.capacities(), oracle(&endangered, &orders.tiaki));
-    let outcome = |items: &[Item]| tally(&endangered, &run(items, &capacities, first, last), last);
-    let items = [&orders.tiaki, &orders.fifo, &orders.provider_flag, &oracle];
-    let [tiaki, fifo, provider_flag, oracle] = items.map(|items| outcome(items));
+    let capacities = desks.capacities();
+    let reached = |items: &[Item]| run(items, &capacities, first, last);
+    let [ours, fifo, flag] =
+        [&orders.tiaki, &orders.fifo, &orders.provider_flag].map(|items| reached(items));
+    let compare = |endangered: &[Endangered], known: &dyn Fn(&Endangered) -> i64| {
+        let best = reached(&oracle(endangered, &orders.tiaki, known));
+        let [ours, fifo, flag, best] =
+            [&ours, &fifo, &flag, &best].map(|reached| tally(endangered, reached, last));
+        let policies = |of: fn(&Outcome) -> u64| Policies {
+            tiaki: of(&ours),
+            fifo: of(&fifo),
+            provider_flag: of(&flag),
+            oracle: of(&best),
+        };
+        (
+            policies(|outcome| outcome.child_days),
+            policies(|outcome| outcome.never_reached),
+        )
+    };
+    let (child_days, never_reached) = compare(&endangered, &|_| first);
+    let shown = truth.says_shown.then(|| {
+        let seen = shown(truth, &endangered);
+        let (child_days, never_reached) = compare(&seen, &|one| one.from);
+        Shown {
+            child_days,
+            endangered: seen.len() as u64,
+            never_reached,
+        }
+    });
     let beside = second.map(|other| {
-        let found = outcome(&orders.beside);
+        let found = tally(&endangered, &reached(&orders.beside), last);
         Second {
             order: other.order.clone(),
             child_days: found.child_days,
             never_reached: found.never_reached,
         }
     });
-    let policies = |of: fn(&Outcome) -> u64| Policies {
-        tiaki: of(&tiaki),
-        fifo: of(&fifo),
-        provider_flag: of(&provider_flag),
-        oracle: of(&oracle),
-    };
     let persons: u64 = desks.persons.iter().sum();
     Triage {
-        child_days: policies(|outcome| outcome.child_days),
+        child_days,
         endangered: endangered.len() as u64,
-        never_reached: policies(|outcome| outcome.never_reached),
+        never_reached,
         capacity_per_day: (persons * CAPACITY_PERCENT) as f64 / (100 * PERIOD) as f64,
         days: last - first + 1,
+        shown,
         beside,
     }
 }
@@ -536,10 +572,26 @@ fn endangered(truth: &Truth, arrivals: &BTreeMap<AccountId, Arrival>) -> Vec<End
     first.into_iter().filter_map(of).collect()
 }
 
+/// Those of whom it showed, each from that day on.
+fn shown(truth: &Truth, endangered: &[Endangered]) -> Vec<Endangered> {
+    let of = |one: &Endangered| {
+        let day = truth.persons.get(one.person)?.shown_at?.day();
+        Some(Endangered {
+            from: one.from.max(day),
+            ..one.clone()
+        })
+    };
+    endangered.iter().filter_map(of).collect()
+}
+
 /// The oracle's items: it knows who endangers children, and nothing better than we do of where.
 /// Everyone lies at the desks where our items on them lie and can reach them, from their first
-/// day on, most children first.
-fn oracle(endangered: &[Endangered], ours: &[Item]) -> Vec<Item> {
+/// day on, or from the day on which the oracle gets to know it, most children first.
+fn oracle(
+    endangered: &[Endangered],
+    ours: &[Item],
+    known: &dyn Fn(&Endangered) -> i64,
+) -> Vec<Item> {
     let mut places: BTreeMap<usize, BTreeMap<usize, i64>> = BTreeMap::new();
     for item in ours {
         let first = item.entries.iter().map(|(day, _)| *day).min().unwrap_or(0);
@@ -558,7 +610,7 @@ fn oracle(endangered: &[Endangered], ours: &[Item]) -> Vec<Item> {
         let item = |(desk, day): (&usize, &i64)| Item {
             desk: *desk,
             reaches: vec![one.person],
-            entries: vec![(*day, urgency.clone())],
+            entries: vec![((*day).max(known(one)), urgency.clone())],
         };
         desks.map(item).collect::<Vec<_>>()
     };

@@ -19,6 +19,8 @@ pub(super) struct TruePerson {
     pub(super) endangers_from: Option<Timestamp>,
     /// How many children that concerns.
     pub(super) children: u32,
+    /// When something first came in that shows it, if anything did and the world says so.
+    pub(super) shown_at: Option<Timestamp>,
 }
 
 /// Who is behind which account.
@@ -28,6 +30,8 @@ pub(super) struct Truth {
     pub(super) persons: Vec<TruePerson>,
     /// The person behind each account, as an index into `persons`.
     pub(super) accounts: BTreeMap<AccountId, usize>,
+    /// Whether the world says when it showed who endangers children.
+    pub(super) says_shown: bool,
 }
 
 impl Truth {
@@ -55,6 +59,7 @@ impl Truth {
                 role: role.to_owned(),
                 endangers_from,
                 children,
+                shown_at: None,
             });
             Ok(())
         })?;
@@ -68,6 +73,21 @@ impl Truth {
             truth.accounts.insert(id, *person);
             Ok(())
         })?;
+        // Worlds made before, or by others, have no such table.
+        let path = world.join("truth/shown.csv");
+        if path.exists() {
+            truth.says_shown = true;
+            let shown = Table::open(&path)?;
+            let columns = shown.columns(["person", "shown_at"])?;
+            shown.each(columns, |line, [person, at]| {
+                let unknown = || invalid(line, "person (not in persons.csv)");
+                let number = names.get(person).ok_or_else(unknown)?;
+                let person = truth.persons.get_mut(*number).ok_or_else(unknown)?;
+                let at = Timestamp::parse(at).map_err(|_| invalid(line, "shown_at"))?;
+                person.shown_at = Some(at);
+                Ok(())
+            })?;
+        }
         Ok(truth)
     }
 }
@@ -173,6 +193,30 @@ mod tests {
         let id = AccountId::derive(&key, &[b"Svc", b"a,\"b"]);
         assert_eq!(truth.accounts.get(&id), Some(&0));
         assert_eq!(truth.persons[0].children, 2);
+    }
+
+    #[test]
+    fn when_it_showed_is_read_where_the_world_says_so() {
+        let key = SiteKey::new(&[1; 32]);
+        let folder = world("provider,account,person\nSvc,a,p-1\n");
+        let read = || Truth::read(folder.path(), &key);
+        assert!(!read().unwrap().says_shown);
+        for (text, shows) in [
+            ("person,shown_at\n", Some(false)),
+            ("person,shown_at\np-1,2026-01-03T04:05:06Z\n", Some(true)),
+            ("person,shown_at\np-2,2026-01-03T04:05:06Z\n", None),
+            ("person,shown_at\np-1,soon\n", None),
+            ("person\np-1\n", None),
+        ] {
+            let path = folder.path().join("truth/shown.csv");
+            let mut file = std::fs::File::create(path).unwrap();
+            std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
+            let found = read().ok().map(|truth| {
+                assert!(truth.says_shown);
+                truth.persons[0].shown_at.is_some()
+            });
+            assert_eq!(found, shows, "{text}");
+        }
     }
 
     #[test]

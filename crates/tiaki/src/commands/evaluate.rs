@@ -6,7 +6,7 @@ use anyhow::Context;
 use tiaki_core::triage::formats_6_4;
 use tiaki_ops::Site;
 use tiaki_ops::evaluate::outcomes::{Share, table};
-use tiaki_ops::evaluate::{Beside, Evaluation, Linking, evaluate_beside};
+use tiaki_ops::evaluate::{Beside, Evaluation, Linking, Policies, evaluate_beside};
 
 use crate::Ended;
 use crate::cli::Evaluate;
@@ -124,32 +124,6 @@ pub(super) fn tell(found: &Evaluation) -> anyhow::Result<()> {
         triage.capacity_per_day,
         triage.days
     ))?;
-    let rows = [
-        (
-            "this queue",
-            triage.child_days.tiaki,
-            triage.never_reached.tiaki,
-        ),
-        (
-            "first in, first out",
-            triage.child_days.fifo,
-            triage.never_reached.fifo,
-        ),
-        (
-            "provider's flag first",
-            triage.child_days.provider_flag,
-            triage.never_reached.provider_flag,
-        ),
-        (
-            "oracle",
-            triage.child_days.oracle,
-            triage.never_reached.oracle,
-        ),
-    ];
-    say(format_args!(
-        "           {:22} {:>20} {:>14}",
-        "order of work", "child-days at risk", "never reached"
-    ))?;
     let beside = triage.beside.as_ref().map(|second| {
         (
             second.order.as_str(),
@@ -157,6 +131,39 @@ pub(super) fn tell(found: &Evaluation) -> anyhow::Result<()> {
             second.never_reached,
         )
     });
+    let whole = [triage.child_days, triage.never_reached];
+    tell_orders("child-days at risk", whole, beside)?;
+    if let Some(shown) = &triage.shown {
+        say(format_args!(
+            "           of {} of them it showed in what came in; counted from then on:",
+            grouped(shown.endangered)
+        ))?;
+        let since = [shown.child_days, shown.never_reached];
+        tell_orders("child-days since", since, None)?;
+    }
+    Ok(())
+}
+
+/// Prints child-days and who is never reached, for each order of work.
+fn tell_orders(
+    what: &str,
+    [days, never]: [Policies; 2],
+    beside: Option<(&str, u64, u64)>,
+) -> anyhow::Result<()> {
+    let rows = [
+        ("this queue", days.tiaki, never.tiaki),
+        ("first in, first out", days.fifo, never.fifo),
+        (
+            "provider's flag first",
+            days.provider_flag,
+            never.provider_flag,
+        ),
+        ("oracle", days.oracle, never.oracle),
+    ];
+    say(format_args!(
+        "           {:22} {what:>20} {:>14}",
+        "order of work", "never reached"
+    ))?;
     for (name, days, never) in rows.into_iter().chain(beside) {
         say(format_args!(
             "           {name:22} {:>20} {:>14}",
