@@ -5,9 +5,16 @@
 //! people. A text that denies ("no", "not", "former") gives no code. Codes, not words, are stored
 //! and weighed, so that no narrative travels.
 //!
+//! Free text, such as a profile's, has a table of its own ([`Wordings`]).
+//!
 //! To add a wording: a line in the table of its question. To add a code: a variant, its class, a
 //! wording, and a row in the test.
 
+mod wordings;
+
+pub use self::wordings::{
+    MOST_CHARACTERS, MOST_WORDINGS, MOST_WORDS, TextKind, WORDINGS_FORMAT, Wordings, WordingsError,
+};
 use crate::identifier::codes;
 
 codes! {
@@ -39,6 +46,10 @@ codes! {
         Relative = "relative",
         /// A religious leader.
         ReligiousLeader = "religious_leader",
+        /// Says in free text to be related to a child.
+        SaysRelation = "says_relation",
+        /// Says in free text to work with children.
+        SaysWork = "says_work",
         /// A brother or sister.
         Sibling = "sibling",
         /// A step-parent.
@@ -78,6 +89,8 @@ impl Statement {
     pub const fn bearing(self) -> Bearing {
         match self {
             Self::AccessToChildren
+            | Self::SaysRelation
+            | Self::SaysWork
             | Self::WorkChildcare
             | Self::WorkEducation
             | Self::WorkHealth

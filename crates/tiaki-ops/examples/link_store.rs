@@ -319,6 +319,7 @@ fn site(options: &Options, scratch: &Path) -> Outcome<Site> {
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
         countries: tiaki_ops::Countries::standard(),
+        wordings: Arc::default(),
     })
 }
 

@@ -7,6 +7,7 @@ use tiaki_core::clock::LogLifeTable;
 use tiaki_core::id::SiteKey;
 use tiaki_core::mail::MailRules;
 use tiaki_core::network::NetworkRules;
+use tiaki_core::statement::Wordings;
 use tiaki_core::time::Timestamp;
 use tiaki_store::Store;
 
@@ -23,6 +24,8 @@ pub struct Site {
     pub networks: NetworkRules,
     /// Who receives what in each country, and how long connection logs live there.
     pub countries: Countries,
+    /// What free text says of access to children.
+    pub wordings: Arc<Wordings>,
 }
 
 /// What is known of countries: as built in, and as a site says.

@@ -42,6 +42,7 @@ fn both_doors(store: Store) {
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
         countries: tiaki_ops::Countries::standard(),
+        wordings: Arc::default(),
     });
     let signing = SigningKey::from_seed([9; 32]);
     let desk = Desk::new(Arc::clone(&site), signing, Terms::default(), settings, None);

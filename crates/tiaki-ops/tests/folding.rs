@@ -34,6 +34,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
             mail: tiaki_core::mail::MailRules::standard(),
             networks: tiaki_core::network::NetworkRules::standard(),
             countries: tiaki_ops::Countries::standard(),
+            wordings: std::sync::Arc::default(),
         },
         folder.path(),
     );
@@ -47,6 +48,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
                 mail: tiaki_core::mail::MailRules::standard(),
                 networks: tiaki_core::network::NetworkRules::standard(),
                 countries: tiaki_ops::Countries::standard(),
+                wordings: std::sync::Arc::default(),
             },
             folder.path(),
         );
@@ -215,6 +217,7 @@ fn in_a_world_viral_files_collapse_and_nobody_who_endangers_a_child_is_swallowed
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
         countries: tiaki_ops::Countries::standard(),
+        wordings: std::sync::Arc::default(),
     };
     let world = folder.path().join("world");
     let params = Params::parse(Params::default_text()).unwrap();

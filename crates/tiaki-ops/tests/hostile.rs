@@ -129,6 +129,7 @@ fn site(folder: &Path) -> Site {
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
         countries: tiaki_ops::Countries::standard(),
+        wordings: std::sync::Arc::default(),
     }
 }
 

@@ -46,6 +46,7 @@ impl House {
                 mail: tiaki_core::mail::MailRules::standard(),
                 networks: tiaki_core::network::NetworkRules::standard(),
                 countries: tiaki_ops::Countries::standard(),
+                wordings: std::sync::Arc::default(),
             },
             folder,
         }
@@ -689,6 +690,7 @@ fn both_databases_and_every_order_give_the_same() {
             mail: tiaki_core::mail::MailRules::standard(),
             networks: tiaki_core::network::NetworkRules::standard(),
             countries: tiaki_ops::Countries::standard(),
+            wordings: std::sync::Arc::default(),
         };
         let mut files: Vec<PathBuf> = files.to_vec();
         if turned {

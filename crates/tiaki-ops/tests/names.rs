@@ -32,6 +32,7 @@ fn site(store: Store) -> Site {
         mail: MailRules::standard(),
         networks: NetworkRules::standard(),
         countries: tiaki_ops::Countries::standard(),
+        wordings: std::sync::Arc::default(),
     }
 }
 

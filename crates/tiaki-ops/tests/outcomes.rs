@@ -30,6 +30,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
         countries: tiaki_ops::Countries::standard(),
+        wordings: std::sync::Arc::default(),
     };
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open_sqlite(&folder.path().join("tiaki.db")).unwrap();
@@ -395,6 +396,7 @@ fn a_correction_of_a_line_of_the_same_table_is_taken() {
             mail: tiaki_core::mail::MailRules::standard(),
             networks: tiaki_core::network::NetworkRules::standard(),
             countries: tiaki_ops::Countries::standard(),
+            wordings: std::sync::Arc::default(),
         };
         three(&other, elsewhere.path());
         let record = |said: &Said| outcomes::record(&other, &act(), said).unwrap().outcome;

@@ -32,6 +32,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
             mail: tiaki_core::mail::MailRules::standard(),
             networks: tiaki_core::network::NetworkRules::standard(),
             countries: tiaki_ops::Countries::standard(),
+            wordings: std::sync::Arc::default(),
         },
         folder.path(),
     );
@@ -45,6 +46,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
                 mail: tiaki_core::mail::MailRules::standard(),
                 networks: tiaki_core::network::NetworkRules::standard(),
                 countries: tiaki_ops::Countries::standard(),
+                wordings: std::sync::Arc::default(),
             },
             folder.path(),
         );

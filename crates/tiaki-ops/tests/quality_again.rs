@@ -34,6 +34,7 @@ fn on_both(test: impl Fn(Arc<Site>, &Path)) {
             mail: tiaki_core::mail::MailRules::standard(),
             networks: tiaki_core::network::NetworkRules::standard(),
             countries: tiaki_ops::Countries::standard(),
+            wordings: Arc::default(),
         })
     };
     let folder = tempfile::tempdir().unwrap();

@@ -47,6 +47,7 @@ fn on_both(test: impl Fn(&Site, &Path)) {
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
         countries: tiaki_ops::Countries::standard(),
+        wordings: std::sync::Arc::default(),
     };
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open_sqlite(&folder.path().join("tiaki.db")).unwrap();

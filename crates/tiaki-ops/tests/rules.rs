@@ -56,6 +56,7 @@ fn site(store: Store) -> Site {
         mail: MailRules::with(&mail_domains()).unwrap(),
         networks: NetworkRules::with(NETWORKS).unwrap(),
         countries: tiaki_ops::Countries::standard(),
+        wordings: std::sync::Arc::default(),
     }
 }
 

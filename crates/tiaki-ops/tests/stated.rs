@@ -46,6 +46,7 @@ fn site(folder: &Path, tip: &str) -> Site {
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
         countries: tiaki_ops::Countries::standard(),
+        wordings: std::sync::Arc::default(),
     };
     let options = ImportOptions::default();
     let done = import(&site, &act(), &[within], &options, &|_, _| {}).unwrap();
@@ -134,4 +135,83 @@ fn of_a_shielded_account_nothing_stated_is_shown() {
     assert!(report.accounts[0].protection.is_shielded());
     assert_eq!(report.accounts[0].stated, []);
     assert_eq!(person.accounts[0].parts[0].stated, []);
+}
+
+/// A report whose only reported account has this profile, and this chat.
+fn with_texts(profile: &str, chat: &str) -> String {
+    format!(
+        "<report><incidentSummary><incidentType>Online Enticement of Children for Sexual Acts</incidentType>\
+         <incidentDateTime>2026-01-02T03:04:05Z</incidentDateTime></incidentSummary><internetDetails><chatImIncident>\
+         <chatClient>ExampleChat</chatClient><content>{chat}</content></chatImIncident></internetDetails><reporter><reportingPerson>\
+         <email>ts@esp.example</email></reportingPerson></reporter><personOrUserReported>\
+         <espIdentifier>u-1</espIdentifier><espService>ExampleChat</espService><profileBio>{profile}</profileBio>\
+         </personOrUserReported><victim><victimPerson/><espIdentifier>kid-1</espIdentifier>\
+         <espService>ExampleChat</espService><profileBio>{profile}</profileBio></victim></report>"
+    )
+}
+
+fn said_in(texts: &str, wordings: &str) -> Vec<(String, Vec<String>)> {
+    let folder = tempfile::tempdir().unwrap();
+    let within = folder.path().join("in");
+    std::fs::create_dir_all(&within).unwrap();
+    let mut file = std::fs::File::create(within.join("7.xml")).unwrap();
+    std::io::Write::write_all(&mut file, texts.as_bytes()).unwrap();
+    let site = Site {
+        store: Store::open_sqlite(&folder.path().join("tiaki.db")).unwrap(),
+        key: SiteKey::new(&[7; 32]),
+        mail: tiaki_core::mail::MailRules::standard(),
+        networks: tiaki_core::network::NetworkRules::standard(),
+        countries: tiaki_ops::Countries::standard(),
+        wordings: std::sync::Arc::new(tiaki_core::statement::Wordings::with(wordings).unwrap()),
+    };
+    let done = import(
+        &site,
+        &act(),
+        &[within],
+        &ImportOptions::default(),
+        &|_, _| {},
+    )
+    .unwrap();
+    assert_eq!(done.accepted, 1, "{done:?}");
+    matching::run(&site, &act(), 31).unwrap();
+    linking::run(&site, &act()).unwrap();
+    triage::locate(&site, &act()).unwrap();
+    triage::run(&site, &act()).unwrap();
+    let persons = site
+        .store
+        .read("test", tiaki_store::persons::members)
+        .unwrap();
+    let mut said = Vec::new();
+    for (person, _) in persons {
+        let (class, _, _, factors) = place(&views::person(&site, &person).unwrap().unwrap());
+        let codes = factors.into_iter().map(|(code, _)| code);
+        let access = codes.filter(|code| code.starts_with("access") || code.starts_with("stated"));
+        said.push((class, access.collect()));
+    }
+    said.sort();
+    said
+}
+
+#[test]
+fn profiles_are_read_for_access_and_a_childs_is_not() {
+    let standard = "format = \"wordings-1\"\n";
+    let own = "format = \"wordings-1\"\n[work]\nany = [\"club foo\"]\n";
+    let access = vec!["access_terms".to_owned()];
+    let of_suspect = |texts: &str, wordings: &str| {
+        let said = said_in(texts, wordings);
+        let (child, suspect): (Vec<_>, Vec<_>) = said
+            .into_iter()
+            .partition(|(class, _)| class == "victim_protected");
+        assert_eq!(child.len(), 1);
+        assert!(child[0].1.is_empty(), "{child:?}");
+        suspect[0].1.clone()
+    };
+    assert_eq!(
+        of_suspect(&with_texts("Swim coach.", "hello"), standard),
+        access
+    );
+    assert!(of_suspect(&with_texts("former teacher", "hello"), standard).is_empty());
+    // In chats only what a site says itself.
+    assert!(of_suspect(&with_texts("hello", "swim coach at club foo"), standard).is_empty());
+    assert_eq!(of_suspect(&with_texts("hello", "at Club Foo"), own), access);
 }

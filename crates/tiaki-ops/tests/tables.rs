@@ -45,6 +45,7 @@ impl House {
                 mail: tiaki_core::mail::MailRules::standard(),
                 networks: tiaki_core::network::NetworkRules::standard(),
                 countries: tiaki_ops::Countries::standard(),
+                wordings: std::sync::Arc::default(),
             },
             folder,
         }

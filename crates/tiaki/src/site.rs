@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context;
 use tiaki_core::authority::Directory;
@@ -10,6 +11,7 @@ use tiaki_core::id::SiteKey;
 use tiaki_core::mail::MailRules;
 use tiaki_core::network::NetworkRules;
 use tiaki_core::queue::QueueRules;
+use tiaki_core::statement::Wordings;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::vault::{Credentials, Vault, VaultConfig};
 use tiaki_ops::{Act, Countries, Site, Store};
@@ -162,6 +164,25 @@ impl Folder {
         }
     }
 
+    /// What this site adds to the wordings by which text tells of access to children.
+    pub(crate) fn wordings_file(&self) -> PathBuf {
+        self.path.join("wordings.toml")
+    }
+
+    /// What free text says of access to children: as built in, and as the site says.
+    pub(crate) fn wordings(&self) -> anyhow::Result<Arc<Wordings>> {
+        let file = self.wordings_file();
+        match own_words(&file)? {
+            Some(text) => {
+                let read = Wordings::with(&text);
+                Ok(Arc::new(read.with_context(|| {
+                    format!("cannot use {}", file.display())
+                })?))
+            }
+            None => Ok(Wordings::shared()),
+        }
+    }
+
     /// How this site's queues run.
     pub(crate) fn queue_file(&self) -> PathBuf {
         self.path.join("queue.toml")
@@ -243,12 +264,20 @@ impl Folder {
             }
         };
         let key = self.site_key(&store)?;
+        // No report waits for this table to be mended; what comes in meanwhile is read without it.
+        let wordings = self.wordings().unwrap_or_else(|error| {
+            warn(format_args!(
+                "{error:#}; reports are read by the wordings that are built in until that is mended"
+            ));
+            Wordings::shared()
+        });
         Ok(Site {
             store,
             key,
             mail,
             networks,
             countries,
+            wordings,
         })
     }
 }

@@ -245,6 +245,7 @@ fn import_all(corpus: &Path, database: &Path) -> Outcome<Value> {
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
         countries: tiaki_ops::Countries::standard(),
+        wordings: std::sync::Arc::default(),
     };
     let act = Act {
         actor: "bench".to_owned(),

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 use tiaki_core::id::{AccountId, ProviderId, ReportId, SiteKey};
 use tiaki_core::identifier::IdentifierKind;
 use tiaki_core::report::{IncidentType, Mark, Role};
+use tiaki_core::statement::{TextKind, Wordings};
 use tiaki_formats::Digest;
 use tiaki_formats::referral::{
     self, Account, HostedUrl, Identifier, Referral, ReferralFile, UrgencyLevel,
@@ -26,7 +27,7 @@ pub(super) fn take(
     referral: &Referral,
     bytes: &[u8],
     document: [u8; 32],
-    key: &SiteKey,
+    (key, wordings): (&SiteKey, &Wordings),
     batch: &mut Intake,
 ) {
     let own: [u8; 32] = Sha256::digest(bytes).into();
@@ -65,6 +66,8 @@ pub(super) fn take(
     }
     if let (Some(text), [only]) = (&referral.text, reader.reported.as_slice()) {
         let mut mining = Mining::default();
+        let other = (text.as_str(), TextKind::Other);
+        reader.taker.say(*only, other, wordings, &mut mining);
         reader.taker.mine(*only, text, &mut mining);
     }
     let urgent = |level| level == UrgencyLevel::Urgent;

@@ -135,7 +135,7 @@ impl Reading<'_> {
             stem: &self.stem,
             provider: self.options.provider.as_deref(),
         };
-        tip::take(&taken, &self.site.key, &mut intake);
+        tip::take(&taken, (&self.site.key, &self.site.wordings), &mut intake);
         intake.documents.push(document);
         intake.pack();
         self.reads.push(Read::Taken(Box::new(intake), 1));
@@ -151,12 +151,12 @@ impl Reading<'_> {
         };
         let own = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         let mut intake = Intake::default();
-        let key = &self.site.key;
+        let by = (&self.site.key, self.site.wordings.as_ref());
         incoming::take(
             &referral,
             own.trim_ascii(),
             document.digest,
-            key,
+            by,
             &mut intake,
         );
         intake.documents.push(document);
@@ -222,7 +222,7 @@ pub(super) fn facts_again(site: &Site, missing: &MissingFacts, bytes: &[u8]) -> 
             &referral,
             own.trim_ascii(),
             document,
-            &site.key,
+            (&site.key, &site.wordings),
             &mut intake,
         );
     } else {
@@ -235,7 +235,7 @@ pub(super) fn facts_again(site: &Site, missing: &MissingFacts, bytes: &[u8]) -> 
                     stem: "",
                     provider: None,
                 };
-                tip::take(&taken, &site.key, &mut intake);
+                tip::take(&taken, (&site.key, &site.wordings), &mut intake);
             }
         };
         read_all(bytes, &limits, take).ok()?;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use tiaki_core::id::{ReportId, SiteKey};
+use tiaki_core::id::ReportId;
 use tiaki_formats::cybertip::{FileDetails, Parsed, Rejection, Report};
 use tiaki_store::intake::{Intake, NewFile};
 
@@ -40,7 +40,7 @@ pub(crate) struct Texts<'t> {
 
 /// What the store is to keep of a submission, and the id of its report; the documents are the
 /// caller's to add.
-pub(crate) fn take_texts(texts: &Texts<'_>, key: &SiteKey) -> (Intake, ReportId) {
+pub(crate) fn take_texts(texts: &Texts<'_>, site: &Site) -> (Intake, ReportId) {
     let mut intake = Intake::default();
     let id = take(
         &Submission {
@@ -51,7 +51,7 @@ pub(crate) fn take_texts(texts: &Texts<'_>, key: &SiteKey) -> (Intake, ReportId)
             provider: Some(texts.provider),
             received: texts.received,
         },
-        key,
+        (&site.key, &site.wordings),
         &mut intake,
     );
     (intake, id)

@@ -11,6 +11,7 @@ use smol_str::SmolStr;
 use tiaki_core::id::{AccountId, ProviderId, ReportId, SiteKey};
 use tiaki_core::identifier::{EventKind, IdentifierKind};
 use tiaki_core::report::{IncidentType, Mark, write_marks};
+use tiaki_core::statement::{TextKind, Wordings};
 use tiaki_core::time::Timestamp;
 use tiaki_formats::cybertip::{
     AddressKind, EmailKind, EventName, FileAnnotations, FileDetails, FileRelevance,
@@ -36,8 +37,12 @@ pub(super) struct Submission<'s> {
     pub(super) received: &'s BTreeMap<String, ReceivedFile>,
 }
 
-/// Puts what a submission says into a batch; returns the report's id.
-pub(super) fn take(submission: &Submission<'_>, key: &SiteKey, batch: &mut Intake) -> ReportId {
+/// Puts what a submission says into a batch, read with these wordings; returns the report's id.
+pub(super) fn take(
+    submission: &Submission<'_>,
+    (key, wordings): (&SiteKey, &Wordings),
+    batch: &mut Intake,
+) -> ReportId {
     let report = &submission.report.value;
     let files_document = submission.files.map(|(_, digest)| digest);
     let id = ReportId::derive(
@@ -67,12 +72,13 @@ pub(super) fn take(submission: &Submission<'_>, key: &SiteKey, batch: &mut Intak
         reported: Vec::new(),
         received: submission.received,
         texts: Vec::new(),
+        profiles: Vec::new(),
     };
     reader.accounts(report);
     if let Some((files, _)) = submission.files {
         files.value.iter().for_each(|file| reader.file(file));
     }
-    reader.mine(report);
+    reader.mine(report, wordings);
     let priors = reader
         .priors
         .iter()
@@ -299,6 +305,8 @@ struct Reader<'t> {
     received: &'t BTreeMap<String, ReceivedFile>,
     /// Free texts, with the account whose element holds them.
     texts: Vec<(Option<AccountId>, Cow<'t, str>)>,
+    /// What those who are no children say of themselves in profiles.
+    profiles: Vec<(AccountId, &'t str)>,
 }
 
 impl<'t> Reader<'t> {
@@ -316,9 +324,13 @@ impl<'t> Reader<'t> {
                 Some(account),
                 [&person.profile_bio, &person.additional_info],
             );
+            let bio = person.profile_bio.as_deref();
+            self.profiles.extend(bio.map(|bio| (account, bio)));
             for found in &person.associated_accounts {
                 let account = self.account(&found.into());
                 self.text(Some(account), [&found.profile_bio, &found.additional_info]);
+                let bio = found.profile_bio.as_deref();
+                self.profiles.extend(bio.map(|bio| (account, bio)));
             }
         }
         for recipient in &report.intended_recipients {
@@ -347,7 +359,7 @@ impl<'t> Reader<'t> {
 
     /// Mines the free texts: each for its account; those of the report as a whole, of the incident
     /// and of files for the reported account, if there is exactly one.
-    fn mine(&mut self, report: &'t Report) {
+    fn mine(&mut self, report: &'t Report, wordings: &Wordings) {
         self.text(None, [&report.additional_info]);
         self.text(None, [&report.incident_summary.escalate_to_high_priority]);
         for details in &report.internet_details {
@@ -367,9 +379,18 @@ impl<'t> Reader<'t> {
         };
         let mut mining = Mining::default();
         for (account, text) in std::mem::take(&mut self.texts) {
-            if let Some(account) = account.or(only) {
-                self.taker.mine(account, &text, &mut mining);
+            let Some(account) = account.or(only) else {
+                continue;
+            };
+            if self.reported.contains(&account) {
+                let other = (text.as_ref(), TextKind::Other);
+                self.taker.say(account, other, wordings, &mut mining);
             }
+            self.taker.mine(account, &text, &mut mining);
+        }
+        for (account, bio) in std::mem::take(&mut self.profiles) {
+            let profile = (bio, TextKind::Profile);
+            self.taker.say(account, profile, wordings, &mut mining);
         }
     }
 

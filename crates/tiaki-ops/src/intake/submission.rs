@@ -268,7 +268,7 @@ fn submission(
             provider: options.provider.as_deref(),
             received: &BTreeMap::new(),
         },
-        &site.key,
+        (&site.key, &site.wordings),
         intake,
     );
     intake.documents.push(document);
@@ -512,7 +512,7 @@ pub(crate) fn facts_again(
             provider: None,
             received,
         },
-        &site.key,
+        (&site.key, &site.wordings),
         &mut intake,
     );
     let facts = intake.report_facts.pop();

@@ -11,7 +11,7 @@ use smol_str::SmolStr;
 use tiaki_core::id::{AccountId, FileId, SiteKey, SourceId};
 use tiaki_core::identifier::{EventKind, IdentifierKind};
 use tiaki_core::report::{Mark, Role, write_marks};
-use tiaki_core::statement::Statement;
+use tiaki_core::statement::{Statement, TextKind, Wordings};
 use tiaki_core::time::Timestamp;
 use tiaki_formats::mine::{FindKind, mine};
 use tiaki_store::intake::{
@@ -83,6 +83,7 @@ const MET: usize = 8;
 pub(super) struct Mining {
     stated: Option<Stated>,
     found: HashSet<(AccountId, IdentifierKind, u64)>,
+    said: HashSet<(AccountId, Statement)>,
 }
 
 /// What a source states: join keys of any account, and in wider forms whose it is.
@@ -206,6 +207,21 @@ impl<'t> Taker<'t> {
             account,
             code,
         });
+    }
+
+    /// Takes what a free text says of the access to children of whoever holds an account.
+    pub(super) fn say(
+        &mut self,
+        account: AccountId,
+        (text, kind): (&str, TextKind),
+        wordings: &Wordings,
+        mining: &mut Mining,
+    ) {
+        for code in wordings.find(text, kind) {
+            if mining.said.insert((account, code)) {
+                self.state(account, code);
+            }
+        }
     }
 
     /// Takes what is found in a free text of an account, marked as mined. What the source states for

@@ -15,6 +15,7 @@ use tiaki_core::id::{AccountId, ProviderId, ReportId, SiteKey};
 use tiaki_core::identifier::{EventKind, IdentifierKind};
 use tiaki_core::report::{IncidentType, Mark, Role};
 use tiaki_core::statement::Statement;
+use tiaki_core::statement::{TextKind, Wordings};
 use tiaki_core::time::Timestamp;
 use tiaki_formats::cybertip_json::{
     Address, CyberTip, File, Holder, Moment, Parsed, Peculiarities, Peculiarity, Person,
@@ -48,7 +49,7 @@ pub(super) struct Tip<'t> {
 }
 
 /// Puts what a report says into a batch.
-pub(super) fn take(tip: &Tip<'_>, key: &SiteKey, batch: &mut Intake) {
+pub(super) fn take(tip: &Tip<'_>, (key, wordings): (&SiteKey, &Wordings), batch: &mut Intake) {
     let report = &tip.report.value;
     let told = &report.reported_information;
     let own: [u8; 32] = Sha256::digest(tip.bytes).into();
@@ -83,7 +84,7 @@ pub(super) fn take(tip: &Tip<'_>, key: &SiteKey, batch: &mut Intake) {
     for (position, file) in told.uploaded_files.uploaded_files.iter().enumerate() {
         reader.file(position, file);
     }
-    reader.texts();
+    reader.texts(wordings);
     batch.reports.push(NewReport {
         id,
         provider: provider_id,
@@ -439,7 +440,7 @@ impl Reader<'_> {
     }
 
     /// Groups that texts name, and what can be mined from them.
-    fn texts(&mut self) {
+    fn texts(&mut self, wordings: &Wordings) {
         for (holder, group) in std::mem::take(&mut self.ways.groups) {
             if let Some(account) = self.holder(holder) {
                 let kind = IdentifierKind::Group;
@@ -449,9 +450,14 @@ impl Reader<'_> {
         let texts = std::mem::take(&mut self.ways.texts);
         let mut mining = Mining::default();
         for text in &texts {
-            if let Some(account) = self.holder(text.holder) {
-                self.taker.mine(account, &text.text, &mut mining);
+            let Some(account) = self.holder(text.holder) else {
+                continue;
+            };
+            if self.reported.contains(&account) {
+                let other = (text.text.as_str(), TextKind::Other);
+                self.taker.say(account, other, wordings, &mut mining);
             }
+            self.taker.mine(account, &text.text, &mut mining);
         }
     }
 }

@@ -169,7 +169,7 @@ impl Desk {
             provider: &draft.found.provider,
             received: &received,
         };
-        let (intake, id) = crate::intake::take_texts(&texts, &self.site.key);
+        let (intake, id) = crate::intake::take_texts(&texts, &self.site);
         let mut flags = flags(&report, files.as_ref().map(|(files, _)| files), &received);
         if draft.files.iter().any(|file| file.pdq_refused.is_some()) {
             flags.insert("picture_not_hashed");

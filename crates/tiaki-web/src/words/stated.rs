@@ -22,6 +22,11 @@ const STATED: &[(&str, &str)] = &[
     ("parents_partner", "the partner of a parent of the child"),
     ("relative", "a relative of the child"),
     ("religious_leader", "a religious leader"),
+    (
+        "says_relation",
+        "says in free text to be related to a child",
+    ),
+    ("says_work", "says in free text to work with children"),
     ("sibling", "a brother or sister of the child"),
     ("step_parent", "a step-parent of the child"),
     ("teacher", "a teacher of the child"),

@@ -82,6 +82,7 @@ impl Server {
             mail: tiaki_core::mail::MailRules::standard(),
             networks: tiaki_core::network::NetworkRules::standard(),
             countries: tiaki_ops::Countries::standard(),
+            wordings: Arc::default(),
         });
         let act = Act {
             actor: "test".to_owned(),

@@ -202,6 +202,7 @@ fn open(folder: &Path) -> Site {
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
         countries: tiaki_ops::Countries::standard(),
+        wordings: Arc::default(),
     }
 }
 

@@ -430,6 +430,7 @@ async fn an_empty_store_has_pages_too() {
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
         countries: tiaki_ops::Countries::standard(),
+        wordings: Arc::default(),
     };
     let settings = Settings {
         operation: "Operation Empty".to_owned(),

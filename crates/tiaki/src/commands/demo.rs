@@ -192,6 +192,7 @@ fn open(root: &Path, seed: u64, world: &Path) -> anyhow::Result<(Folder, Site)> 
     for (name, to) in [
         ("mail-domains.toml", folder.mail_file()),
         ("networks.toml", folder.networks_file()),
+        ("wordings.toml", folder.wordings_file()),
     ] {
         let from = world.join("lists").join(name);
         std::fs::copy(&from, &to).with_context(|| format!("cannot copy {}", from.display()))?;
