@@ -139,11 +139,16 @@ fn of_a_shielded_account_nothing_stated_is_shown() {
 
 /// A report whose only reported account has this profile, and this chat.
 fn with_texts(profile: &str, chat: &str) -> String {
+    aged(profile, chat, "")
+}
+
+/// The same, of an account whose holder is stated to be so old.
+fn aged(profile: &str, chat: &str, age: &str) -> String {
     format!(
         "<report><incidentSummary><incidentType>Online Enticement of Children for Sexual Acts</incidentType>\
          <incidentDateTime>2026-01-02T03:04:05Z</incidentDateTime></incidentSummary><internetDetails><chatImIncident>\
          <chatClient>ExampleChat</chatClient><content>{chat}</content></chatImIncident></internetDetails><reporter><reportingPerson>\
-         <email>ts@esp.example</email></reportingPerson></reporter><personOrUserReported>\
+         <email>ts@esp.example</email></reportingPerson></reporter><personOrUserReported>{age}\
          <espIdentifier>u-1</espIdentifier><espService>ExampleChat</espService><profileBio>{profile}</profileBio>\
          </personOrUserReported><victim><victimPerson/><espIdentifier>kid-1</espIdentifier>\
          <espService>ExampleChat</espService><profileBio>{profile}</profileBio></victim></report>"
@@ -211,6 +216,13 @@ fn profiles_are_read_for_access_and_a_childs_is_not() {
         access
     );
     assert!(of_suspect(&with_texts("former teacher", "hello"), standard).is_empty());
+    let of_age = |age: u8| {
+        let person =
+            format!("<personOrUserReportedPerson><age>{age}</age></personOrUserReportedPerson>");
+        said_in(&aged("Swim coach.", "hello", &person), standard)
+    };
+    assert!(of_age(15).iter().all(|(_, said)| said.is_empty()));
+    assert!(of_age(40).iter().any(|(_, said)| *said == access));
     // In chats only what a site says itself.
     assert!(of_suspect(&with_texts("hello", "swim coach at club foo"), standard).is_empty());
     assert_eq!(of_suspect(&with_texts("hello", "at Club Foo"), own), access);

@@ -29,8 +29,71 @@ pub const MOST_WORDS: usize = 8;
 pub const MOST_WORDINGS: usize = 10_000;
 /// How far a text is read.
 pub const MOST_CHARACTERS: usize = 64 * 1024;
-/// Words before a wording that may take it back.
+/// Words before a wording, in one clause, among which a denial takes it back.
 const BEFORE: usize = 3;
+/// Words before a wording, in one clause, among which one of [`OTHERS`] makes it another's.
+const NEAR: usize = 5;
+/// What speaks of somebody else, or asks for somebody: "my teacher", "looking for a nanny".
+const OTHERS: &[&str] = &[
+    "my",
+    "your",
+    "his",
+    "her",
+    "our",
+    "their",
+    "that",
+    "this",
+    "these",
+    "those",
+    "by",
+    "need",
+    "needs",
+    "needed",
+    "looking",
+    "seeking",
+    "wanted",
+    "hiring",
+    "find",
+    "hate",
+    "hates",
+    "love",
+    "miss",
+    "ask",
+    "mon",
+    "ma",
+    "mes",
+    "ton",
+    "son",
+    "notre",
+    "cherche",
+    "mi",
+    "mis",
+    "tu",
+    "nuestra",
+    "nuestro",
+    "busco",
+    "mein",
+    "meine",
+    "meiner",
+    "unser",
+    "unsere",
+    "suche",
+    "meu",
+    "minha",
+    "nosso",
+    "nossa",
+    "procuro",
+    "mijn",
+    "onze",
+    "zoek",
+    "معلمي",
+    "معلمتي",
+];
+/// Where one clause ends and the next begins.
+const BREAKS: &[char] = &[
+    '.', ',', ';', ':', '!', '?', '|', '/', '\n', '\r', '\u{2022}', '\u{b7}', '\u{60c}', '\u{61b}',
+    '\u{61f}', '(', ')', '\u{2014}', '\u{2013}',
+];
 
 /// A table that cannot be used.
 #[derive(Debug, Error)]
@@ -197,21 +260,30 @@ impl Wordings {
             .char_indices()
             .nth(MOST_CHARACTERS)
             .map_or(text.len(), |(at, _)| at);
-        let words = words(text.get(..end).unwrap_or_default());
         let mut found = BTreeSet::new();
+        for clause in text.get(..end).unwrap_or_default().split(BREAKS) {
+            self.find_in(&words(clause), kind, &mut found);
+        }
+        found
+    }
+
+    /// What one clause says.
+    fn find_in(&self, words: &[String], kind: TextKind, found: &mut BTreeSet<Statement>) {
         for at in 0..words.len() {
             let (before, rest) = words.split_at(at);
             let of_first = rest.first().and_then(|first| self.by_first.get(first));
             for wording in of_first.into_iter().flatten() {
                 let fits = (kind == TextKind::Profile || !wording.profile_only)
                     && rest.starts_with(&wording.words);
-                let mut near = before.iter().rev().take(BEFORE);
-                if fits && !near.any(|word| DENIALS.contains(&word.as_str())) {
+                let has = |words: usize, list: &[&str]| {
+                    let mut near = before.iter().rev().take(words);
+                    near.any(|word| list.contains(&word.as_str()))
+                };
+                if fits && !has(BEFORE, DENIALS) && !has(NEAR, OTHERS) {
                     found.insert(wording.says);
                 }
             }
         }
-        found
     }
 }
 
@@ -246,6 +318,14 @@ mod tests {
             ("teachers are great", vec![]),
             ("high school student", vec![]),
             ("my sister", vec![]),
+            ("my teacher hates me lol", vec![]),
+            ("bored, taught by that awful maths teacher", vec![]),
+            ("looking for a babysitter", vec![]),
+            ("My wife is a teacher.", vec![]),
+            ("Meine Lehrerin nervt", vec![]),
+            ("ma maîtresse est institutrice", vec![]),
+            ("no kids, proud dad", vec![SaysRelation]),
+            ("My cat. Teacher", vec![SaysWork]),
             ("", vec![]),
         ] {
             assert_eq!(found(text, TextKind::Profile), says, "{text}");
@@ -264,7 +344,7 @@ mod tests {
         let own = "format = \"wordings-1\"\n[work]\nany = [\"club Foo\"]\n";
         let wordings = Wordings::with(own).unwrap();
         for kind in [TextKind::Profile, TextKind::Other] {
-            let says = wordings.find("at the CLUB, foo", kind);
+            let says = wordings.find("at the CLUB-foo", kind);
             assert_eq!(says.into_iter().collect::<Vec<_>>(), [Statement::SaysWork]);
         }
         assert_eq!(wordings.find("teacher", TextKind::Profile).len(), 1);

@@ -209,7 +209,8 @@ impl<'t> Taker<'t> {
         });
     }
 
-    /// Takes what a free text says of the access to children of whoever holds an account.
+    /// Takes what a free text says of the access to children of whoever holds an account; nothing of
+    /// an account that the source knows as a child's.
     pub(super) fn say(
         &mut self,
         account: AccountId,
@@ -217,7 +218,17 @@ impl<'t> Taker<'t> {
         wordings: &Wordings,
         mining: &mut Mining,
     ) {
-        for code in wordings.find(text, kind) {
+        let found = wordings.find(text, kind);
+        let of_source = self.batch.source_accounts.iter().rev();
+        let mut of_source = of_source.take_while(|new| new.source == self.source);
+        let is_a_childs = |new: &NewSourceAccount| {
+            let is_minor = new.age.is_some_and(|age| age < 18);
+            new.account == account && (new.role == Role::Victim || is_minor)
+        };
+        if found.is_empty() || of_source.any(is_a_childs) {
+            return;
+        }
+        for code in found {
             if mining.said.insert((account, code)) {
                 self.state(account, code);
             }
