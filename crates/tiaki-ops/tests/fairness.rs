@@ -4,18 +4,20 @@
     reason = "a test stops where something is not as it should be"
 )]
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use tiaki_core::id::{PersonId, ReferralId, SiteKey};
+use tiaki_core::id::{PackageId, PersonId, ReferralId, SiteKey};
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_core::triage::{Pattern, PersonFacts};
 use tiaki_ops::fairness::{Report, SMALL, Table, report};
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::outcomes::{self, Said};
-use tiaki_ops::{Act, Site, Store, linking, matching, queue, triage};
+use tiaki_ops::{Act, Site, Store, linking, matching, queue, triage, views};
 use tiaki_store::queue::referred::{self, Sent};
 use tiaki_store::ranking::{self, Made};
+use tiaki_store::referrals::{self, Referral};
 use tiaki_store::{export, log, persons, standing, testing};
 
 fn act() -> Act {
@@ -242,6 +244,23 @@ fn an_innocent_that_stands_too_high_is_named() {
     });
 }
 
+fn sealed(id: ReferralId, authority: String) -> Referral {
+    Referral {
+        id,
+        authority,
+        operation: "test".to_owned(),
+        reference: "test".to_owned(),
+        state: "released".to_owned(),
+        released_by: "ana".to_owned(),
+        released_at: act().at,
+        accounts: 1,
+        persons: 1,
+        package: PackageId::from_bytes(*id.as_bytes()),
+        digest: [0; 32],
+        size: 0,
+    }
+}
+
 #[test]
 fn who_was_set_aside_or_referred_does_not_wait_until_something_came_in() {
     on_both(|site| {
@@ -256,19 +275,30 @@ fn who_was_set_aside_or_referred_does_not_wait_until_something_came_in() {
             reason: "a test".to_owned(),
             operator: "ana".to_owned(),
             count: 6,
-            seen: std::collections::BTreeMap::new(),
+            seen: BTreeMap::new(),
         };
         queue::set_aside(site, &QueueRules::standard(), &decision, act().at).unwrap();
         assert_eq!(waiting(), Some(all - 6));
         let refer = |back_on: &str, persons: &[PersonId]| {
-            let sent: Vec<Sent> = persons
+            let referral = |person: &PersonId| {
+                let authority = views::person(site, person).unwrap().unwrap().authority;
+                let parts = [back_on.as_bytes(), authority.as_bytes()];
+                sealed(ReferralId::derive(&site.key, &parts), authority)
+            };
+            let sealed: Vec<Referral> = persons.iter().map(referral).collect();
+            let sent = persons.iter().zip(&sealed).map(|(person, referral)| Sent {
+                person: *person,
+                referral: referral.id,
+                back_on: back_on.to_owned(),
+            });
+            let sent: Vec<Sent> = sent.collect();
+            let once: BTreeMap<ReferralId, Referral> =
+                sealed.into_iter().map(|one| (one.id, one)).collect();
+            let sealed: Vec<Referral> = once.into_values().collect();
+            let keys = sealed
                 .iter()
-                .map(|person| Sent {
-                    person: *person,
-                    referral: ReferralId::from_bytes([7; 16]),
-                    back_on: back_on.to_owned(),
-                })
-                .collect();
+                .map(|one| (one.authority.clone(), "key".to_owned()));
+            let keys: BTreeMap<String, String> = keys.collect();
             site.store
                 .write("test", |tx| {
                     tx.record(log::Entry {
@@ -278,6 +308,7 @@ fn who_was_set_aside_or_referred_does_not_wait_until_something_came_in() {
                         subject: String::new(),
                         detail: String::new(),
                     })?;
+                    referrals::add(tx, &sealed, &keys)?;
                     let basis = referred::basis(tx)?;
                     referred::add(tx, &sent, &basis, act().at)
                 })

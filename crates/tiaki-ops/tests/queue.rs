@@ -8,6 +8,8 @@
 
 #[path = "queue/lane.rs"]
 mod lane;
+#[path = "queue/moved.rs"]
+mod moved;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -48,6 +48,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0029_person_changes.sql"),
     include_str!("../migrations/sqlite/0030_preservation.sql"),
     include_str!("../migrations/sqlite/0031_shared_referrals.sql"),
+    include_str!("../migrations/sqlite/0032_marks_anew.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -81,6 +82,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0029_person_changes.sql"),
     include_str!("../migrations/postgres/0030_preservation.sql"),
     include_str!("../migrations/postgres/0031_shared_referrals.sql"),
+    include_str!("../migrations/postgres/0032_marks_anew.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

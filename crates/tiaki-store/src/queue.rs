@@ -58,12 +58,12 @@ macro_rules! more_urgent {
 
 /// Nothing, or 1 where a row `s` of `$table` on the person in `q` is in force and nothing came in since.
 macro_rules! in_force {
-    ($table:literal, $also:literal) => {
+    ($table:literal, $($also:tt)*) => {
         concat!(
             "(SELECT 1 FROM person_accounts sm JOIN ",
             $table,
             " s ON s.account_id = sm.account_id WHERE sm.person_id = q.person_id ",
-            $also,
+            $($also)*,
             " AND NOT ",
             more_urgent!("s"),
             " AND NOT ",
@@ -75,17 +75,53 @@ macro_rules! in_force {
     };
 }
 
-/// Nothing, or 1 where the person in `q` is set aside and nothing came in since.
+/// Nothing, or 1 where the person in `q` is set aside in the queue that it is in, and nothing came in since.
 macro_rules! aside {
     () => {
-        in_force!("queue_set_asides", "AND s.ended IS NULL")
+        in_force!(
+            "queue_set_asides",
+            "AND s.ended IS NULL AND s.authority_id = q.authority_id"
+        )
     };
 }
 
-/// Nothing, or 1 where the person in `q` was referred and nothing came in since.
+/// Nothing, or 1 where the person in `q` was referred to authority `$to` and nothing came in since.
+macro_rules! referred_to {
+    ($to:literal) => {
+        in_force!(
+            "queue_referred",
+            "AND (SELECT sr.authority_id FROM referrals sr WHERE sr.referral_id = s.referral_id) = ",
+            $to
+        )
+    };
+}
+
+/// The authorities that a draft which stands sends the person in `q` to, of which `$also` holds.
+macro_rules! drafted {
+    ($($also:tt)*) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM person_accounts fm JOIN shared_referral_accounts fa ON fa.account_id = fm.account_id \
+             JOIN shared_referral_destinations fd ON fd.shared_id = fa.shared_id WHERE fm.person_id = q.person_id \
+             AND NOT EXISTS (SELECT 1 FROM shared_referral_ends fe WHERE fe.shared_id = fa.shared_id)",
+            $($also)*,
+            ")"
+        )
+    };
+}
+
+/// Nothing, or 1 where the person in `q` was referred to whom it goes to now, and nothing came in since:
+/// to all authorities of drafts that stand, or else to that of its queue.
 macro_rules! referred {
     () => {
-        in_force!("queue_referred", "")
+        concat!(
+            "(CASE WHEN ",
+            drafted!(""),
+            " THEN (CASE WHEN ",
+            drafted!(" AND ", referred_to!("fd.authority_id"), " IS NULL"),
+            " THEN NULL ELSE 1 END) ELSE ",
+            referred_to!("q.authority_id"),
+            " END)"
+        )
     };
 }
 

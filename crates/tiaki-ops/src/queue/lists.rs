@@ -64,13 +64,15 @@ pub struct Back {
     pub new_sources: bool,
     /// Its band is more urgent.
     pub more_urgent: bool,
+    /// It moved to another queue.
+    pub moved: bool,
 }
 
 impl Back {
     /// Whether anything came in.
     #[must_use]
     pub const fn is_any(self) -> bool {
-        self.other_members || self.new_sources || self.more_urgent
+        self.other_members || self.new_sources || self.more_urgent || self.moved
     }
 }
 
@@ -96,7 +98,7 @@ pub struct Standing {
     pub holds: Vec<Hold>,
     /// The newest decision to set it aside that nobody has ended.
     pub aside: Option<Aside>,
-    /// When it was last referred, where nothing came in since.
+    /// When it was last referred, where it was to whom it goes to now and nothing came in since.
     pub referred_at: Option<Timestamp>,
     /// Who gave it back undone, newest first.
     pub skips: Vec<Skip>,
@@ -165,6 +167,7 @@ fn shown(found: aside::SetAside) -> Aside {
             other_members: found.other_members,
             new_sources: found.new_sources,
             more_urgent: found.more_urgent,
+            moved: found.moved,
         },
         looked: found.looked,
     }

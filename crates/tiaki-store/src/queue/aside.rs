@@ -1,5 +1,5 @@
-//! Decisions to set someone aside: written once, ended by name, and in force as long as nothing came
-//! in since.
+//! Decisions to set someone aside: written once, ended by name, and in force in the queue they were taken
+//! in, as long as nothing came in since.
 //!
 //! With each is kept what was known when it was taken (the facts of the person's place), and which share
 //! was drawn then: a second look goes by that, whatever became of the decision.
@@ -22,7 +22,8 @@ sql! {
         "SELECT s.set_aside_id, s.batch_id, s.authority_id, s.band, s.code, s.reason, s.operator, s.decided_at, CAST(CASE WHEN ",
         other_members!("s", "m.person_id"), " THEN 1 ELSE 0 END AS BIGINT), CAST(CASE WHEN ", new_sources!("s", "m.person_id"),
         " THEN 1 ELSE 0 END AS BIGINT), CAST(CASE WHEN ", more_urgent!("s"), " THEN 1 ELSE 0 END AS BIGINT), \
-        a.verdict, a.operator, a.reason, a.decided_at, m.person_id FROM person_accounts m JOIN priorities q ON q.person_id = m.person_id \
+        a.verdict, a.operator, a.reason, a.decided_at, m.person_id, \
+        CAST(CASE WHEN s.authority_id <> q.authority_id THEN 1 ELSE 0 END AS BIGINT) FROM person_accounts m JOIN priorities q ON q.person_id = m.person_id \
         JOIN queue_set_asides s ON s.account_id = m.account_id AND s.ended IS NULL \
         LEFT JOIN queue_audits a ON a.set_aside_id = s.set_aside_id \
         WHERE m.person_id = $1 ORDER BY s.decided_at DESC, s.set_aside_id");
@@ -140,15 +141,17 @@ pub struct SetAside {
     pub new_sources: bool,
     /// Whether its band is more urgent.
     pub more_urgent: bool,
+    /// Whether it moved to another queue.
+    pub moved: bool,
     /// What a second look came to.
     pub looked: Option<Looked>,
 }
 
 impl SetAside {
-    /// Whether something came in since, so that it does not stand any more.
+    /// Whether something came in or the person moved since, so that it does not stand any more.
     #[must_use]
     pub const fn is_back(&self) -> bool {
-        self.other_members || self.new_sources || self.more_urgent
+        self.other_members || self.new_sources || self.more_urgent || self.moved
     }
 }
 
@@ -176,6 +179,7 @@ fn set_aside(row: &Row<'_>) -> Result<SetAside, Error> {
         other_members: row.int(8)? != 0,
         new_sources: row.int(9)? != 0,
         more_urgent: row.int(10)? != 0,
+        moved: row.int(16)? != 0,
         looked,
     })
 }
@@ -233,7 +237,7 @@ pub fn tell(
     note(tx, now, operator, "queue.told", id, detail)
 }
 
-/// Whether a person is set aside and nothing came in since.
+/// Whether a person is set aside in its queue and nothing came in since.
 ///
 /// # Errors
 /// Those of the store.

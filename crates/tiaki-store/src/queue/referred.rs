@@ -1,4 +1,6 @@
-//! Who went out in a package: they raise no alarm any more, until something comes in.
+//! Who went out in a package: they raise no alarm any more, until something comes in or they are to go to
+//! another authority. What counts is a referral to the authority whose queue they are in, and where drafts
+//! send them to several, one to each of those.
 //!
 //! What was known of them is read with what the package is made of ([`basis`]) and written with its
 //! release ([`add`]), so that what came in between counts as not known.
@@ -102,7 +104,7 @@ pub fn add(tx: &Tx<'_>, sent: &[Sent], basis: &Basis, at: Timestamp) -> Result<(
     Ok(())
 }
 
-/// When a person was last referred, where nothing came in since.
+/// When a person was last referred, where it was to whom it goes to now and nothing came in since.
 ///
 /// # Errors
 /// Those of the store.
@@ -113,7 +115,7 @@ pub fn find(tx: &Tx<'_>, id: &PersonId) -> Result<Option<Timestamp>, Error> {
     Ok(found.flatten().map(Timestamp::from_micros))
 }
 
-/// Everybody who was referred, and nothing came in since.
+/// Everybody who was referred to whom they go to now, and nothing came in since.
 ///
 /// # Errors
 /// Those of the store.

@@ -110,6 +110,7 @@ pub(super) fn came(back: Back) -> Vec<&'static str> {
         (back.new_sources, "a new source names it"),
         (back.other_members, "it is made of other accounts"),
         (back.more_urgent, "its band is more urgent"),
+        (back.moved, "it moved to another queue"),
     ];
     let true_ones = all.iter().filter(|(is_so, _)| *is_so);
     true_ones.map(|(_, words)| *words).collect()

@@ -82,7 +82,7 @@ pub(super) fn standing_figures(found: &Standing) -> Value {
                     "reason": looked.reason })
         });
         json!({ "batch": aside.batch, "told": told, "looked": looked, "back": aside.back.is_any(), "other_members": aside.back.other_members,
-                "new_sources": aside.back.new_sources, "more_urgent": aside.back.more_urgent })
+                "new_sources": aside.back.new_sources, "more_urgent": aside.back.more_urgent, "moved": aside.back.moved })
     });
     json!({ "holds": holds, "set_aside": found.is_aside(), "aside": aside,
             "referred_at": found.referred_at.map(|at| at.to_string()), "skips": found.skips.len() })
@@ -135,6 +135,7 @@ fn tell_standing(found: &Standing, due: Option<Timestamp>, now: Timestamp) -> an
             (aside.back.new_sources, "a new source names it"),
             (aside.back.other_members, "it is made of other accounts"),
             (aside.back.more_urgent, "its band is more urgent"),
+            (aside.back.moved, "it moved to another queue"),
         ] {
             if is_so {
                 say(format_args!("       since then {what}"))?;
