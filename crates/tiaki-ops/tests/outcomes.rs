@@ -461,7 +461,7 @@ fn who_came_to_be_worked_by_a_second_look_is_known_by_it() {
                 reason: "seen".to_owned(),
                 operator: "ben".to_owned(),
             };
-            looked.push(audit::decide(site, &ruling, at(week)).unwrap());
+            looked.push(audit::decide(site, &ruling, at(week)).unwrap().person);
         }
         assert!(!looked.is_empty() && looked.len() < 3);
         let by_look = |id: PersonId| {

@@ -152,6 +152,22 @@ macro_rules! taken_again {
     };
 }
 
+/// Whether the operator with key `$key` may look at the decision `s`: had no hand in it, did not end it,
+/// and was not told what was said.
+macro_rules! may_look {
+    ($key:literal) => {
+        concat!(
+            "(s.operator_key <> ",
+            $key,
+            " AND COALESCE(s.ended_key, '') <> ",
+            $key,
+            " AND (SELECT 1 FROM queue_told t WHERE t.set_aside_id = s.set_aside_id AND t.operator_key = ",
+            $key,
+            ") IS NULL)"
+        )
+    };
+}
+
 /// Statements on places in order of rank: those that are marked as set aside and those that are not are
 /// in two indexes, which are merged.
 macro_rules! by_rank {

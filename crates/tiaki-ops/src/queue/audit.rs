@@ -15,6 +15,7 @@ use tiaki_core::id::{PersonId, SetAsideId};
 use tiaki_core::queue::{AuditVerdict, Estimate, QueueRules, Seen, period};
 use tiaki_core::time::Timestamp;
 use tiaki_store::Tx;
+use tiaki_store::queue::aside;
 pub use tiaki_store::queue::audit::Due;
 use tiaki_store::queue::audit::{self as stored, Count, DueOne, Verdict};
 
@@ -122,7 +123,7 @@ pub fn next(
             return Ok(None);
         };
         stored::take(tx, &due, &operator, at, until)?;
-        let found = stored::find(tx, &due.id, period(at))?.ok_or(Refused::NotTaken)?;
+        let found = stored::find(tx, &due.id, period(at), at)?.ok_or(Refused::NotTaken)?;
         look(tx, site, found).map(Some)
     })
 }
@@ -133,9 +134,7 @@ pub fn next(
 /// Those of the store.
 pub fn find(site: &Site, id: &SetAsideId, at: Timestamp) -> Result<Option<Look>, Error> {
     site.store.read("audit", |tx| {
-        let found = stored::find(tx, id, period(at))?;
-        let is_taken = |found: &DueOne| matches!(&found.due.taken, Some((_, until)) if *until > at);
-        let found = found.filter(is_taken);
+        let found = stored::find(tx, id, period(at), at)?;
         found.map(|found| look(tx, site, found)).transpose()
     })
 }
@@ -153,16 +152,25 @@ pub struct Ruling {
     pub operator: String,
 }
 
+/// What stands after a second look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decided {
+    /// Whom it is about.
+    pub person: PersonId,
+    /// Whether the person is set aside.
+    pub is_aside: bool,
+}
+
 /// Writes down what a second look came to; who was missed is back in the queue at once.
 ///
 /// # Errors
-/// [`Error::Queue`] where nobody decides, no reason is given, or the operator has not taken it; else those
-/// of the store.
-pub fn decide(site: &Site, ruling: &Ruling, at: Timestamp) -> Result<PersonId, Error> {
+/// [`Error::Queue`] where nobody decides, no reason is given, or the operator does not look at it: never took
+/// it, or the time for it is over, or ended the decision, or was told what was said; else those of the store.
+pub fn decide(site: &Site, ruling: &Ruling, at: Timestamp) -> Result<Decided, Error> {
     let (operator, reason) = (named(&ruling.operator)?, reasoned(&ruling.reason)?);
     let verdict = AuditVerdict::find(&ruling.verdict).ok_or(Refused::Verdict)?;
     site.store.write("audit decide", |tx| {
-        let found = stored::find(tx, &ruling.id, period(at))?.ok_or(Refused::NotTaken)?;
+        let found = stored::find(tx, &ruling.id, period(at), at)?.ok_or(Refused::NotTaken)?;
         if found.taken_by != operator.key {
             return Err(Refused::NotTaken.into());
         }
@@ -173,7 +181,9 @@ pub fn decide(site: &Site, ruling: &Ruling, at: Timestamp) -> Result<PersonId, E
             digest: bound(site, &found.due.person, reason, at),
         };
         stored::decide(tx, &found, &operator, verdict, at)?;
-        Ok(found.due.person)
+        let person = found.due.person;
+        let is_aside = aside::is_in_force(tx, &person)?;
+        Ok(Decided { person, is_aside })
     })
 }
 

@@ -63,9 +63,13 @@ pub enum Refused {
     /// The operator looks at it a second time, and is told what was said after the verdict.
     #[error("{0} is under a second look by this operator: decide first, then it is told")]
     Looking(PersonId),
-    /// The operator has not taken it for a second look, or it is not due any more. Which of these is not
-    /// said, since it would tell who is drawn.
-    #[error("no second look at it was taken by this operator: tiaki queue audit next gives one")]
+    /// The operator has not taken it for a second look, the time for it is over, the operator ended the
+    /// decision or was told what was said, or it is not due any more. Which of these is not said, since it
+    /// would tell who is drawn.
+    #[error(
+        "no second look at it is this operator's (none was taken, its time is over, or the operator brought the \
+         person back or was told why): tiaki queue audit next gives one"
+    )]
     NotTaken,
     /// No such verdict.
     #[error("the verdict is 'rightly' or 'missed'")]

@@ -64,14 +64,23 @@ fn rule(
     verdict: &str,
     name: &str,
     reason: &str,
-) -> Result<PersonId, Error> {
+) -> Result<audit::Decided, Error> {
+    rule_at(site, id, (verdict, name, reason), 10)
+}
+
+fn rule_at(
+    site: &Site,
+    id: SetAsideId,
+    (verdict, name, reason): (&str, &str, &str),
+    second: i64,
+) -> Result<audit::Decided, Error> {
     let ruling = audit::Ruling {
         id,
         verdict: verdict.to_owned(),
         reason: reason.to_owned(),
         operator: name.to_owned(),
     };
-    audit::decide(site, &ruling, at(10))
+    audit::decide(site, &ruling, at(second))
 }
 
 #[test]
@@ -113,6 +122,50 @@ fn a_second_operator_looks_without_knowing_what_the_first_said() {
         assert_eq!(after.operator, "ben", "afterwards it is shown");
         let standing = queue::standing(site, &ids[1], at(11)).unwrap();
         assert!(standing.is_aside());
+    });
+}
+
+#[test]
+fn a_look_counts_in_its_time_and_as_long_as_it_is_blind() {
+    on_both(|site, folder| {
+        let ids = three_of_seven(site, folder);
+        let decide = |id, name, second| rule_at(site, id, ("rightly", name, "seen"), second);
+        let end = 9 + 8 * HOUR;
+        // Who lets the time pass may be told, and has no look any more.
+        let lapsed = look(site, "ana").unwrap();
+        assert_eq!(lapsed.person, ids[1]);
+        assert!(
+            audit::find(site, &lapsed.id, at(end - 1))
+                .unwrap()
+                .is_some()
+        );
+        assert_eq!(refused(decide(lapsed.id, "ana", end)), Refused::NotTaken);
+        queue::told(site, &ids[1], "ana", at(end)).unwrap();
+        assert_eq!(refused(decide(lapsed.id, "ana", end)), Refused::NotTaken);
+        // Nor when the clock is set back: being told binds by itself.
+        assert_eq!(refused(decide(lapsed.id, "ana", 10)), Refused::NotTaken);
+        // Who brings the person back had a hand in it.
+        let ended = look(site, "ben").unwrap();
+        queue::restore(site, &ended.person, "Ben", at(10)).unwrap();
+        assert_eq!(refused(decide(ended.id, "ben", 10)), Refused::NotTaken);
+        assert!(audit::find(site, &ended.id, at(10)).unwrap().is_none());
+        assert_eq!(entries(site, "queue.audited").len(), 0);
+        assert_eq!(due(site), 3, "none is done");
+        // Where another brought it back the verdict counts, and what stands is said.
+        let third = look(site, "cleo").unwrap();
+        queue::restore(site, &third.person, "dan", at(10)).unwrap();
+        let done = decide(third.id, "cleo", 10).unwrap();
+        assert_eq!((done.person, done.is_aside), (third.person, false));
+        // What has no look any more goes to others, who decide to the last moment.
+        let mut left = BTreeSet::from([lapsed.id, ended.id]);
+        for name in ["eve", "fay"] {
+            let found = audit::next(site, &RULES, "", name, at(end)).unwrap();
+            let found = found.unwrap().due;
+            assert!(left.remove(&found.id));
+            let done = decide(found.id, name, end + 8 * HOUR - 1).unwrap();
+            assert_eq!(done.is_aside, found.id == lapsed.id);
+        }
+        assert_eq!(due(site), 0);
     });
 }
 

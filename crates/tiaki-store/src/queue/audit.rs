@@ -26,15 +26,15 @@ sql! {
         "SELECT m.person_id, s.set_aside_id, s.authority_id, a.operator, a.until_at, s.decided_at FROM queue_set_asides s \
          JOIN person_accounts m ON m.account_id = s.account_id LEFT JOIN queue_audits a ON a.set_aside_id = s.set_aside_id \
          WHERE a.decided_at IS NULL AND (a.until_at IS NULL OR a.until_at <= $3 OR a.operator_key = $4) \
-         AND s.operator_key <> $4 AND COALESCE(s.ended_key, '') <> $4 AND (SELECT 1 FROM queue_told t \
-         WHERE t.set_aside_id = s.set_aside_id AND t.operator_key = $4) IS NULL AND ", chosen!(), " AND NOT ", taken_again!(),
+         AND ", may_look!("$4"), " AND ", chosen!(), " AND NOT ", taken_again!(),
         " AND ($2 = '' OR s.authority_id = $2) ORDER BY s.lot, s.decided_at, s.set_aside_id LIMIT 1");
     ONE = concat!(
         "SELECT m.person_id, s.set_aside_id, s.authority_id, a.operator, a.until_at, s.decided_at, a.operator_key, \
          CAST(CASE WHEN s.ended IS NULL THEN 1 ELSE 0 END AS BIGINT), s.facts, s.rules \
          FROM queue_set_asides s JOIN person_accounts m ON m.account_id = s.account_id \
          JOIN queue_audits a ON a.set_aside_id = s.set_aside_id \
-         WHERE s.set_aside_id = $2 AND a.decided_at IS NULL AND ", chosen!(), " AND NOT ", taken_again!());
+         WHERE s.set_aside_id = $2 AND a.decided_at IS NULL AND a.until_at > $3 AND ", may_look!("a.operator_key"),
+        " AND ", chosen!(), " AND NOT ", taken_again!());
     TAKE = "INSERT INTO queue_audits (set_aside_id, operator, operator_key, taken_at, until_at) VALUES ($1, $2, $3, $4, $5) \
             ON CONFLICT (set_aside_id) DO UPDATE SET operator = excluded.operator, operator_key = excluded.operator_key, \
             taken_at = excluded.taken_at, until_at = excluded.until_at";
@@ -152,12 +152,22 @@ pub fn find_next(
     tx.find(NEXT, &params, due)
 }
 
-/// One that somebody has taken; nothing where nobody has, or it is not due any more.
+/// One that somebody looks at; nothing where nobody has taken it, the time for it is over, who took it ended
+/// the decision or was told what was said, or it is not due any more.
 ///
 /// # Errors
 /// Those of the store.
-pub fn find(tx: &Tx<'_>, id: &SetAsideId, period: i64) -> Result<Option<DueOne>, Error> {
-    let params = [Param::Int(period), Param::Blob(id.as_bytes())];
+pub fn find(
+    tx: &Tx<'_>,
+    id: &SetAsideId,
+    period: i64,
+    now: Timestamp,
+) -> Result<Option<DueOne>, Error> {
+    let params = [
+        Param::Int(period),
+        Param::Blob(id.as_bytes()),
+        Param::Int(now.micros()),
+    ];
     tx.find(ONE, &params, |row| {
         Ok(DueOne {
             due: due(row)?,

@@ -275,7 +275,9 @@ pub(super) fn refusal(refused: Refused) -> String {
         Refused::Looking(_) => {
             "This name looks at it a second time: decide first, then it is told."
         }
-        Refused::NotTaken => "This name has not taken this second look: take the next one first.",
+        Refused::NotTaken => {
+            "This second look is not this name's: it has not taken it, its time is over, or it brought the person back or was told why. Take the next one first."
+        }
         Refused::Verdict => "Choose what you say.",
         other => return format!("It cannot be done: {other}."),
     };

@@ -2,11 +2,11 @@
 
 use anyhow::Context;
 use serde_json::{Value, json};
-use tiaki_core::id::SetAsideId;
+use tiaki_core::id::{PersonId, SetAsideId};
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::Site;
-use tiaki_ops::queue::audit::{self, Due, Estimated, Look, Ruling};
+use tiaki_ops::queue::audit::{self, Decided, Due, Estimated, Look, Ruling};
 
 use super::show;
 use crate::Ended;
@@ -45,14 +45,14 @@ pub(super) fn run(
                 reason: reason.clone(),
                 operator: by.operator.clone(),
             };
-            let person = audit::decide(site, &ruling, now)?;
+            let Decided { person, is_aside } = audit::decide(site, &ruling, now)?;
             let to = by.figures.json.as_deref();
-            figures(to, &json!({ "person": person, "verdict": ruling.verdict }))?;
+            figures(
+                to,
+                &json!({ "person": person, "verdict": ruling.verdict, "set_aside": is_aside }),
+            )?;
             if !is_quiet(to) {
-                say(match verdict {
-                    Verdict::Missed => format!("written down; {person} is back in the queue"),
-                    Verdict::Rightly => format!("written down; {person} stays set aside"),
-                })?;
+                say(stands(verdict, person, is_aside))?;
             }
         }
         AuditStep::Due(of) => {
@@ -88,6 +88,17 @@ pub(super) fn run(
         }
     }
     Ok(Ended::Done)
+}
+
+/// What stands after a verdict, in words: a decision may have ended meanwhile, or another may stand.
+fn stands(verdict: &Verdict, person: PersonId, is_aside: bool) -> String {
+    match (verdict, is_aside) {
+        (_, true) => format!("written down; {person} stays set aside"),
+        (Verdict::Missed, false) => format!("written down; {person} is back in the queue"),
+        (Verdict::Rightly, false) => format!(
+            "written down; {person} is not set aside: somebody brought it back meanwhile, or something came in"
+        ),
+    }
 }
 
 fn next(look: Option<&Look>, to: Option<&std::path::Path>) -> anyhow::Result<()> {
@@ -194,4 +205,18 @@ fn tell_estimate(found: &Estimated) -> anyhow::Result<()> {
 /// Hundredths of a percent as `4.90`.
 fn percent(share: u32) -> String {
     format!("{}.{:02}", share / 100, share % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PersonId, Verdict, stands};
+
+    #[test]
+    fn after_a_verdict_it_is_said_what_stands() {
+        let told = |verdict, is_aside| stands(&verdict, PersonId::from_bytes([1; 16]), is_aside);
+        assert!(told(Verdict::Rightly, true).ends_with("stays set aside"));
+        assert!(told(Verdict::Rightly, false).contains("is not set aside"));
+        assert!(told(Verdict::Missed, false).ends_with("is back in the queue"));
+        assert!(told(Verdict::Missed, true).ends_with("stays set aside"));
+    }
 }
