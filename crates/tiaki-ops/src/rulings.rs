@@ -4,7 +4,8 @@
 //! people know better. A ruling stands over all evidence, also that which comes later, until somebody
 //! decides anew; the evidence is shown beside it. It is about accounts: those of a person at that moment,
 //! or one alone. So it goes with them through every merge and split. Where accounts that were ruled
-//! otherwise become one person's, nobody is sent anywhere until an operator has decided on the whole
+//! otherwise become one person's, or the evidence on an account that nobody ruled on speaks for another
+//! country, nobody is sent anywhere until an operator has decided on the whole
 //! ([`tiaki_core::locate::ruled`]).
 //!
 //! The decision and the new place in a queue are one transaction: no run is needed. Where the person waits for
@@ -23,10 +24,10 @@ use tiaki_core::queue::find_reason;
 use tiaki_core::time::Timestamp;
 use tiaki_core::triage::PersonFacts;
 use tiaki_store::persons::history;
-use tiaki_store::rulings::{self as stored, NewRuling, OfAccount};
+use tiaki_store::rulings::{self as stored, NewRuling};
 use tiaki_store::{Tx, outcomes};
 
-use crate::triage::{placed_again, verdict_of};
+use crate::triage::{Decided, decided_on, placed_again};
 use crate::{Error, Site};
 
 /// Rulings on one page.
@@ -135,7 +136,8 @@ pub struct Rulings {
     pub page_size: u32,
     /// Newest first.
     pub rows: Vec<Listed>,
-    /// Persons whose accounts are ruled otherwise: each waits for an operator to decide on the whole.
+    /// Persons whose accounts are ruled otherwise, or on some of whose accounts a ruling stands against the
+    /// evidence on others: each waits for an operator to decide on the whole.
     pub conflicts: Vec<PersonId>,
 }
 
@@ -252,19 +254,18 @@ pub fn rulings(site: &Site, page: u32, page_size: u32) -> Result<Rulings, Error>
         for ruling in stored::newest(tx, page_size, page.saturating_mul(page_size))? {
             rows.push(listed(tx, ruling)?);
         }
-        let differ = |(person, said): (PersonId, Vec<OfAccount>)| {
-            let verdict = verdict_of(&said);
-            matches!(verdict, Some(Verdict::Conflict(_))).then_some(person)
-        };
+        let mut conflicts = Vec::new();
+        for person in stored::by_person(tx)?.into_keys() {
+            if matches!(decided_on(tx, &person)?, Some((Verdict::Conflict(_), _))) {
+                conflicts.push(person);
+            }
+        }
         Ok(Rulings {
             total: stored::count(tx)?,
             page,
             page_size,
             rows,
-            conflicts: stored::by_person(tx)?
-                .into_iter()
-                .filter_map(differ)
-                .collect(),
+            conflicts,
         })
     })
 }
@@ -274,7 +275,8 @@ pub(crate) fn of_person(tx: &Tx<'_>, person: &PersonId, facts: &[u8]) -> Result<
     let found = PersonFacts::unpack(*person, facts, Timestamp::default());
     let found = found.map(|facts| facts.location);
     let named = found.as_ref().map_or(&[][..], Verdict::countries);
-    let said = stored::of_person(tx, person)?;
+    let decided = Decided::of(tx, person)?;
+    let said = &decided.said;
     let mut ids: Vec<LocationRulingId> = said.iter().rev().map(|one| one.ruling).collect();
     let mut seen = BTreeSet::new();
     ids.retain(|id| seen.insert(*id));
@@ -286,8 +288,10 @@ pub(crate) fn of_person(tx: &Tx<'_>, person: &PersonId, facts: &[u8]) -> Result<
     }
     Ok(OfPerson {
         rows,
-        verdict: verdict_of(&said).map_or("", |verdict| verdict.code()),
-        accounts: stored::in_force(&said).len(),
+        verdict: decided
+            .verdict(found.as_ref().unwrap_or(&Verdict::Unknown))
+            .map_or("", |verdict| verdict.code()),
+        accounts: stored::in_force(said).len(),
         evidence: found.as_ref().map_or("", Verdict::code),
         countries: named.iter().map(|one| one.code().to_owned()).collect(),
     })

@@ -212,6 +212,64 @@ fn a_ruling_goes_with_its_accounts_and_two_that_differ_are_for_a_human() {
 }
 
 #[test]
+fn a_ruling_on_some_accounts_does_not_route_against_the_evidence_on_others() {
+    on_both(|site, folder| {
+        let (_, nowhere) = two(site, folder);
+        // Of an account of which nothing else says where.
+        decide(site, Whom::Person(nowhere), country("FR"), 2);
+        let ruled = members(site);
+        let ruled = ruled
+            .iter()
+            .find(|(person, _)| *person == nowhere)
+            .unwrap()
+            .1[0];
+        // The two become one person: nobody decided on the account in New Zealand.
+        let both = format!("{}{}", mail("one"), mail("two"));
+        take(site, folder, &[report("c", "u-2", &both)], 4);
+        run(site, 4);
+        let all = members(site);
+        assert_eq!(all.len(), 1);
+        let (one, _) = &all[0];
+        let is_at_desk = |site: &Site| {
+            let (verdict, _, authority) = stands(site, one);
+            assert_eq!(
+                (verdict.as_str(), authority.as_str()),
+                ("conflict", "coordinator")
+            );
+            assert_eq!(rulings::rulings(site, 0, 10).unwrap().conflicts, [*one]);
+        };
+        is_at_desk(site);
+        let shown = views::person(site, one).unwrap().unwrap();
+        assert_eq!(
+            (shown.rulings.verdict, shown.rulings.evidence),
+            ("conflict", "routed")
+        );
+        let told = &shown.row.reasons.factors;
+        assert!(
+            told.iter()
+                .any(|line| line.text.contains("the evidence on others"))
+        );
+        // From the stored facts and from nothing.
+        let at_once = digests(site);
+        assert!(triage::rerank(site, &act(5)).unwrap().is_some());
+        assert_eq!(digests(site), at_once);
+        triage::Ranker::fill(site)
+            .unwrap()
+            .update(site, &act(5))
+            .unwrap();
+        assert_eq!(digests(site), at_once);
+        // The same word again settles nothing; one that agrees with the evidence, or on the whole, does.
+        decide(site, Whom::Account(ruled), country("FR"), 6);
+        is_at_desk(site);
+        decide(site, Whom::Account(ruled), country("NZ"), 7);
+        assert_eq!(stands(site, one), place("routed", Some("NZ"), "auth-nz"));
+        decide(site, Whom::Person(*one), country("FR"), 8);
+        assert_eq!(stands(site, one), place("routed", Some("FR"), "auth-fr"));
+        assert!(rulings::rulings(site, 0, 10).unwrap().conflicts.is_empty());
+    });
+}
+
+#[test]
 fn what_is_refused_changes_nothing() {
     on_both(|site, folder| {
         let (there, _) = two(site, folder);

@@ -31,6 +31,12 @@ sql! {
                  JOIN location_rulings r ON r.ruling_id = a.ruling_id WHERE m.person_id = $1 ORDER BY r.seq, a.account_id";
     OF_ACCOUNT = "SELECT a.account_id, r.ruling_id, r.seq, r.place, r.decided_at FROM location_ruling_accounts a \
                   JOIN location_rulings r ON r.ruling_id = a.ruling_id WHERE a.account_id = $1 ORDER BY r.seq";
+    OWN = "SELECT m.person_id, m.account_id, l.verdict, l.country FROM person_accounts m \
+           LEFT JOIN account_locations l ON l.account_id = m.account_id WHERE m.person_id = $1 ORDER BY m.account_id";
+    OWN_BY_PERSON = "SELECT m.person_id, m.account_id, l.verdict, l.country FROM person_accounts m \
+                     LEFT JOIN account_locations l ON l.account_id = m.account_id WHERE m.person_id IN \
+                     (SELECT r.person_id FROM location_ruling_accounts a JOIN person_accounts r ON r.account_id = a.account_id) \
+                     ORDER BY m.person_id, m.account_id";
     ONE = "SELECT ruling_id, place, operator, reason, decided_at FROM location_rulings WHERE ruling_id = $1";
     NEWEST = "SELECT ruling_id, place, operator, reason, decided_at FROM location_rulings ORDER BY seq DESC LIMIT $1 OFFSET $2";
     COUNT = "SELECT COUNT(*) FROM location_rulings";
@@ -81,6 +87,17 @@ pub struct OfAccount {
     pub place: Option<RuledPlace>,
     /// When that was decided.
     pub at: Timestamp,
+}
+
+/// An account of a person, and where the evidence on it alone says that it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Own {
+    /// The account.
+    pub account: AccountId,
+    /// `routed`, `several`, `conflict` or `unknown`.
+    pub verdict: String,
+    /// The country's code, where one leads.
+    pub country: Option<String>,
 }
 
 /// A ruling as it was written down.
@@ -203,6 +220,28 @@ pub fn by_person(tx: &Tx<'_>) -> Result<BTreeMap<PersonId, Vec<OfAccount>>, Erro
     Ok(found)
 }
 
+/// A person's accounts in order, each with what its evidence says.
+///
+/// # Errors
+/// Those of the store.
+pub fn own(tx: &Tx<'_>, person: &PersonId) -> Result<Vec<Own>, Error> {
+    tx.rows(OWN, &[Param::Blob(person.as_bytes())], own_row)
+}
+
+/// As [`own`], of everybody of whom rulings say something.
+///
+/// # Errors
+/// Those of the store.
+pub fn own_by_person(tx: &Tx<'_>) -> Result<BTreeMap<PersonId, Vec<Own>>, Error> {
+    let mut found: BTreeMap<PersonId, Vec<Own>> = BTreeMap::new();
+    tx.each(OWN_BY_PERSON, &[], |row| {
+        let person = PersonId::from_bytes(row.fixed(0)?);
+        found.entry(person).or_default().push(own_row(row)?);
+        Ok::<_, Error>(())
+    })?;
+    Ok(found)
+}
+
 /// Of what rulings say of accounts, what counts: the newest of each, but for those taken back.
 #[must_use]
 pub fn in_force(said: &[OfAccount]) -> Vec<OfAccount> {
@@ -281,6 +320,14 @@ fn of_account_row(row: &Row<'_>) -> Result<OfAccount, Error> {
         seq: row.int(2)?,
         place: read_place(row.text(3)?)?,
         at: Timestamp::from_micros(row.int(4)?),
+    })
+}
+
+fn own_row(row: &Row<'_>) -> Result<Own, Error> {
+    Ok(Own {
+        account: AccountId::from_bytes(row.fixed(1)?),
+        verdict: row.find_text(2)?.unwrap_or("unknown").to_owned(),
+        country: row.find_text(3)?.map(str::to_owned),
     })
 }
 

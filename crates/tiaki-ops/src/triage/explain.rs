@@ -15,6 +15,7 @@ use tiaki_core::triage::{AxisCode, Factor, Family, PersonFacts, Priority, Rules,
 use tiaki_store::rulings::{self, OfAccount};
 use tiaki_store::{Tx, ranking};
 
+use super::Decided;
 use crate::views::{Change, Reason, Reasons};
 use crate::{Error, Site, rules};
 
@@ -25,7 +26,7 @@ const EVIDENCE: usize = 5;
 pub(crate) struct Explainer {
     as_of: Timestamp,
     rules: BTreeMap<String, Rules>,
-    rulings: BTreeMap<PersonId, Vec<OfAccount>>,
+    rulings: BTreeMap<PersonId, Decided>,
 }
 
 impl Explainer {
@@ -34,7 +35,7 @@ impl Explainer {
         Ok(Self {
             as_of: Timestamp::default().plus_days(ranking::day(tx)?),
             rules: rules::that_ranked(tx, site)?,
-            rulings: rulings::by_person(tx)?,
+            rulings: Decided::all(tx)?,
         })
     }
 
@@ -48,8 +49,9 @@ impl Explainer {
                 ..Reasons::default()
             };
         };
-        let said = self.rulings.get(&person).map_or(&[][..], Vec::as_slice);
-        let ruled = super::verdict_of(said);
+        let found = self.rulings.get(&person);
+        let ruled = found.and_then(|found| found.verdict(&facts.location));
+        let said = found.map_or(&[][..], |found| found.said.as_slice());
         if let Some(verdict) = &ruled {
             facts.location = verdict.clone();
         }
@@ -86,6 +88,11 @@ fn decided(reasons: &mut Reasons, verdict: &Verdict, said: &[OfAccount]) {
             newest.date(),
             country.name()
         ),
+        Verdict::Conflict(_) if is_one(&stands) => {
+            "an operator decided on some accounts, and the evidence on others speaks for another country: \
+             decide on the person"
+                .to_owned()
+        }
         Verdict::Conflict(_) => {
             "operators decided otherwise on accounts that are one person's now: \
                                  decide on the person"
@@ -100,6 +107,12 @@ fn decided(reasons: &mut Reasons, verdict: &Verdict, said: &[OfAccount]) {
         line.text.clone_from(&text);
         line.evidence = ids.iter().take(EVIDENCE).cloned().collect();
     }
+}
+
+/// Whether all that was decided is one and the same.
+fn is_one(stands: &[OfAccount]) -> bool {
+    let places: BTreeSet<_> = stands.iter().map(|one| one.place).collect();
+    places.len() == 1
 }
 
 fn told(priority: &Priority, facts: &PersonFacts) -> Reasons {

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tiaki_core::clock::{IdentifyingEvent, LogLifeTable};
 use tiaki_core::id::{AccountId, PersonId, SourceId};
-use tiaki_core::locate::{EvidenceKind, LocateRules, Location, LocationEvidence, locate};
+use tiaki_core::locate::{self, EvidenceKind, LocateRules, Location, LocationEvidence, locate};
 use tiaki_core::report::{Mark, Role};
 use tiaki_core::statement::{Bearing, Statement};
 use tiaki_core::time::Timestamp;
@@ -109,6 +109,29 @@ pub(super) fn of(
         }
     }
     (facts, location)
+}
+
+/// What people decided on where the person is, against what the evidence says of all accounts (`whole`) and of
+/// those that nobody decided on; with `earlier`, from what had come in and was decided by `as_of`.
+pub(super) fn ruled(
+    known: &Known,
+    accounts: &[u32],
+    rules: &LocateRules,
+    as_of: Timestamp,
+    earlier: Option<&Earlier>,
+    whole: &locate::Verdict,
+) -> Option<locate::Verdict> {
+    let is_in = |id: &SourceId| earlier.is_none() || known.came(id).is_none_or(|at| at <= as_of);
+    let state = |address: u64| match earlier {
+        None => known.places.state(address),
+        Some(earlier) => earlier.state(address, as_of),
+    };
+    let of_one = |account: u32| {
+        let evidence: Vec<LocationEvidence> = known.places.of(account, &is_in, &state).collect();
+        locate(&evidence, rules).verdict
+    };
+    let by = earlier.map(|_| as_of);
+    known.places.ruled(accounts, by, whole, &of_one)
 }
 
 /// An address with its time is what a provider of connections can still answer for.

@@ -22,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde::Serialize;
 use tiaki_core::authority;
+use tiaki_core::country::Country;
 use tiaki_core::id::{AccountId, PersonId};
 use tiaki_core::locate::{LocateRules, Location, Verdict};
 use tiaki_core::report::Role;
@@ -205,7 +206,7 @@ pub fn rerank(site: &Site, act: &Act) -> Result<Option<Triaged>, Error> {
             ranking::facts(tx)?,
             rules::in_force(tx, site)?,
             ranking::basis(tx)?,
-            decided(tx)?,
+            Decided::all(tx)?,
         )))
     })?;
     let Some((facts, rules, of, decided)) = stored else {
@@ -214,8 +215,9 @@ pub fn rerank(site: &Site, act: &Act) -> Result<Option<Triaged>, Error> {
     let (day, as_of) = day_of(act.at);
     let rank = |(person, facts): &(PersonId, Vec<u8>)| {
         let mut facts = PersonFacts::unpack(*person, facts, as_of)?;
-        if let Some(ruled) = decided.get(person) {
-            facts.location = ruled.clone();
+        let decided = decided.get(person);
+        if let Some(ruled) = decided.and_then(|one| one.verdict(&facts.location)) {
+            facts.location = ruled;
         }
         Some(place(&facts, &rules, as_of))
     };
@@ -244,17 +246,74 @@ pub fn rerank(site: &Site, act: &Act) -> Result<Option<Triaged>, Error> {
     Ok(written.map(|_| triaged))
 }
 
-/// What people decided on where persons are, of those on whom somebody did.
-fn decided(tx: &Tx<'_>) -> Result<BTreeMap<PersonId, Verdict>, Error> {
-    let said = rulings::by_person(tx)?.into_iter();
-    let verdicts = said.filter_map(|(person, said)| Some((person, verdict_of(&said)?)));
-    Ok(verdicts.collect())
+/// What rulings say of a person's accounts, and what the evidence says of each.
+#[derive(Debug, Default)]
+pub(crate) struct Decided {
+    /// In the order of deciding.
+    pub(crate) said: Vec<rulings::OfAccount>,
+    own: Vec<rulings::Own>,
 }
 
-/// What follows from what rulings say of the accounts of a person.
-pub(crate) fn verdict_of(said: &[rulings::OfAccount]) -> Option<Verdict> {
-    let stands = rulings::in_force(said);
-    tiaki_core::locate::ruled(stands.iter().filter_map(|one| one.place))
+impl Decided {
+    /// Of a person.
+    pub(crate) fn of(tx: &Tx<'_>, person: &PersonId) -> Result<Self, Error> {
+        let said = rulings::of_person(tx, person)?;
+        let own = match said.is_empty() {
+            true => Vec::new(),
+            false => rulings::own(tx, person)?,
+        };
+        Ok(Self { said, own })
+    }
+
+    /// Of everybody on whom somebody decided.
+    pub(crate) fn all(tx: &Tx<'_>) -> Result<BTreeMap<PersonId, Self>, Error> {
+        let mut own = rulings::own_by_person(tx)?;
+        let said = rulings::by_person(tx)?.into_iter();
+        let with_own = said.map(|(person, said)| {
+            let own = own.remove(&person).unwrap_or_default();
+            (person, Self { said, own })
+        });
+        Ok(with_own.collect())
+    }
+
+    /// What follows for the person, where `whole` is what all the evidence says.
+    pub(crate) fn verdict(&self, whole: &Verdict) -> Option<Verdict> {
+        let stands = rulings::in_force(&self.said);
+        let is_open = |own: &&rulings::Own| !stands.iter().any(|one| one.account == own.account);
+        let others = self.own.iter().filter(is_open).map(evidence_on);
+        let places = stands.iter().filter_map(|one| one.place);
+        tiaki_core::locate::ruled(places, others, whole)
+    }
+}
+
+/// What the evidence says of an account, as far as it is kept: the country that leads.
+fn evidence_on(own: &rulings::Own) -> Verdict {
+    let country = own.country.as_deref().and_then(Country::find);
+    match (own.verdict.as_str(), country) {
+        ("routed", Some(country)) => Verdict::Routed(country),
+        ("several", Some(country)) => Verdict::Several(vec![country]),
+        ("conflict", Some(country)) => Verdict::Conflict(vec![country]),
+        _ => Verdict::Unknown,
+    }
+}
+
+/// What people decided on where a person is, as it stands against the evidence that was last gathered, and
+/// when the last of it was decided; nothing where nobody has.
+pub(crate) fn decided_on(
+    tx: &Tx<'_>,
+    person: &PersonId,
+) -> Result<Option<(Verdict, Timestamp)>, Error> {
+    let decided = Decided::of(tx, person)?;
+    if decided.said.is_empty() {
+        return Ok(None);
+    }
+    let stored = ranking::find(tx, person)?;
+    let as_of = Timestamp::default();
+    let facts = stored.and_then(|stored| PersonFacts::unpack(*person, &stored.facts, as_of));
+    let whole = facts.map_or(Verdict::Unknown, |facts| facts.location);
+    let stands = rulings::in_force(&decided.said);
+    let newest = stands.iter().map(|one| one.at).max().unwrap_or_default();
+    Ok(decided.verdict(&whole).map(|verdict| (verdict, newest)))
 }
 
 /// The persons' places as they follow from the stored facts, the rules by which each was ranked, and
@@ -282,7 +341,7 @@ pub(crate) fn placed_again(
             waiting.push(*person);
             continue;
         };
-        if let Some(ruled) = verdict_of(&rulings::of_person(tx, person)?) {
+        if let Some(ruled) = Decided::of(tx, person)?.verdict(&facts.location) {
             facts.location = ruled;
         }
         again.push(Ranked {

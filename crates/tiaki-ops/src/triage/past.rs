@@ -137,8 +137,10 @@ impl Field {
             at,
             (!all).then_some(&self.earlier),
         );
-        let by = (!all).then_some(at);
-        if let Some(ruled) = self.stored.places.ruled(&numbers, by) {
+        let earlier = (!all).then_some(&self.earlier);
+        let (stored, whole) = (&self.stored, &facts.location);
+        let ruled = facts::ruled(stored, &numbers, &self.places, at, earlier, whole);
+        if let Some(ruled) = ruled {
             facts.location = ruled;
         }
         Known { facts }

@@ -173,23 +173,33 @@ impl Places {
     }
 
     /// What people decided on where somebody with these accounts is: all of it, or what was decided by
-    /// a moment; nothing where the evidence decides.
-    pub(super) fn ruled(&self, accounts: &[u32], by: Option<Timestamp>) -> Option<Verdict> {
+    /// a moment; nothing where the evidence decides. `of_one` is what the evidence says of an account,
+    /// `whole` what it says of them all.
+    pub(super) fn ruled(
+        &self,
+        accounts: &[u32],
+        by: Option<Timestamp>,
+        whole: &Verdict,
+        of_one: &dyn Fn(u32) -> Verdict,
+    ) -> Option<Verdict> {
         if self.rulings.is_empty() {
             return None;
         }
-        let said = accounts
-            .iter()
-            .filter_map(|account| self.rulings.get(account));
-        let said = said.flatten().copied();
-        let then: Vec<OfAccount> = said
-            .filter(|said| by.is_none_or(|by| said.at <= by))
-            .collect();
-        ruled(
-            rulings::in_force(&then)
-                .iter()
-                .filter_map(|said| said.place),
-        )
+        let (mut decided, mut open) = (Vec::new(), Vec::new());
+        for account in accounts {
+            let said = self.rulings.get(account).into_iter().flatten().copied();
+            let then: Vec<OfAccount> = said
+                .filter(|said| by.is_none_or(|by| said.at <= by))
+                .collect();
+            match rulings::in_force(&then).first().and_then(|one| one.place) {
+                Some(place) => decided.push(place),
+                None => open.push(*account),
+            }
+        }
+        if decided.is_empty() {
+            return None;
+        }
+        ruled(decided, open.into_iter().map(of_one), whole)
     }
 
     /// The days on which somebody decided on where these accounts are.

@@ -414,7 +414,9 @@ impl<'d> Desk<'d> {
                 evening,
                 Some(earlier),
             );
-            if let Some(ruled) = self.known.places.ruled(accounts, Some(evening)) {
+            let (whole, places) = (&facts.location, &self.places);
+            let ruled = facts::ruled(self.known, accounts, places, evening, Some(earlier), whole);
+            if let Some(ruled) = ruled {
                 facts.location = ruled;
             }
             let priority = tiaki_core::triage::triage(&facts, rules, evening);
@@ -438,7 +440,9 @@ impl<'d> Desk<'d> {
             self.as_of,
             None,
         );
-        if let Some(ruled) = self.known.places.ruled(accounts, None) {
+        let (whole, places) = (&location.verdict, &self.places);
+        let ruled = facts::ruled(self.known, accounts, places, self.as_of, None, whole);
+        if let Some(ruled) = ruled {
             facts.location = ruled;
         }
         let place = place(&facts, rules, self.as_of);
