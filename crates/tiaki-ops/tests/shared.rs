@@ -14,7 +14,9 @@ use std::path::Path;
 use support::{act, mail, on_both, take, xml};
 use tiaki_core::authority::Directory;
 use tiaki_core::id::{PersonId, SharedReferralId};
-use tiaki_ops::refer::shared::{self, Draft, Refused, Shown};
+use tiaki_core::queue::QueueRules;
+use tiaki_ops::queue::{self, SetAside};
+use tiaki_ops::refer::shared::{self, Draft, Refused, Shown, Why};
 use tiaki_ops::refer::{Referred, Release, refer, save_key};
 use tiaki_ops::{Error, Site, directory, linking, matching, rulings, triage, views};
 use tiaki_package::{Identity, Signed, SigningKey, open};
@@ -91,6 +93,16 @@ fn draft(site: &Site, person: PersonId, to: &[&str], second: i64) -> Shown {
 }
 
 fn release(site: &Site, out: &Path, second: i64) -> Result<Referred, Error> {
+    release_while(site, out, second, &|| ())
+}
+
+/// A release, while which something else is done.
+fn release_while(
+    site: &Site,
+    out: &Path,
+    second: i64,
+    meanwhile: &(dyn Fn() + Sync),
+) -> Result<Referred, Error> {
     let release = Release {
         operation: "Operation One".to_owned(),
         from: directory::find(&Directory::standard(), "NZ")
@@ -107,8 +119,22 @@ fn release(site: &Site, out: &Path, second: i64) -> Result<Referred, Error> {
         &act(second),
         &release,
         &SigningKey::from_seed([3; 32]),
-        &|_, _| {},
+        &|done, _| {
+            if done == 1 {
+                meanwhile();
+            }
+        },
     )
+}
+
+fn rule(site: &Site, whom: rulings::Whom, code: &str, second: i64) {
+    let said = rulings::Said {
+        whom,
+        place: tiaki_core::locate::RuledPlace::find(code),
+        operator: "ana".to_owned(),
+        reason: "file 9".to_owned(),
+    };
+    rulings::decide(site, &said, act(second).at).unwrap();
 }
 
 /// The cells of a line (RFC 4180) without line breaks in them.
@@ -235,32 +261,43 @@ fn an_operator_sends_one_person_to_several_under_one_reference() {
     });
 }
 
+/// Why drafts are suspended, by their references.
+fn suspended(site: &Site) -> BTreeMap<String, Why> {
+    let rows = shared::drafts(site, 0, 10).unwrap().rows;
+    let of = |row: Shown| Some((row.reference, row.suspended.first()?.why));
+    rows.into_iter().filter_map(of).collect()
+}
+
+/// Two persons with a draft each become one; who that is.
+fn two_drafts_on_one(site: &Site, folder: &Path) -> PersonId {
+    let person = somebody(site, folder);
+    let first = draft(site, person, &["NZ", "JP"], 2);
+    let all = site.store.read("test", persons::members).unwrap();
+    let other = all.iter().find(|(of, _)| *of != person).unwrap().0;
+    let second = draft(site, other, &["NZ", "FJ"], 3);
+    assert!(suspended(site).is_empty());
+    let both = format!("{}{}", one(), mail("two"));
+    let more = String::from_utf8(xml("u-9", &both, "", "")).unwrap();
+    let more = [("more.xml".to_owned(), more.into_bytes())];
+    take(site, folder, &more, 4);
+    run(site, 4);
+    let grown = [first.reference, second.reference].map(|one| (one, Why::Grown));
+    assert_eq!(suspended(site), BTreeMap::from(grown));
+    let all = site.store.read("test", persons::members).unwrap();
+    let whole = all.iter().find(|(_, accounts)| accounts.len() == 3);
+    whole.unwrap().0
+}
+
 #[test]
-fn a_draft_goes_with_its_accounts_and_two_are_told_apart() {
+fn a_draft_is_suspended_where_nobody_chose_for_the_whole_and_two_are_told_apart() {
     on_both(|site, folder| {
-        let person = somebody(site, folder);
-        let first = draft(site, person, &["NZ", "JP"], 2);
-        let all = site.store.read("test", persons::members).unwrap();
-        let is_there = |(of, _): &&(PersonId, _)| {
-            views::person(site, of).unwrap().unwrap().authority == "auth-nz"
-        };
-        let other = all.iter().find(is_there).unwrap().0;
-        let second = draft(site, other, &["NZ", "FJ"], 3);
-        // The two become one person, who goes to all of them.
-        let both = format!("{}{}", one(), mail("two"));
-        let more = String::from_utf8(xml("u-9", &both, "", "")).unwrap();
-        take(
-            site,
-            folder,
-            &[("more.xml".to_owned(), more.into_bytes())],
-            4,
-        );
-        run(site, 4);
-        let all = site.store.read("test", persons::members).unwrap();
-        let whole = all.iter().find(|(_, accounts)| accounts.len() == 3);
-        let whole = whole.unwrap().0;
+        let whole = two_drafts_on_one(site, folder);
+        // The evidence is in conflict, so that nobody is left to send.
+        assert!(release(site, &folder.join("grown"), 5).is_err());
+        let first = draft(site, whole, &["NZ", "JP"], 6);
+        let second = draft(site, whole, &["NZ", "FJ"], 7);
         let out = folder.join("out");
-        release(site, &out, 5).unwrap();
+        release(site, &out, 8).unwrap();
         let row = |authority: &str| {
             let rows = table(&opened(&out, authority).unwrap(), "persons.csv");
             rows.into_iter().next().unwrap()
@@ -273,17 +310,145 @@ fn a_draft_goes_with_its_accounts_and_two_are_told_apart() {
         assert_eq!(row("auth-jp")["reference"], first.reference);
         assert_eq!(row("auth-jp")["also_sent_to"], "auth-nz");
         assert_eq!(row("auth-fj")["also_sent_to"], "auth-nz");
-        // A ruling on where the person is leaves the choice as it stands.
-        let said = rulings::Said {
-            whom: rulings::Whom::Person(whole),
-            place: tiaki_core::locate::RuledPlace::find("NZ"),
-            operator: "ana".to_owned(),
-            reason: "file 9".to_owned(),
+    });
+}
+
+#[test]
+fn a_ruling_that_a_draft_does_not_fit_suspends_it_until_somebody_drafts_again() {
+    on_both(|site, folder| {
+        let person = somebody(site, folder);
+        let first = draft(site, person, &["NZ", "JP"], 2);
+        // A ruling for one of its countries leaves the choice as it stands, and is proposed first.
+        rule(site, rulings::Whom::Person(person), "JP", 3);
+        assert!(suspended(site).is_empty());
+        let proposed = shared::propose(site, &person).unwrap().unwrap();
+        let best = proposed.first().unwrap();
+        assert_eq!(best.authority, "auth-jp");
+        assert!(
+            best.grounds
+                .first()
+                .unwrap()
+                .starts_with("an operator decided")
+        );
+        let out = folder.join("fits");
+        release(site, &out, 4).unwrap();
+        assert!(opened(&out, "auth-jp").is_some());
+        // One for another country sends the person there alone.
+        rule(site, rulings::Whom::Person(person), "FJ", 5);
+        let is = |why| BTreeMap::from([(first.reference.clone(), why)]);
+        assert_eq!(suspended(site), is(Why::Elsewhere));
+        let proposed = shared::propose(site, &person).unwrap().unwrap();
+        assert_eq!(proposed.first().unwrap().authority, "auth-fj");
+        let out = folder.join("elsewhere");
+        release(site, &out, 6).unwrap();
+        assert!(opened(&out, "auth-jp").is_none());
+        let rows = table(&opened(&out, "auth-fj").unwrap(), "persons.csv");
+        assert!(rows.iter().all(|row| row["reference"].is_empty()));
+        // Two that differ send nobody anywhere.
+        let accounts = first.accounts.first().unwrap();
+        rule(site, rulings::Whom::Account(*accounts), "NZ", 7);
+        assert_eq!(suspended(site), is(Why::Conflict));
+        let out = folder.join("conflict");
+        release(site, &out, 8).unwrap();
+        assert!(opened(&out, "auth-fj").is_none());
+        let rows = table(&opened(&out, "auth-nz").unwrap(), "persons.csv");
+        assert!(rows.iter().all(|row| row["person"] != person.to_string()));
+        // Who drafts again has seen it.
+        let again = draft(site, person, &["NZ", "JP", "AU"], 9);
+        assert_eq!(suspended(site), is(Why::Conflict));
+        let out = folder.join("again");
+        release(site, &out, 10).unwrap();
+        let rows = table(&opened(&out, "auth-jp").unwrap(), "persons.csv");
+        let row = rows.first().unwrap();
+        assert_eq!(row["reference"], again.reference);
+        // Nothing can be sealed to Australia, which has no key here.
+        assert_eq!(row["also_sent_to"], "auth-nz");
+    });
+}
+
+/// A referral by New Zealand's police on an account, under these handling codes.
+fn restricted(account: &str, codes: &str) -> (String, Vec<u8>) {
+    let text = format!(
+        "{{\"format\":\"tiaki-referral-1\",\"sender\":{{\"kind\":\"police\",\"name\":\"Department of Internal Affairs, Digital Child Exploitation Team\",\
+         \"country\":\"NZ\",\"reference\":\"{account}\",\"contact\":{{\"role\":\"desk\",\"email\":\"desk@police.example\"}}}},\
+         \"received_at\":\"2026-02-01T10:00:00Z\",\"handling\":[{codes}],\"purpose\":\"criminal_investigation\",\
+         \"incident\":\"enticement\",\"accounts\":[{{\"role\":\"reported\",\"service\":\"ExampleChat\",\"id\":\"{account}\",\
+         \"country\":\"NZ\",\"identifiers\":[{{\"kind\":\"phone\",\"value\":\"+642100000000\",\"verified\":true}},\
+         {{\"kind\":\"email\",\"value\":\"both@mail.example\",\"verified\":true}}]}}]}}"
+    );
+    (format!("{account}.json"), text.into_bytes())
+}
+
+#[test]
+fn nobody_reads_of_an_authority_that_gets_nothing_or_where_terms_withhold_reasons() {
+    let told = |codes: &[&str]| {
+        let found = std::sync::Mutex::new(Vec::new());
+        on_both(|site, folder| {
+            let names = ["u-1", "u-2"].into_iter().zip(codes);
+            let files: Vec<_> = names.map(|(name, codes)| restricted(name, codes)).collect();
+            take(site, folder, &files, 1);
+            run(site, 1);
+            let all = site.store.read("test", persons::members).unwrap();
+            assert_eq!(all.len(), 1);
+            for authority in ["auth-nz", "auth-jp"] {
+                let recipient = identity(authority).recipient_text();
+                save_key(site, &act(1), authority, &recipient).unwrap();
+            }
+            let done = draft(site, all.first().unwrap().0, &["NZ", "JP"], 2);
+            let out = folder.join("out");
+            release(site, &out, 3).unwrap();
+            let of = |authority: &str| {
+                let rows = table(&opened(&out, authority)?, "persons.csv");
+                let row = rows.into_iter().next()?;
+                assert_eq!(row["reference"], done.reference);
+                Some(row["also_sent_to"].clone())
+            };
+            found.lock().unwrap().push((of("auth-nz"), of("auth-jp")));
+        });
+        let mut found = found.into_inner().unwrap();
+        found.dedup();
+        assert_eq!(found.len(), 1, "the same on both databases");
+        found.remove(0)
+    };
+    let (h0, h2) = ("\"H0\"", "\"H0\",\"H2\"");
+    let text = |text: &str| Some(text.to_owned());
+    assert_eq!(told(&[h0, h0]), (text("auth-jp"), text("auth-nz")));
+    // All of it may go back to New Zealand, and none of it to Japan.
+    assert_eq!(told(&[h2, h2]), (text(""), None));
+    // To Japan goes one account, without reasons.
+    assert_eq!(told(&[h0, h2]), (text("auth-jp"), text("")));
+}
+
+#[test]
+fn what_people_decide_while_a_release_is_made_stops_it() {
+    on_both(|site, folder| {
+        let person = somebody(site, folder);
+        let all = site.store.read("test", persons::members).unwrap();
+        let other = all.iter().find(|(of, _)| *of != person).unwrap().0;
+        let ruled = || rule(site, rulings::Whom::Person(other), "FJ", 2);
+        let aside = || {
+            let set = SetAside {
+                persons: vec![other],
+                code: "duplicate".to_owned(),
+                reason: "case seven".to_owned(),
+                operator: "ana".to_owned(),
+                count: 1,
+                seen: BTreeMap::new(),
+            };
+            queue::set_aside(site, &QueueRules::standard(), &set, act(4).at).unwrap();
         };
-        rulings::decide(site, &said, act(6).at).unwrap();
-        let later = folder.join("later");
-        release(site, &later, 7).unwrap();
-        assert!(opened(&later, "auth-jp").is_some());
+        let all: [(&str, &(dyn Fn() + Sync)); 2] = [("ruled", &ruled), ("aside", &aside)];
+        for ((name, meanwhile), second) in all.into_iter().zip([3, 5]) {
+            let out = folder.join(name);
+            let stopped = release_while(site, &out, second, meanwhile);
+            let Err(Error::Store(tiaki_store::Error::Busy { .. })) = stopped else {
+                panic!("{name}: {stopped:?}");
+            };
+            assert!(opened(&out, "auth-nz").is_none(), "{name}");
+        }
+        // Run again it goes by what was decided: nobody is left.
+        let again = release(site, &folder.join("again"), 6);
+        assert!(again.is_err() || again.unwrap().persons == 0);
     });
 }
 

@@ -15,10 +15,12 @@ use crate::catalogue::sql;
 use crate::db::{Bulk, Kind, Param, Row, Tx};
 use crate::error::Error;
 use crate::log::Entry;
+use crate::ranking;
 
 sql! {
     LAST = "SELECT COALESCE(MAX(seq), 0) FROM shared_referrals";
     ENDS = "SELECT COUNT(*) FROM shared_referral_ends";
+    ASIDES = "SELECT COUNT(*), COUNT(ended) FROM queue_set_asides";
     ADD = "INSERT INTO shared_referrals (shared_id, seq, reference, operator, reason, decided_at) \
            VALUES ($1, $2, $3, $4, $5, $6)";
     END = "INSERT INTO shared_referral_ends (shared_id, operator, reason, ended_at) VALUES ($1, $2, $3, $4)";
@@ -30,12 +32,17 @@ sql! {
     COUNT = "SELECT COUNT(*) FROM shared_referrals";
     OF_PERSON = "SELECT DISTINCT a.shared_id FROM person_accounts m \
                  JOIN shared_referral_accounts a ON a.account_id = m.account_id WHERE m.person_id = $1 ORDER BY a.shared_id";
-    BY_PERSON = "SELECT DISTINCT m.person_id, s.shared_id, s.reference, d.authority_id FROM shared_referrals s \
+    BY_PERSON = "SELECT DISTINCT m.person_id, s.shared_id, s.reference, s.decided_at, d.authority_id FROM shared_referrals s \
                  JOIN shared_referral_accounts a ON a.shared_id = s.shared_id \
                  JOIN person_accounts m ON m.account_id = a.account_id \
                  JOIN shared_referral_destinations d ON d.shared_id = s.shared_id \
                  WHERE NOT EXISTS (SELECT 1 FROM shared_referral_ends e WHERE e.shared_id = s.shared_id) \
-                 ORDER BY m.person_id, s.reference, d.authority_id";
+                 ORDER BY m.person_id, s.reference, s.shared_id, d.authority_id";
+    GREW = "SELECT DISTINCT m.person_id, a.shared_id FROM shared_referral_accounts a \
+            JOIN person_accounts m ON m.account_id = a.account_id JOIN person_accounts o ON o.person_id = m.person_id \
+            WHERE NOT EXISTS (SELECT 1 FROM shared_referral_ends e WHERE e.shared_id = a.shared_id) \
+            AND NOT EXISTS (SELECT 1 FROM shared_referral_accounts b \
+            WHERE b.shared_id = a.shared_id AND b.account_id = o.account_id)";
     ACCOUNTS_OF = "SELECT account_id FROM shared_referral_accounts WHERE shared_id = $1 ORDER BY account_id";
     DESTINATIONS_OF = "SELECT authority_id, grounds FROM shared_referral_destinations WHERE shared_id = $1 \
                        ORDER BY authority_id";
@@ -97,6 +104,21 @@ pub struct Shared {
     pub ended: Option<(String, String, Timestamp)>,
 }
 
+/// One that nobody has ended, of a person who holds accounts of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// Its id.
+    pub id: SharedReferralId,
+    /// The common reference.
+    pub reference: String,
+    /// When it was decided.
+    pub at: Timestamp,
+    /// The authorities.
+    pub to: BTreeSet<String>,
+    /// Whether the person holds accounts that were not in it.
+    pub has_grown: bool,
+}
+
 /// Where a person goes by what stands: the authorities, and under which references to each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Going {
@@ -125,13 +147,29 @@ pub fn last(tx: &Tx<'_>) -> Result<i64, Error> {
     Ok(tx.find(LAST, &[], |row| row.int(0))?.unwrap_or(0))
 }
 
-/// What tells whether anything was decided or ended since: it is another then.
+/// What people have decided on who goes where: another after every such decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version {
+    decided: i64,
+    ended: i64,
+    /// Set aside, and brought back.
+    aside: (i64, i64),
+    /// How persons were linked and ranked, and what was ruled on where they are.
+    ranked: ranking::Basis,
+}
+
+/// What tells whether anything was decided, ended or ranked since: it is another then.
 ///
 /// # Errors
 /// Those of the store.
-pub fn version(tx: &Tx<'_>) -> Result<(i64, i64), Error> {
-    let ends = tx.find(ENDS, &[], |row| row.int(0))?.unwrap_or(0);
-    Ok((last(tx)?, ends))
+pub fn version(tx: &Tx<'_>) -> Result<Version, Error> {
+    let asides = tx.find(ASIDES, &[], |row| Ok((row.int(0)?, row.int(1)?)))?;
+    Ok(Version {
+        decided: last(tx)?,
+        ended: tx.find(ENDS, &[], |row| row.int(0))?.unwrap_or(0),
+        aside: asides.unwrap_or_default(),
+        ranked: ranking::basis(tx)?,
+    })
 }
 
 /// Writes one down.
@@ -221,22 +259,63 @@ pub fn note_sent(tx: &Tx<'_>, sent: &[(SharedReferralId, ReferralId)]) -> Result
     Ok(())
 }
 
-/// Where everybody goes on whom one stands.
+/// What nobody has ended, by the persons who hold accounts of it, each person's in order of references.
 ///
 /// # Errors
 /// Those of the store.
-pub fn by_person(tx: &Tx<'_>) -> Result<BTreeMap<PersonId, Going>, Error> {
-    let mut found: BTreeMap<PersonId, Going> = BTreeMap::new();
+pub fn by_person(tx: &Tx<'_>) -> Result<BTreeMap<PersonId, Vec<Open>>, Error> {
+    let mut grew = BTreeSet::new();
+    tx.each(GREW, &[], |row| {
+        let person = PersonId::from_bytes(row.fixed(0)?);
+        grew.insert((person, SharedReferralId::from_bytes(row.fixed(1)?)));
+        Ok::<_, Error>(())
+    })?;
+    let mut found: BTreeMap<PersonId, Vec<Open>> = BTreeMap::new();
     tx.each(BY_PERSON, &[], |row| {
-        let going = found
-            .entry(PersonId::from_bytes(row.fixed(0)?))
-            .or_default();
-        going.by.insert(SharedReferralId::from_bytes(row.fixed(1)?));
-        let references = going.to.entry(row.text(3)?.to_owned()).or_default();
-        references.insert(row.text(2)?.to_owned());
+        let person = PersonId::from_bytes(row.fixed(0)?);
+        let id = SharedReferralId::from_bytes(row.fixed(1)?);
+        let authority = row.text(4)?.to_owned();
+        let of = found.entry(person).or_default();
+        if let Some(known) = of.last_mut().filter(|known| known.id == id) {
+            known.to.insert(authority);
+            return Ok(());
+        }
+        of.push(Open {
+            id,
+            reference: row.text(2)?.to_owned(),
+            at: Timestamp::from_micros(row.int(3)?),
+            to: BTreeSet::from([authority]),
+            has_grown: grew.contains(&(person, id)),
+        });
         Ok::<_, Error>(())
     })?;
     Ok(found)
+}
+
+/// One that nobody has ended, as it is with a person.
+///
+/// # Errors
+/// Those of the store.
+pub fn find_open(
+    tx: &Tx<'_>,
+    id: &SharedReferralId,
+    person: &PersonId,
+) -> Result<Option<Open>, Error> {
+    let Some(found) = find(tx, id)?.filter(|found| found.ended.is_none()) else {
+        return Ok(None);
+    };
+    let named: BTreeSet<AccountId> = accounts(tx, id)?.into_iter().collect();
+    let own = crate::outcomes::members(tx, person)?;
+    Ok(Some(Open {
+        id: *id,
+        reference: found.reference,
+        at: found.at,
+        to: destinations(tx, id)?
+            .into_iter()
+            .map(|(to, _)| to)
+            .collect(),
+        has_grown: own.iter().any(|account| !named.contains(account)),
+    }))
 }
 
 /// One, if there is one of this id.

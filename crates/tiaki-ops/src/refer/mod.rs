@@ -161,7 +161,8 @@ pub fn refer(
     let sent = sent(&ready, &sealed);
     let drafts = drafts(&ready, &sealed);
     site.store.write("refer", |tx| {
-        // Whom an operator decided otherwise on meanwhile does not go out as before.
+        // Whom an operator decided otherwise on meanwhile, ruled on or set aside, or who was ranked
+        // anew, does not go out as before.
         if stored_shared::version(tx)? != decided {
             return Err(Error::Store(tiaki_store::Error::Busy {
                 transaction: "refer",
@@ -193,7 +194,7 @@ type Readings = (
     BTreeMap<Part, Contents>,
     BTreeMap<String, String>,
     referred::Basis,
-    (i64, i64),
+    stored_shared::Version,
 );
 
 /// What everybody is sent, the keys, and what is known of whom, in one reading.
@@ -211,9 +212,10 @@ fn read(site: &Site) -> Result<Readings, Error> {
                 "run `tiaki triage`: other rules came into force since persons were ranked"
             }
             _ => {
+                let keys = referrals::keys(tx)?;
                 return Ok((
-                    tables::make(tx, site)?,
-                    referrals::keys(tx)?,
+                    tables::make(tx, site, &keys)?,
+                    keys,
                     referred::basis(tx)?,
                     stored_shared::version(tx)?,
                 ));

@@ -16,16 +16,18 @@ use thiserror::Error;
 use tiaki_core::authority;
 use tiaki_core::country::Country;
 use tiaki_core::id::{AccountId, PersonId, ReferralId, SharedReferralId};
+use tiaki_core::locate::{RuledPlace, Verdict};
 use tiaki_core::protection::{PurposeError, operator};
 use tiaki_core::queue::find_reason;
 use tiaki_core::report::Role;
 use tiaki_core::time::Timestamp;
 use tiaki_store::persons::history;
-use tiaki_store::shared::{self as stored, NewShared};
-use tiaki_store::{Tx, outcomes, protection, referrals, statements, views as rows};
+use tiaki_store::shared::{self as stored, Going, NewShared, Open};
+use tiaki_store::{Tx, outcomes, protection, referrals, rulings, statements, views as rows};
 
 use crate::directory;
 use crate::terms::Kept;
+use crate::triage::decided_on;
 use crate::views::{self, CandidateView};
 use crate::{Error, Site};
 
@@ -113,8 +115,43 @@ pub struct Shown {
     pub persons: Vec<PersonId>,
     /// Each authority, in order.
     pub destinations: Vec<Destination>,
+    /// Persons with whom it does not go out until an operator drafts again, each with why.
+    pub suspended: Vec<Suspended>,
     /// Who ended it and why, where somebody did.
     pub ended: Option<Ended>,
+}
+
+/// A person with whom a draft does not go out as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Suspended {
+    /// Whom.
+    pub person: PersonId,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why a draft does not go out with a person until an operator drafts again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// The person holds accounts that it does not name: nobody chose its authorities for them.
+    Grown,
+    /// What was decided since on where the person is contradicts itself or the evidence.
+    Conflict,
+    /// A country was decided on since, whose authority is not among those chosen.
+    Elsewhere,
+}
+
+impl Why {
+    /// In words that follow on "suspended: ".
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Grown => "the person holds accounts that it does not name; draft again",
+            Self::Conflict => "decisions on where the person is are in conflict; draft again",
+            Self::Elsewhere => "a country that it does not name was decided on; draft again",
+        }
+    }
 }
 
 /// How a draft ended.
@@ -176,7 +213,7 @@ pub struct Drafts {
 /// What a person's page shows of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OfPerson {
-    /// What is proposed, most grounds first.
+    /// What is proposed: what an operator decided first, then most grounds first.
     pub proposals: Vec<Proposal>,
     /// Drafts on one of its accounts, those that stand first.
     pub drafts: Vec<Shown>,
@@ -312,6 +349,44 @@ pub(crate) fn of_person(tx: &Tx<'_>, site: &Site, person: &PersonId) -> Result<O
     })
 }
 
+/// Where everybody goes by the drafts that stand. One is suspended while the person holds accounts that it does
+/// not name, or where a ruling came after it that is in conflict or names a country that it does not: the
+/// person goes then as without it.
+pub(super) fn going(tx: &Tx<'_>) -> Result<BTreeMap<PersonId, Going>, Error> {
+    let mut found: BTreeMap<PersonId, Going> = BTreeMap::new();
+    for (person, open) in stored::by_person(tx)? {
+        let ruled = decided_on(tx, &person)?;
+        for one in open {
+            if suspended(&one, ruled.as_ref()).is_some() {
+                continue;
+            }
+            let going = found.entry(person).or_default();
+            going.by.insert(one.id);
+            for authority in one.to {
+                let references = going.to.entry(authority).or_default();
+                references.insert(one.reference.clone());
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Why a draft does not go out with a person; nothing where it does.
+fn suspended(open: &Open, ruled: Option<&(Verdict, Timestamp)>) -> Option<Why> {
+    if open.has_grown {
+        return Some(Why::Grown);
+    }
+    // Who drafted after that has seen it.
+    let (verdict, _) = ruled.filter(|(_, at)| *at > open.at)?;
+    match verdict {
+        Verdict::Conflict(_) => Some(Why::Conflict),
+        Verdict::Routed(country) if !open.to.contains(&authority::id_of(*country)) => {
+            Some(Why::Elsewhere)
+        }
+        Verdict::Routed(_) | Verdict::Several(_) | Verdict::Unknown => None,
+    }
+}
+
 /// The name and the reason as they are written down.
 fn said<'r>(name: &str, reason: &'r str) -> Result<(String, &'r str), Refused> {
     let name = operator(name).map_err(|error| match error {
@@ -338,7 +413,13 @@ fn current(tx: &Tx<'_>, id: &PersonId) -> Result<Option<PersonId>, Error> {
 fn proposals(tx: &Tx<'_>, site: &Site, person: &PersonId) -> Result<Vec<Proposal>, Error> {
     let keys = referrals::keys(tx)?;
     let mut found: Vec<Proposal> = Vec::new();
-    for (country, grounds) in grounds(tx, person)? {
+    let ruled = ruled(tx, person)?;
+    let mut grounds = grounds(tx, person)?;
+    for (country, at) in &ruled {
+        let words = format!("an operator decided on {} that it is there", at.date());
+        grounds.entry(*country).or_default().insert(0, words);
+    }
+    for (country, grounds) in grounds {
         let id = authority::id_of(country);
         let Some(known) = site.countries.directory.find_id(&id) else {
             continue;
@@ -351,7 +432,21 @@ fn proposals(tx: &Tx<'_>, site: &Site, person: &PersonId) -> Result<Vec<Proposal
             grounds,
         });
     }
-    found.sort_by(|a, b| (b.grounds.len(), &a.authority).cmp(&(a.grounds.len(), &b.authority)));
+    let is_ruled = |one: &Proposal| ruled.keys().any(|country| country.code() == one.country);
+    let place = |one: &Proposal| (!is_ruled(one), std::cmp::Reverse(one.grounds.len()));
+    found.sort_by(|a, b| (place(a), &a.authority).cmp(&(place(b), &b.authority)));
+    Ok(found)
+}
+
+/// The countries that rulings in force on the person's accounts name, each with when that was last decided.
+fn ruled(tx: &Tx<'_>, person: &PersonId) -> Result<BTreeMap<Country, Timestamp>, Error> {
+    let mut found: BTreeMap<Country, Timestamp> = BTreeMap::new();
+    for one in rulings::in_force(&rulings::of_person(tx, person)?) {
+        if let Some(RuledPlace::Country(country)) = one.place {
+            let at = found.entry(country).or_insert(one.at);
+            *at = one.at.max(*at);
+        }
+    }
     Ok(found)
 }
 
@@ -422,12 +517,33 @@ fn routed(tx: &Tx<'_>, account: &AccountId) -> Result<Option<Country>, Error> {
     Ok(code.as_deref().and_then(Country::find))
 }
 
+/// With whom of these persons a draft is suspended.
+fn with_whom_suspended(
+    tx: &Tx<'_>,
+    id: &SharedReferralId,
+    persons: &BTreeSet<PersonId>,
+) -> Result<Vec<Suspended>, Error> {
+    let mut found = Vec::new();
+    for person in persons {
+        let Some(open) = stored::find_open(tx, id, person)? else {
+            continue;
+        };
+        let ruled = decided_on(tx, person)?;
+        let why = suspended(&open, ruled.as_ref());
+        found.extend(why.map(|why| Suspended {
+            person: *person,
+            why,
+        }));
+    }
+    Ok(found)
+}
+
 fn shown(tx: &Tx<'_>, site: &Site, id: &SharedReferralId) -> Result<Option<Shown>, Error> {
     let Some(found) = stored::find(tx, id)? else {
         return Ok(None);
     };
     let accounts = stored::accounts(tx, id)?;
-    let persons = tiaki_store::rulings::homes(tx, &accounts)?;
+    let persons = rulings::homes(tx, &accounts)?;
     let mut own = Vec::new();
     for person in &persons {
         own.extend(outcomes::members(tx, person)?);
@@ -435,6 +551,10 @@ fn shown(tx: &Tx<'_>, site: &Site, id: &SharedReferralId) -> Result<Option<Shown
     let keys = referrals::keys(tx)?;
     let kept = Kept::read(tx, site, &statements::passing(tx)?)?;
     let sent = stored::went_out(tx, id)?;
+    let suspended = match found.ended {
+        Some(_) => Vec::new(),
+        None => with_whom_suspended(tx, id, &persons)?,
+    };
     let mut destinations = Vec::new();
     for (authority, grounds) in stored::destinations(tx, id)? {
         let (mut goes, mut withheld, mut restricted) = (0, 0, 0);
@@ -473,6 +593,7 @@ fn shown(tx: &Tx<'_>, site: &Site, id: &SharedReferralId) -> Result<Option<Shown
         accounts,
         persons: persons.into_iter().collect(),
         destinations,
+        suspended,
         ended: found.ended.map(|(operator, reason, at)| Ended {
             operator,
             reason,

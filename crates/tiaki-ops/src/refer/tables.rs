@@ -8,7 +8,7 @@
 //! TLP RED and AMBER+STRICT), even where another source names it as well: what is known
 //! of it is no longer told apart. Only to the authority that it came from it may go back,
 //! if nobody else restricts it (see `terms`). A person with such an account goes without its reasons,
-//! its place and its clock, which may rest on it; its class, band and axes go, since they
+//! its place, its clock and whom else it is sent to, which may rest on it; its class, band and axes go, since they
 //! say how soon to act.
 //! The other terms go with the reports they are of. Every cell is
 //! quoted where it must be (RFC 4180), and a cell that a spreadsheet would take
@@ -19,10 +19,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tiaki_core::id::{AccountId, PersonId, SharedReferralId, SourceId};
 use tiaki_core::time::Timestamp;
 use tiaki_store::protection::Shield;
-use tiaki_store::shared::{self, Going};
+use tiaki_store::shared::Going;
 use tiaki_store::statements::{self, Passing};
 use tiaki_store::{Tx, carry};
 
+use super::shared::going;
 use crate::cells::push_row;
 use crate::directory::COORDINATOR;
 use crate::terms::Kept;
@@ -174,7 +175,13 @@ const ACCOUNTS_IN_A_PART: i64 = 20_000;
 
 /// Makes the tables of every destination in one reading of the store; the most urgent persons
 /// of a long queue are in its first part.
-pub(super) fn make(tx: &Tx<'_>, site: &Site) -> Result<BTreeMap<Part, Contents>, Error> {
+///
+/// Where nothing is sent to an authority, since it has no key among `keys`, no other is told of it.
+pub(super) fn make(
+    tx: &Tx<'_>,
+    site: &Site,
+    keys: &BTreeMap<String, String>,
+) -> Result<BTreeMap<Part, Contents>, Error> {
     let shield = Shield::read(tx)?;
     let accounts = carry::accounts(tx, &shield)?;
     let terms = statements::passing(tx)?;
@@ -189,7 +196,7 @@ pub(super) fn make(tx: &Tx<'_>, site: &Site) -> Result<BTreeMap<Part, Contents>,
     // Software only proposes: whom it proposes to set aside, nobody has decided on yet. Whom people
     // have set aside stays here, too.
     let aside = tiaki_store::queue::aside::all_in_force(tx)?;
-    let going = shared::by_person(tx)?;
+    let going = going(tx)?;
     let persons = carry::persons(tx)?;
     for (authority, persons) in by_authority(&persons, &going, &aside) {
         let mut part = Part {
@@ -206,16 +213,26 @@ pub(super) fn make(tx: &Tx<'_>, site: &Site) -> Result<BTreeMap<Part, Contents>,
                 .entry(part.clone())
                 .or_insert_with(Contents::with_headers);
             let own = of.get(&person.id).map(Vec::as_slice).unwrap_or_default();
-            let stays = |account: &carry::AccountCarried| kept.stays(&account.id, &part.authority);
-            let goes = |account: &carry::AccountCarried| {
-                !account.protection.is_withheld() && !stays(account)
+            let goes_to = |authority: &str| {
+                let goes = |account: &&carry::AccountCarried| {
+                    !account.protection.is_withheld() && !kept.stays(&account.id, authority)
+                };
+                own.iter().any(goes)
             };
-            if own.iter().any(|account| goes(account)) {
-                let is_explained = !own.iter().any(|account| stays(account));
+            if goes_to(&part.authority) {
+                let stays =
+                    |account: &&carry::AccountCarried| kept.stays(&account.id, &part.authority);
+                let is_explained = !own.iter().any(stays);
                 let reasons = is_explained
                     .then(|| explainer.reasons(person.id, &person.facts, &person.rules));
-                let beside = going.get(&person.id);
-                contents.person(person, reasons.as_ref(), beside, &part.authority);
+                let mut beside = going.get(&person.id).cloned();
+                if let Some(beside) = &mut beside {
+                    let is_sent = |to: &String| keys.contains_key(to) && goes_to(to);
+                    beside
+                        .to
+                        .retain(|to, _| is_sent(to) || *to == part.authority);
+                }
+                contents.person(person, reasons.as_ref(), beside.as_ref(), &part.authority);
             }
             homes.entry(person.id).or_default().push(part.clone());
         }
@@ -390,7 +407,7 @@ impl Contents {
         beside: Option<&Going>,
         authority: &str,
     ) {
-        let (reference, others) = beside
+        let (reference, mut others) = beside
             .map(|going| told(going, authority))
             .unwrap_or_default();
         self.shared
@@ -419,7 +436,7 @@ impl Contents {
         if reasons.is_none() {
             self.unexplained += 1;
             (why, country) = (WITHHELD_REASONS, "");
-            for cell in [&mut factors, &mut until, &mut confidence] {
+            for cell in [&mut factors, &mut until, &mut confidence, &mut others] {
                 cell.clear();
             }
         }

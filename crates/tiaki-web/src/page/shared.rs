@@ -42,6 +42,8 @@ pub(super) struct Row {
     pub(super) at: Moment,
     pub(super) persons: Vec<(String, String)>,
     pub(super) destinations: Vec<Destination>,
+    /// With whom it does not go out, and why.
+    pub(super) suspended: Vec<(String, String, &'static str)>,
     pub(super) ended: Option<(Text, Moment, Text)>,
 }
 
@@ -233,6 +235,14 @@ fn row(shell: &Shell, found: &Shown) -> Row {
         at: shell.moment(found.at),
         persons: found.persons.iter().map(named).collect(),
         destinations: found.destinations.iter().map(to).collect(),
+        suspended: found
+            .suspended
+            .iter()
+            .map(|one| {
+                let (id, short) = named(&one.person);
+                (id, short, one.why.words())
+            })
+            .collect(),
         ended: found.ended.as_ref().map(|ended| {
             (
                 Text::new(&ended.operator),

@@ -105,6 +105,13 @@ fn told(found: &Shown) -> anyhow::Result<()> {
         found.at.date(),
         persons.join(", ")
     ))?;
+    for one in &found.suspended {
+        say(format_args!(
+            "    suspended with {}: {}",
+            one.person,
+            one.why.words()
+        ))?;
+    }
     for to in &found.destinations {
         let sent = match to.sent.last() {
             Some(sent) => format!("sent on {}", sent.at.date()),

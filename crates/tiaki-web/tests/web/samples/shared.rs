@@ -33,6 +33,7 @@ fn draft(number: u8, moment: &str) -> Shown {
             destination("auth-au", "Australian Federal Police", false),
             destination("auth-nz", "New Zealand Police, OCEANZ desk", true),
         ],
+        suspended: Vec::new(),
         ended: None,
     }
 }
