@@ -110,7 +110,7 @@ impl Bulk {
     /// The table that `COPY` fills within a transaction.
     pub(crate) fn stage(&self) -> String {
         format!(
-            "CREATE TEMP TABLE IF NOT EXISTS stage_{0} (LIKE {0}) ON COMMIT DELETE ROWS",
+            "CREATE TEMP TABLE IF NOT EXISTS stage_{0} (LIKE {0} INCLUDING DEFAULTS) ON COMMIT DELETE ROWS",
             self.table
         )
     }
