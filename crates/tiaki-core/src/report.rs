@@ -78,6 +78,8 @@ codes! {
         Violence = "violence",
         /// Spreading virally.
         Viral = "viral",
+        /// The police were told directly, as the sender says.
+        PoliceInformed = "police_informed",
     }
 }
 

@@ -157,12 +157,30 @@ fn aged(profile: &str, chat: &str, age: &str) -> String {
 
 fn said_in(texts: &str, wordings: &str) -> Vec<(String, Vec<String>)> {
     let folder = tempfile::tempdir().unwrap();
-    let within = folder.path().join("in");
+    let site = imported(folder.path(), texts, wordings);
+    let persons = site
+        .store
+        .read("test", tiaki_store::persons::members)
+        .unwrap();
+    let mut said = Vec::new();
+    for (person, _) in persons {
+        let (class, _, _, factors) = place(&views::person(&site, &person).unwrap().unwrap());
+        let codes = factors.into_iter().map(|(code, _)| code);
+        let access = codes.filter(|code| code.starts_with("access") || code.starts_with("stated"));
+        said.push((class, access.collect()));
+    }
+    said.sort();
+    said
+}
+
+/// A site with this report, read by these wordings.
+fn imported(folder: &Path, texts: &str, wordings: &str) -> Site {
+    let within = folder.join("in");
     std::fs::create_dir_all(&within).unwrap();
     let mut file = std::fs::File::create(within.join("7.xml")).unwrap();
     std::io::Write::write_all(&mut file, texts.as_bytes()).unwrap();
     let site = Site {
-        store: Store::open_sqlite(&folder.path().join("tiaki.db")).unwrap(),
+        store: Store::open_sqlite(&folder.join("tiaki.db")).unwrap(),
         key: SiteKey::new(&[7; 32]),
         mail: tiaki_core::mail::MailRules::standard(),
         networks: tiaki_core::network::NetworkRules::standard(),
@@ -182,19 +200,41 @@ fn said_in(texts: &str, wordings: &str) -> Vec<(String, Vec<String>)> {
     linking::run(&site, &act()).unwrap();
     triage::locate(&site, &act()).unwrap();
     triage::run(&site, &act()).unwrap();
-    let persons = site
-        .store
-        .read("test", tiaki_store::persons::members)
-        .unwrap();
-    let mut said = Vec::new();
-    for (person, _) in persons {
-        let (class, _, _, factors) = place(&views::person(&site, &person).unwrap().unwrap());
-        let codes = factors.into_iter().map(|(code, _)| code);
-        let access = codes.filter(|code| code.starts_with("access") || code.starts_with("stated"));
-        said.push((class, access.collect()));
-    }
-    said.sort();
-    said
+    site
+}
+
+#[test]
+fn police_who_were_told_directly_count() {
+    let folder = tempfile::tempdir().unwrap();
+    let texts = |law: &str| {
+        let reporter = "</internetDetails>";
+        with_texts("hello", "hello").replace(reporter, &format!("{reporter}{law}"))
+    };
+    let law = |told: bool| {
+        format!(
+            "<lawEnforcement><agencyName>A</agencyName><reportedToLe>{told}</reportedToLe></lawEnforcement>"
+        )
+    };
+    let alarm = |text: String, number: u8| {
+        let folder = folder.path().join(number.to_string());
+        std::fs::create_dir_all(&folder).unwrap();
+        let site = imported(&folder, &text, "format = \"wordings-1\"\n");
+        let persons = site
+            .store
+            .read("test", tiaki_store::persons::members)
+            .unwrap();
+        let all = persons
+            .iter()
+            .flat_map(|(person, _)| place(&views::person(&site, person).unwrap().unwrap()).3);
+        all.filter(|(code, _)| code == "police_informed")
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        alarm(texts(&law(true)), 1),
+        [("police_informed".to_owned(), 30)]
+    );
+    assert_eq!(alarm(texts(&law(false)), 2), []);
+    assert_eq!(alarm(texts(""), 3), []);
 }
 
 #[test]

@@ -263,6 +263,7 @@ const MARKS: &[(&str, &str)] = &[
     ("spam", "spam"),
     ("violence", "violence"),
     ("viral", "viral"),
+    ("police_informed", "the sender told the police"),
 ];
 
 /// What a file is, and how it is counted.

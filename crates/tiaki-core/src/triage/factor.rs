@@ -281,6 +281,8 @@ const fn report_mark_factor(mark: Mark) -> Option<FactorCode> {
         | Mark::LiveStreaming
         | Mark::MinorToMinor
         | Mark::PhysicalHarm
+        // A fact of its own.
+        | Mark::PoliceInformed
         | Mark::SelfProduction
         | Mark::Violence => None,
     }

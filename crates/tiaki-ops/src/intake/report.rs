@@ -260,12 +260,15 @@ fn report_marks(report: &Report) -> BTreeSet<Mark> {
         .incident_summary
         .report_annotations
         .unwrap_or_default();
+    let told = report.law_enforcement.as_ref();
+    let is_known_to_police = told.is_some_and(|told| told.reported_to_le == Some(true));
     chosen([
         (found.sextortion, Mark::Sextortion),
         (found.csam_solicitation, Mark::Solicitation),
         (found.minor_to_minor_interaction, Mark::MinorToMinor),
         (found.spam, Mark::Spam),
         (found.sadistic_online_exploitation, Mark::Sadistic),
+        (is_known_to_police, Mark::PoliceInformed),
     ])
 }
 

@@ -4,7 +4,7 @@
 //! referrals; what is stated of a child's own account is not of a suspect and does not count, and a
 //! conviction that a sender states counts for nothing.
 //! Not filled yet, because no reader takes them from reports so far: contacts among
-//! persons, retractions. They stay empty, which means "nothing found".
+//! persons, retractions (a sender's withdrawal comes with the exchange). They stay empty, which means "nothing found".
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -188,7 +188,7 @@ fn reports(known: &Known, parts: &[(u32, &Part)], as_of: Timestamp) -> Vec<Repor
             } else {
                 0
             },
-            police_informed: false,
+            police_informed: source.marks.contains(&Mark::PoliceInformed),
             completeness: source.completeness,
             batched: source.batched,
             noisy_sender: sender.is_noisy(),
