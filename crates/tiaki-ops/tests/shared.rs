@@ -437,6 +437,12 @@ fn what_people_decide_while_a_release_is_made_stops_it() {
             };
             queue::set_aside(site, &QueueRules::standard(), &set, act(4).at).unwrap();
         };
+        // What is ranked meanwhile stops nothing: a site may never be still.
+        let rank = || {
+            triage::run(site, &act(2)).unwrap();
+        };
+        let gone = release_while(site, &folder.join("ranked"), 2, &rank);
+        assert!(gone.unwrap().persons > 0);
         let all: [(&str, &(dyn Fn() + Sync)); 2] = [("ruled", &ruled), ("aside", &aside)];
         for ((name, meanwhile), second) in all.into_iter().zip([3, 5]) {
             let out = folder.join(name);

@@ -21,6 +21,7 @@ sql! {
     LAST = "SELECT COALESCE(MAX(seq), 0) FROM shared_referrals";
     ENDS = "SELECT COUNT(*) FROM shared_referral_ends";
     ASIDES = "SELECT COUNT(*), COUNT(ended) FROM queue_set_asides";
+    LINKS = "SELECT COUNT(*) FROM link_decisions";
     ADD = "INSERT INTO shared_referrals (shared_id, seq, reference, operator, reason, decided_at) \
            VALUES ($1, $2, $3, $4, $5, $6)";
     END = "INSERT INTO shared_referral_ends (shared_id, operator, reason, ended_at) VALUES ($1, $2, $3, $4)";
@@ -154,11 +155,14 @@ pub struct Version {
     ended: i64,
     /// Set aside, and brought back.
     aside: (i64, i64),
-    /// How persons were linked and ranked, and what was ruled on where they are.
-    ranked: ranking::Basis,
+    /// What was ruled on where persons are.
+    ruled: i64,
+    /// Which accounts are whose, as people decided.
+    linked: i64,
 }
 
-/// What tells whether anything was decided, ended or ranked since: it is another then.
+/// What tells whether people decided or ended anything since: it is another then. What came in and
+/// was ranked since does not show: on a site that is never still nothing could be released.
 ///
 /// # Errors
 /// Those of the store.
@@ -168,7 +172,8 @@ pub fn version(tx: &Tx<'_>) -> Result<Version, Error> {
         decided: last(tx)?,
         ended: tx.find(ENDS, &[], |row| row.int(0))?.unwrap_or(0),
         aside: asides.unwrap_or_default(),
-        ranked: ranking::basis(tx)?,
+        ruled: ranking::basis(tx)?.rulings,
+        linked: tx.find(LINKS, &[], |row| row.int(0))?.unwrap_or(0),
     })
 }
 

@@ -161,8 +161,8 @@ pub fn refer(
     let sent = sent(&ready, &sealed);
     let drafts = drafts(&ready, &sealed);
     site.store.write("refer", |tx| {
-        // Whom an operator decided otherwise on meanwhile, ruled on or set aside, or who was ranked
-        // anew, does not go out as before.
+        // Whom an operator decided otherwise on meanwhile, ruled on, linked or set aside, does not go
+        // out as before.
         if stored_shared::version(tx)? != decided {
             return Err(Error::Store(tiaki_store::Error::Busy {
                 transaction: "refer",
