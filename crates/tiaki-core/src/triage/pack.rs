@@ -25,7 +25,7 @@ use crate::report::{IncidentType, Mark, Role};
 use crate::time::Timestamp;
 
 /// The version of the bytes.
-pub const VERSION: u8 = 1;
+pub const VERSION: u8 = 2;
 
 const ESCALATED: u8 = 1;
 const POLICE_INFORMED: u8 = 1 << 1;

@@ -127,7 +127,7 @@ fn the_version_goes_with_the_codes() {
     let roles: Vec<&str> = Role::ALL.iter().map(|code| code.code()).collect();
     let incidents: Vec<&str> = IncidentType::ALL.iter().map(|code| code.code()).collect();
     let marks: Vec<&str> = Mark::ALL.iter().map(|code| code.code()).collect();
-    assert_eq!(VERSION, 1);
+    assert_eq!(VERSION, 2);
     assert_eq!(
         roles.join(" "),
         "associated disclosed recipient reported victim"
@@ -139,6 +139,6 @@ fn the_version_goes_with_the_codes() {
     assert_eq!(
         marks.join(" "),
         "animation bestiality generative_ai infant live_streaming minor_to_minor physical_harm potential_meme \
-         self_production sadistic sextortion solicitation spam violence viral"
+         self_production sadistic sextortion solicitation spam violence viral police_informed"
     );
 }
