@@ -115,6 +115,12 @@ impl Statement {
         }
     }
 
+    /// Whether it is only ever read from free text here, and never stated by a field.
+    #[must_use]
+    pub const fn is_read(self) -> bool {
+        matches!(self, Self::SaysRelation | Self::SaysWork)
+    }
+
     /// The relation to a child that a text states.
     #[must_use]
     pub fn relation(text: &str) -> Option<Self> {

@@ -252,7 +252,7 @@ fn account(at: &At<'_>) -> Result<Account, Rejection> {
 /// A relation to children or a sign of access. A conviction has no place in the form: whoever
 /// knows of one says so where the law of both sides allows it.
 fn is_stated(text: &str) -> Option<Statement> {
-    Statement::find(text).filter(|found| found.bearing() != Bearing::Past)
+    Statement::find(text).filter(|found| found.bearing() != Bearing::Past && !found.is_read())
 }
 
 fn identifier(at: &At<'_>) -> Result<Identifier, Rejection> {

@@ -13,7 +13,7 @@ use tiaki_core::clock::{IdentifyingEvent, LogLifeTable};
 use tiaki_core::id::{AccountId, PersonId, SourceId};
 use tiaki_core::locate::{self, EvidenceKind, LocateRules, Location, LocationEvidence, locate};
 use tiaki_core::report::{Mark, Role};
-use tiaki_core::statement::{Bearing, Statement};
+use tiaki_core::statement::Bearing;
 use tiaki_core::time::Timestamp;
 use tiaki_core::triage::{FileFacts, PersonFacts, ReportFact, Seen};
 
@@ -77,8 +77,7 @@ pub(super) fn of(
             let is_child = parts.iter().any(|(of, part)| {
                 of == account && part.source == *source && part.role == Role::Victim
             });
-            let is_only_said = matches!(code, Statement::SaysRelation | Statement::SaysWork);
-            if is_child || !is_in(source) || (is_only_said && is_a_childs) {
+            if is_child || !is_in(source) || (code.is_read() && is_a_childs) {
                 continue;
             }
             match code.bearing() {
