@@ -4,10 +4,10 @@
 //! each country is laid out with its grounds ([`propose`]), and an operator chooses ([`draft`]): nothing
 //! is ever chosen by software. A draft names the accounts that the person has then and goes with them;
 //! every release while it stands carries the person to each of the authorities chosen, instead of to
-//! the queue's own, each with what that authority may get ([`super::tables`]): terms and protection of children
+//! the queue's own, each with what that authority may get (`tables`): terms and protection of children
 //! are looked at for each by itself. All of them read the one reference, and who else was written to.
 //!
-//! To add grounds on which an authority is proposed: a part of [`grounds`].
+//! To add grounds on which an authority is proposed: a part of `grounds`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
