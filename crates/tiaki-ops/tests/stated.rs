@@ -35,27 +35,10 @@ fn tip(list: &str, members: &str) -> String {
 
 const REPORTED: &str = "\"reportedPeople\":{\"reportedPersons\"";
 
+const STANDARD: &str = "format = \"wordings-1\"\n";
+
 fn site(folder: &Path, tip: &str) -> Site {
-    let within = folder.join("in");
-    std::fs::create_dir_all(&within).unwrap();
-    let mut file = std::fs::File::create(within.join("7.json")).unwrap();
-    std::io::Write::write_all(&mut file, tip.as_bytes()).unwrap();
-    let site = Site {
-        store: Store::open_sqlite(&folder.join("tiaki.db")).unwrap(),
-        key: SiteKey::new(&[7; 32]),
-        mail: tiaki_core::mail::MailRules::standard(),
-        networks: tiaki_core::network::NetworkRules::standard(),
-        countries: tiaki_ops::Countries::standard(),
-        wordings: std::sync::Arc::default(),
-    };
-    let options = ImportOptions::default();
-    let done = import(&site, &act(), &[within], &options, &|_, _| {}).unwrap();
-    assert_eq!(done.accepted, 1, "{done:?}");
-    matching::run(&site, &act(), 31).unwrap();
-    linking::run(&site, &act()).unwrap();
-    triage::locate(&site, &act()).unwrap();
-    triage::run(&site, &act()).unwrap();
-    site
+    imported(folder, ("7.json", tip), STANDARD)
 }
 
 /// The only person and the only report, as pages show them.
@@ -157,7 +140,7 @@ fn aged(profile: &str, chat: &str, age: &str) -> String {
 
 fn said_in(texts: &str, wordings: &str) -> Vec<(String, Vec<String>)> {
     let folder = tempfile::tempdir().unwrap();
-    let site = imported(folder.path(), texts, wordings);
+    let site = imported(folder.path(), ("7.xml", texts), wordings);
     let persons = site
         .store
         .read("test", tiaki_store::persons::members)
@@ -173,12 +156,12 @@ fn said_in(texts: &str, wordings: &str) -> Vec<(String, Vec<String>)> {
     said
 }
 
-/// A site with this report, read by these wordings.
-fn imported(folder: &Path, texts: &str, wordings: &str) -> Site {
+/// A site with this report, a file's name and text, read by these wordings, and triaged.
+fn imported(folder: &Path, (name, text): (&str, &str), wordings: &str) -> Site {
     let within = folder.join("in");
     std::fs::create_dir_all(&within).unwrap();
-    let mut file = std::fs::File::create(within.join("7.xml")).unwrap();
-    std::io::Write::write_all(&mut file, texts.as_bytes()).unwrap();
+    let mut file = std::fs::File::create(within.join(name)).unwrap();
+    std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
     let site = Site {
         store: Store::open_sqlite(&folder.join("tiaki.db")).unwrap(),
         key: SiteKey::new(&[7; 32]),
@@ -218,7 +201,7 @@ fn police_who_were_told_directly_count() {
     let alarm = |text: String, number: u8| {
         let folder = folder.path().join(number.to_string());
         std::fs::create_dir_all(&folder).unwrap();
-        let site = imported(&folder, &text, "format = \"wordings-1\"\n");
+        let site = imported(&folder, ("7.xml", &text), STANDARD);
         let persons = site
             .store
             .read("test", tiaki_store::persons::members)
@@ -239,7 +222,7 @@ fn police_who_were_told_directly_count() {
 
 #[test]
 fn profiles_are_read_for_access_and_a_childs_is_not() {
-    let standard = "format = \"wordings-1\"\n";
+    let standard = STANDARD;
     let own = "format = \"wordings-1\"\n[work]\nany = [\"club foo\"]\n";
     let access = vec!["access_terms".to_owned()];
     let of_suspect = |texts: &str, wordings: &str| {
