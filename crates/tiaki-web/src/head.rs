@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::extract::{FromRef, Request, State};
+use axum::extract::{Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
@@ -15,6 +15,7 @@ use axum::response::Response;
 
 use crate::page::{House, Shell};
 use crate::problem::{Problem, Wants};
+use crate::visit::Visit;
 
 /// Nothing may be loaded but our own stylesheet, pictures and scripts, and no
 /// one may frame us (CSP level 3). Inline styles and scripts do not run.
@@ -53,7 +54,8 @@ pub(crate) async fn stand_around(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let shell = Shell::from_ref(&house);
+    let visit = Visit::of(request.headers());
+    let shell = Shell::new(&house, visit.clone());
     let at = shell.as_of;
     let count = requests.0.fetch_add(1, Ordering::Relaxed);
     let id = RequestId(format!("req_{:x}-{count:x}", at.millis()));
@@ -61,6 +63,7 @@ pub(crate) async fn stand_around(
     let is_ours = names_loopback(request.uri(), request.headers());
     let route = first_step(request.uri().path());
     request.extensions_mut().insert(id.clone());
+    request.extensions_mut().insert(visit);
 
     let mut response = if is_ours {
         next.run(request).await

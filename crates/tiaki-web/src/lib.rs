@@ -35,6 +35,7 @@ mod problem;
 mod serve;
 mod settings;
 mod text;
+mod visit;
 mod wire;
 mod words;
 

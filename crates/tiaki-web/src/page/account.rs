@@ -8,8 +8,8 @@
 
 use askama::Template;
 use axum::Form;
+use axum::extract::Path;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
@@ -60,10 +60,7 @@ pub(crate) struct Asked {
 }
 
 /// `GET /account/{account}`
-pub(crate) async fn show(
-    State(shell): State<Shell>,
-    Path(account): Path<String>,
-) -> Result<Response, Problem> {
+pub(crate) async fn show(shell: Shell, Path(account): Path<String>) -> Result<Response, Problem> {
     let id = AccountId::parse(&account).map_err(|_| Problem::NotFound)?;
     let found = shell
         .edge
@@ -75,7 +72,7 @@ pub(crate) async fn show(
 
 /// `POST /account/{account}`
 pub(crate) async fn reveal(
-    State(shell): State<Shell>,
+    shell: Shell,
     Path(account): Path<String>,
     headers: HeaderMap,
     asked: Result<Form<Asked>, FormRejection>,

@@ -2,8 +2,8 @@
 //! them.
 
 use askama::Template;
+use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 use tiaki_core::queue::{Alarm, AlarmKind};
@@ -74,7 +74,7 @@ pub(crate) struct Asked {
 
 /// `GET /alarms`
 pub(crate) async fn show(
-    State(shell): State<Shell>,
+    shell: Shell,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let Query(asked) = asked.map_err(|_| Problem::NotFound)?;

@@ -3,8 +3,8 @@
 
 use askama::Template;
 use axum::Form;
+use axum::extract::Path;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -79,7 +79,7 @@ pub(crate) struct Typed {
 }
 
 /// `GET /audit`
-pub(crate) async fn list(State(shell): State<Shell>) -> Result<Response, Problem> {
+pub(crate) async fn list(shell: Shell) -> Result<Response, Problem> {
     listed(&shell, String::new(), None, None).await
 }
 
@@ -108,7 +108,7 @@ async fn listed(
 
 /// `POST /audit`
 pub(crate) async fn next(
-    State(shell): State<Shell>,
+    shell: Shell,
     headers: HeaderMap,
     typed: Result<Form<Named>, FormRejection>,
 ) -> Result<Response, Problem> {
@@ -128,17 +128,14 @@ pub(crate) async fn next(
 }
 
 /// `GET /audit/{decision}`
-pub(crate) async fn show(
-    State(shell): State<Shell>,
-    Path(decision): Path<String>,
-) -> Result<Response, Problem> {
+pub(crate) async fn show(shell: Shell, Path(decision): Path<String>) -> Result<Response, Problem> {
     let look = find(&shell, &decision).await?;
     write(&one(&shell, &look, None, Typed::default()))
 }
 
 /// `POST /audit/{decision}`
 pub(crate) async fn decide(
-    State(shell): State<Shell>,
+    shell: Shell,
     Path(decision): Path<String>,
     headers: HeaderMap,
     typed: Result<Form<Typed>, FormRejection>,

@@ -9,8 +9,8 @@
 use std::collections::BTreeMap;
 
 use axum::Form;
+use axum::extract::Path;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -191,7 +191,7 @@ pub(super) fn desk(shell: &Shell, found: &Standing, band: &str, beside: Beside) 
 
 /// `POST /person/{person}/{step}`
 pub(crate) async fn act(
-    State(shell): State<Shell>,
+    shell: Shell,
     Path((id, step)): Path<(String, String)>,
     headers: HeaderMap,
     typed: Result<Form<Typed>, FormRejection>,

@@ -2,7 +2,6 @@
 //! only; ids of those alone whom somebody has to look at.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use tiaki_ops::fairness::{Group, Table};
 
@@ -68,7 +67,7 @@ impl Page {
 }
 
 /// `GET /fairness`
-pub(crate) async fn show(State(shell): State<Shell>) -> Result<Response, Problem> {
+pub(crate) async fn show(shell: Shell) -> Result<Response, Problem> {
     let at = shell.as_of;
     let found = shell
         .edge

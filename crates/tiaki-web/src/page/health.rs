@@ -1,14 +1,13 @@
 //! `/health`: whether the store answers.
 
 use axum::Json;
-use axum::extract::State;
 use serde_json::{Value, json};
 
 use crate::page::Shell;
 use crate::problem::Problem;
 
 /// `GET /health`
-pub(crate) async fn show(State(shell): State<Shell>) -> Result<Json<Value>, Problem> {
+pub(crate) async fn show(shell: Shell) -> Result<Json<Value>, Problem> {
     shell
         .edge
         .read("health", |views| views.quarantine(1))

@@ -3,7 +3,7 @@
 //! it reports stands in the queue. Pages count from 1.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use serde::Deserialize;
 use tiaki_core::id::IncidentId;
@@ -105,10 +105,7 @@ pub(crate) fn of_person(found: &Share) -> Folded {
 }
 
 /// `GET /incidents`
-pub(crate) async fn list(
-    State(shell): State<Shell>,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Problem> {
+pub(crate) async fn list(shell: Shell, Query(asked): Query<Asked>) -> Result<Response, Problem> {
     let index = asked.index()?;
     let found = shell
         .edge
@@ -150,7 +147,7 @@ fn page_of_list(shell: &Shell, found: &Incidents) -> List {
 
 /// `GET /incident/{incident}`
 pub(crate) async fn show(
-    State(shell): State<Shell>,
+    shell: Shell,
     Path(incident): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {

@@ -23,7 +23,8 @@ pub(crate) mod shared;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::FromRef;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
 use tiaki_core::time::Timestamp;
 use tiaki_ops::views::ObservationRow;
@@ -34,6 +35,7 @@ use crate::moment::Moment;
 use crate::problem::Problem;
 use crate::settings::Settings;
 use crate::text::Text;
+use crate::visit::Visit;
 use crate::words;
 
 /// What the pages are served with.
@@ -43,22 +45,37 @@ pub(crate) struct House {
     pub(crate) settings: Arc<Settings>,
 }
 
-/// What every handler is given: the house, at one moment.
+/// What every handler is given: the house, at one moment, and who asks.
 #[derive(Clone)]
 pub(crate) struct Shell {
     pub(crate) edge: Edge,
     pub(crate) settings: Arc<Settings>,
     /// The moment of the request: all of a page is as of it.
     pub(crate) as_of: Timestamp,
+    /// Who asks, and in which language.
+    #[expect(dead_code, reason = "read once pages are written in more languages")]
+    pub(crate) visit: Visit,
 }
 
-impl FromRef<House> for Shell {
-    fn from_ref(house: &House) -> Self {
+impl Shell {
+    /// The house as this visitor is given it, now.
+    pub(crate) fn new(house: &House, visit: Visit) -> Self {
         Self {
             edge: house.edge.clone(),
             settings: Arc::clone(&house.settings),
             as_of: house.settings.clock.now(),
+            visit,
         }
+    }
+}
+
+impl FromRequestParts<House> for Shell {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Problem> {
+        // Who visits was found out before any handler ([`crate::head`]).
+        let visit = parts.extensions.get::<Visit>().cloned();
+        Ok(Self::new(house, visit.unwrap_or_default()))
     }
 }
 

@@ -2,7 +2,6 @@
 //! leads to the list behind it, where there is one.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use tiaki_ops::views::{BANDS, Counts, Destination, Overview, ProviderCount};
 
@@ -88,7 +87,7 @@ struct Provider {
 }
 
 /// `GET /`
-pub(crate) async fn show(State(shell): State<Shell>) -> Result<Response, Problem> {
+pub(crate) async fn show(shell: Shell) -> Result<Response, Problem> {
     let overview = shell
         .edge
         .read("overview", |views| views.overview())

@@ -9,7 +9,7 @@ mod links;
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use tiaki_core::id::{PersonId, ReportId};
 use tiaki_ops::folding::Share;
@@ -157,10 +157,7 @@ pub(super) struct Part {
 }
 
 /// `GET /person/{person}`
-pub(crate) async fn show(
-    State(shell): State<Shell>,
-    Path(person): Path<String>,
-) -> Result<Response, Problem> {
+pub(crate) async fn show(shell: Shell, Path(person): Path<String>) -> Result<Response, Problem> {
     let id = PersonId::parse(&person).map_err(|_| Problem::NotFound)?;
     let (found, standing) = find(&shell, id).await?;
     if found.id == id {

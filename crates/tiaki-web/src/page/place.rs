@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 use axum::Form;
 use axum::extract::rejection::{FormRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -98,7 +98,7 @@ pub(crate) struct Asked {
 
 /// `GET /places`
 pub(crate) async fn list(
-    State(shell): State<Shell>,
+    shell: Shell,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let Query(asked) = asked.map_err(|_| Problem::NotFound)?;
@@ -114,7 +114,7 @@ pub(crate) async fn list(
 
 /// `POST /person/{person}/place`
 pub(crate) async fn decide(
-    State(shell): State<Shell>,
+    shell: Shell,
     Path(id): Path<String>,
     headers: HeaderMap,
     typed: Result<Form<Typed>, FormRejection>,

@@ -3,7 +3,7 @@
 //! behind the id give the same for the provider itself.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -82,7 +82,7 @@ struct Field {
 }
 
 /// `GET /providers`
-pub(crate) async fn list(State(shell): State<Shell>) -> Result<Response, Problem> {
+pub(crate) async fn list(shell: Shell) -> Result<Response, Problem> {
     let cards = shell.edge.read("providers", |views| views.cards()).await?;
     let rules = cards.first().map(|card| Text::new(&card.rules));
     write(&List {
@@ -93,10 +93,7 @@ pub(crate) async fn list(State(shell): State<Shell>) -> Result<Response, Problem
 }
 
 /// `GET /provider/{provider}`, with `.csv` or `.json` behind the id for a table or for programs.
-pub(crate) async fn show(
-    State(shell): State<Shell>,
-    Path(asked): Path<String>,
-) -> Result<Response, Problem> {
+pub(crate) async fn show(shell: Shell, Path(asked): Path<String>) -> Result<Response, Problem> {
     let (id, form) = match asked.split_once('.') {
         Some((id, form)) => (id, Some(form.to_owned())),
         None => (asked.as_str(), None),

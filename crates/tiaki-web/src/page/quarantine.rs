@@ -1,7 +1,6 @@
 //! `/quarantine`: what could not be read, with the reason. The documents are not shown.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use tiaki_ops::views::Quarantined;
 
@@ -37,7 +36,7 @@ struct Row {
 }
 
 /// `GET /quarantine`
-pub(crate) async fn show(State(shell): State<Shell>) -> Result<Response, Problem> {
+pub(crate) async fn show(shell: Shell) -> Result<Response, Problem> {
     let found = shell
         .edge
         .read("quarantine", |views| views.quarantine(SHOWN))

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::Form;
 use axum::extract::rejection::{FormRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -236,7 +236,7 @@ fn name_of(filter: &Filter) -> &'static str {
 
 /// `GET /queue/{authority}`
 pub(crate) async fn show(
-    State(shell): State<Shell>,
+    shell: Shell,
     Path(authority): Path<String>,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Problem> {
@@ -245,7 +245,7 @@ pub(crate) async fn show(
 
 /// `GET /queue/{authority}/{part}`
 pub(crate) async fn part(
-    State(shell): State<Shell>,
+    shell: Shell,
     Path((authority, part)): Path<(String, String)>,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Problem> {
@@ -267,7 +267,7 @@ async fn shown(
 
 /// `POST /queue/{authority}/{step}`
 pub(crate) async fn act(
-    State(shell): State<Shell>,
+    shell: Shell,
     Path((authority, step)): Path<(String, String)>,
     headers: HeaderMap,
     typed: Result<Form<Vec<(String, String)>>, FormRejection>,

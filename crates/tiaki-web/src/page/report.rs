@@ -4,7 +4,7 @@
 //! read it for a purpose.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Response;
 use tiaki_core::id::ReportId;
 use tiaki_ops::terms::TermsView;
@@ -138,10 +138,7 @@ struct Address {
 }
 
 /// `GET /report/{report}`
-pub(crate) async fn show(
-    State(shell): State<Shell>,
-    Path(report): Path<String>,
-) -> Result<Response, Problem> {
+pub(crate) async fn show(shell: Shell, Path(report): Path<String>) -> Result<Response, Problem> {
     let id = ReportId::parse(&report).map_err(|_| Problem::NotFound)?;
     let found = shell
         .edge

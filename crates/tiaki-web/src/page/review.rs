@@ -9,7 +9,7 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::rejection::{FormRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -135,7 +135,7 @@ pub(crate) struct Typed {
 
 /// `GET /reviews`
 pub(crate) async fn list(
-    State(shell): State<Shell>,
+    shell: Shell,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let Query(asked) = asked.map_err(|_| Problem::NotFound)?;
@@ -153,7 +153,7 @@ pub(crate) async fn list(
 
 /// `GET /review/{account}/{account}`
 pub(crate) async fn show(
-    State(shell): State<Shell>,
+    shell: Shell,
     Path(pair): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let (one, other) = parse(&pair)?;
@@ -166,7 +166,7 @@ pub(crate) async fn show(
 
 /// `POST /review/{account}/{account}`
 pub(crate) async fn decide(
-    State(shell): State<Shell>,
+    shell: Shell,
     Path(pair): Path<(String, String)>,
     headers: HeaderMap,
     typed: Result<Form<Typed>, FormRejection>,

@@ -8,7 +8,7 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::rejection::{FormRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -108,7 +108,7 @@ pub(crate) struct Asked {
 
 /// `GET /referrals`
 pub(crate) async fn list(
-    State(shell): State<Shell>,
+    shell: Shell,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let Query(asked) = asked.map_err(|_| Problem::NotFound)?;
@@ -128,7 +128,7 @@ async fn find(shell: &Shell, index: u32) -> Result<Drafts, Problem> {
 
 /// `POST /person/{person}/share`
 pub(crate) async fn draft(
-    State(shell): State<Shell>,
+    shell: Shell,
     Path(id): Path<String>,
     headers: HeaderMap,
     typed: Result<Form<Vec<(String, String)>>, FormRejection>,
@@ -165,7 +165,7 @@ pub(crate) async fn draft(
 
 /// `POST /referrals/{draft}/end`
 pub(crate) async fn end(
-    State(shell): State<Shell>,
+    shell: Shell,
     Path(id): Path<String>,
     headers: HeaderMap,
     typed: Result<Form<Vec<(String, String)>>, FormRejection>,
