@@ -190,16 +190,24 @@ macro_rules! ids {
 ids! {
     /// An account at a provider.
     AccountId = "acc";
+    /// A case: what a unit opens on persons.
+    CaseId = "cas";
     /// One application of the use cases, such as one import or one link run.
     RunId = "run";
     /// A bulk disclosure: what a provider handed over on request.
     DisclosureId = "dis";
     /// A file known by its digests.
     FileId = "fil";
+    /// A hand-over of a case to child protection.
+    HandOverId = "hnd";
     /// A hash list.
     HashListId = "lst";
     /// A group of reports that are one: sent again, of one incident, or of one viral file.
     IncidentId = "inc";
+    /// A legal request that is made in a case.
+    LegalRequestId = "lrq";
+    /// A note in a case.
+    NoteId = "nte";
     /// An outcome: what came of a person.
     OutcomeId = "out";
     /// A ruling: what an operator decided on where somebody is.
@@ -224,6 +232,8 @@ ids! {
     SetAsideBatchId = "bat";
     /// A decision that a person goes to several authorities under one common reference.
     SharedReferralId = "shr";
+    /// A task in a case.
+    TaskId = "tsk";
     /// A source: the report or disclosure that a fact was read from (it has that one's bytes).
     SourceId = "src";
 }

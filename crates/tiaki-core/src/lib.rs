@@ -8,10 +8,12 @@
 //! (under which form values link), [`protection`] (whose account is a child's),
 //! [`quality`] (what a report leaves out), [`fold`] (which reports are one),
 //! then the rules in the order of the flow: [`locate`], [`clock`], [`triage`], [`queue`],
-//! [`authority`]; and what comes back: [`outcome`], and [`learn`], which proposes from outcomes.
+//! [`authority`]; what a unit works in: [`case`]; and what comes back: [`outcome`], and [`learn`], which proposes from
+//! outcomes.
 #![forbid(unsafe_code)]
 
 pub mod authority;
+pub mod case;
 pub mod clock;
 pub mod country;
 pub mod fold;
