@@ -16,6 +16,11 @@ pub(crate) use sql;
 /// Each module with its statements.
 const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("carry", crate::carry::STATEMENTS),
+    ("cases", crate::cases::STATEMENTS),
+    ("cases::lists", crate::cases::lists::STATEMENTS),
+    ("cases::requests", crate::cases::requests::STATEMENTS),
+    ("cases::timeline", crate::cases::timeline::STATEMENTS),
+    ("cases::work", crate::cases::work::STATEMENTS),
     ("documents", crate::documents::STATEMENTS),
     ("facts", crate::facts::STATEMENTS),
     ("folding", crate::folding::STATEMENTS),

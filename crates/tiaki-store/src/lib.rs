@@ -15,6 +15,7 @@ mod error;
 mod migrate;
 
 pub mod carry;
+pub mod cases;
 pub mod documents;
 pub mod export;
 pub mod facts;

@@ -49,6 +49,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0030_preservation.sql"),
     include_str!("../migrations/sqlite/0031_shared_referrals.sql"),
     include_str!("../migrations/sqlite/0032_marks_anew.sql"),
+    include_str!("../migrations/sqlite/0033_cases.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -83,6 +84,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0030_preservation.sql"),
     include_str!("../migrations/postgres/0031_shared_referrals.sql"),
     include_str!("../migrations/postgres/0032_marks_anew.sql"),
+    include_str!("../migrations/postgres/0033_cases.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

@@ -7,17 +7,21 @@
 
 use std::collections::BTreeMap;
 
-use tiaki_core::id::{AccountId, ProviderId, ReportId, SiteKey, SourceId};
+use tiaki_core::case::{CaseEventKind, CaseState, MemberRole};
+use tiaki_core::id::{AccountId, CaseId, NoteId, ProviderId, ReportId, SiteKey, SourceId};
 use tiaki_core::identifier::{EventKind, IdentifierKind};
 use tiaki_core::report::{IncidentType, Role};
 use tiaki_core::statement::Statement;
 use tiaki_core::time::Timestamp;
+use tiaki_store::cases::lists::Which;
+use tiaki_store::cases::{self, Event, NewCase};
 use tiaki_store::documents::{self, PART_SIZE, Packer};
 use tiaki_store::intake::{
     self, Intake, NewAccount, NewObservation, NewProvider, NewReport, NewSourceAccount,
     NewStatement, NewTerms,
 };
 use tiaki_store::persons::{self, Decision, NewPerson};
+use tiaki_store::queue::Operator;
 use tiaki_store::{
     Error, Store, check_statements, export, log, schema_version, statements, testing, views,
 };
@@ -653,5 +657,85 @@ fn statements_and_terms_read_back_on_both() {
         assert_eq!(terms.handling, "H0,H1");
         assert_eq!(terms.tlp.as_deref(), Some("AMBER"));
         assert_eq!(terms.handling_note, None);
+    });
+}
+
+#[test]
+fn a_case_reads_back_and_its_words_are_not_in_the_log() {
+    on_both(|store| {
+        let site = SiteKey::new(&[5; 32]);
+        save(store, &batch(0..2));
+        let accounts: Vec<AccountId> = [0, 1]
+            .map(|number| AccountId::derive(&site, &[b"Example", format!("u-{number}").as_bytes()]))
+            .to_vec();
+        let ana = Operator {
+            name: "Ana".to_owned(),
+            key: "ana".to_owned(),
+        };
+        let id = CaseId::derive(&site, &[b"one"]);
+        let event = |kind, words| Event {
+            case: id,
+            kind,
+            subject: "nobody",
+            code: None,
+            words,
+            operator: &ana,
+            at: AT,
+        };
+        let silent = store.write("silent", |tx| {
+            cases::set_restricted(tx, &id, true)?;
+            cases::save_member(tx, &id, &ana, MemberRole::Lead, AT)
+        });
+        assert!(matches!(silent, Err(Error::NotLogged { .. })));
+        store
+            .write("test", |tx| {
+                let new = NewCase {
+                    id,
+                    seq: cases::last(tx)? + 1,
+                    reference: Some("K-1"),
+                    restricted: true,
+                    operator: &ana,
+                };
+                cases::add(tx, &new, AT)?;
+                let opened = cases::note(tx, &event(CaseEventKind::Opened, None))?;
+                assert_eq!(cases::add_accounts(tx, &id, opened, &accounts)?, 2);
+                cases::save_member(tx, &id, &ana, MemberRole::Lead, AT)?;
+                let words = Some(("words of a note", [9; 32]));
+                let noted = cases::note(tx, &event(CaseEventKind::Noted, words))?;
+                let note = NoteId::derive(&site, &[b"note"]);
+                cases::work::add_note(tx, &note, &id, noted, "words of a note")?;
+                assert!(cases::note(tx, &event(CaseEventKind::ReportReceived, None)).is_err());
+                Ok::<_, Error>(())
+            })
+            .unwrap();
+        store
+            .read("test", |tx| {
+                let found = cases::find(tx, &id)?.unwrap();
+                assert_eq!(
+                    (found.seq, found.reference.as_deref(), found.state),
+                    (1, Some("K-1"), CaseState::Open)
+                );
+                assert!(found.restricted && found.from.source == 2);
+                let mut named = accounts.clone();
+                named.sort_unstable();
+                assert_eq!(cases::accounts(tx, &id)?, named);
+                assert_eq!(cases::role(tx, &id, "ana")?, Some(MemberRole::Lead));
+                assert_eq!(cases::role(tx, &id, "ben")?, None);
+                let own = cases::timeline::own(tx, &id)?;
+                let kinds: Vec<CaseEventKind> = own.iter().map(|line| line.kind).collect();
+                assert_eq!(kinds, [CaseEventKind::Opened, CaseEventKind::Noted]);
+                assert_eq!(own[1].words.as_deref(), Some("words of a note"));
+                let listed = |key| cases::lists::cases(tx, Which::All, key, 0, (10, 0));
+                assert_eq!((listed("ana")?.len(), listed("ben")?.len()), (1, 0));
+                let entries = log::newest(tx, 2)?;
+                assert!(entries.iter().all(|entry| !entry.detail.contains("note ")));
+                assert_eq!(
+                    entries[0].detail,
+                    format!("about=nobody words={}", "09".repeat(32))
+                );
+                Ok::<_, Error>(())
+            })
+            .unwrap();
+        assert_eq!(log::check(store).unwrap().first_bad, None);
     });
 }

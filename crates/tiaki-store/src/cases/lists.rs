@@ -1,0 +1,207 @@
+//! Lists of cases, and what hangs in them: what is overdue, and what ends soon.
+//!
+//! Each statement takes the key of who asks: restricted cases are listed to their members alone.
+
+use tiaki_core::case::RequestKind;
+use tiaki_core::id::{CaseId, HandOverId, LegalRequestId, PersonId, TaskId};
+use tiaki_core::time::Timestamp;
+
+use super::Case;
+use super::requests::read_kind;
+use crate::catalogue::sql;
+use crate::db::{Param, Row, Tx};
+use crate::error::Error;
+
+macro_rules! columns {
+    () => {
+        "SELECT k.case_id, k.seq, k.reference, k.state, k.closing, k.restricted, k.opened_by, k.opened_at, k.changed_at, \
+         k.from_history, k.from_source, k.from_ruling, k.from_outcome, \
+         (SELECT COUNT(DISTINCT p.person_id) FROM case_accounts c JOIN person_accounts p ON p.account_id = c.account_id \
+         WHERE c.case_id = k.case_id AND c.removed_seq IS NULL), \
+         (SELECT COUNT(*) FROM case_tasks t WHERE t.case_id = k.case_id AND t.done_at IS NULL), \
+         (SELECT COUNT(*) FROM case_tasks t WHERE t.case_id = k.case_id AND t.done_at IS NULL AND t.due_on < $2), \
+         (SELECT COUNT(*) FROM case_requests r WHERE r.case_id = k.case_id AND r.state IN ('drafted', 'sent')) "
+    };
+}
+
+macro_rules! visible {
+    () => {
+        "(k.restricted = 0 OR EXISTS (SELECT 1 FROM case_members v WHERE v.case_id = k.case_id AND v.operator_key = $1)) "
+    };
+}
+
+sql! {
+    ALL = concat!(columns!(), "FROM cases k WHERE ", visible!(), "ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
+    STATE = concat!(columns!(), "FROM cases k WHERE k.state = $5 AND ", visible!(),
+                    "ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
+    MINE = concat!(columns!(), "FROM case_members m JOIN cases k ON k.case_id = m.case_id \
+                   WHERE m.operator_key = $1 AND k.state <> 'closed' ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
+    TASKS = concat!("SELECT k.case_id, t.due_on, t.task_id, t.assignee_key FROM case_tasks t JOIN cases k ON k.case_id = t.case_id \
+                    WHERE t.done_at IS NULL AND t.due_on <= $2 AND k.state <> 'closed' AND ", visible!(),
+                    "ORDER BY t.due_on, t.task_id");
+    DUE = concat!("SELECT k.case_id, r.due_on, r.request_id, r.kind FROM case_requests r JOIN cases k ON k.case_id = r.case_id \
+                  WHERE r.state IN ('drafted', 'sent') AND r.due_on <= $2 AND ", visible!(),
+                  "ORDER BY r.due_on, r.request_id");
+    ENDING = concat!("SELECT k.case_id, r.ends_on, r.request_id, r.kind FROM case_requests r \
+                     JOIN cases k ON k.case_id = r.case_id WHERE r.state IN ('sent', 'answered') AND r.ends_on <= $2 \
+                     AND k.state <> 'closed' AND NOT EXISTS (SELECT 1 FROM case_requests e WHERE e.extends_id = r.request_id \
+                     AND e.state IN ('sent', 'answered')) AND ", visible!(), "ORDER BY r.ends_on, r.request_id");
+    UNACKNOWLEDGED = concat!("SELECT k.case_id, h.handed_at, h.hand_over_id FROM case_hand_overs h \
+                             JOIN cases k ON k.case_id = h.case_id WHERE h.acknowledged_at IS NULL AND ", visible!(),
+                             "ORDER BY h.handed_at, h.hand_over_id");
+    PRESERVED = concat!("SELECT DISTINCT k.seq, k.case_id, p.preserved_until, p.person_id FROM cases k \
+                        JOIN case_accounts c ON c.case_id = k.case_id AND c.removed_seq IS NULL \
+                        JOIN person_accounts m ON m.account_id = c.account_id JOIN priorities p ON p.person_id = m.person_id \
+                        WHERE k.state IN ('open', 'waiting') AND p.preserved_until >= $2 AND p.preserved_until < $3 AND ",
+                        visible!(), "ORDER BY p.preserved_until, k.seq, p.person_id");
+    PRESERVED_OF = "SELECT p.preserved_until FROM priorities p WHERE p.person_id = $1";
+}
+
+/// Which cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which<'w> {
+    /// All of them.
+    All,
+    /// Those that are not closed and of which who asks is a member.
+    Mine,
+    /// Those in a state, by its code.
+    State(&'w str),
+}
+
+/// A case in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The case.
+    pub case: Case,
+    /// How many persons are in it.
+    pub persons: i64,
+    /// How many tasks are not done.
+    pub tasks: i64,
+    /// How many of those are overdue.
+    pub overdue: i64,
+    /// How many requests are to be sent, or to be answered.
+    pub requests: i64,
+}
+
+/// Something that hangs in a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hanging {
+    /// In which.
+    pub case: CaseId,
+    /// What.
+    pub what: What,
+    /// The day that it is about, counted from 1970-01-01.
+    pub on: i64,
+}
+
+/// What hangs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// A task is due, and whose it is.
+    Task(TaskId, Option<String>),
+    /// A request is to be sent or answered.
+    RequestDue(LegalRequestId, RequestKind),
+    /// What a request preserves is kept no longer.
+    PreservationEnding(LegalRequestId, RequestKind),
+    /// What providers preserve of reports on a person is kept no longer.
+    ReportsEnding(PersonId),
+    /// Nobody has said that a hand-over arrived.
+    Unacknowledged(HandOverId),
+}
+
+/// Cases, newest first, with what is open in each on a day.
+///
+/// # Errors
+/// Those of the store.
+pub fn cases(
+    tx: &Tx<'_>,
+    which: Which<'_>,
+    key: &str,
+    today: i64,
+    (limit, offset): (u32, u32),
+) -> Result<Vec<Listed>, Error> {
+    let mut params = vec![
+        Param::Text(key),
+        Param::Int(today),
+        Param::Int(limit.into()),
+        Param::Int(offset.into()),
+    ];
+    let statement = match which {
+        Which::All => ALL,
+        Which::Mine => MINE,
+        Which::State(code) => {
+            params.push(Param::Text(code));
+            STATE
+        }
+    };
+    tx.rows(statement, &params, |row| {
+        Ok(Listed {
+            case: super::case_row(row)?,
+            persons: row.int(13)?,
+            tasks: row.int(14)?,
+            overdue: row.int(15)?,
+            requests: row.int(16)?,
+        })
+    })
+}
+
+/// What hangs in cases up to a day: tasks and requests that are due by then, preservations that end by then,
+/// what providers preserve of reports and ends between `now` and the end of that day, and hand-overs that
+/// nobody has acknowledged.
+///
+/// # Errors
+/// Those of the store.
+pub fn hanging(tx: &Tx<'_>, key: &str, by: i64, now: Timestamp) -> Result<Vec<Hanging>, Error> {
+    let params = [Param::Text(key), Param::Int(by)];
+    let mut found = tx.rows(TASKS, &params, |row| {
+        let assignee = row.find_text(3)?.map(str::to_owned);
+        hangs(row, What::Task(TaskId::from_bytes(row.fixed(2)?), assignee))
+    })?;
+    found.extend(tx.rows(DUE, &params, |row| {
+        let id = LegalRequestId::from_bytes(row.fixed(2)?);
+        hangs(row, What::RequestDue(id, read_kind(row.text(3)?)?))
+    })?);
+    found.extend(tx.rows(ENDING, &params, |row| {
+        let id = LegalRequestId::from_bytes(row.fixed(2)?);
+        hangs(row, What::PreservationEnding(id, read_kind(row.text(3)?)?))
+    })?);
+    found.extend(tx.rows(UNACKNOWLEDGED, &[Param::Text(key)], |row| {
+        Ok(Hanging {
+            case: CaseId::from_bytes(row.fixed(0)?),
+            on: Timestamp::from_micros(row.int(1)?).day(),
+            what: What::Unacknowledged(HandOverId::from_bytes(row.fixed(2)?)),
+        })
+    })?);
+    let end = Timestamp::default().plus_days(by.saturating_add(1));
+    let params = [
+        Param::Text(key),
+        Param::Int(now.micros()),
+        Param::Int(end.micros()),
+    ];
+    found.extend(tx.rows(PRESERVED, &params, |row| {
+        Ok(Hanging {
+            case: CaseId::from_bytes(row.fixed(1)?),
+            on: Timestamp::from_micros(row.int(2)?).day(),
+            what: What::ReportsEnding(PersonId::from_bytes(row.fixed(3)?)),
+        })
+    })?);
+    Ok(found)
+}
+
+/// Until when providers preserve what they reported on a person, where triage has found that.
+///
+/// # Errors
+/// Those of the store.
+pub fn preserved_until(tx: &Tx<'_>, person: &PersonId) -> Result<Option<Timestamp>, Error> {
+    let params = [Param::Blob(person.as_bytes())];
+    let found = tx.find(PRESERVED_OF, &params, |row| row.find_int(0))?;
+    Ok(found.flatten().map(Timestamp::from_micros))
+}
+
+fn hangs(row: &Row<'_>, what: What) -> Result<Hanging, Error> {
+    Ok(Hanging {
+        case: CaseId::from_bytes(row.fixed(0)?),
+        on: row.int(1)?,
+        what,
+    })
+}
