@@ -9,7 +9,7 @@
 //! [`quality`] (what a report leaves out), [`fold`] (which reports are one),
 //! then the rules in the order of the flow: [`locate`], [`clock`], [`triage`], [`queue`],
 //! [`authority`]; what a unit works in: [`case`]; and what comes back: [`outcome`], and [`learn`], which proposes from
-//! outcomes.
+//! outcomes. Beside the flow, [`policy`]: who may do what.
 #![forbid(unsafe_code)]
 
 pub mod authority;
@@ -26,6 +26,7 @@ pub mod mail;
 pub mod network;
 pub mod outcome;
 pub mod phone;
+pub mod policy;
 pub mod protection;
 pub mod quality;
 pub mod queue;
