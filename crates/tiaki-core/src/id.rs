@@ -208,6 +208,8 @@ ids! {
     LegalRequestId = "lrq";
     /// A note in a case.
     NoteId = "nte";
+    /// An operator: who uses the software.
+    OperatorId = "opr";
     /// An outcome: what came of a person.
     OutcomeId = "out";
     /// A ruling: what an operator decided on where somebody is.

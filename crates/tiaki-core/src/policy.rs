@@ -27,6 +27,7 @@
 mod action;
 mod cell;
 mod decide;
+mod facts;
 mod forbid;
 mod nature;
 mod permit;
@@ -38,6 +39,7 @@ mod words;
 pub use action::Action;
 pub use cell::{Cell, actors, cells};
 pub use decide::{Decision, Refusal, authorize, authorize_any};
+pub use facts::Facts;
 pub use resource::{Kind, Resource, Standing, Terms};
 pub use role::{Role, conflicting_roles};
 pub use rule::{Effect, Rule, RuleId, rules};

@@ -15,6 +15,7 @@ pub(crate) use sql;
 
 /// Each module with its statements.
 const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
+    ("access", crate::access::STATEMENTS),
     ("carry", crate::carry::STATEMENTS),
     ("cases", crate::cases::STATEMENTS),
     ("cases::lists", crate::cases::lists::STATEMENTS),
@@ -29,6 +30,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("lists", crate::lists::STATEMENTS),
     ("log", crate::log::STATEMENTS),
     ("migrate", crate::migrate::STATEMENTS),
+    ("operators", crate::operators::STATEMENTS),
     ("outcomes", crate::outcomes::STATEMENTS),
     ("persons", crate::persons::STATEMENTS),
     ("persons::change", crate::persons::CHANGE_STATEMENTS),
@@ -53,6 +55,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("rules", crate::rules::STATEMENTS),
     ("rulings", crate::rulings::STATEMENTS),
     ("service", crate::service::STATEMENTS),
+    ("sessions", crate::sessions::STATEMENTS),
     ("shared", crate::shared::STATEMENTS),
     ("site", crate::site::STATEMENTS),
     ("standing", crate::standing::STATEMENTS),

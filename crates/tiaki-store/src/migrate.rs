@@ -50,6 +50,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0031_shared_referrals.sql"),
     include_str!("../migrations/sqlite/0032_marks_anew.sql"),
     include_str!("../migrations/sqlite/0033_cases.sql"),
+    include_str!("../migrations/sqlite/0034_operators.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -85,6 +86,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0031_shared_referrals.sql"),
     include_str!("../migrations/postgres/0032_marks_anew.sql"),
     include_str!("../migrations/postgres/0033_cases.sql"),
+    include_str!("../migrations/postgres/0034_operators.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

@@ -2,6 +2,7 @@
 
 mod link;
 mod locate;
+mod operator;
 mod queue;
 mod refer;
 mod rules;
@@ -15,6 +16,7 @@ pub(crate) use self::link::{Link, LinkStep, LinkVerdict};
 #[cfg(feature = "spread")]
 pub(crate) use self::link::{Shards, SpreadStep};
 pub(crate) use self::locate::{Deciding, Locate, LocateStep};
+pub(crate) use self::operator::Operator;
 pub(crate) use self::queue::{AuditStep, By, Of, Part, Queue, QueueStep, Verdict};
 pub(crate) use self::refer::{Refer, ReferStep};
 pub(crate) use self::rules::{Outcome, Period, Rules, Said, Triage};
@@ -128,6 +130,9 @@ pub(crate) enum Command {
         after_help = "Examples:\n  tiaki serve --listen 127.0.0.1:8400\n  tiaki serve --providers 0.0.0.0:8443 --tls-by-proxy"
     )]
     Serve(Serve),
+    /// Operators: who uses the pages, in which roles
+    #[command(subcommand)]
+    Operator(Operator),
     /// Providers: their logins for the API, and how usable their reports are
     #[command(subcommand)]
     Provider(Provider),

@@ -265,8 +265,8 @@ impl<'a> Tx<'a> {
         Ok(changed)
     }
 
-    /// As [`Tx::execute`], of a statement that writes down only what other rows say already, so that no
-    /// entry has to tell of it.
+    /// As [`Tx::execute`], of a statement that writes down only what other rows say already, or how long
+    /// a session still lasts, so that no entry has to tell of it.
     pub(crate) fn repeat(&self, sql: &'static str, params: &[Param<'_>]) -> Result<u64, Error> {
         match &self.conn {
             Conn::Postgres(tx) => tx.execute(self.name, sql, params),

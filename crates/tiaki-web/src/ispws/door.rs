@@ -21,7 +21,8 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use tiaki_core::id::SiteKey;
-use tiaki_ops::providers::{self, LONGEST_PASSWORD, LONGEST_USERNAME, Login};
+use tiaki_ops::passwords;
+use tiaki_ops::providers::{self, LONGEST_USERNAME, Login};
 use tiaki_ops::submissions::Caller;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
@@ -226,7 +227,7 @@ fn credentials(headers: &HeaderMap) -> Option<(String, String)> {
     }
     let plain = String::from_utf8(BASE64_STANDARD.decode(coded.trim()).ok()?).ok()?;
     let (username, password) = plain.split_once(':')?;
-    let is_bounded = username.len() <= LONGEST_USERNAME && password.len() <= LONGEST_PASSWORD;
+    let is_bounded = username.len() <= LONGEST_USERNAME && password.len() <= passwords::LONGEST;
     (is_bounded && !username.is_empty()).then(|| (username.to_owned(), password.to_owned()))
 }
 

@@ -5,6 +5,8 @@
 //! commands do, with the world's own date as the time. Its data directory is its
 //! own and is made anew each time.
 
+mod staff;
+
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -100,6 +102,7 @@ pub(super) fn run(command: &Demo) -> anyhow::Result<Ended> {
         actor: actor.to_owned(),
         at,
     };
+    staff::add(&site, &act("command:demo"), command.seed)?;
     bring_in(&mut stages, &site, &act("command:demo"), &world)?;
     work_out(&mut stages, &site, &act("command:demo"))?;
     refer_all(
@@ -131,6 +134,7 @@ pub(super) fn run(command: &Demo) -> anyhow::Result<Ended> {
     )?;
     if !is_quiet(json_file) {
         tell(&site, &evaluation, total)?;
+        staff::tell(command.seed, &root.join("site").display().to_string())?;
     }
     if command.no_serve {
         return Ok(Ended::Done);

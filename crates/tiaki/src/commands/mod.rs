@@ -15,6 +15,7 @@ mod locate;
 mod map;
 mod matching;
 mod near;
+mod operator;
 mod outcome;
 mod package;
 mod provider;
@@ -61,6 +62,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
         },
         Command::Map(command) => map::run(&command),
         Command::Match(command) => matching::run(folder, &command),
+        Command::Operator(command) => operator::run(&folder()?, &command),
         Command::Outcome(command) => outcome::run(folder, &command),
         Command::Package(command) => package::run(&command),
         Command::Provider(command) => provider::run(&folder()?, &command),

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use anyhow::Context;
-use tiaki_ops::providers::{self, LONGEST_PASSWORD};
+use tiaki_ops::{passwords, providers};
 
 use crate::Ended;
 use crate::cli::Provider;
@@ -70,7 +70,7 @@ pub(super) fn run(folder: &Folder, command: &Provider) -> anyhow::Result<Ended> 
     Ok(Ended::Done)
 }
 
-fn salt() -> anyhow::Result<[u8; 16]> {
+pub(super) fn salt() -> anyhow::Result<[u8; 16]> {
     let mut salt = [0; 16];
     salt.iter_mut()
         .zip(random()?)
@@ -79,13 +79,13 @@ fn salt() -> anyhow::Result<[u8; 16]> {
 }
 
 /// A password: read from standard input, or made from the system's randomness (160 bits).
-fn password(from_stdin: bool) -> anyhow::Result<(String, bool)> {
+pub(super) fn password(from_stdin: bool) -> anyhow::Result<(String, bool)> {
     if !from_stdin {
         let letter = |byte: u8| LETTERS.get(usize::from(byte & 31)).copied().map(char::from);
         return Ok((random()?.into_iter().filter_map(letter).collect(), true));
     }
     let mut text = String::new();
-    let most = u64::try_from(LONGEST_PASSWORD + 2).unwrap_or(u64::MAX);
+    let most = u64::try_from(passwords::LONGEST + 2).unwrap_or(u64::MAX);
     std::io::stdin()
         .take(most)
         .read_to_string(&mut text)

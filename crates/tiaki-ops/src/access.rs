@@ -1,0 +1,169 @@
+//! Access: what a session may do, decided by [`tiaki_core::policy`] on facts read from the store.
+//!
+//! The one place where a request's subject (the person of this address, the report of that one) becomes
+//! the resource that the policy knows. Who has several roles may do what one of them may.
+//!
+//! To add a subject: a variant, its facts in [`facts`]; to add a kind of resource: its arm in
+//! [`Resource::of`].
+
+use tiaki_core::id::{
+    AccountId, IncidentId, PersonId, ProviderId, ReportId, SetAsideId, SharedReferralId,
+};
+use tiaki_core::policy::{
+    self, Action, Actor, Agency, Decision, Hand, Handling, Kind, Meter, Reach, Resource, Role,
+    Rows, Terms, authorize_any,
+};
+use tiaki_core::protection::Protection;
+use tiaki_core::queue::operator_key;
+use tiaki_store::{Tx, access as stored, protection, statements};
+
+use crate::sessions::Session;
+use crate::{Error, Site};
+
+/// What a request is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// The site as a whole, or what is the same for everybody.
+    Site,
+    /// An authority's queue.
+    Queue(String),
+    /// A person.
+    Person(PersonId),
+    /// An account.
+    Account(AccountId),
+    /// A report.
+    Report(ReportId),
+    /// A group of reports that are one.
+    Incident(IncidentId),
+    /// Two accounts.
+    Pair(AccountId, AccountId),
+    /// A decision to look at again.
+    SecondLook(SetAsideId),
+    /// A draft to several authorities.
+    Draft(SharedReferralId),
+    /// A provider.
+    Provider(ProviderId),
+}
+
+/// What is known of a subject.
+#[derive(Debug, Clone, Default)]
+struct Facts {
+    /// The authorities whose it is; none where it is in nobody's queue.
+    owners: Vec<String>,
+    /// Who did the other half, as names are compared.
+    other: Option<String>,
+    protection: Option<Protection>,
+    terms: Option<Terms>,
+}
+
+fn facts(tx: &Tx<'_>, subject: &Subject) -> Result<Facts, tiaki_store::Error> {
+    let mut facts = Facts::default();
+    match subject {
+        Subject::Site => {}
+        Subject::Queue(authority) => facts.owners.push(authority.clone()),
+        Subject::Provider(id) => facts.owners = stored::of_provider(tx, id)?,
+        Subject::Person(id) => facts.owners = stored::of_person(tx, id)?,
+        Subject::Account(id) => {
+            facts.owners = stored::of_account(tx, id)?;
+            facts.protection = Some(protection::class(tx, id)?);
+        }
+        Subject::Report(id) => {
+            facts.owners = stored::of_report(tx, id)?;
+            let terms = statements::find_terms(tx, &(*id).into())?;
+            facts.terms = terms.map(|terms| read_terms(&terms.handling, terms.tlp.as_deref()));
+        }
+        Subject::Incident(id) => facts.owners = stored::of_incident(tx, id)?,
+        Subject::Pair(one, other) => {
+            // Of both: who may see one of them only may not see what joins them.
+            let others = stored::of_account(tx, other)?;
+            let mut owners = stored::of_account(tx, one)?;
+            owners.retain(|owner| others.contains(owner));
+            facts.owners = owners;
+        }
+        Subject::SecondLook(id) => {
+            if let Some((authority, by)) = stored::of_set_aside(tx, id)? {
+                facts.owners.push(authority);
+                facts.other = Some(by);
+            }
+        }
+        Subject::Draft(id) => {
+            if let Some((by, to)) = stored::of_draft(tx, id)? {
+                facts.owners = to;
+                facts.other = Some(operator_key(&by));
+            }
+        }
+    }
+    Ok(facts)
+}
+
+/// The strictest of the handling codes; a colour of TLP 2.0 that forbids passing on counts as H2.
+fn read_terms(handling: &str, tlp: Option<&str>) -> Terms {
+    let codes = handling
+        .split(',')
+        .filter_map(|code| Handling::find(&code.trim().to_ascii_lowercase()));
+    let colour = tlp
+        .filter(|tlp| ["RED", "AMBER+STRICT"].contains(tlp))
+        .map(|_| Handling::H2);
+    Terms::of(codes.chain(colour), false)
+}
+
+/// The resource that an action is done to.
+fn resource(kind: Kind, facts: &Facts, session: &Session) -> Resource {
+    let mine = (!session.agency.is_empty()).then_some(session.agency.as_str());
+    let reach = match mine {
+        None => Reach::of(None, None),
+        Some(mine) if facts.owners.iter().any(|owner| owner == mine) => Reach::Own,
+        Some(_) => Reach::Other,
+    };
+    let me = operator_key(&session.name);
+    Resource::of(
+        kind,
+        &policy::Facts {
+            reach,
+            case: None,
+            protection: facts.protection.unwrap_or(Protection::Open),
+            terms: facts.terms.unwrap_or_else(|| Terms::of([], false)),
+            hand: Hand::of(facts.other.as_deref(), &me),
+            rows: Rows::Many,
+            meter: Meter::Own,
+            own: false,
+        },
+    )
+}
+
+/// Whether a session may do something to something; whether it is there is not said here.
+///
+/// # Errors
+/// Those of the store.
+pub fn decide(
+    site: &Site,
+    session: &Session,
+    action: Action,
+    subject: &Subject,
+) -> Result<Decision, Error> {
+    let facts = site.store.read("access", |tx| facts(tx, subject))?;
+    Ok(judge(session, action, &facts))
+}
+
+fn judge(session: &Session, action: Action, facts: &Facts) -> Decision {
+    let resource = resource(action.about(), facts, session);
+    let actor = Actor {
+        // Which of the roles counts is for the policy.
+        role: Role::Provider,
+        agency: if session.agency.is_empty() {
+            Agency::Site
+        } else {
+            Agency::Authority
+        },
+        // Nobody is let in without it.
+        second_factor: true,
+        purpose: session.purpose,
+    };
+    authorize_any(&session.roles, &actor, action, &resource)
+}
+
+/// Whether a session may do something on the site as a whole: for what pages offer.
+#[must_use]
+pub fn may(session: &Session, action: Action) -> bool {
+    judge(session, action, &Facts::default()).allow
+}

@@ -1,0 +1,73 @@
+//! The demo's operators: one for each role, so that the pages can be seen as each sees them.
+//!
+//! Their passwords follow from the seed and are printed: everything behind them is synthetic.
+
+use anyhow::Context;
+use tiaki_core::policy::Role;
+use tiaki_ops::operators::{self, Wanted};
+use tiaki_ops::{Act, Site};
+
+use super::seeded;
+use crate::output::say;
+
+/// Names, roles, and the authority each works for where that is not the site's own agency.
+const STAFF: &[(&str, &[Role], &str)] = &[
+    ("demo-intake", &[Role::IntakeOfficer], ""),
+    ("demo-analyst", &[Role::Analyst], ""),
+    ("demo-analyst-2", &[Role::Analyst], ""),
+    ("demo-supervisor", &[Role::Supervisor], ""),
+    ("demo-liaison", &[Role::Liaison], ""),
+    ("demo-auditor", &[Role::Auditor], ""),
+    ("demo-dpo", &[Role::DataProtectionOfficer], ""),
+    ("demo-admin", &[Role::Administrator], ""),
+];
+
+/// Letters of passwords that are made: none that is taken for another.
+const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+
+fn password(seed: u64, name: &str) -> String {
+    let bytes = seeded(seed, &format!("password of {name}"));
+    let letters = bytes.iter().take(16).filter_map(|byte| {
+        let at = usize::from(byte & 31);
+        LETTERS.get(at).copied().map(char::from)
+    });
+    letters.collect()
+}
+
+/// Adds them.
+pub(super) fn add(site: &Site, act: &Act, seed: u64) -> anyhow::Result<()> {
+    for (name, roles, agency) in STAFF {
+        let bytes = seeded(seed, &format!("operator {name}"));
+        let (mut id, mut salt) = ([0; 10], [0; 16]);
+        id.iter_mut().zip(&bytes).for_each(|(to, from)| *to = *from);
+        salt.iter_mut()
+            .zip(bytes.iter().skip(10))
+            .for_each(|(to, from)| *to = *from);
+        let wanted = Wanted {
+            name,
+            roles,
+            agency,
+        };
+        operators::add(site, act, wanted, &password(seed, name), &(id, salt))
+            .with_context(|| format!("cannot add {name}"))?;
+    }
+    Ok(())
+}
+
+/// Says how to log in as each.
+pub(super) fn tell(seed: u64, data: &str) -> anyhow::Result<()> {
+    say("")?;
+    say("to log in (synthetic accounts, made anew by each demo):")?;
+    for (name, roles, _) in STAFF {
+        let roles: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+        say(format_args!(
+            "  {name:18} {}  {}",
+            password(seed, name),
+            roles.join(", ")
+        ))?;
+    }
+    say(format_args!(
+        "  the code of the second factor:  tiaki --data {data} operator code NAME"
+    ))?;
+    Ok(())
+}

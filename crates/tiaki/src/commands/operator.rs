@@ -1,0 +1,134 @@
+//! `tiaki operator`: who uses the software.
+
+use anyhow::Context;
+use tiaki_core::policy::Role;
+use tiaki_ops::Site;
+use tiaki_ops::operators::{self, Wanted, factor};
+
+use super::provider::{password, salt};
+use crate::Ended;
+use crate::cli::Operator;
+use crate::output::{figures, is_quiet, say};
+use crate::site::{Folder, act, random};
+
+pub(super) fn run(folder: &Folder, command: &Operator) -> anyhow::Result<Ended> {
+    let site = folder.site()?;
+    match command {
+        Operator::Add(add) => {
+            let roles = roles(&add.roles)?;
+            let (password, is_made) = password(add.password_stdin)?;
+            let wanted = Wanted {
+                name: &add.name,
+                roles: &roles,
+                agency: &add.agency,
+            };
+            operators::add(&site, &act("operator add"), wanted, &password, &lots()?)?;
+            if is_made {
+                say(format_args!("password  {password}"))?;
+            }
+            enrol(&site, &add.name)?;
+            say("they are shown this once: give them to the operator by a way of its own")?;
+        }
+        Operator::List(to) => list(&site, to)?,
+        Operator::Roles(to) => {
+            let roles = roles(&to.roles)?;
+            let wanted = Wanted {
+                name: &to.name,
+                roles: &roles,
+                agency: &to.agency,
+            };
+            operators::set_roles(&site, &act("operator roles"), wanted)?;
+            say("it has these roles from the next log-in on")?;
+        }
+        Operator::Disable { name } => {
+            operators::switch(&site, &act("operator disable"), name, false)?;
+            say("it is let in no longer")?;
+        }
+        Operator::Enable { name } => {
+            operators::switch(&site, &act("operator enable"), name, true)?;
+            say("it is let in again")?;
+        }
+        Operator::Password {
+            name,
+            password_stdin,
+        } => {
+            let (password, is_made) = password(*password_stdin)?;
+            let act = act("operator password");
+            operators::set_password(&site, &act, name, &password, &salt()?)?;
+            if is_made {
+                say(format_args!("password  {password}"))?;
+            }
+            say("the old password is good no longer")?;
+        }
+        Operator::Factor { name } => {
+            operators::renew_factor(&site, &act("operator factor"), name)?;
+            enrol(&site, name)?;
+            say("codes of the old second factor are good no longer")?;
+        }
+        Operator::Code { name } => {
+            let code = operators::tell_code(&site, &act("operator code"), name)?;
+            say(format_args!("code  {code}"))?;
+        }
+    }
+    Ok(Ended::Done)
+}
+
+fn roles(codes: &[String]) -> anyhow::Result<Vec<Role>> {
+    let all = codes.iter().map(|code| {
+        Role::find(code).with_context(|| {
+            let known: Vec<&str> = Role::ALL.iter().map(|role| role.code()).collect();
+            format!("there is no role {:?}: {}", code, known.join(", "))
+        })
+    });
+    all.collect()
+}
+
+/// What a new operator's id and password are made with.
+pub(super) fn lots() -> anyhow::Result<([u8; 10], [u8; 16])> {
+    let mut id = [0; 10];
+    id.iter_mut()
+        .zip(random()?)
+        .for_each(|(to, from)| *to = from);
+    Ok((id, salt()?))
+}
+
+/// Tells what an authenticator needs.
+fn enrol(site: &Site, name: &str) -> anyhow::Result<()> {
+    let operator = operators::find(site, name)?;
+    let ids = (&operator.id, operator.factor);
+    let (secret, address) = factor::enrolment(&site.key, ids, &operator.name);
+    say(format_args!(
+        "second factor (authenticator, by hand)  {secret}"
+    ))?;
+    say(format_args!(
+        "second factor (as an address)           {address}"
+    ))?;
+    Ok(())
+}
+
+fn list(site: &Site, to: &crate::cli::Figures) -> anyhow::Result<()> {
+    let all = operators::list(site, act("operator list").at)?;
+    figures(to.json.as_deref(), &all)?;
+    if is_quiet(to.json.as_deref()) {
+        return Ok(());
+    }
+    for one in all {
+        let state = match (one.enabled, one.locked) {
+            (false, _) => "disabled",
+            (true, true) => "locked",
+            (true, false) => "enabled",
+        };
+        let agency = if one.agency.is_empty() {
+            "this site"
+        } else {
+            one.agency.as_str()
+        };
+        say(format_args!(
+            "{:24} {state:8} {:40} {}",
+            one.name,
+            one.roles.join(" "),
+            agency.escape_debug()
+        ))?;
+    }
+    Ok(())
+}
