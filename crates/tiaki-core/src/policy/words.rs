@@ -5,6 +5,7 @@
 
 use thiserror::Error;
 
+use crate::case::MemberRole;
 use crate::identifier::codes;
 use crate::policy::{Action, Kind, Role, RuleId};
 use crate::protection::PurposeCode;
@@ -137,6 +138,16 @@ codes! {
         Member = "member",
         /// Leads it.
         Lead = "lead",
+    }
+}
+
+impl From<Option<MemberRole>> for Membership {
+    fn from(role: Option<MemberRole>) -> Self {
+        match role {
+            None => Self::None,
+            Some(MemberRole::Lead) => Self::Lead,
+            Some(MemberRole::Member) => Self::Member,
+        }
     }
 }
 

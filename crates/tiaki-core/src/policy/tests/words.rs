@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
 
+use crate::case::MemberRole;
 use crate::policy::rule::When;
 use crate::policy::{
-    Action, Effect, Hand, Handling, Kind, Purpose, Reach, Role, Rows, RuleId, Terms, authorize,
-    cells, conflicting_roles, rules,
+    Action, Effect, Hand, Handling, Kind, Membership, Purpose, Reach, Role, Rows, RuleId, Terms,
+    authorize, cells, conflicting_roles, rules,
 };
 use crate::protection::PurposeCode;
 
@@ -54,6 +55,10 @@ fn facts_are_made_of_ids_and_counts() {
     assert_eq!(Hand::of(None, "o1"), Hand::Nobody);
     assert_eq!(Hand::of(Some("o1"), "o1"), Hand::Actor);
     assert_eq!(Hand::of(Some("o2"), "o1"), Hand::Another);
+    assert_eq!(Membership::from(None), Membership::None);
+    for role in MemberRole::ALL {
+        assert_eq!(Membership::from(Some(*role)).code(), role.code());
+    }
     assert_eq!(Rows::of(0), Rows::Few);
     assert_eq!(Rows::of(50), Rows::Few);
     assert_eq!(Rows::of(51), Rows::Many);
