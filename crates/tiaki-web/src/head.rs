@@ -54,7 +54,7 @@ pub(crate) async fn stand_around(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let visit = Visit::of(request.headers());
+    let visit = Visit::of(request.method(), request.uri(), request.headers());
     let shell = Shell::new(&house, visit.clone());
     let at = shell.as_of;
     let count = requests.0.fetch_add(1, Ordering::Relaxed);
@@ -104,6 +104,7 @@ fn first_step(path: &str) -> &'static str {
         Some("fairness") => "/fairness",
         Some("incident") => "/incident",
         Some("incidents") => "/incidents",
+        Some("language") => "/language",
         Some("provider") => "/provider",
         Some("providers") => "/providers",
         Some("report") => "/report",

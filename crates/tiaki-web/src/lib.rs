@@ -16,8 +16,11 @@
 //! that name another host, so that a page in the same browser cannot reach it
 //! under a name of its own.
 //!
+//! Pages are written in several languages: all their words are messages in `locales`
+//! (module `tongue`, and `docs/languages.md`).
+//!
 //! To add a page: a module in `page` (a typed context, one handler), a template
-//! in `templates`, a line in [`router`], a sample and a snapshot in `tests/web`.
+//! in `templates`, its messages in `locales`, a line in [`router`], a sample and a snapshot in `tests/web`.
 #![forbid(unsafe_code)]
 
 mod assets;
@@ -35,6 +38,7 @@ mod problem;
 mod serve;
 mod settings;
 mod text;
+mod tongue;
 mod visit;
 mod wire;
 mod words;
@@ -45,3 +49,9 @@ pub use crate::error::Error;
 pub use crate::ispws::Providers;
 pub use crate::serve::{Listeners, provider_router, router, serve};
 pub use crate::settings::{Clock, Settings};
+
+/// Every `language: key` of a message that could not be told since the process began: for tests.
+#[doc(hidden)]
+pub fn unsaid() -> Vec<String> {
+    tongue::unsaid()
+}

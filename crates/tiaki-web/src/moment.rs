@@ -2,6 +2,8 @@
 
 use tiaki_core::time::Timestamp;
 
+use crate::tongue::Tongue;
+
 /// A moment, ready to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Moment {
@@ -21,7 +23,7 @@ pub(crate) struct Moment {
 
 impl Moment {
     /// `at` as seen at `as_of`. Days are calendar days in UTC.
-    pub(crate) fn new(at: Timestamp, as_of: Timestamp) -> Self {
+    pub(crate) fn new(at: Timestamp, as_of: Timestamp, tongue: Tongue) -> Self {
         let iso = at.to_string();
         let zoned = iso.strip_suffix('Z').and_then(|bare| bare.split_once('T'));
         let (text, exact) = match zoned {
@@ -35,21 +37,22 @@ impl Moment {
             text,
             exact,
             date: zoned.map_or_else(|| iso.clone(), |(date, _)| date.to_owned()),
-            relative: relative(at.day().saturating_sub(as_of.day())),
+            relative: relative(tongue, at.day().saturating_sub(as_of.day())),
             is_past: at < as_of,
             iso,
         }
     }
 }
 
-fn relative(days: i64) -> String {
-    match days {
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        -1 => "yesterday".to_owned(),
-        2.. => format!("in {days} days"),
-        _ => format!("{} days ago", days.unsigned_abs()),
-    }
+fn relative(tongue: Tongue, days: i64) -> String {
+    let phrase = match days {
+        0 => tongue.t("moment-today"),
+        1 => tongue.t("moment-tomorrow"),
+        -1 => tongue.t("moment-yesterday"),
+        2.. => tongue.t("moment-in-days").n("count", days),
+        _ => tongue.t("moment-days-ago").n("count", days.unsigned_abs()),
+    };
+    phrase.into()
 }
 
 #[cfg(test)]
@@ -57,6 +60,7 @@ mod tests {
     use tiaki_core::time::Timestamp;
 
     use super::Moment;
+    use crate::tongue::Tongue;
 
     #[test]
     fn date_hour_zone_and_days() {
@@ -105,7 +109,7 @@ mod tests {
                 true,
             ),
         ] {
-            let moment = Moment::new(Timestamp::parse(at).unwrap(), as_of);
+            let moment = Moment::new(Timestamp::parse(at).unwrap(), as_of, Tongue::default());
             assert_eq!(
                 (
                     moment.text.as_str(),
@@ -122,7 +126,11 @@ mod tests {
 
     #[test]
     fn a_moment_beyond_the_calendar_is_still_written() {
-        let moment = Moment::new(Timestamp::from_micros(i64::MAX), Timestamp::default());
+        let moment = Moment::new(
+            Timestamp::from_micros(i64::MAX),
+            Timestamp::default(),
+            Tongue::default(),
+        );
         assert_eq!(moment.text, format!("{}us", i64::MAX));
     }
 }

@@ -5,13 +5,14 @@
 //! what went wrong is in the log, under the same id.
 
 use askama::Template;
-use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{ACCEPT, ALLOW, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
 
 use crate::head::RequestId;
-use crate::page::{Frame, Shell};
+use crate::page::{Frame, Here, Shell};
+use crate::tongue::Tongue;
 
 /// Why there is no page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,10 +51,10 @@ pub(crate) enum Wants {
 #[derive(Serialize)]
 struct Body<'a> {
     r#type: String,
-    title: &'a str,
+    title: String,
     status: u16,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    detail: &'a str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    detail: String,
     request_id: &'a str,
 }
 
@@ -62,8 +63,8 @@ struct Body<'a> {
 #[template(path = "problem.html")]
 struct ProblemPage<'a> {
     frame: Frame,
-    title: &'a str,
-    detail: &'a str,
+    title: String,
+    detail: String,
     status: u16,
     request_id: &'a str,
 }
@@ -96,44 +97,15 @@ impl Problem {
         }
     }
 
-    fn title(self) -> &'static str {
-        match self {
-            Self::Busy => "Not at the moment",
-            Self::Failed => "Something went wrong on our side",
-            Self::Foreign => "This was not sent by a page of ours",
-            Self::Form => "The form did not come through",
-            Self::Method => "This page can only be read",
-            Self::Misdirected => "This address is not ours",
-            Self::NotFound => "Nothing here",
-            Self::Purpose => "Say who asks, and what for",
-        }
+    fn title(self, tongue: Tongue) -> String {
+        tongue.code("problem-title", self.code())
     }
 
     /// What the reader can do; nothing for failures on our side.
-    fn detail(self) -> &'static str {
+    fn detail(self, tongue: Tongue) -> String {
         match self {
-            Self::Busy | Self::Failed => "",
-            Self::Foreign => {
-                "Nothing was shown and nothing was written down. Open the page that the form stands on and \
-                 fill it in there."
-            }
-            Self::Form => {
-                "Nothing was written down: it was cut off, or far too long. Go back and fill it in again."
-            }
-            Self::Method => {
-                "Nothing was changed. Pages of this set show; they do not take anything in."
-            }
-            Self::Misdirected => {
-                "Open the pages under the address that was printed when they were started."
-            }
-            Self::NotFound => {
-                "There is no page at this address. It may have been typed wrongly, or what it named \
-                 has been joined with something else since."
-            }
-            Self::Purpose => {
-                "Nothing was shown. Go back, name yourself, choose a purpose from the list and give a reason \
-                 of at most 300 characters in one line."
-            }
+            Self::Busy | Self::Failed => String::new(),
+            _ => tongue.code("problem-detail", self.code()),
         }
     }
 
@@ -160,7 +132,7 @@ impl Problem {
     /// The answer in the form asked for.
     pub(crate) fn answer(self, wants: Wants, shell: &Shell, id: &RequestId) -> Response {
         let mut response = match wants {
-            Wants::Json => self.json(id),
+            Wants::Json => self.json(shell.tongue(), id),
             Wants::Html => self.html(shell, id),
         };
         *response.status_mut() = self.status();
@@ -181,27 +153,32 @@ impl Problem {
         response
     }
 
-    fn json(self, id: &RequestId) -> Response {
+    fn json(self, tongue: Tongue, id: &RequestId) -> Response {
         let body = Body {
             r#type: format!("urn:tiaki:problem:{}", self.code()),
-            title: self.title(),
+            title: self.title(tongue),
             status: self.status().as_u16(),
-            detail: self.detail(),
+            detail: self.detail(tongue),
             request_id: &id.0,
         };
         let kind = HeaderValue::from_static("application/problem+json");
+        let lang = HeaderValue::from_static(tongue.lang());
         (
-            [(CONTENT_TYPE, kind)],
+            [(CONTENT_TYPE, kind), (CONTENT_LANGUAGE, lang)],
             serde_json::to_string(&body).unwrap_or_default(),
         )
             .into_response()
     }
 
     fn html(self, shell: &Shell, id: &RequestId) -> Response {
+        let (title, detail) = (self.title(shell.tongue()), self.detail(shell.tongue()));
+        let mut frame = shell.frame(Here::Within, title.as_str());
+        // What is not there and what may not be seen are one answer, whatever was asked for.
+        frame.back = "/".to_owned();
         let page = ProblemPage {
-            frame: shell.frame(self.title()),
-            title: self.title(),
-            detail: self.detail(),
+            frame,
+            title,
+            detail,
             status: self.status().as_u16(),
             request_id: &id.0,
         };

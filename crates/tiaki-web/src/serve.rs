@@ -96,6 +96,38 @@ fn both<V: Views>(views: Arc<V>, settings: Settings, office: Option<Office>) -> 
     }
 }
 
+/// The routes of a person, and of what is decided on persons.
+fn persons() -> Router<House> {
+    Router::new()
+        .route("/person/{person}", get(page::person::show))
+        .route(
+            "/person/{person}/place",
+            get(|| async { Problem::NotFound })
+                .post(page::place::decide)
+                .layer(DefaultBodyLimit::max(FORM_BYTES)),
+        )
+        .route("/places", get(page::place::list))
+        .route(
+            "/person/{person}/share",
+            get(|| async { Problem::NotFound })
+                .post(page::shared::draft)
+                .layer(DefaultBodyLimit::max(FORM_BYTES)),
+        )
+        .route("/referrals", get(page::shared::list))
+        .route(
+            "/referrals/{draft}/end",
+            get(|| async { Problem::NotFound })
+                .post(page::shared::end)
+                .layer(DefaultBodyLimit::max(FORM_BYTES)),
+        )
+        .route(
+            "/person/{person}/{step}",
+            get(|| async { Problem::NotFound })
+                .post(page::desk::act)
+                .layer(DefaultBodyLimit::max(FORM_BYTES)),
+        )
+}
+
 /// The routes of the pages, with everything that stands around an answer.
 pub fn router<V: Views>(views: Arc<V>, settings: Settings) -> Router {
     let house = House {
@@ -131,33 +163,7 @@ pub fn router<V: Views>(views: Arc<V>, settings: Settings) -> Router {
                 .post(page::account::reveal)
                 .layer(DefaultBodyLimit::max(FORM_BYTES)),
         )
-        .route("/person/{person}", get(page::person::show))
-        .route(
-            "/person/{person}/place",
-            get(|| async { Problem::NotFound })
-                .post(page::place::decide)
-                .layer(DefaultBodyLimit::max(FORM_BYTES)),
-        )
-        .route("/places", get(page::place::list))
-        .route(
-            "/person/{person}/share",
-            get(|| async { Problem::NotFound })
-                .post(page::shared::draft)
-                .layer(DefaultBodyLimit::max(FORM_BYTES)),
-        )
-        .route("/referrals", get(page::shared::list))
-        .route(
-            "/referrals/{draft}/end",
-            get(|| async { Problem::NotFound })
-                .post(page::shared::end)
-                .layer(DefaultBodyLimit::max(FORM_BYTES)),
-        )
-        .route(
-            "/person/{person}/{step}",
-            get(|| async { Problem::NotFound })
-                .post(page::desk::act)
-                .layer(DefaultBodyLimit::max(FORM_BYTES)),
-        )
+        .merge(persons())
         .route("/report/{report}", get(page::report::show))
         .route("/reviews", get(page::review::list))
         .route(
@@ -172,6 +178,12 @@ pub fn router<V: Views>(views: Arc<V>, settings: Settings) -> Router {
         .route("/provider/{provider}", get(page::provider::show))
         .route("/fairness", get(page::fairness::show))
         .route("/quarantine", get(page::quarantine::show))
+        .route(
+            "/language",
+            get(|| async { Problem::NotFound })
+                .post(page::language::choose)
+                .layer(DefaultBodyLimit::max(FORM_BYTES)),
+        )
         .route("/health", get(page::health::show))
         .route("/assets/{name}", get(assets::show))
         .fallback(|| async { Problem::NotFound })

@@ -1,7 +1,10 @@
 //! A visit: in which language a page is asked for, and by whom.
 
-use axum::http::HeaderMap;
-use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
+use axum::http::{HeaderMap, Method, Uri};
+
+/// Keeps the language that was chosen on a page.
+pub(crate) const LANG_COOKIE: &str = "tiaki-lang";
 
 /// A language that pages are written in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -16,16 +19,25 @@ pub(crate) enum Lang {
 /// What is known of a request before its page.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Visit {
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "read once pages are written in more languages")
-    )]
+    /// The language of its pages.
     pub(crate) lang: Lang,
+    /// Where a choice of language leads back to: an address of ours.
+    pub(crate) here: String,
 }
 
 impl Lang {
     /// All of them, as they are offered.
     pub(crate) const ALL: [Self; 4] = [Self::En, Self::Fr, Self::Es, Self::Ar];
+
+    /// Its own name for itself.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::Fr => "Français",
+            Self::Es => "Español",
+            Self::Ar => "العربية",
+        }
+    }
 
     /// As BCP 47 names it, and as `<html lang>` does.
     pub(crate) const fn code(self) -> &'static str {
@@ -37,13 +49,17 @@ impl Lang {
         }
     }
 
-    #[expect(dead_code, reason = "as above")]
     /// The direction it is written in, as `<html dir>` names it.
     pub(crate) const fn dir(self) -> &'static str {
         match self {
             Self::Ar => "rtl",
             Self::En | Self::Fr | Self::Es => "ltr",
         }
+    }
+
+    /// The language of a code of ours, exactly.
+    pub(crate) fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lang| lang.code() == code)
     }
 
     /// The language of a tag such as `fr` or `ar-MA`; nothing where it is none of ours.
@@ -55,12 +71,30 @@ impl Lang {
 }
 
 impl Visit {
-    /// What the headers of a request say.
-    pub(crate) fn of(headers: &HeaderMap) -> Self {
+    /// What a request says: the language chosen on a page goes before what the browser prefers.
+    pub(crate) fn of(method: &Method, uri: &Uri, headers: &HeaderMap) -> Self {
         Self {
-            lang: preferred(headers).unwrap_or_default(),
+            lang: chosen(headers)
+                .or_else(|| preferred(headers))
+                .unwrap_or_default(),
+            here: match (method, uri.path_and_query()) {
+                (&Method::GET | &Method::HEAD, Some(here)) => here.as_str().to_owned(),
+                // A form's own address shows nothing.
+                _ => "/".to_owned(),
+            },
         }
     }
+}
+
+/// The language that was chosen on a page.
+fn chosen(headers: &HeaderMap) -> Option<Lang> {
+    let values = headers.get_all(COOKIE).iter();
+    let mut pairs = values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    let (_, code) = pairs.find(|(name, _)| *name == LANG_COOKIE)?;
+    Lang::of_code(code)
 }
 
 /// The language of ours that is preferred most (RFC 9110, section 12.5.4).
@@ -97,10 +131,14 @@ fn thousandths(text: &str) -> u16 {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::header::ACCEPT_LANGUAGE;
-    use axum::http::{HeaderMap, HeaderValue};
+    use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
+    use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 
     use super::{Lang, Visit};
+
+    fn visit(headers: &HeaderMap) -> Visit {
+        Visit::of(&Method::GET, &Uri::from_static("/alarms?within=3"), headers)
+    }
 
     #[test]
     fn the_language_of_ours_that_is_preferred_most_is_taken() {
@@ -117,7 +155,32 @@ mod tests {
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static(accept));
-            assert_eq!(Visit::of(&headers).lang, lang, "{accept}");
+            assert_eq!(visit(&headers).lang, lang, "{accept}");
         }
+    }
+
+    #[test]
+    fn what_was_chosen_goes_before_what_is_preferred() {
+        for (cookie, lang) in [
+            ("tiaki-lang=ar", Lang::Ar),
+            ("other=1; tiaki-lang=es", Lang::Es),
+            ("tiaki-lang=AR", Lang::Fr),
+            ("tiaki-lang=", Lang::Fr),
+            ("tiaki-lang=mi", Lang::Fr),
+            ("not-tiaki-lang=ar", Lang::Fr),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static("fr"));
+            headers.insert(COOKIE, HeaderValue::from_static(cookie));
+            assert_eq!(visit(&headers).lang, lang, "{cookie}");
+        }
+    }
+
+    #[test]
+    fn a_page_leads_back_to_itself_and_a_form_to_the_first_page() {
+        let headers = HeaderMap::new();
+        assert_eq!(visit(&headers).here, "/alarms?within=3");
+        let form = Visit::of(&Method::POST, &Uri::from_static("/alarms"), &headers);
+        assert_eq!(form.here, "/");
     }
 }

@@ -19,7 +19,7 @@ use tiaki_ops::views::AccountView;
 
 use crate::origin;
 use crate::page::person::{Part, parts};
-use crate::page::{Frame, Shell, short, write};
+use crate::page::{Frame, Here, Shell, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
 use crate::words;
@@ -104,7 +104,10 @@ fn page(shell: &Shell, found: &AccountView, read: Option<Read>) -> Page {
     let person = found.person.map(|person| person.to_string());
     let (protection, meaning) = words::protection(found.protection);
     Page {
-        frame: shell.frame(&format!("Account {}", short(&id))),
+        frame: shell.frame(
+            Here::Within,
+            shell.tongue().t("title-account").word("short", short(&id)),
+        ),
         short: short(&id),
         id,
         service: Text::new(&found.service),

@@ -10,7 +10,7 @@ use tiaki_core::queue::{Alarm, AlarmKind};
 use tiaki_ops::queue::Alarms;
 
 use crate::moment::Moment;
-use crate::page::{Frame, Shell, grouped, short, write};
+use crate::page::{Frame, Here, Shell, grouped, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
 use crate::words::{self, Band};
@@ -147,7 +147,7 @@ fn page(shell: &Shell, found: &Alarms, days: u16) -> Page {
     choices.sort_unstable();
     choices.dedup();
     Page {
-        frame: shell.frame("Alarms"),
+        frame: shell.frame(Here::Alarms, shell.tongue().t("title-alarms")),
         days,
         ahead: choices
             .into_iter()

@@ -15,7 +15,7 @@ use crate::deed::{Deed, Outcome};
 use crate::moment::Moment;
 use crate::page::desk::refusal;
 use crate::page::queue::{ours, refuse};
-use crate::page::{Frame, Shell, grouped, short, write};
+use crate::page::{Frame, Here, Shell, grouped, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
 
@@ -97,7 +97,7 @@ async fn listed(
         })
         .await?;
     write(&Page {
-        frame: shell.frame("Second looks"),
+        frame: shell.frame(Here::Audit, shell.tongue().t("title-audit")),
         due: lane.iter().map(waiting).collect(),
         estimates: estimates.iter().map(estimate).collect(),
         operator,
@@ -180,7 +180,7 @@ fn waiting(found: &Waiting) -> Lane {
 fn one(shell: &Shell, look: &Look, wrong: Option<String>, typed: Typed) -> One {
     let id = look.due.person.to_string();
     One {
-        frame: shell.frame("Second look"),
+        frame: shell.frame(Here::Within, shell.tongue().t("title-audit-one")),
         decision: look.due.id.to_string(),
         short: short(&id),
         id,

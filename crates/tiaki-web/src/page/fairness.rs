@@ -5,7 +5,7 @@ use askama::Template;
 use axum::response::Response;
 use tiaki_ops::fairness::{Group, Table};
 
-use crate::page::{Frame, Shell, grouped, percent, short, write};
+use crate::page::{Frame, Here, Shell, grouped, percent, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
 
@@ -74,7 +74,9 @@ pub(crate) async fn show(shell: Shell) -> Result<Response, Problem> {
         .read("fairness", move |views| views.fairness(at))
         .await?;
     let Some(found) = found else {
-        return write(&Page::empty(shell.frame("Fairness")));
+        return write(&Page::empty(
+            shell.frame(Here::Fairness, shell.tongue().t("title-fairness")),
+        ));
     };
     let section = |id, title, first, table: &Table| Section {
         id,
@@ -85,7 +87,7 @@ pub(crate) async fn show(shell: Shell) -> Result<Response, Problem> {
     };
     let innocents = &found.innocents;
     write(&Page {
-        frame: shell.frame("Fairness"),
+        frame: shell.frame(Here::Fairness, shell.tongue().t("title-fairness")),
         rules: found.rules.join(", "),
         sections: vec![
             section("country", "By country", "Country", &found.countries),

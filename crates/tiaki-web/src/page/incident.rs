@@ -10,7 +10,7 @@ use tiaki_core::id::IncidentId;
 use tiaki_ops::folding::{Incident, IncidentRow, Incidents, PAGE_SIZE, Share};
 
 use crate::moment::Moment;
-use crate::page::{Frame, Shell, grouped, short, write};
+use crate::page::{Frame, Here, Shell, grouped, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
 use crate::words;
@@ -136,7 +136,7 @@ fn page_of_list(shell: &Shell, found: &Incidents) -> List {
         }
     };
     List {
-        frame: shell.frame("Reports that are one"),
+        frame: shell.frame(Here::Within, shell.tongue().t("title-incidents")),
         total: grouped(found.total),
         unfolded: (found.unfolded > 0).then(|| grouped(found.unfolded)),
         rows: found.rows.iter().map(row).collect(),
@@ -173,7 +173,10 @@ fn page(shell: &Shell, found: &Incident) -> Page {
         received: shell.moment(member.received_at),
     });
     Page {
-        frame: shell.frame(&format!("Incident {}", short(&id))),
+        frame: shell.frame(
+            Here::Within,
+            shell.tongue().t("title-incident").word("short", short(&id)),
+        ),
         short: short(&id),
         id,
         title,

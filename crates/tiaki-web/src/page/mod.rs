@@ -10,6 +10,7 @@ pub(crate) mod desk;
 pub(crate) mod fairness;
 pub(crate) mod health;
 pub(crate) mod incident;
+pub(crate) mod language;
 pub(crate) mod overview;
 pub(crate) mod person;
 pub(crate) mod place;
@@ -35,7 +36,8 @@ use crate::moment::Moment;
 use crate::problem::Problem;
 use crate::settings::Settings;
 use crate::text::Text;
-use crate::visit::Visit;
+use crate::tongue::{Phrase, Rich, Tongue};
+use crate::visit::{Lang, Visit};
 use crate::words;
 
 /// What the pages are served with.
@@ -53,7 +55,6 @@ pub(crate) struct Shell {
     /// The moment of the request: all of a page is as of it.
     pub(crate) as_of: Timestamp,
     /// Who asks, and in which language.
-    #[expect(dead_code, reason = "read once pages are written in more languages")]
     pub(crate) visit: Visit,
 }
 
@@ -79,10 +80,30 @@ impl FromRequestParts<House> for Shell {
     }
 }
 
+/// The pages that the head of every page leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Here {
+    Alarms,
+    Audit,
+    Fairness,
+    Overview,
+    Providers,
+    Quarantine,
+    Reviews,
+    /// A page that others lead to.
+    Within,
+}
+
 /// What stands around a page.
 pub(crate) struct Frame {
     /// The page's title, ours: a title never holds anything received.
     pub(crate) title: String,
+    /// Which of the pages in the head it is.
+    pub(crate) here: Here,
+    /// The language of the page.
+    pub(crate) tongue: Tongue,
+    /// The address that a choice of language leads back to.
+    pub(crate) back: String,
     /// The operation's name.
     pub(crate) operation: Text,
     /// When days are counted from.
@@ -94,10 +115,18 @@ pub(crate) struct Frame {
 }
 
 impl Shell {
+    /// The language that this visitor reads.
+    pub(crate) fn tongue(&self) -> Tongue {
+        Tongue::from(self.visit.lang)
+    }
+
     /// The frame of a page with this title.
-    pub(crate) fn frame(&self, title: &str) -> Frame {
+    pub(crate) fn frame(&self, here: Here, title: impl Into<String>) -> Frame {
         Frame {
-            title: title.to_owned(),
+            title: title.into(),
+            here,
+            tongue: self.tongue(),
+            back: self.visit.here.clone(),
             operation: Text::new(&self.settings.operation),
             as_of: self.moment(self.as_of),
             style: &STYLE.name,
@@ -107,7 +136,38 @@ impl Shell {
 
     /// A moment as seen today.
     pub(crate) fn moment(&self, at: Timestamp) -> Moment {
-        Moment::new(at, self.as_of)
+        Moment::new(at, self.as_of, self.tongue())
+    }
+}
+
+impl Frame {
+    /// The languages to choose from.
+    pub(crate) fn languages(&self) -> [Lang; 4] {
+        Lang::ALL
+    }
+
+    /// Whether this is the page in the head of this name.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        name == match self.here {
+            Here::Alarms => "alarms",
+            Here::Audit => "audit",
+            Here::Fairness => "fairness",
+            Here::Overview => "overview",
+            Here::Providers => "providers",
+            Here::Quarantine => "quarantine",
+            Here::Reviews => "reviews",
+            Here::Within => "",
+        }
+    }
+
+    /// A message: [`Tongue::t`].
+    pub(crate) fn t(&self, key: &'static str) -> Phrase {
+        self.tongue.t(key)
+    }
+
+    /// A message with markup in its places: [`Tongue::rich`].
+    pub(crate) fn rich(&self, key: &'static str) -> Rich {
+        self.tongue.rich(key)
     }
 }
 

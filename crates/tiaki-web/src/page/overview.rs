@@ -7,7 +7,7 @@ use tiaki_ops::views::{BANDS, Counts, Destination, Overview, ProviderCount};
 
 use crate::chart;
 use crate::moment::Moment;
-use crate::page::{Frame, Shell, grouped, share, short, write};
+use crate::page::{Frame, Here, Shell, grouped, share, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
 use crate::words::{self, Band};
@@ -103,7 +103,7 @@ fn page(shell: &Shell, overview: &Overview) -> Page {
         .map(|found| found.persons)
         .sum();
     Page {
-        frame: shell.frame("Operation overview"),
+        frame: shell.frame(Here::Overview, shell.tongue().t("title-overview")),
         steps: steps(&overview.counts),
         beside: beside(&overview.counts),
         rules: rules(overview.ranked_otherwise),

@@ -26,7 +26,9 @@ use crate::page::incident::{Folded, of_person};
 use crate::page::place::{self, Placing};
 use crate::page::review::{self, Pair};
 use crate::page::shared::{self, Sharing};
-use crate::page::{Axis, Frame, Observed, Shell, axes, grouped, observed, percent, short, write};
+use crate::page::{
+    Axis, Frame, Here, Observed, Shell, axes, grouped, observed, percent, short, write,
+};
 use crate::problem::Problem;
 use crate::text::Text;
 use crate::words::{self, Band};
@@ -276,7 +278,10 @@ fn page(shell: &Shell, person: &Person, forms: (Desk, Placing, Sharing)) -> Page
         .collect();
     let (nodes, edges) = links::picture(&accounts, &person.links);
     Page {
-        frame: shell.frame(&format!("Person {}", short(&id))),
+        frame: shell.frame(
+            Here::Within,
+            shell.tongue().t("title-person").word("short", short(&id)),
+        ),
         short: short(&id),
         id,
         authority: person.authority.clone(),

@@ -11,7 +11,7 @@ use tiaki_core::id::ProviderId;
 use tiaki_ops::quality::{Card, FieldLine, to_csv};
 
 use crate::chart;
-use crate::page::{Frame, Shell, grouped, percent, share, write};
+use crate::page::{Frame, Here, Shell, grouped, percent, share, write};
 use crate::problem::Problem;
 use crate::text::Text;
 use crate::words;
@@ -86,7 +86,7 @@ pub(crate) async fn list(shell: Shell) -> Result<Response, Problem> {
     let cards = shell.edge.read("providers", |views| views.cards()).await?;
     let rules = cards.first().map(|card| Text::new(&card.rules));
     write(&List {
-        frame: shell.frame("Providers"),
+        frame: shell.frame(Here::Providers, shell.tongue().t("title-providers")),
         rules: rules.unwrap_or_default(),
         rows: cards.iter().map(row).collect(),
     })
@@ -190,7 +190,7 @@ fn page(shell: &Shell, card: &Card) -> Page {
         counted(label, *number, of_months)
     };
     Page {
-        frame: shell.frame("Provider"),
+        frame: shell.frame(Here::Within, shell.tongue().t("title-provider")),
         id: card.provider.to_string(),
         name: Text::new(&card.name),
         rules: Text::new(&card.rules),

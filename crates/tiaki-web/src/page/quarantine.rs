@@ -5,7 +5,7 @@ use axum::response::Response;
 use tiaki_ops::views::Quarantined;
 
 use crate::moment::Moment;
-use crate::page::{Frame, Shell, grouped, short, write};
+use crate::page::{Frame, Here, Shell, grouped, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
 use crate::words;
@@ -44,7 +44,7 @@ pub(crate) async fn show(shell: Shell) -> Result<Response, Problem> {
     let cut = (found.len() >= SHOWN as usize).then_some(SHOWN);
     let rows = found.iter().map(|item| row(&shell, item)).collect();
     write(&Page {
-        frame: shell.frame("Quarantine"),
+        frame: shell.frame(Here::Quarantine, shell.tongue().t("title-quarantine")),
         rows,
         cut,
     })

@@ -23,7 +23,7 @@ use crate::moment::Moment;
 use crate::origin;
 use crate::page::desk::{Code, Typed, codes, refusal};
 use crate::page::incident::{Folded, of_person};
-use crate::page::{Axis, Frame, Shell, axes, grouped, short, write};
+use crate::page::{Axis, Frame, Here, Shell, axes, grouped, short, write};
 use crate::problem::{OwnPage, Problem};
 use crate::text::Text;
 use crate::words::{self, Band};
@@ -357,7 +357,7 @@ async fn set_aside(shell: &Shell, authority: String, fields: &Fields) -> Result<
         return refuse(listed(shell, authority, Filter::All, 0, beside).await?);
     }
     let sure = |wrong: Option<String>, typed: Typed| Sure {
-        frame: shell.frame("Set aside"),
+        frame: shell.frame(Here::Within, shell.tongue().t("title-set-aside")),
         authority: authority.clone(),
         count: persons.len(),
         persons: persons
@@ -483,7 +483,7 @@ fn page(
         name => format!("{base}/{name}"),
     };
     Page {
-        frame: shell.frame("Queue"),
+        frame: shell.frame(Here::Within, shell.tongue().t("title-queue")),
         name: Text::new(&found.name),
         country: Text::new(&found.country_name),
         total: grouped(found.total),

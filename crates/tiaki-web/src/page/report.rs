@@ -12,7 +12,7 @@ use tiaki_ops::views::{FileView, HitRow, ObservationRow, Report, ReportAccount};
 
 use crate::moment::Moment;
 use crate::page::incident::{Folded, of_report};
-use crate::page::{Frame, Observed, Shell, grouped, observed, short, write};
+use crate::page::{Frame, Here, Observed, Shell, grouped, observed, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
 use crate::words;
@@ -156,7 +156,10 @@ fn page(shell: &Shell, report: &Report) -> Page {
         .map(|(at, found)| (format!("A{}", at + 1), found))
         .collect();
     Page {
-        frame: shell.frame(&format!("Report {}", short(&id))),
+        frame: shell.frame(
+            Here::Within,
+            shell.tongue().t("title-report").word("short", short(&id)),
+        ),
         short: short(&id),
         id,
         incident: words::incident(&row.incident_type),

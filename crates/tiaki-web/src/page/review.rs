@@ -20,7 +20,7 @@ use tiaki_ops::views::LinkEvidence;
 
 use crate::moment::Moment;
 use crate::origin;
-use crate::page::{Frame, Shell, bits, grouped, percent, short, write};
+use crate::page::{Frame, Here, Shell, bits, grouped, percent, short, write};
 use crate::problem::{OwnPage, Problem};
 use crate::text::Text;
 use crate::words;
@@ -250,7 +250,7 @@ fn page(shell: &Shell, found: &Reviews) -> List {
     let first = i64::from(found.page) * size + 1;
     let shown = i64::try_from(found.decisions.len()).unwrap_or(i64::MAX);
     List {
-        frame: shell.frame("Reviews"),
+        frame: shell.frame(Here::Reviews, shell.tongue().t("title-reviews")),
         total: grouped(found.total),
         pairs: (first..)
             .zip(&found.pairs)
@@ -270,7 +270,7 @@ fn page(shell: &Shell, found: &Reviews) -> List {
 
 fn one_page(shell: &Shell, found: &Review, wrong: Option<String>, typed: Typed) -> One {
     One {
-        frame: shell.frame("Two accounts"),
+        frame: shell.frame(Here::Within, shell.tongue().t("title-review")),
         pair: pair(0, &found.pair),
         decisions: found.decisions.iter().map(|one| word(shell, one)).collect(),
         follows: shell.settings.follow.is_some(),

@@ -18,7 +18,7 @@ use tiaki_ops::views::Person;
 
 use crate::moment::Moment;
 use crate::page::queue::{ours, plain, refuse};
-use crate::page::{Frame, Shell, grouped, person, short, write};
+use crate::page::{Frame, Here, Shell, grouped, person, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
 
@@ -203,7 +203,7 @@ fn page(shell: &Shell, found: &Drafts, wrong: Option<&'static str>) -> List {
     let size = i64::from(found.page_size.max(1));
     let pages = (found.total.max(0) + size - 1) / size;
     List {
-        frame: shell.frame("Referrals to several"),
+        frame: shell.frame(Here::Within, shell.tongue().t("title-referrals")),
         total: grouped(found.total),
         page: found.page.saturating_add(1),
         pages: u32::try_from(pages).unwrap_or(u32::MAX),

@@ -9,6 +9,7 @@
 mod client;
 mod hostile;
 mod html;
+mod languages;
 mod listen;
 mod pages;
 mod places;

@@ -1,0 +1,18 @@
+# What a request gets instead of a page.
+
+problem-request = الطلب { $id }
+problem-back = العودة إلى النظرة العامة
+problem-title-busy = ليس الآن
+problem-title-failed = حدث خطأ من جانبنا
+problem-title-foreign = لم يُرسَل هذا من إحدى صفحاتنا
+problem-title-form = لم يصل النموذج
+problem-title-method = هذه الصفحة للقراءة فقط
+problem-title-misdirected = هذا العنوان ليس لنا
+problem-title-not-found = لا شيء هنا
+problem-title-purpose = اذكر من يطلب ولأي غرض
+problem-detail-foreign = لم يُعرض شيء ولم يُدوَّن شيء. افتح الصفحة التي فيها النموذج واملأه هناك.
+problem-detail-form = لم يُدوَّن شيء: وصل مبتورًا أو كان أطول بكثير مما يجوز. ارجع واملأه من جديد.
+problem-detail-method = لم يتغيّر شيء. هذه الصفحات تعرض ولا تستقبل شيئًا.
+problem-detail-misdirected = افتح الصفحات على العنوان الذي ظهر عند تشغيلها.
+problem-detail-not-found = لا توجد صفحة على هذا العنوان. ربما كُتب خطأً، أو ضُمّ ما كان يشير إليه إلى شيء آخر منذ ذلك الحين.
+problem-detail-purpose = لم يُعرض شيء. ارجع واذكر اسمك واختر غرضًا من القائمة واكتب سببًا لا يزيد على 300 حرف في سطر واحد.

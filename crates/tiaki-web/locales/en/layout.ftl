@@ -1,0 +1,27 @@
+# What stands around every page, and what every page may say.
+
+layout-skip = Skip to the page
+layout-pages = Pages
+layout-overview = Overview
+layout-alarms = Alarms
+layout-audit = Second looks
+layout-reviews = Reviews
+layout-providers = Providers
+layout-fairness = Fairness
+layout-quarantine = Quarantine
+layout-promise = Software proposes, a named human decides. No image is ever shown.
+layout-open = This first set of pages has no log-in and answers on loopback only. Times are in UTC; days are counted from { $at }.
+layout-language = Language
+layout-where = Where you are
+foreign-more = … { $count } more characters
+moment-today = today
+moment-tomorrow = tomorrow
+moment-yesterday = yesterday
+moment-in-days = { $count ->
+        [one] in { $count } day
+       *[other] in { $count } days
+    }
+moment-days-ago = { $count ->
+        [one] { $count } day ago
+       *[other] { $count } days ago
+    }

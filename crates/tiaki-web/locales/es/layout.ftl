@@ -1,0 +1,27 @@
+# What stands around every page, and what every page may say.
+
+layout-skip = Ir al contenido
+layout-pages = Páginas
+layout-overview = Resumen
+layout-alarms = Alertas
+layout-audit = Segundos exámenes
+layout-reviews = Revisiones
+layout-providers = Proveedores
+layout-fairness = Equidad
+layout-quarantine = Cuarentena
+layout-promise = El programa propone; decide una persona con nombre. Nunca se muestra ninguna imagen.
+layout-open = Estas primeras páginas no tienen inicio de sesión y solo responden en este equipo (loopback). Las horas están en UTC; los días se cuentan desde { $at }.
+layout-language = Idioma
+layout-where = Dónde está usted
+foreign-more = … { $count } caracteres más
+moment-today = hoy
+moment-tomorrow = mañana
+moment-yesterday = ayer
+moment-in-days = { $count ->
+        [one] dentro de { $count } día
+       *[other] dentro de { $count } días
+    }
+moment-days-ago = { $count ->
+        [one] hace { $count } día
+       *[other] hace { $count } días
+    }

@@ -1,0 +1,21 @@
+# Titles of pages. A title never holds anything received.
+
+title-overview = Resumen de la operación
+title-alarms = Alertas
+title-audit = Segundos exámenes
+title-audit-one = Segundo examen
+title-reviews = Revisiones
+title-review = Dos cuentas
+title-providers = Proveedores
+title-provider = Proveedor
+title-fairness = Equidad
+title-quarantine = Cuarentena
+title-queue = Cola
+title-set-aside = Apartar
+title-incidents = Reportes que son uno solo
+title-incident = Incidente { $short }
+title-places = Lugares decididos
+title-referrals = Remisiones a varias autoridades
+title-account = Cuenta { $short }
+title-report = Reporte { $short }
+title-person = Persona { $short }

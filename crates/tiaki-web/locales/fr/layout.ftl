@@ -1,0 +1,27 @@
+# What stands around every page, and what every page may say.
+
+layout-skip = Aller au contenu
+layout-pages = Pages
+layout-overview = Vue d’ensemble
+layout-alarms = Alertes
+layout-audit = Seconds examens
+layout-reviews = Rapprochements
+layout-providers = Fournisseurs
+layout-fairness = Équité
+layout-quarantine = Quarantaine
+layout-promise = Le logiciel propose, une personne nommément désignée décide. Aucune image n’est jamais montrée.
+layout-open = Ces premières pages n’ont pas de connexion et ne répondent qu’en local (loopback). Les heures sont en UTC ; les jours sont comptés à partir du { $at }.
+layout-language = Langue
+layout-where = Où vous êtes
+foreign-more = … encore { $count } caractères
+moment-today = aujourd’hui
+moment-tomorrow = demain
+moment-yesterday = hier
+moment-in-days = { $count ->
+        [one] dans { $count } jour
+       *[other] dans { $count } jours
+    }
+moment-days-ago = { $count ->
+        [one] il y a { $count } jour
+       *[other] il y a { $count } jours
+    }

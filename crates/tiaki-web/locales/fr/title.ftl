@@ -1,0 +1,21 @@
+# Titles of pages. A title never holds anything received.
+
+title-overview = Vue d’ensemble de l’opération
+title-alarms = Alertes
+title-audit = Seconds examens
+title-audit-one = Second examen
+title-reviews = Rapprochements
+title-review = Deux comptes
+title-providers = Fournisseurs
+title-provider = Fournisseur
+title-fairness = Équité
+title-quarantine = Quarantaine
+title-queue = File d’attente
+title-set-aside = Mettre de côté
+title-incidents = Signalements qui n’en font qu’un
+title-incident = Incident { $short }
+title-places = Lieux décidés
+title-referrals = Transmissions à plusieurs autorités
+title-account = Compte { $short }
+title-report = Signalement { $short }
+title-person = Personne { $short }
