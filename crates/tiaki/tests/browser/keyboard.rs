@@ -1,0 +1,81 @@
+//! Without a pointer: Tab alone reaches all that can be used, in order, and one sees where one is.
+
+use crate::demo::Demo;
+use crate::driver::Browser;
+use crate::walk::Walk;
+
+/// Kinds of pages that have forms, tables or folded parts.
+const KINDS: &[&str] = &[
+    "/",
+    "/account/*",
+    "/alarms",
+    "/person/*",
+    "/queue/*",
+    "/report/*",
+    "/review/*/*",
+    "/reviews",
+];
+
+#[test]
+fn tab_reaches_everything_in_order_and_the_focus_shows() {
+    let Some(browser) = Browser::find() else {
+        return;
+    };
+    let demo = Demo::shared();
+    let page = browser.page();
+    let walk = Walk::of(&page, &demo.base);
+    let mut faults = Vec::new();
+    for path in KINDS.iter().map(|kind| walk.longest(kind)) {
+        page.goto(&format!("{}{path}", demo.base));
+        let stops = page.stops();
+        assert!(stops.len() > 5, "{path} has only {stops:?}");
+        for (number, expected) in stops.iter().enumerate() {
+            page.press(&["Tab"]);
+            let focus = page.focus();
+            if focus.path != *expected {
+                faults.push(format!(
+                    "{path}: stop {number} is {} ('{}') instead of {expected}",
+                    focus.path, focus.text
+                ));
+                break;
+            }
+            if let Some(fault) = focus.fault {
+                faults.push(format!("{path}: {} ('{}') {fault}", focus.path, focus.text));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_skip_link_leads_past_the_navigation() {
+    let Some(browser) = Browser::find() else {
+        return;
+    };
+    let demo = Demo::shared();
+    let page = browser.page();
+    page.goto(&format!("{}/", demo.base));
+    let hidden = "document.querySelector('.skip').getBoundingClientRect().bottom <= 0";
+    assert_eq!(page.eval(hidden), true, "seen before it has the focus");
+    page.press(&["Tab"]);
+    let skip = page.focus();
+    assert_eq!(page.eval("document.activeElement.matches('.skip')"), true);
+    assert_eq!(skip.fault, None);
+    page.press(&["Enter"]);
+    page.settle();
+    assert_eq!(page.focus().path, "#main");
+    page.press(&["Tab"]);
+    let next = page.focus();
+    assert_eq!(
+        page.eval("document.activeElement.closest('main') !== null"),
+        true,
+        "{next:?}"
+    );
+    page.press(&["Shift+Tab", "Shift+Tab"]);
+    assert_eq!(
+        page.eval("document.activeElement.closest('header') !== null"),
+        true,
+        "{:?}",
+        page.focus()
+    );
+}

@@ -1,0 +1,139 @@
+//! Follows links from the first page to every kind of page.
+//!
+//! Of each kind a few are opened, and the one that holds most and the one that holds least are
+//! kept: what is long and what is empty break in different ways.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fmt::Write as _;
+
+use crate::driver::Page;
+
+/// How many pages of a kind are opened.
+const EACH: usize = 6;
+
+const LINKS: &str = "[...document.querySelectorAll('a[href]')].map(link => { \
+    const to = new URL(link.href); to.hash = ''; return to.href; })";
+
+/// What links lead to.
+#[derive(Debug, Default)]
+pub(crate) struct Walk {
+    /// Of each kind, the pages opened, each with its length.
+    kinds: BTreeMap<String, Vec<(u64, String)>>,
+    /// Links to other hosts, and the page that they are on.
+    pub(crate) elsewhere: Vec<(String, String)>,
+}
+
+impl Walk {
+    /// From the first page of `base` on.
+    pub(crate) fn of(page: &Page<'_>, base: &str) -> Self {
+        let mut walk = Self::default();
+        let mut known = BTreeSet::from(["/".to_owned()]);
+        let mut waiting = VecDeque::from(["/".to_owned()]);
+        while let Some(path) = waiting.pop_front() {
+            let seen = walk.kinds.entry(kind(&path)).or_default();
+            if seen.len() == EACH {
+                continue;
+            }
+            page.goto(&format!("{base}{path}"));
+            let length = page.eval("document.documentElement.outerHTML.length");
+            seen.push((length.as_u64().unwrap(), path.clone()));
+            for link in page.read::<Vec<String>>(LINKS) {
+                match link.strip_prefix(base) {
+                    // What is saved to a file is no page.
+                    Some(to) if is_file(to) || !known.insert(to.to_owned()) => {}
+                    Some(to) => waiting.push_back(to.to_owned()),
+                    None => walk.elsewhere.push((path.clone(), link)),
+                }
+            }
+        }
+        walk
+    }
+
+    /// The longest page of a kind.
+    ///
+    /// # Panics
+    /// Where no link leads to one.
+    #[track_caller]
+    pub(crate) fn longest(&self, kind: &str) -> &str {
+        let found = self.kinds.get(kind).and_then(|pages| pages.iter().max());
+        let Some((_, path)) = found else {
+            panic!("no link leads to {kind}; met: {:#?}", self.kinds.keys());
+        };
+        path
+    }
+
+    /// The pages to look at: the longest of each kind, and the shortest where that is another kind
+    /// of long; of what only turns pages, the longest.
+    pub(crate) fn chosen(&self) -> Vec<&str> {
+        let mut chosen = Vec::new();
+        for (kind, pages) in &self.kinds {
+            let (Some(longest), Some(shortest)) = (pages.iter().max(), pages.iter().min()) else {
+                continue;
+            };
+            chosen.push(longest.1.as_str());
+            if shortest.0 * 5 < longest.0 * 4 && !kind.contains('?') {
+                chosen.push(shortest.1.as_str());
+            }
+        }
+        chosen
+    }
+}
+
+fn is_file(path: &str) -> bool {
+    let path = path.split('?').next().unwrap_or_default();
+    [".csv", ".json"].iter().any(|end| path.ends_with(end))
+}
+
+/// The kind of page behind a path: ids are `*`, and of a query its keys and words are kept.
+fn kind(path: &str) -> String {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let is_id = |before: &str, step: &str| {
+        before == "queue"
+            || step
+                .split_once('_')
+                .is_some_and(|(_, digits)| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
+    let steps: Vec<_> = path.split('/').collect();
+    let mut before = "";
+    let mut kind = String::new();
+    for (number, step) in steps.into_iter().enumerate() {
+        if number > 0 {
+            kind.push('/');
+        }
+        kind.push_str(if is_id(before, step) { "*" } else { step });
+        before = step;
+    }
+    let mut pairs: Vec<_> = query.split('&').filter(|pair| !pair.is_empty()).collect();
+    pairs.sort_unstable();
+    for (number, pair) in pairs.into_iter().enumerate() {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let is_word = value
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        let value = if is_word { value } else { "*" };
+        kind.push(if number == 0 { '?' } else { '&' });
+        let _ = write!(kind, "{key}={value}");
+    }
+    kind
+}
+
+#[test]
+fn kinds_are_told_apart_without_ids() {
+    for (path, expected) in [
+        ("/", "/"),
+        ("/person/per_0123456789abcdef", "/person/*"),
+        ("/queue/auth-nz", "/queue/*"),
+        (
+            "/queue/auth-nz/set-aside?after=20",
+            "/queue/*/set-aside?after=*",
+        ),
+        ("/review/acc_01/acc_02", "/review/*/*"),
+        (
+            "/queue/coordinator?show=free&from=10",
+            "/queue/*?from=*&show=free",
+        ),
+        ("/incidents", "/incidents"),
+    ] {
+        assert_eq!(kind(path), expected);
+    }
+}
