@@ -27,6 +27,12 @@ const RULES: &[Rule] = &[
         uses: &[],
         tests_use: &[],
     },
+    // Nothing uses it: it is its tests.
+    Rule {
+        name: "tiaki-policy-proof",
+        uses: &[],
+        tests_use: &["tiaki-core"],
+    },
     Rule {
         name: "tiaki-match",
         uses: &[],
@@ -136,6 +142,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("anyhow", &["tiaki", "xtask"]),
     ("askama", &["tiaki-web"]),
     ("axum", &["tiaki-web"]),
+    ("cedar-policy", &["tiaki-policy-proof"]),
     ("clap", &["tiaki", "xtask"]),
     ("postgres", &["tiaki-store"]),
     ("rusqlite", &["tiaki-store"]),
@@ -276,6 +283,8 @@ mod tests {
             ("tiaki-web", "axum", None),
             ("tiaki-web", "tiaki-store", Some("dev")),
             ("tiaki-ops", "tiaki-store", None),
+            ("tiaki-policy-proof", "tiaki-core", Some("dev")),
+            ("tiaki-policy-proof", "cedar-policy", Some("dev")),
             ("tiaki-hash", "tiaki-match", None),
             ("tiaki-ops", "tiaki-world", Some("dev")),
             ("tiaki-store", "rusqlite", None),
@@ -311,6 +320,9 @@ mod tests {
             ("tiaki", "postgres", Some("dev")),
             ("tiaki", "axum", None),
             ("tiaki-ops", "anyhow", Some("dev")),
+            ("tiaki-policy-proof", "tiaki-core", None),
+            ("tiaki-ops", "tiaki-policy-proof", Some("dev")),
+            ("tiaki-core", "cedar-policy", Some("dev")),
             ("tiaki-core", "clap", None),
         ] {
             let found = found(from, to, kind);

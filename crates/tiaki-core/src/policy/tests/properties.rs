@@ -1,13 +1,10 @@
 use crate::policy::decide::decide;
 use crate::policy::rule::{Ask, TABLE, Table};
+use crate::policy::tests::answers;
 use crate::policy::{
-    Action, Actor, Agency, Cell, Effect, Purpose, Reach, Refusal, Resource, Role, RuleId, Terms,
-    actors, authorize, authorize_any, cells, rules,
+    Action, Actor, Agency, Effect, Purpose, Reach, Refusal, Resource, Role, RuleId, Terms, actors,
+    authorize, authorize_any, cells, rules,
 };
-
-fn of(cell: &Cell) -> crate::policy::Decision {
-    authorize(&cell.actor, cell.action, &cell.resource)
-}
 
 #[test]
 fn an_empty_table_denies_everything() {
@@ -26,19 +23,17 @@ fn an_empty_table_denies_everything() {
 
 #[test]
 fn what_is_forbidden_stays_so_whatever_permits() {
-    let generous: Vec<_> = TABLE.permit.to_vec();
-    for cell in cells() {
+    for (cell, found) in answers() {
         let ask = Ask {
             actor: &cell.actor,
             action: cell.action,
             resource: &cell.resource,
         };
         let forbidding = TABLE.forbid.iter().find(|rule| rule.applies(&ask));
-        let found = of(&cell);
         match forbidding {
             Some(rule) => assert_eq!((found.allow, found.rule), (false, rule.id())),
             None => {
-                let permitting = generous.iter().any(|rule| rule.applies(&ask));
+                let permitting = TABLE.permit.iter().any(|rule| rule.applies(&ask));
                 assert_eq!(found.allow, permitting);
             }
         }
@@ -47,8 +42,7 @@ fn what_is_forbidden_stays_so_whatever_permits() {
 
 #[test]
 fn the_rule_and_the_reason_are_those_of_the_table() {
-    for cell in cells() {
-        let found = of(&cell);
+    for (_, found) in answers() {
         let rule = rules().find(|rule| rule.id() == found.rule);
         match rule {
             Some(rule) => {
@@ -88,8 +82,7 @@ fn an_action_on_a_thing_it_is_not_about_is_denied() {
 
 #[test]
 fn no_purpose_reveals_what_the_role_forbids() {
-    for cell in cells().filter(|cell| cell.actor.purpose.is_none()) {
-        let without = of(&cell);
+    for (cell, without) in answers().filter(|(cell, _)| cell.actor.purpose.is_none()) {
         if without.allow {
             continue;
         }
@@ -108,7 +101,7 @@ fn no_purpose_reveals_what_the_role_forbids() {
             };
             let with = authorize(&actor, cell.action, &cell.resource);
             if by_role.contains(&without.rule) {
-                assert_eq!(with, without, "{cell:?} {purpose:?}");
+                assert_eq!(with, *without, "{cell:?} {purpose:?}");
             }
             // And what is not there without a purpose is not there with one.
             if without.refusal == Some(Refusal::Hidden) {
@@ -138,11 +131,11 @@ fn on(resource: Resource, terms: Terms) -> Resource {
 #[test]
 fn stricter_handling_never_permits_more() {
     let mut differs = 0;
-    for cell in cells() {
+    for (cell, strict) in answers() {
         let Some(terms) = cell.resource.terms() else {
             continue;
         };
-        let strict = of(&cell).allow;
+        let strict = strict.allow;
         let milder = Terms::all().filter(|other| {
             other.code <= terms.code && (!terms.leave || other.leave || other.may_go_on())
         });
@@ -157,12 +150,11 @@ fn stricter_handling_never_permits_more() {
 
 #[test]
 fn nobody_outside_learns_of_a_restricted_case() {
-    for cell in cells() {
+    for (cell, found) in answers() {
         let shut = cell
             .resource
             .case()
             .is_some_and(super::super::Standing::is_shut);
-        let found = of(&cell);
         if shut && cell.actor.second_factor {
             assert_eq!(found.refusal, Some(Refusal::Hidden), "{cell:?}");
         }
