@@ -1,7 +1,8 @@
 //! The rules that forbid, in the order in which they are asked.
 //!
 //! Those that depend on who somebody is come before those on what the thing is, and these before what an
-//! actor can mend: a purpose, a second person. So a refusal says the thing that counts most.
+//! actor can mend: a purpose, a second person. So a refusal says the thing that counts most. Where a
+//! rule goes by a fact that a thing does not have, it forbids: what is not known is not taken for good.
 //!
 //! To add one: its id in `rule.rs`, its item here in its place, a test that it bites comes by itself
 //! (`removing_any_rule_changes_what_is_allowed`), and the policy anew in `tiaki-policy-proof`.
@@ -128,7 +129,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
     forbid(
         RuleId::OwnersLeave,
-        |ask| leaves(ask) && ask.resource.terms().is_some_and(|terms| !terms.may_go_on()),
+        |ask| leaves(ask) && !ask.resource.terms().is_some_and(super::Terms::may_go_on),
         "H2 and H3 are handed to nobody without the leave of who owns it: ask the owner.",
         "Regulation (EU) 2016/794, article 19(2); Directive (EU) 2016/680, article 9(3)",
     ),
@@ -140,7 +141,10 @@ pub(super) const RULES: &[Rule] = &[
     ),
     forbid(
         RuleId::SecondPerson,
-        |ask| ask.action.takes_two(*ask.resource) && ask.resource.hand() == Some(Hand::Nobody),
+        |ask| {
+            ask.action.takes_two(*ask.resource)
+                && matches!(ask.resource.hand(), None | Some(Hand::Nobody))
+        },
         "This takes two people, and nobody has done the first half: ask for it.",
         "Directive (EU) 2016/680, articles 4(4) and 11; ARCHITECTURE, section 1",
     ),

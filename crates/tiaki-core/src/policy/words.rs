@@ -97,7 +97,8 @@ impl From<PurposeCode> for Purpose {
 }
 
 codes! {
-    /// Whom an operator works for.
+    /// Whom an operator works for. For providers and peer agencies it makes no difference; they are
+    /// not of the site.
     Agency {
         /// The one whose site this is: the unit or the coordinator.
         Site = "site",

@@ -111,6 +111,33 @@ fn no_purpose_reveals_what_the_role_forbids() {
     }
 }
 
+#[test]
+fn for_who_comes_from_outside_the_agency_makes_no_difference() {
+    let outside = answers().filter(|(cell, _)| !cell.actor.role.is_of_house());
+    for (cell, found) in outside {
+        for agency in Agency::ALL {
+            let actor = Actor {
+                agency: *agency,
+                ..cell.actor
+            };
+            let other = authorize(&actor, cell.action, &cell.resource);
+            assert_eq!(other, *found, "{cell:?} {agency:?}");
+        }
+    }
+}
+
+#[test]
+fn nobody_may_do_anything_to_a_thing_that_is_hidden_from_them() {
+    let acting = answers().filter(|(cell, found)| found.allow && cell.action != Action::KeepLogin);
+    for (cell, _) in acting {
+        // An action that is never allowed on it: its refusal says whether the thing is told of.
+        let mut others = Action::ALL.iter();
+        let unfit = others.find(|action| action.about() != cell.resource.kind());
+        let refused = authorize(&cell.actor, *unfit.unwrap(), &cell.resource);
+        assert_eq!(refused.refusal, Some(Refusal::Refused), "{cell:?}");
+    }
+}
+
 /// The same thing on other terms, where it has terms.
 fn on(resource: Resource, terms: Terms) -> Resource {
     match resource {
