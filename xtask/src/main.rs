@@ -1,5 +1,5 @@
-//! Checks and chores of the repository: `cargo xtask ci`, `bench`, `clients`, `fuzz`, `soak` and
-//! `tidy`.
+//! Checks and chores of the repository: `cargo xtask ci`, `bench`, `clients`, `fuzz`,
+//! `screenshots`, `soak` and `tidy`.
 //!
 //! What the compiler and clippy cannot see is checked here: the direction of
 //! dependencies, where SQL and machine paths may stand, the size of files, that
@@ -13,6 +13,7 @@ mod bench;
 mod ci;
 mod clients;
 mod fuzz;
+mod screenshots;
 mod soak;
 mod tidy;
 
@@ -57,6 +58,12 @@ enum Chore {
         jobs: usize,
         /// Only these targets.
         targets: Vec<String>,
+    },
+    /// Pictures of ten pages of the demo in light, dark and Arabic, into docs/screenshots (needs Chromium).
+    Screenshots {
+        /// The binary whose pages are drawn; without it one is built.
+        #[arg(long, value_name = "FILE")]
+        binary: Option<PathBuf>,
     },
     /// Load on the real binary, killed in the middle, with an oracle afterwards.
     #[command(subcommand)]
@@ -127,6 +134,7 @@ fn run(xtask: &Xtask) -> anyhow::Result<bool> {
             jobs,
             targets,
         } => fuzz::run(&root, *seconds, *jobs, targets),
+        Chore::Screenshots { binary } => screenshots::run(&root, binary.as_deref()),
         Chore::Soak(Soak::Providers(how)) => soak::run(&root, how),
         Chore::Tidy { base } => tidy::run(&root, base),
     }

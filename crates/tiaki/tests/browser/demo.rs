@@ -5,7 +5,7 @@
 //! closes.
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::mpsc::channel;
@@ -40,7 +40,7 @@ static SHARED: OnceLock<Demo> = OnceLock::new();
 impl Demo {
     /// The operation that tests share.
     pub(crate) fn shared() -> &'static Self {
-        SHARED.get_or_init(|| Self::new(env!("CARGO_BIN_EXE_tiaki"), 2_000))
+        SHARED.get_or_init(|| Self::new(Path::new(env!("CARGO_BIN_EXE_tiaki")), 2_000))
     }
 
     /// An operation of this many accounts, by this binary.
@@ -51,7 +51,7 @@ impl Demo {
         clippy::zombie_processes,
         reason = "it is waited for when this is dropped, and ends with the tests else"
     )]
-    pub(crate) fn new(binary: &str, accounts: u32) -> Self {
+    pub(crate) fn new(binary: &Path, accounts: u32) -> Self {
         let mut script = Command::new("sh")
             .args(["-c", SCRIPT, "demo"])
             .arg(std::path::absolute(binary).unwrap())
@@ -70,7 +70,7 @@ impl Demo {
                 let _ = sender.send(line);
             }
         });
-        let folder = PathBuf::from(lines.recv_timeout(PATIENCE).unwrap());
+        let folder = std::path::PathBuf::from(lines.recv_timeout(PATIENCE).unwrap());
         let mut said = Vec::new();
         loop {
             let Ok(line) = lines.recv_timeout(PATIENCE) else {

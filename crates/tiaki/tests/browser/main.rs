@@ -27,5 +27,7 @@ mod first_page;
 mod keyboard;
 mod leaves_nothing;
 mod look;
+mod picture;
+mod screenshots;
 mod served;
 mod walk;
