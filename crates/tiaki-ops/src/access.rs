@@ -167,3 +167,17 @@ fn judge(session: &Session, action: Action, facts: &Facts) -> Decision {
 pub fn may(session: &Session, action: Action) -> bool {
     judge(session, action, &Facts::default()).allow
 }
+
+/// The same once a purpose is named that serves it: for what pages lead to.
+#[must_use]
+pub fn may_some_day(session: &Session, action: Action) -> bool {
+    let purposes = session.purposes().into_iter().map(Some);
+    let mut ways = std::iter::once(session.purpose).chain(purposes);
+    ways.any(|purpose| {
+        let way = Session {
+            purpose,
+            ..session.clone()
+        };
+        may(&way, action)
+    })
+}

@@ -23,6 +23,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         now: samples::as_of,
         follow: None,
         queue: tiaki_core::queue::QueueRules::standard(),
+        sessions: tiaki_ops::sessions::SessionRules::standard(),
+        // Any name but this is refused: `ana`, with any password and code.
+        random: || Some([b'a'; 32]),
+        names: Vec::new(),
     };
     let stop = async {
         if tokio::signal::ctrl_c().await.is_err() {
@@ -33,6 +37,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         pages: listener,
         providers: None,
     };
-    tiaki_web::serve(Arc::new(samples::Samples), listeners, settings, None, stop).await?;
+    let inside = (
+        Arc::new(samples::Samples),
+        Arc::new(samples::door::Inside) as _,
+    );
+    tiaki_web::serve(inside, listeners, settings, None, stop).await?;
     Ok(())
 }

@@ -21,11 +21,15 @@ use tiaki_ops::{Act, Error, Site, views};
 use tokio::sync::Semaphore;
 
 use crate::deed::{self, Deed, Outcome};
+use crate::door::Door;
 use crate::problem::Problem;
 
 /// Reads that run at once; more wait their turn, so that a burst of requests
 /// cannot fill the machine with threads.
 const READS: usize = 16;
+
+/// Log-ins that are looked at at once: each takes much memory and time on purpose.
+const CHECKS: usize = 2;
 
 /// Batches and skips listed beside a queue.
 const LISTED: u32 = 20;
@@ -388,13 +392,17 @@ impl Views for Site {
 #[derive(Clone)]
 pub(crate) struct Edge {
     views: Arc<dyn Views>,
+    door: Arc<dyn Door>,
+    checks: Arc<Semaphore>,
     turns: Arc<Semaphore>,
 }
 
 impl Edge {
-    pub(crate) fn new(views: Arc<dyn Views>) -> Self {
+    pub(crate) fn new(views: Arc<dyn Views>, door: Arc<dyn Door>) -> Self {
         Self {
             views,
+            door,
+            checks: Arc::new(Semaphore::new(CHECKS)),
             turns: Arc::new(Semaphore::new(READS)),
         }
     }
@@ -406,29 +414,75 @@ impl Edge {
         name: &'static str,
         read: impl FnOnce(&dyn Views) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Problem> {
-        let turn = async {
-            let turn = Arc::clone(&self.turns).acquire_owned().await.ok()?;
-            let views = Arc::clone(&self.views);
-            let done = tokio::task::spawn_blocking(move || {
-                let _turn = turn;
-                read(views.as_ref())
-            });
-            Some(done.await)
-        };
-        match tokio::time::timeout(PATIENCE, turn).await {
-            Ok(Some(Ok(Ok(found)))) => Ok(found),
-            Ok(Some(Ok(Err(error)))) => {
-                tracing::error!(read = name, error = %chain(&error), "read failed");
-                Err(Problem::Failed)
+        let views = Arc::clone(&self.views);
+        let turns = Arc::clone(&self.turns);
+        turn(name, turns, move || read(views.as_ref())).await
+    }
+
+    /// The same of the door.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        name: &'static str,
+        ask: impl FnOnce(&dyn Door) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let door = Arc::clone(&self.door);
+        let turns = Arc::clone(&self.turns);
+        turn(name, turns, move || ask(door.as_ref())).await
+    }
+
+    /// The same of a log-in: few at once, so that guessing takes nobody else's turn.
+    pub(crate) async fn check<T: Send + 'static>(
+        &self,
+        name: &'static str,
+        check: impl FnOnce(&dyn Door) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let door = Arc::clone(&self.door);
+        let checks = Arc::clone(&self.checks);
+        turn(name, checks, move || check(door.as_ref())).await
+    }
+
+    /// Has the door do something that no answer waits for; a failure is written to the log.
+    pub(crate) fn tell(
+        &self,
+        name: &'static str,
+        tell: impl FnOnce(&dyn Door) -> Result<(), Error> + Send + 'static,
+    ) {
+        let door = Arc::clone(&self.door);
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = tell(door.as_ref()) {
+                tracing::warn!(told = name, error = %chain(&error), "not written down");
             }
-            Ok(Some(Err(_)) | None) => {
-                tracing::error!(read = name, "read did not end");
-                Err(Problem::Failed)
-            }
-            Err(_) => {
-                tracing::error!(read = name, "read took too long");
-                Err(Problem::Busy)
-            }
+        });
+    }
+}
+
+/// Waits for a turn, and has it done on a thread that may block.
+async fn turn<T: Send + 'static>(
+    name: &'static str,
+    turns: Arc<Semaphore>,
+    run: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Problem> {
+    let turn = async {
+        let turn = turns.acquire_owned().await.ok()?;
+        let done = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            run()
+        });
+        Some(done.await)
+    };
+    match tokio::time::timeout(PATIENCE, turn).await {
+        Ok(Some(Ok(Ok(found)))) => Ok(found),
+        Ok(Some(Ok(Err(error)))) => {
+            tracing::error!(read = name, error = %chain(&error), "read failed");
+            Err(Problem::Failed)
+        }
+        Ok(Some(Err(_)) | None) => {
+            tracing::error!(read = name, "read did not end");
+            Err(Problem::Failed)
+        }
+        Err(_) => {
+            tracing::error!(read = name, "read took too long");
+            Err(Problem::Busy)
         }
     }
 }

@@ -15,7 +15,7 @@ use axum::response::Response;
 
 use crate::page::{House, Shell};
 use crate::problem::{Problem, Wants};
-use crate::visit::Visit;
+use crate::visit::{self, Visit};
 
 /// Nothing may be loaded but our own stylesheet, pictures and scripts, and no
 /// one may frame us (CSP level 3). Inline styles and scripts do not run.
@@ -54,21 +54,30 @@ pub(crate) async fn stand_around(
     mut request: Request,
     next: Next,
 ) -> Response {
+    let route = first_step(request.uri().path());
     let visit = Visit::of(request.method(), request.uri(), request.headers());
+    let visit = match request.uri().path() {
+        // They are the same for everybody.
+        path if path == "/health" || path.starts_with("/assets/") => Ok(visit),
+        _ => known(&house, request.headers(), visit).await,
+    };
+    let (visit, failed) = match visit {
+        Ok(visit) => (visit, None),
+        Err(problem) => (Visit::default(), Some(problem)),
+    };
     let shell = Shell::new(&house, visit.clone());
     let at = shell.as_of;
     let count = requests.0.fetch_add(1, Ordering::Relaxed);
     let id = RequestId(format!("req_{:x}-{count:x}", at.millis()));
     let wants = Wants::of(request.headers());
-    let is_ours = names_loopback(request.uri(), request.headers());
-    let route = first_step(request.uri().path());
+    let is_ours = names_us(request.uri(), request.headers(), &house.settings.names);
     request.extensions_mut().insert(id.clone());
     request.extensions_mut().insert(visit);
 
-    let mut response = if is_ours {
-        next.run(request).await
-    } else {
-        Problem::Misdirected.bare()
+    let mut response = match failed {
+        _ if !is_ours => Problem::Misdirected.bare(),
+        Some(problem) => problem.bare(),
+        None => next.run(request).await,
     };
     if let Some(problem) = Problem::of(&response) {
         response = problem.answer(wants, &shell, &id);
@@ -77,6 +86,29 @@ pub(crate) async fn stand_around(
     tracing::info!(request.id = %id.0, route, status, "answered");
     dress(response.headers_mut(), &id);
     response
+}
+
+/// Who visits: the operator whose session the browser holds, if it is not over.
+async fn known(house: &House, headers: &HeaderMap, visit: Visit) -> Result<Visit, Problem> {
+    let Some(token) = visit::token(headers, house.settings.is_secure()) else {
+        return Ok(visit);
+    };
+    let (rules, at) = (house.settings.sessions, (house.settings.now)());
+    let found = house
+        .edge
+        .ask("session", move |door| door.session(&rules, token, at))
+        .await?;
+    let Some(session) = found else {
+        return Ok(visit);
+    };
+    if session.is_stale {
+        house
+            .edge
+            .tell("session", move |door| door.touch(token, at));
+    }
+    let mut visit = visit.of_session(headers, session);
+    visit.token = Some(token);
+    Ok(visit)
 }
 
 /// Sets the headers of every answer. A handler's own caching rule stays.
@@ -105,6 +137,14 @@ fn first_step(path: &str) -> &'static str {
         Some("incident") => "/incident",
         Some("incidents") => "/incidents",
         Some("language") => "/language",
+        Some("login") => "/login",
+        Some("logout") => "/logout",
+        Some("me") => "/me",
+        Some("alarms") => "/alarms",
+        Some("audit") => "/audit",
+        Some("places") => "/places",
+        Some("purpose") => "/purpose",
+        Some("referrals") => "/referrals",
         Some("provider") => "/provider",
         Some("providers") => "/providers",
         Some("report") => "/report",
@@ -120,14 +160,17 @@ fn first_step(path: &str) -> &'static str {
 /// Whether the request names this machine. A browser sends the name it was
 /// given, so a foreign page that points its own name at us (DNS rebinding) is
 /// told apart here. A request without a name comes from no browser.
-fn names_loopback(uri: &Uri, headers: &HeaderMap) -> bool {
+///
+/// A proxy that ends TLS in front passes on the name that the site says it has.
+fn names_us(uri: &Uri, headers: &HeaderMap, names: &[String]) -> bool {
+    let is_named = |host: &str| names.iter().any(|name| name.eq_ignore_ascii_case(host));
     let hosts = headers
         .get_all(HOST)
         .iter()
         .map(|host| host.to_str().unwrap_or("?"));
     hosts
         .chain(uri.authority().map(axum::http::uri::Authority::as_str))
-        .all(is_loopback_name)
+        .all(|host| is_loopback_name(host) || is_named(host))
 }
 
 fn is_loopback_name(host: &str) -> bool {

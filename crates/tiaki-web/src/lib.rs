@@ -10,9 +10,9 @@
 //! The provider API (`ispws`) is another matter than the pages: its callers log in, and it
 //! may answer on a socket of its own, which shows no page.
 //!
-//! It refuses to show pages on anything but loopback ([`serve`]): operators,
-//! sessions and rules of access are not there yet, and a page that anyone on a
-//! network could open must not exist before them. It also refuses requests
+//! Every page but the log-in is behind a session and the rules of access: a route can only be added with
+//! what it needs (`access`). It refuses to listen on anything but loopback ([`serve`]), since passwords
+//! would go over a network in clear: a proxy on the machine ends TLS. It also refuses requests
 //! that name another host, so that a page in the same browser cannot reach it
 //! under a name of its own.
 //!
@@ -23,9 +23,11 @@
 //! in `templates`, its messages in `locales`, a line in [`router`], a sample and a snapshot in `tests/web`.
 #![forbid(unsafe_code)]
 
+mod access;
 mod assets;
 mod chart;
 mod deed;
+mod door;
 mod edge;
 mod error;
 mod graph;
@@ -43,11 +45,13 @@ mod visit;
 mod wire;
 mod words;
 
+pub use crate::access::{About, Need, Route};
 pub use crate::deed::{Deed, Outcome};
+pub use crate::door::Door;
 pub use crate::edge::Views;
 pub use crate::error::Error;
 pub use crate::ispws::Providers;
-pub use crate::serve::{Listeners, provider_router, router, serve};
+pub use crate::serve::{Listeners, provider_router, router, router_and_routes, serve};
 pub use crate::settings::{Clock, Settings};
 
 /// Every `language: key` of a message that could not be told since the process began: for tests.

@@ -10,8 +10,10 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
 
+use tiaki_core::policy::RuleId;
+
 use crate::head::RequestId;
-use crate::page::{Frame, Here, Shell};
+use crate::page::{Frame, Here, Shell, login};
 use crate::tongue::Tongue;
 
 /// Why there is no page.
@@ -31,8 +33,14 @@ pub(crate) enum Problem {
     Misdirected,
     /// There is nothing here, or nothing that may be seen.
     NotFound,
-    /// A child's account was asked for without saying what for.
+    /// Nobody is logged in.
+    LogIn,
+    /// What is asked for is not for the purpose that was named, or none was.
     Purpose,
+    /// A child's account was asked for without saying what for.
+    Reason,
+    /// It may not be done, by this rule.
+    Refused(RuleId),
 }
 
 /// Marks an answer that refuses on a page of its own, so that no problem takes its place: a form that
@@ -79,7 +87,9 @@ impl Problem {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Misdirected => StatusCode::MISDIRECTED_REQUEST,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Purpose => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::LogIn => StatusCode::UNAUTHORIZED,
+            Self::Purpose | Self::Refused(_) => StatusCode::FORBIDDEN,
+            Self::Reason => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
 
@@ -93,7 +103,10 @@ impl Problem {
             Self::Method => "method",
             Self::Misdirected => "misdirected",
             Self::NotFound => "not-found",
+            Self::LogIn => "log-in",
             Self::Purpose => "purpose",
+            Self::Reason => "reason",
+            Self::Refused(_) => "refused",
         }
     }
 
@@ -148,7 +161,10 @@ impl Problem {
             | Self::Form
             | Self::Misdirected
             | Self::NotFound
-            | Self::Purpose => None,
+            | Self::LogIn
+            | Self::Purpose
+            | Self::Reason
+            | Self::Refused(_) => None,
         };
         response
     }
@@ -171,6 +187,9 @@ impl Problem {
     }
 
     fn html(self, shell: &Shell, id: &RequestId) -> Response {
+        if self == Self::LogIn {
+            return login::answer(shell);
+        }
         let (title, detail) = (self.title(shell.tongue()), self.detail(shell.tongue()));
         let mut frame = shell.frame(Here::Within, title.as_str());
         // What is not there and what may not be seen are one answer, whatever was asked for.

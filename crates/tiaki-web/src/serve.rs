@@ -4,12 +4,14 @@ use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::http::Method;
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use tiaki_core::policy::Action;
 use tokio::sync::watch;
 
+use crate::access::{About, Need, Route, Routes};
 use crate::assets;
+use crate::door::Door;
 use crate::edge::{Edge, Views};
 use crate::error::Error;
 use crate::head::{Requests, stand_around};
@@ -18,9 +20,6 @@ use crate::page::{self, House};
 use crate::problem::Problem;
 use crate::settings::Settings;
 use crate::wire;
-
-/// Bytes that a form may have.
-const FORM_BYTES: usize = 16 * 1024;
 
 /// The sockets to answer on.
 #[derive(Debug)]
@@ -36,10 +35,10 @@ pub struct Listeners {
 /// requests under way are answered first.
 ///
 /// # Errors
-/// [`Error::NotLoopback`] where the socket of the pages is open to a network: there are no
-/// operators and no rules of access yet. Else where a socket fails.
+/// [`Error::NotLoopback`] where the socket of the pages is open to a network: passwords would go over it in
+/// clear. A proxy on this machine ends TLS. Else where a socket fails.
 pub async fn serve<V: Views>(
-    views: Arc<V>,
+    (views, door): (Arc<V>, Arc<dyn Door>),
     listeners: Listeners,
     settings: Settings,
     providers: Option<Providers>,
@@ -61,7 +60,7 @@ pub async fn serve<V: Views>(
     if let (Some(listener), Some(office)) = (apart, &office) {
         tasks.spawn(wire::answer(listener, alone(office), stop.clone()));
     }
-    let routes = both(views, settings, office);
+    let routes = both(views, door, settings, office);
     tasks.spawn(wire::answer(pages, routes, stop));
     shutdown.await;
     stopping.send_replace(true);
@@ -86,8 +85,13 @@ pub fn provider_router(providers: &Providers) -> Router {
     alone(&Office::new(providers))
 }
 
-fn both<V: Views>(views: Arc<V>, settings: Settings, office: Option<Office>) -> Router {
-    let pages = router(views, settings);
+fn both<V: Views>(
+    views: Arc<V>,
+    door: Arc<dyn Door>,
+    settings: Settings,
+    office: Option<Office>,
+) -> Router {
+    let pages = router(views, door, settings);
     match office {
         // Beside what stands around the pages, not within: providers' software names the host
         // that it was configured with.
@@ -96,98 +100,205 @@ fn both<V: Views>(views: Arc<V>, settings: Settings, office: Option<Office>) -> 
     }
 }
 
-/// The routes of a person, and of what is decided on persons.
-fn persons() -> Router<House> {
-    Router::new()
-        .route("/person/{person}", get(page::person::show))
-        .route(
-            "/person/{person}/place",
-            get(|| async { Problem::NotFound })
-                .post(page::place::decide)
-                .layer(DefaultBodyLimit::max(FORM_BYTES)),
-        )
-        .route("/places", get(page::place::list))
-        .route(
-            "/person/{person}/share",
-            get(|| async { Problem::NotFound })
-                .post(page::shared::draft)
-                .layer(DefaultBodyLimit::max(FORM_BYTES)),
-        )
-        .route("/referrals", get(page::shared::list))
-        .route(
-            "/referrals/{draft}/end",
-            get(|| async { Problem::NotFound })
-                .post(page::shared::end)
-                .layer(DefaultBodyLimit::max(FORM_BYTES)),
-        )
-        .route(
-            "/person/{person}/{step}",
-            get(|| async { Problem::NotFound })
-                .post(page::desk::act)
-                .layer(DefaultBodyLimit::max(FORM_BYTES)),
-        )
+/// The routes of the pages, with everything that stands around an answer.
+pub fn router<V: Views>(views: Arc<V>, door: Arc<dyn Door>, settings: Settings) -> Router {
+    router_and_routes(views, door, settings).0
 }
 
-/// The routes of the pages, with everything that stands around an answer.
-pub fn router<V: Views>(views: Arc<V>, settings: Settings) -> Router {
+/// The same, and the list of all routes with what each needs: for whoever goes through them.
+pub fn router_and_routes<V: Views>(
+    views: Arc<V>,
+    door: Arc<dyn Door>,
+    settings: Settings,
+) -> (Router, Vec<Route>) {
     let house = House {
-        edge: Edge::new(views),
+        edge: Edge::new(views, door),
         settings: Arc::new(settings),
     };
     let around = from_fn_with_state((house.clone(), Requests::default()), stand_around);
-    Router::new()
-        .route("/", get(page::overview::show))
-        .route("/queue/{authority}", get(page::queue::show))
-        .route(
-            "/queue/{authority}/{part}",
-            get(page::queue::part)
-                .post(page::queue::act)
-                .layer(DefaultBodyLimit::max(FORM_BYTES)),
-        )
-        .route("/alarms", get(page::alarm::show))
-        .route(
-            "/audit",
-            get(page::audit::list)
-                .post(page::audit::next)
-                .layer(DefaultBodyLimit::max(FORM_BYTES)),
-        )
-        .route(
-            "/audit/{decision}",
-            get(page::audit::show)
-                .post(page::audit::decide)
-                .layer(DefaultBodyLimit::max(FORM_BYTES)),
-        )
-        .route(
-            "/account/{account}",
-            get(page::account::show)
-                .post(page::account::reveal)
-                .layer(DefaultBodyLimit::max(FORM_BYTES)),
-        )
-        .merge(persons())
-        .route("/report/{report}", get(page::report::show))
-        .route("/reviews", get(page::review::list))
-        .route(
-            "/review/{one}/{other}",
-            get(page::review::show)
-                .post(page::review::decide)
-                .layer(DefaultBodyLimit::max(FORM_BYTES)),
-        )
-        .route("/incidents", get(page::incident::list))
-        .route("/incident/{incident}", get(page::incident::show))
-        .route("/providers", get(page::provider::list))
-        .route("/provider/{provider}", get(page::provider::show))
-        .route("/fairness", get(page::fairness::show))
-        .route("/quarantine", get(page::quarantine::show))
-        .route(
-            "/language",
-            get(|| async { Problem::NotFound })
-                .post(page::language::choose)
-                .layer(DefaultBodyLimit::max(FORM_BYTES)),
-        )
-        .route("/health", get(page::health::show))
-        .route("/assets/{name}", get(assets::show))
+    let routes = Routes::new(house.clone());
+    let (routes, listed) = reported(queues(own(routes))).finish();
+    let routes = routes
         .fallback(|| async { Problem::NotFound })
-        .method_not_allowed_fallback(|| async { Problem::Method })
+        .method_not_allowed_fallback(elsewise)
         .layer(around)
-        .with_state(house)
+        .with_state(house);
+    (routes, listed)
+}
+
+/// What is asked for by a method that it does not take: the address of a form shows nothing.
+async fn elsewise(method: Method) -> Problem {
+    if method == Method::GET || method == Method::HEAD {
+        Problem::NotFound
+    } else {
+        Problem::Method
+    }
+}
+
+/// What everybody needs: the log-in, one's own pages, the stylesheet.
+fn own(routes: Routes) -> Routes {
+    let mine = Need::Of(Action::KeepLogin, About::Site);
+    routes
+        .get("/health", Need::Nothing, page::health::show)
+        .get("/assets/{name}", Need::Nothing, assets::show)
+        .post("/language", Need::Nothing, page::language::choose)
+        .get("/login", Need::Nothing, page::login::show)
+        .post("/login", Need::Nothing, page::login::enter)
+        .post("/logout", mine, page::login::leave)
+        .get("/purpose", mine, page::purpose::show)
+        .post("/purpose", mine, page::purpose::name)
+        .get("/me", mine, page::me::show)
+}
+
+/// Queues, and what is done with who waits in them.
+fn queues(routes: Routes) -> Routes {
+    let read = Need::Of(Action::ReadQueue, About::Queue);
+    let all = Need::Of(Action::ReadQueue, About::Site);
+    let work = Need::Of(Action::WorkQueue, About::Person);
+    routes
+        .get(
+            "/",
+            Need::Of(Action::ReadOperation, About::Site),
+            page::overview::show,
+        )
+        .get("/queue/{authority}", read, page::queue::show)
+        .get("/queue/{authority}/free", read, page::queue::show)
+        .get("/queue/{authority}/overdue", read, page::queue::show)
+        .get("/queue/{authority}/back", read, page::queue::show)
+        .get("/queue/{authority}/set-aside", read, page::queue::show)
+        .get("/queue/{authority}/mine", read, page::queue::show)
+        .post(
+            "/queue/{authority}/next",
+            Need::Of(Action::WorkQueue, About::Queue),
+            page::queue::next,
+        )
+        .post(
+            "/queue/{authority}/set-aside",
+            Need::Of(Action::SetAsideBulk, About::Queue),
+            page::queue::set_aside,
+        )
+        .post(
+            "/queue/{authority}/restore",
+            Need::Of(Action::Restore, About::Queue),
+            page::queue::restore,
+        )
+        .get("/alarms", all, page::alarm::show)
+        .get("/audit", all, page::audit::list)
+        .post(
+            "/audit",
+            Need::Of(Action::WorkQueue, About::Site),
+            page::audit::next,
+        )
+        .get(
+            "/audit/{decision}",
+            Need::Of(Action::ReadSecondLook, About::SecondLook),
+            page::audit::show,
+        )
+        .post(
+            "/audit/{decision}",
+            Need::Of(Action::DecideSecondLook, About::SecondLook),
+            page::audit::decide,
+        )
+        .post("/person/{person}/take", work, page::desk::act)
+        .post("/person/{person}/release", work, page::desk::act)
+        .post("/person/{person}/skip", work, page::desk::act)
+        .post(
+            "/person/{person}/set-aside",
+            Need::Of(Action::SetAside, About::Person),
+            page::desk::act,
+        )
+        .post(
+            "/person/{person}/restore",
+            Need::Of(Action::Restore, About::Person),
+            page::desk::act,
+        )
+        .post(
+            "/person/{person}/told",
+            Need::Of(Action::ReadPerson, About::Person),
+            page::desk::act,
+        )
+}
+
+/// What was reported, who is behind it, and what people decide on that.
+fn reported(routes: Routes) -> Routes {
+    let all = Need::Of(Action::ReadQueue, About::Site);
+    routes
+        .get(
+            "/person/{person}",
+            Need::Of(Action::ReadPerson, About::Person),
+            page::person::show,
+        )
+        .post(
+            "/person/{person}/place",
+            Need::Of(Action::DecidePlace, About::Person),
+            page::place::decide,
+        )
+        .post(
+            "/person/{person}/share",
+            Need::Of(Action::DraftReferral, About::Person),
+            page::shared::draft,
+        )
+        .get("/places", all, page::place::list)
+        .get(
+            "/referrals",
+            Need::Of(Action::ReadReferral, About::Site),
+            page::shared::list,
+        )
+        .post(
+            "/referrals/{draft}/end",
+            Need::Of(Action::WithdrawReferral, About::Draft),
+            page::shared::end,
+        )
+        .get(
+            "/account/{account}",
+            Need::Of(Action::ReadAccount, About::Account),
+            page::account::show,
+        )
+        .post(
+            "/account/{account}",
+            Need::Of(Action::RevealProtected, About::Account),
+            page::account::reveal,
+        )
+        .get(
+            "/report/{report}",
+            Need::Of(Action::ReadReport, About::Report),
+            page::report::show,
+        )
+        .get("/reviews", all, page::review::list)
+        .get(
+            "/review/{one}/{other}",
+            Need::Of(Action::ReadPerson, About::Pair),
+            page::review::show,
+        )
+        .post(
+            "/review/{one}/{other}",
+            Need::Of(Action::DecideLink, About::Pair),
+            page::review::decide,
+        )
+        .get("/incidents", all, page::incident::list)
+        .get(
+            "/incident/{incident}",
+            Need::Of(Action::ReadReport, About::Incident),
+            page::incident::show,
+        )
+        .get(
+            "/providers",
+            Need::Of(Action::ReadProviderCard, About::Site),
+            page::provider::list,
+        )
+        .get(
+            "/provider/{provider}",
+            Need::Of(Action::ReadProviderCard, About::Provider),
+            page::provider::show,
+        )
+        .get(
+            "/fairness",
+            Need::Of(Action::ReadOperation, About::Site),
+            page::fairness::show,
+        )
+        .get(
+            "/quarantine",
+            Need::Of(Action::ReadQuarantine, About::Site),
+            page::quarantine::show,
+        )
 }

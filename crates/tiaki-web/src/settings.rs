@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
+use tiaki_ops::sessions::SessionRules;
 
 /// What time it is. The binary's is the system's; a [`Timestamp`] is a clock that stands still.
 pub trait Clock: Send + Sync + 'static {
@@ -31,6 +32,20 @@ pub struct Settings {
     pub follow: Option<Arc<dyn Fn() + Send + Sync>>,
     /// How long something is held, and how much is looked at again.
     pub queue: QueueRules,
+    /// How long sessions last.
+    pub sessions: SessionRules,
+    /// 32 bytes of the system's randomness; nothing where it has none to give, and then nobody is let in.
+    pub random: fn() -> Option<[u8; 32]>,
+    /// The names under which a proxy that ends TLS in front serves the pages; where there are any, what browsers
+    /// hold is sent over TLS only. Beside them the pages answer to names of this machine.
+    pub names: Vec<String>,
+}
+
+impl Settings {
+    /// Whether browsers reach the pages over TLS only.
+    pub(crate) fn is_secure(&self) -> bool {
+        !self.names.is_empty()
+    }
 }
 
 impl std::fmt::Debug for Settings {

@@ -96,7 +96,6 @@ impl Tongue {
         }
     }
 
-    #[expect(dead_code, reason = "for modules that are not messages yet")]
     /// The same as a finished text.
     pub(crate) fn say(self, key: &'static str) -> String {
         self.t(key).to_string()

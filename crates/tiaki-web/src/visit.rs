@@ -1,10 +1,17 @@
 //! A visit: in which language a page is asked for, and by whom.
 
+use std::sync::Arc;
+
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
 use axum::http::{HeaderMap, Method, Uri};
+use tiaki_ops::sessions::{Session, Token};
 
 /// Keeps the language that was chosen on a page.
 pub(crate) const LANG_COOKIE: &str = "tiaki-lang";
+
+/// Holds what a session is known by; the second name is for sites that are served over TLS (RFC 6265bis,
+/// section 4.1.3.2).
+pub(crate) const SESSION_COOKIES: [&str; 2] = ["tiaki", "__Host-tiaki"];
 
 /// A language that pages are written in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -23,6 +30,10 @@ pub(crate) struct Visit {
     pub(crate) lang: Lang,
     /// Where a choice of language leads back to: an address of ours.
     pub(crate) here: String,
+    /// What the browser holds of a session, over or not.
+    pub(crate) token: Option<Token>,
+    /// Who is logged in.
+    pub(crate) session: Option<Arc<Session>>,
 }
 
 impl Lang {
@@ -82,19 +93,44 @@ impl Visit {
                 // A form's own address shows nothing.
                 _ => "/".to_owned(),
             },
+            token: None,
+            session: None,
         }
     }
+
+    /// The same, of somebody who is logged in: the language that they read goes before all but what was
+    /// chosen on a page.
+    pub(crate) fn of_session(mut self, headers: &HeaderMap, session: Session) -> Self {
+        if let (None, Some(lang)) = (chosen(headers), Lang::of_code(&session.language)) {
+            self.lang = lang;
+        }
+        self.session = Some(Arc::new(session));
+        self
+    }
+}
+
+/// What the browser holds of a session.
+pub(crate) fn token(headers: &HeaderMap, is_secure: bool) -> Option<Token> {
+    let [plain, secure] = SESSION_COOKIES;
+    cookie(headers, if is_secure { secure } else { plain }).and_then(Token::find)
 }
 
 /// The language that was chosen on a page.
 fn chosen(headers: &HeaderMap) -> Option<Lang> {
+    cookie(headers, LANG_COOKIE).and_then(Lang::of_code)
+}
+
+/// The value of a cookie; nothing where there is none, or where there are two and nobody can tell which is ours.
+fn cookie<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
     let values = headers.get_all(COOKIE).iter();
-    let mut pairs = values
+    let mut found = values
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='));
-    let (_, code) = pairs.find(|(name, _)| *name == LANG_COOKIE)?;
-    Lang::of_code(code)
+        .filter_map(|pair| pair.trim().split_once('='))
+        .filter(|(name, _)| *name == wanted)
+        .map(|(_, value)| value);
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
 }
 
 /// The language of ours that is preferred most (RFC 9110, section 12.5.4).

@@ -10,7 +10,7 @@ layout-providers = مزوّدو الخدمة
 layout-fairness = الإنصاف
 layout-quarantine = الحجر
 layout-promise = البرنامج يقترح، وإنسان معروف الاسم يقرر. لا تُعرض أي صورة أبدًا.
-layout-open = هذه المجموعة الأولى من الصفحات بلا تسجيل دخول ولا تجيب إلا على هذا الجهاز (loopback). الأوقات بالتوقيت العالمي UTC، وتُحسب الأيام ابتداءً من { $at }.
+layout-open = الأوقات بالتوقيت العالمي UTC، وتُحسب الأيام ابتداءً من { $at }.
 layout-language = اللغة
 layout-where = أين أنت
 foreign-more = … { $count } من الأحرف الأخرى
@@ -33,3 +33,5 @@ moment-days-ago = { $count ->
         [many] قبل { $count } يومًا
        *[other] قبل { $count } يوم
     }
+layout-no-purpose = لم يُسمَّ غرض
+layout-log-out = خروج

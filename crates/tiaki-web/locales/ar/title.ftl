@@ -19,3 +19,6 @@ title-referrals = إحالات إلى عدة سلطات
 title-account = الحساب { $short }
 title-report = البلاغ { $short }
 title-person = الشخص { $short }
+title-login = تسجيل الدخول
+title-purpose = الغرض
+title-me = أنتم

@@ -10,7 +10,7 @@ layout-providers = Providers
 layout-fairness = Fairness
 layout-quarantine = Quarantine
 layout-promise = Software proposes, a named human decides. No image is ever shown.
-layout-open = This first set of pages has no log-in and answers on loopback only. Times are in UTC; days are counted from { $at }.
+layout-open = Times are in UTC; days are counted from { $at }.
 layout-language = Language
 layout-where = Where you are
 foreign-more = … { $count } more characters
@@ -25,3 +25,5 @@ moment-days-ago = { $count ->
         [one] { $count } day ago
        *[other] { $count } days ago
     }
+layout-no-purpose = No purpose named
+layout-log-out = Log out

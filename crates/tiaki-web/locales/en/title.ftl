@@ -19,3 +19,6 @@ title-referrals = Referrals to several
 title-account = Account { $short }
 title-report = Report { $short }
 title-person = Person { $short }
+title-login = Log in
+title-purpose = Purpose
+title-me = You

@@ -10,7 +10,7 @@ layout-providers = Proveedores
 layout-fairness = Equidad
 layout-quarantine = Cuarentena
 layout-promise = El programa propone; decide una persona con nombre. Nunca se muestra ninguna imagen.
-layout-open = Estas primeras páginas no tienen inicio de sesión y solo responden en este equipo (loopback). Las horas están en UTC; los días se cuentan desde { $at }.
+layout-open = Las horas están en UTC; los días se cuentan desde { $at }.
 layout-language = Idioma
 layout-where = Dónde está usted
 foreign-more = … { $count } caracteres más
@@ -25,3 +25,5 @@ moment-days-ago = { $count ->
         [one] hace { $count } día
        *[other] hace { $count } días
     }
+layout-no-purpose = Ninguna finalidad nombrada
+layout-log-out = Salir

@@ -19,3 +19,6 @@ title-referrals = Remisiones a varias autoridades
 title-account = Cuenta { $short }
 title-report = Reporte { $short }
 title-person = Persona { $short }
+title-login = Iniciar sesión
+title-purpose = Finalidad
+title-me = Usted

@@ -10,7 +10,7 @@ layout-providers = Fournisseurs
 layout-fairness = Équité
 layout-quarantine = Quarantaine
 layout-promise = Le logiciel propose, une personne nommément désignée décide. Aucune image n’est jamais montrée.
-layout-open = Ces premières pages n’ont pas de connexion et ne répondent qu’en local (loopback). Les heures sont en UTC ; les jours sont comptés à partir du { $at }.
+layout-open = Les heures sont en UTC ; les jours sont comptés à partir du { $at }.
 layout-language = Langue
 layout-where = Où vous êtes
 foreign-more = … encore { $count } caractères
@@ -25,3 +25,5 @@ moment-days-ago = { $count ->
         [one] il y a { $count } jour
        *[other] il y a { $count } jours
     }
+layout-no-purpose = Aucun but nommé
+layout-log-out = Se déconnecter

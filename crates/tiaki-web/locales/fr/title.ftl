@@ -19,3 +19,6 @@ title-referrals = Transmissions à plusieurs autorités
 title-account = Compte { $short }
 title-report = Signalement { $short }
 title-person = Personne { $short }
+title-login = Connexion
+title-purpose = But
+title-me = Vous

@@ -54,7 +54,6 @@ struct Read {
 /// What the form sends.
 #[derive(Deserialize)]
 pub(crate) struct Asked {
-    operator: String,
     purpose: String,
     reason: String,
 }
@@ -81,17 +80,18 @@ pub(crate) async fn reveal(
         return Err(Problem::Foreign);
     }
     let id = AccountId::parse(&account).map_err(|_| Problem::NotFound)?;
-    let Form(asked) = asked.map_err(|_| Problem::Purpose)?;
+    let Form(asked) = asked.map_err(|_| Problem::Reason)?;
     let at = (shell.settings.now)();
-    let request = Request::new(&asked.operator, &asked.purpose, &asked.reason, at)
-        .map_err(|_| Problem::Purpose)?;
+    let operator = shell.operator()?;
+    let request =
+        Request::new(&operator, &asked.purpose, &asked.reason, at).map_err(|_| Problem::Reason)?;
     let found = shell
         .edge
         .read("account reveal", move |views| views.reveal(&id, &request))
         .await?;
     let found = found.ok_or(Problem::NotFound)?;
     let read = Read {
-        operator: Text::new(asked.operator.trim()),
+        operator: Text::new(&operator),
         purpose: words::purpose(&asked.purpose),
         at: shell.moment(at),
     };

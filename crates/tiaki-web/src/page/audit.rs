@@ -25,7 +25,6 @@ struct Page {
     frame: Frame,
     due: Vec<Lane>,
     estimates: Vec<Estimate>,
-    operator: String,
     note: Option<&'static str>,
     wrong: Option<String>,
 }
@@ -63,29 +62,21 @@ struct Estimate {
     withdrawn: String,
 }
 
-/// What the form of the list sends.
-#[derive(Deserialize)]
-pub(crate) struct Named {
-    operator: String,
-}
-
 /// What the form of one sends.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Typed {
-    operator: String,
     verdict: String,
     reason: String,
 }
 
 /// `GET /audit`
 pub(crate) async fn list(shell: Shell) -> Result<Response, Problem> {
-    listed(&shell, String::new(), None, None).await
+    listed(&shell, None, None).await
 }
 
 async fn listed(
     shell: &Shell,
-    operator: String,
     note: Option<&'static str>,
     wrong: Option<String>,
 ) -> Result<Response, Problem> {
@@ -100,29 +91,23 @@ async fn listed(
         frame: shell.frame(Here::Audit, shell.tongue().t("title-audit")),
         due: lane.iter().map(waiting).collect(),
         estimates: estimates.iter().map(estimate).collect(),
-        operator,
         note,
         wrong,
     })
 }
 
 /// `POST /audit`
-pub(crate) async fn next(
-    shell: Shell,
-    headers: HeaderMap,
-    typed: Result<Form<Named>, FormRejection>,
-) -> Result<Response, Problem> {
-    let named = ours(&headers, typed)?;
-    let operator = named.operator.clone();
+pub(crate) async fn next(shell: Shell) -> Result<Response, Problem> {
+    let operator = shell.operator()?;
     match shell.act(Deed::AuditNext { operator }).await? {
         Ok(Outcome::Look(Some(id))) => Ok(Redirect::to(&format!("/audit/{id}")).into_response()),
         Ok(_) => {
             let note = "No second look waits for this name: what is left was set aside by it, or others are looking.";
-            listed(&shell, named.operator, Some(note), None).await
+            listed(&shell, Some(note), None).await
         }
         Err(refused) => {
             let wrong = Some(refusal(refused));
-            refuse(listed(&shell, named.operator, None, wrong).await?)
+            refuse(listed(&shell, None, wrong).await?)
         }
     }
 }
@@ -146,7 +131,7 @@ pub(crate) async fn decide(
         id: look.due.id,
         verdict: typed.verdict.clone(),
         reason: typed.reason.clone(),
-        operator: typed.operator.clone(),
+        operator: shell.operator()?,
     };
     match shell.act(Deed::AuditDecide(ruling)).await? {
         Ok(_) => Ok(Redirect::to("/audit").into_response()),

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use axum::Form;
 use axum::extract::Path;
 use axum::extract::rejection::FormRejection;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tiaki_core::id::PersonId;
@@ -21,7 +21,7 @@ use tiaki_ops::queue::{Back, Refused, Seen, SetAside, Standing, Told as Said};
 
 use crate::deed::{Deed, Outcome};
 use crate::moment::Moment;
-use crate::page::queue::{ours, plain, refuse};
+use crate::page::queue::{last_step, ours, plain, refuse};
 use crate::page::{Shell, person};
 use crate::problem::Problem;
 use crate::text::Text;
@@ -88,7 +88,6 @@ pub(super) struct Code {
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Typed {
-    pub(super) operator: String,
     pub(super) code: String,
     pub(super) reason: String,
     pub(super) seen: String,
@@ -192,14 +191,15 @@ pub(super) fn desk(shell: &Shell, found: &Standing, band: &str, beside: Beside) 
 /// `POST /person/{person}/{step}`
 pub(crate) async fn act(
     shell: Shell,
-    Path((id, step)): Path<(String, String)>,
+    Path(id): Path<String>,
+    uri: Uri,
     headers: HeaderMap,
     typed: Result<Form<Typed>, FormRejection>,
 ) -> Result<Response, Problem> {
     let typed = ours(&headers, typed)?;
     let person = PersonId::parse(&id).map_err(|_| Problem::NotFound)?;
-    let operator = typed.operator.clone();
-    let deed = match step.as_str() {
+    let operator = shell.operator()?;
+    let deed = match last_step(&uri) {
         "take" => Deed::Take { person, operator },
         "release" => Deed::Release { person, operator },
         "skip" => Deed::Skip {

@@ -41,7 +41,7 @@ pub(crate) async fn choose(
 }
 
 /// The address to lead back to, if it is one of this site as pages write them; else the first page.
-fn here(back: &str) -> &str {
+pub(super) fn here(back: &str) -> &str {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/_-.%?=&".contains(&byte);
     let is_ours = back.starts_with('/') && !back.starts_with("//") && back.bytes().all(is_plain);
     if is_ours { back } else { "/" }

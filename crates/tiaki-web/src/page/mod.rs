@@ -11,10 +11,13 @@ pub(crate) mod fairness;
 pub(crate) mod health;
 pub(crate) mod incident;
 pub(crate) mod language;
+pub(crate) mod login;
+pub(crate) mod me;
 pub(crate) mod overview;
 pub(crate) mod person;
 pub(crate) mod place;
 pub(crate) mod provider;
+pub(crate) mod purpose;
 pub(crate) mod quarantine;
 pub(crate) mod queue;
 pub(crate) mod report;
@@ -27,7 +30,10 @@ use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
+use tiaki_core::policy::Action;
 use tiaki_core::time::Timestamp;
+use tiaki_ops::access;
+use tiaki_ops::sessions::Session;
 use tiaki_ops::views::ObservationRow;
 
 use crate::assets::{MARK, STYLE};
@@ -98,8 +104,10 @@ pub(crate) enum Here {
 pub(crate) struct Frame {
     /// The page's title, ours: a title never holds anything received.
     pub(crate) title: String,
-    /// Which of the pages in the head it is.
-    pub(crate) here: Here,
+    /// The pages that the head leads to.
+    pub(crate) leads: Vec<Lead>,
+    /// Who is logged in.
+    pub(crate) who: Option<Who>,
     /// The language of the page.
     pub(crate) tongue: Tongue,
     /// The address that a choice of language leads back to.
@@ -114,7 +122,92 @@ pub(crate) struct Frame {
     pub(crate) mark: &'static str,
 }
 
+/// A page that the head leads to.
+pub(crate) struct Lead {
+    pub(crate) href: &'static str,
+    pub(crate) word: String,
+    pub(crate) is_here: bool,
+}
+
+/// Who is logged in, in the head of a page.
+pub(crate) struct Who {
+    pub(crate) name: Text,
+    /// What for; empty until it is named.
+    pub(crate) purpose: String,
+}
+
 impl Shell {
+    /// The name of who is logged in. A guard has seen to it that somebody is.
+    pub(crate) fn operator(&self) -> Result<String, Problem> {
+        Ok(self.session()?.name.clone())
+    }
+
+    /// Who is logged in. A guard has seen to it that somebody is.
+    pub(crate) fn session(&self) -> Result<Arc<Session>, Problem> {
+        self.visit.session.clone().ok_or(Problem::LogIn)
+    }
+
+    /// The pages that may be read by who is logged in.
+    fn leads(&self, here: Here) -> Vec<Lead> {
+        let Some(session) = &self.visit.session else {
+            return Vec::new();
+        };
+        let tongue = self.tongue();
+        let all = [
+            (
+                Here::Overview,
+                "/",
+                Action::ReadOperation,
+                tongue.say("layout-overview"),
+            ),
+            (
+                Here::Alarms,
+                "/alarms",
+                Action::ReadQueue,
+                tongue.say("layout-alarms"),
+            ),
+            (
+                Here::Audit,
+                "/audit",
+                Action::ReadQueue,
+                tongue.say("layout-audit"),
+            ),
+            (
+                Here::Reviews,
+                "/reviews",
+                Action::ReadQueue,
+                tongue.say("layout-reviews"),
+            ),
+            (
+                Here::Providers,
+                "/providers",
+                Action::ReadProviderCard,
+                tongue.say("layout-providers"),
+            ),
+            (
+                Here::Fairness,
+                "/fairness",
+                Action::ReadOperation,
+                tongue.say("layout-fairness"),
+            ),
+            (
+                Here::Quarantine,
+                "/quarantine",
+                Action::ReadQuarantine,
+                tongue.say("layout-quarantine"),
+            ),
+        ];
+        let mine = all
+            .into_iter()
+            .filter(|(_, _, action, _)| access::may_some_day(session, *action));
+        mine.map(|(page, href, _, word)| Lead {
+            href,
+            word,
+            is_here: page == here,
+        })
+        .collect()
+    }
+
     /// The language that this visitor reads.
     pub(crate) fn tongue(&self) -> Tongue {
         Tongue::from(self.visit.lang)
@@ -124,7 +217,14 @@ impl Shell {
     pub(crate) fn frame(&self, here: Here, title: impl Into<String>) -> Frame {
         Frame {
             title: title.into(),
-            here,
+            leads: self.leads(here),
+            who: self.visit.session.as_ref().map(|session| Who {
+                name: Text::new(&session.name),
+                purpose: session
+                    .purpose
+                    .map(|purpose| self.tongue().code("purpose", purpose.code()))
+                    .unwrap_or_default(),
+            }),
             tongue: self.tongue(),
             back: self.visit.here.clone(),
             operation: Text::new(&self.settings.operation),
@@ -144,20 +244,6 @@ impl Frame {
     /// The languages to choose from.
     pub(crate) fn languages(&self) -> [Lang; 4] {
         Lang::ALL
-    }
-
-    /// Whether this is the page in the head of this name.
-    pub(crate) fn is(&self, name: &str) -> bool {
-        name == match self.here {
-            Here::Alarms => "alarms",
-            Here::Audit => "audit",
-            Here::Fairness => "fairness",
-            Here::Overview => "overview",
-            Here::Providers => "providers",
-            Here::Quarantine => "quarantine",
-            Here::Reviews => "reviews",
-            Here::Within => "",
-        }
     }
 
     /// A message: [`Tongue::t`].

@@ -85,7 +85,6 @@ pub(super) struct Choice {
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Typed {
-    pub(super) operator: String,
     pub(super) place: String,
     pub(super) reason: String,
 }
@@ -134,7 +133,7 @@ pub(crate) async fn decide(
     let said = Said {
         whom: Whom::Person(id),
         place,
-        operator: typed.operator.clone(),
+        operator: shell.operator()?,
         reason: typed.reason.clone(),
     };
     let at = (shell.settings.now)();

@@ -1,10 +1,9 @@
 //! `/queue/{authority}?page=N` and its parts, such as `/queue/{authority}/free`: whom a destination should
 //! look at first, why, and who works on it. Pages count from 1, as people do.
 //!
-//! `POST /queue/{authority}/next` takes the first that is free and leads to its page; `/mine` shows what
-//! a name holds, without the name in an address; `/set-aside` sets the chosen ones aside, after a page
-//! that says how many they are; `/restore` undoes what was set aside as one. Forms of other sites are
-//! refused ([`crate::origin`]); what is refused comes back on the page and writes nothing.
+//! `POST /queue/{authority}/next` takes the first that is free and leads to its page; `/set-aside` sets the
+//! chosen ones aside, after a page that says how many they are; `/restore` undoes what was set aside as one.
+//! Who does it is who is logged in. Forms of other sites are refused ([`crate::origin`]); what is refused comes back on the page and writes nothing.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +11,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Path, Query};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tiaki_core::id::{PersonId, SetAsideBatchId};
@@ -56,7 +55,6 @@ struct Page {
     can_set_aside: bool,
     codes: Vec<Code>,
     typed: Typed,
-    operator: String,
     batches: Vec<Together>,
     skipped: Vec<Skip>,
     note: Option<String>,
@@ -147,7 +145,6 @@ impl Fields {
 
     fn typed(&self) -> Typed {
         Typed {
-            operator: self.one("operator"),
             code: self.one("code"),
             reason: self.one("reason"),
             ..Typed::default()
@@ -172,20 +169,20 @@ struct Chosen(BTreeMap<PersonId, Option<Seen>>);
 /// What is shown beside the rows.
 #[derive(Default)]
 struct Beside {
-    operator: String,
     note: Option<String>,
     wrong: Option<String>,
     typed: Typed,
 }
 
 /// The parts: as addresses name them, as pages do, and what they hold.
-const PARTS: [(&str, &str, &str, &str); 5] = [
+const PARTS: [(&str, &str, &str, &str); 6] = [
     (
         "",
         "All",
         "Whom to look at first",
         "Everybody in this queue.",
     ),
+    ("mine", "Mine", "Mine", "What you hold in this queue."),
     (
         "free",
         "Free",
@@ -212,44 +209,32 @@ const PARTS: [(&str, &str, &str, &str); 5] = [
     ),
 ];
 
-const MINE: (&str, &str) = ("Held by one name", "What this name holds in this queue.");
-
-fn filter(show: &str) -> Option<Filter> {
-    Some(match show {
-        "free" => Filter::Free,
-        "overdue" => Filter::Overdue,
-        "back" => Filter::Back,
-        "set-aside" => Filter::SetAside,
-        _ => return None,
-    })
-}
-
 fn name_of(filter: &Filter) -> &'static str {
     match filter {
         Filter::Free => "free",
         Filter::Overdue => "overdue",
         Filter::Back => "back",
         Filter::SetAside => "set-aside",
+        Filter::Mine(_) => "mine",
         _ => "",
     }
 }
 
-/// `GET /queue/{authority}`
+/// `GET /queue/{authority}` and its parts
 pub(crate) async fn show(
     shell: Shell,
     Path(authority): Path<String>,
+    uri: Uri,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Problem> {
-    shown(&shell, authority, Filter::All, asked).await
-}
-
-/// `GET /queue/{authority}/{part}`
-pub(crate) async fn part(
-    shell: Shell,
-    Path((authority, part)): Path<(String, String)>,
-    asked: Result<Query<Asked>, QueryRejection>,
-) -> Result<Response, Problem> {
-    let filter = filter(&part).ok_or(Problem::NotFound)?;
+    let filter = match last_step(&uri) {
+        "free" => Filter::Free,
+        "overdue" => Filter::Overdue,
+        "back" => Filter::Back,
+        "set-aside" => Filter::SetAside,
+        "mine" => Filter::Mine(shell.operator()?),
+        _ => Filter::All,
+    };
     shown(&shell, authority, filter, asked).await
 }
 
@@ -263,23 +248,6 @@ async fn shown(
     let index = asked.page.unwrap_or(1).checked_sub(1);
     let index = index.ok_or(Problem::NotFound)?;
     listed(shell, authority, filter, index, Beside::default()).await
-}
-
-/// `POST /queue/{authority}/{step}`
-pub(crate) async fn act(
-    shell: Shell,
-    Path((authority, step)): Path<(String, String)>,
-    headers: HeaderMap,
-    typed: Result<Form<Vec<(String, String)>>, FormRejection>,
-) -> Result<Response, Problem> {
-    let fields = Fields(ours(&headers, typed)?);
-    match step.as_str() {
-        "next" => next(&shell, authority, fields.one("operator")).await,
-        "mine" => mine(&shell, authority, fields.one("operator")).await,
-        "set-aside" => set_aside(&shell, authority, &fields).await,
-        "restore" => restore(&shell, authority, &fields).await,
-        _ => Err(Problem::NotFound),
-    }
 }
 
 /// The page of a part of a queue.
@@ -307,15 +275,14 @@ async fn listed(
     write(&page(shell, &found, &batches, &skipped, beside))
 }
 
-async fn next(shell: &Shell, authority: String, operator: String) -> Result<Response, Problem> {
+/// `POST /queue/{authority}/next`
+pub(crate) async fn next(shell: Shell, Path(authority): Path<String>) -> Result<Response, Problem> {
+    let (shell, operator) = (&shell, shell.operator()?);
     let deed = Deed::Next {
         authority: authority.clone(),
-        operator: operator.clone(),
-    };
-    let mut beside = Beside {
         operator,
-        ..Beside::default()
     };
+    let mut beside = Beside::default();
     match shell.act(deed).await? {
         Ok(Outcome::Taken(Some(taken))) => {
             Ok(Redirect::to(&format!("/person/{}#desk", taken.person)).into_response())
@@ -333,19 +300,15 @@ async fn next(shell: &Shell, authority: String, operator: String) -> Result<Resp
     }
 }
 
-async fn mine(shell: &Shell, authority: String, operator: String) -> Result<Response, Problem> {
-    let mut beside = Beside {
-        operator: operator.clone(),
-        ..Beside::default()
-    };
-    if operator.trim().is_empty() {
-        beside.wrong = Some(refusal(Refused::NoOperator));
-        return refuse(listed(shell, authority, Filter::All, 0, beside).await?);
-    }
-    listed(shell, authority, Filter::Mine(operator), 0, beside).await
-}
-
-async fn set_aside(shell: &Shell, authority: String, fields: &Fields) -> Result<Response, Problem> {
+/// `POST /queue/{authority}/set-aside`
+pub(crate) async fn set_aside(
+    shell: Shell,
+    Path(authority): Path<String>,
+    headers: HeaderMap,
+    typed: Result<Form<Vec<(String, String)>>, FormRejection>,
+) -> Result<Response, Problem> {
+    let fields = Fields(ours(&headers, typed)?);
+    let (shell, operator) = (&shell, shell.operator()?);
     let typed = fields.typed();
     let Chosen(persons) = fields.chosen()?;
     if persons.is_empty() {
@@ -388,7 +351,7 @@ async fn set_aside(shell: &Shell, authority: String, fields: &Fields) -> Result<
         seen,
         code: typed.code.clone(),
         reason: typed.reason.clone(),
-        operator: typed.operator.clone(),
+        operator,
         count,
     };
     match shell.act(Deed::SetAside(decision)).await? {
@@ -400,26 +363,34 @@ async fn set_aside(shell: &Shell, authority: String, fields: &Fields) -> Result<
     }
 }
 
-async fn restore(shell: &Shell, authority: String, fields: &Fields) -> Result<Response, Problem> {
-    let operator = fields.one("operator");
+/// `POST /queue/{authority}/restore`
+pub(crate) async fn restore(
+    shell: Shell,
+    Path(authority): Path<String>,
+    headers: HeaderMap,
+    typed: Result<Form<Vec<(String, String)>>, FormRejection>,
+) -> Result<Response, Problem> {
+    let fields = Fields(ours(&headers, typed)?);
+    let (shell, operator) = (&shell, shell.operator()?);
     let done = match SetAsideBatchId::parse(&fields.one("batch")) {
-        Ok(batch) => {
-            let operator = operator.clone();
-            shell.act(Deed::RestoreBatch { batch, operator }).await?
-        }
+        Ok(batch) => shell.act(Deed::RestoreBatch { batch, operator }).await?,
         Err(_) => Err(Refused::NoBatch),
     };
     match done {
         Ok(_) => Ok(Redirect::to(&format!("/queue/{}", plain(&authority))).into_response()),
         Err(refused) => {
             let beside = Beside {
-                operator,
                 wrong: Some(refusal(refused)),
                 ..Beside::default()
             };
             refuse(listed(shell, authority, Filter::All, 0, beside).await?)
         }
     }
+}
+
+/// What an address ends with, such as `take` in `/person/{person}/take`.
+pub(super) fn last_step(uri: &Uri) -> &str {
+    uri.path().rsplit('/').next().unwrap_or_default()
 }
 
 /// What a form of ours sent, whole.
@@ -464,13 +435,8 @@ fn page(
     let pages = (found.total.max(0) + size - 1) / size;
     let is_whole = found.filter == Filter::All;
     let here = name_of(&found.filter);
-    let (heading, meaning) = match &found.filter {
-        Filter::Mine(_) => MINE,
-        _ => {
-            let part = PARTS.iter().find(|part| part.0 == here);
-            part.map_or(MINE, |part| (part.2, part.3))
-        }
-    };
+    let part = PARTS.iter().find(|part| part.0 == here);
+    let (heading, meaning) = part.map_or(("", ""), |part| (part.2, part.3));
     let place = |row: Option<&Found>| grouped(row.map_or(0, |row| row.row.place.into()));
     let span = format!(
         "Shown here: places {} to {}.",
@@ -493,22 +459,20 @@ fn page(
         span: if is_whole { span } else { String::new() },
         page: found.page.saturating_add(1),
         pages: is_whole.then(|| u32::try_from(pages).unwrap_or(u32::MAX)),
-        // What a name holds is shown whole on one page: its address has no name to go on with.
-        has_more: found.has_more && !matches!(found.filter, Filter::Mine(_)),
+        has_more: found.has_more,
         here: format!("{}?", href(here)),
         tabs: PARTS
             .iter()
             .map(|(name, word, _, _)| Tab {
                 href: href(name),
                 word,
-                is_here: *name == here && !matches!(found.filter, Filter::Mine(_)),
+                is_here: *name == here,
             })
             .collect(),
         can_set_aside: !matches!(found.filter, Filter::SetAside),
         rows: found.rows.iter().map(|found| row(shell, found)).collect(),
         codes: codes(),
         typed: beside.typed,
-        operator: beside.operator,
         batches: batches
             .iter()
             .filter(|batch| batch.standing > 0)

@@ -128,7 +128,6 @@ pub(crate) struct Asked {
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Typed {
-    operator: String,
     verdict: String,
     reason: String,
 }
@@ -195,7 +194,7 @@ pub(crate) async fn decide(
         one,
         other,
         verdict,
-        operator: typed.operator.clone(),
+        operator: shell.operator()?,
         reason: typed.reason.clone(),
     };
     let at = (shell.settings.now)();

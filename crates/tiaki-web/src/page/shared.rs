@@ -77,7 +77,6 @@ pub(super) struct Choice {
 /// What the form sends.
 #[derive(Clone, Default)]
 pub(crate) struct Typed {
-    pub(super) operator: String,
     pub(super) reason: String,
     /// Further countries' codes.
     pub(super) others: String,
@@ -89,7 +88,6 @@ impl Typed {
         let mut typed = Self::default();
         for (name, value) in pairs {
             match name.as_str() {
-                "operator" => typed.operator = value,
                 "reason" => typed.reason = value,
                 "others" => typed.others = value,
                 "to" => typed.to.push(value),
@@ -148,7 +146,7 @@ pub(crate) async fn draft(
             .chain(others)
             .map(str::to_owned)
             .collect(),
-        operator: typed.operator.clone(),
+        operator: shell.operator()?,
         reason: typed.reason.clone(),
     };
     let at = (shell.settings.now)();
@@ -173,7 +171,7 @@ pub(crate) async fn end(
     let typed = Typed::new(ours(&headers, typed)?);
     let id = SharedReferralId::parse(&id).map_err(|_| Problem::NotFound)?;
     let at = (shell.settings.now)();
-    let (operator, reason) = (typed.operator, typed.reason);
+    let (operator, reason) = (shell.operator()?, typed.reason);
     let end = move |views: &dyn crate::Views| views.end_share(&id, &operator, &reason, at);
     match shell.edge.read("end share", end).await? {
         Ok(()) => Ok(Redirect::to("/referrals").into_response()),

@@ -35,6 +35,7 @@ catalogues! {
     "layout"
     "problem"
     "quarantine"
+    "session"
     "title"
 }
 

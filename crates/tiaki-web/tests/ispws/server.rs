@@ -118,6 +118,9 @@ impl Server {
             now: || Timestamp::from_micros(START),
             follow: None,
             queue: tiaki_core::queue::QueueRules::standard(),
+            sessions: tiaki_ops::sessions::SessionRules::standard(),
+            random: || None,
+            names: Vec::new(),
         };
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let pages = Arc::clone(&site);
@@ -128,7 +131,13 @@ impl Server {
                 providers: Some(apart),
             };
             let told = async { drop(stopped.await) };
-            let served = serve(pages, listeners, settings, Some(providers), told);
+            let served = serve(
+                (Arc::clone(&pages), pages as _),
+                listeners,
+                settings,
+                Some(providers),
+                told,
+            );
             runtime.block_on(served).unwrap();
         });
         Self {

@@ -6,10 +6,12 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use tiaki_core::queue::QueueRules;
+use tiaki_ops::sessions::SessionRules;
 use tiaki_web::{Settings, Views, router};
 use tower::ServiceExt;
 
 use crate::samples;
+use crate::samples::door::Inside;
 
 /// An answer, read to its end.
 pub(crate) struct Answer {
@@ -32,20 +34,42 @@ pub(crate) fn pages(views: impl Views) -> Router {
     let operation = "Operation Sample (synthetic)".to_owned();
     router(
         Arc::new(views),
+        Arc::new(Inside),
         Settings {
             operation,
             clock: Arc::new(samples::as_of()),
             now: samples::as_of,
             follow: None,
             queue: QueueRules::standard(),
+            sessions: SessionRules::standard(),
+            random: || Some([9; 32]),
+            names: Vec::new(),
         },
     )
 }
 
 /// Sends a request built by `build`.
 pub(crate) async fn ask(pages: &Router, request: axum::http::request::Builder) -> Answer {
-    let request: Request<Body> = request.body(Body::empty()).unwrap();
+    let request: Request<Body> = inside(request, "ana").body(Body::empty()).unwrap();
     answer(pages.clone().oneshot(request).await.unwrap()).await
+}
+
+/// What the browser of an operator of this name sends: its session is known by the name itself.
+fn cookie(name: &str) -> String {
+    let hex: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
+    format!("tiaki={hex:0<64}")
+}
+
+/// The request of somebody who is logged in by this name.
+fn inside(request: axum::http::request::Builder, name: &str) -> axum::http::request::Builder {
+    let has_cookie = request
+        .headers_ref()
+        .is_some_and(|headers| headers.contains_key("cookie"));
+    if has_cookie {
+        request
+    } else {
+        request.header("cookie", cookie(name))
+    }
 }
 
 async fn answer(response: axum::response::Response) -> Answer {
@@ -58,9 +82,15 @@ async fn answer(response: axum::response::Response) -> Answer {
     }
 }
 
-/// Sends a form, as a page of ours would from a browser, and such headers as `more` names.
+/// Sends a form, as a page of ours would from a browser of the operator that it names (`operator=ben`; a test's
+/// word alone, which no page sends and none reads), and such headers as `more` names.
 pub(crate) async fn post(pages: &Router, path: &str, form: &str, more: &[(&str, &str)]) -> Answer {
-    let mut request = Request::post(path)
+    let who = form
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("operator="))
+        .filter(|name| !name.is_empty() && name.len() <= 32)
+        .unwrap_or("ana");
+    let mut request = inside(Request::post(path), who)
         .header("host", "127.0.0.1:8400")
         .header("content-type", "application/x-www-form-urlencoded");
     for (name, value) in more {

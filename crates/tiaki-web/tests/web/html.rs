@@ -88,7 +88,8 @@ pub(crate) fn assert_inert(page: &str) {
         }
         assert!(
             name != "input"
-                || ["text", "checkbox", "hidden"].contains(&element.attribute("type").unwrap()),
+                || ["text", "password", "radio", "checkbox", "hidden"]
+                    .contains(&element.attribute("type").unwrap()),
             "{element:?}"
         );
         for (attribute, value) in &element.attributes {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tiaki_web::{Error, Listeners, Settings, serve};
 
+use crate::samples::door::Inside;
 use crate::samples::{Samples, as_of};
 
 fn settings() -> Settings {
@@ -15,6 +16,9 @@ fn settings() -> Settings {
         now: as_of,
         follow: None,
         queue: tiaki_core::queue::QueueRules::standard(),
+        sessions: tiaki_ops::sessions::SessionRules::standard(),
+        random: || Some([9; 32]),
+        names: Vec::new(),
     }
 }
 
@@ -32,7 +36,7 @@ async fn a_socket_open_to_a_network_is_refused() {
             continue;
         };
         let refused = serve(
-            Arc::new(Samples),
+            (Arc::new(Samples), Arc::new(Inside)),
             alone(listener),
             settings(),
             None,
@@ -53,7 +57,7 @@ async fn loopback_is_served_until_told_to_stop() {
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let wait = async { stopped.await.unwrap_or_default() };
     let served = tokio::spawn(serve(
-        Arc::new(Samples),
+        (Arc::new(Samples), Arc::new(Inside)),
         alone(listener),
         settings(),
         None,

@@ -6,6 +6,7 @@
     reason = "a test that finds something missing fails at that place"
 )]
 
+mod access;
 mod client;
 mod hostile;
 mod html;

@@ -95,7 +95,6 @@ async fn what_is_refused_comes_back_on_its_page_with_what_was_typed() {
     let (pages, person, audit) = (pages(Samples), person(), audit());
     let one = samples::person_id();
     for (path, form, says) in [
-        ("/queue/auth-nz/next", "operator=+", "Say who asks"),
         (
             "/queue/auth-nz/set-aside",
             "operator=ana",
@@ -106,8 +105,6 @@ async fn what_is_refused_comes_back_on_its_page_with_what_was_typed() {
             &format!("operator=ana&code=other&reason=x&count=2&person={one}@3.1.high"),
             "about 1 persons now",
         ),
-        (&format!("{person}/told"), "operator=", "Say who asks"),
-        (&format!("{person}/take"), "operator=", "Say who asks"),
         (
             &format!("{person}/release"),
             "operator=ben",
@@ -128,7 +125,6 @@ async fn what_is_refused_comes_back_on_its_page_with_what_was_typed() {
             "operator=ana&code=other&reason=&seen=3.1.high",
             "Give a reason",
         ),
-        ("/audit", "operator=", "Say who asks"),
         (
             &audit,
             "operator=ana&verdict=&reason=file+7",
@@ -159,7 +155,7 @@ async fn what_is_refused_comes_back_on_its_page_with_what_was_typed() {
                     .iter()
                     .any(|one| one.attribute("value") == Some(value))
             };
-            assert!(is_there("ana") && is_there("file 7"), "{path} {form}");
+            assert!(is_there("file 7"), "{path} {form}");
         }
     }
 }
@@ -235,9 +231,9 @@ async fn nobody_free_and_nothing_to_look_at_are_told() {
         assert_eq!(told.status, StatusCode::OK, "{path}");
         assert!(told.body.contains(says), "{path}");
     }
-    let mine = post(&pages, "/queue/auth-nz/mine", "operator=ana", &[OURS]).await;
+    let mine = get(&pages, "/queue/auth-nz/mine").await;
     assert_eq!(mine.status, StatusCode::OK);
-    assert!(mine.body.contains("What this name holds"));
+    assert!(mine.body.contains("What you hold in this queue"));
     assert!(mine.body.contains(&person()));
 }
 
@@ -249,9 +245,9 @@ async fn forms_of_other_sites_and_broken_ones_are_refused() {
         .iter()
         .map(|step| format!("{person}/{step}"))
         .collect();
-    let steps = ["next", "mine", "set-aside", "restore"];
+    let steps = ["set-aside", "restore"];
     paths.extend(steps.iter().map(|step| format!("/queue/auth-nz/{step}")));
-    paths.extend(["/audit".to_owned(), audit]);
+    paths.push(audit);
     let form = "operator=ana&code=other&reason=file&verdict=missed";
     for path in &paths {
         for headers in [
@@ -263,10 +259,13 @@ async fn forms_of_other_sites_and_broken_ones_are_refused() {
             let refused = post(&pages, path, form, headers).await;
             assert_eq!(refused.status, StatusCode::FORBIDDEN, "{path} {headers:?}");
         }
-        for broken in [
-            format!("operator={}", "x".repeat(200_000)),
-            "%ff=%ff".to_owned(),
-        ] {
+        // What needs no field is not stopped by one that does not read.
+        let needs_none = ["take", "release", "told", "restore"]
+            .iter()
+            .any(|step| path.starts_with("/person") && path.ends_with(step));
+        let unread = (!needs_none).then(|| "%ff=%ff".to_owned());
+        let large = format!("reason={}", "x".repeat(200_000));
+        for broken in std::iter::once(large).chain(unread) {
             let refused = post(&pages, path, &broken, &[OURS]).await;
             assert_eq!(
                 refused.status,
@@ -281,7 +280,6 @@ async fn forms_of_other_sites_and_broken_ones_are_refused() {
     }
     for path in [
         "/person/per_00/take",
-        "/queue/auth-zz/mine",
         "/queue/auth-nz/burn",
         "/audit/asd_00",
     ] {
@@ -364,8 +362,15 @@ fn served(folder: &Path) -> Router {
         now: samples::as_of,
         follow: None,
         queue: QueueRules::standard(),
+        sessions: tiaki_ops::sessions::SessionRules::standard(),
+        random: || Some([9; 32]),
+        names: Vec::new(),
     };
-    router(Arc::new(open(folder)), settings)
+    router(
+        Arc::new(open(folder)),
+        Arc::new(samples::door::Inside),
+        settings,
+    )
 }
 
 /// What the form to set aside on a page carries.

@@ -37,9 +37,6 @@ async fn a_decision_leads_on_so_that_loading_again_decides_nothing() {
 async fn what_is_refused_comes_back_with_what_was_typed() {
     let pages = pages(Samples);
     for (form, says) in [
-        ("operator=&verdict=same&reason=file+7", "Say who decides"),
-        ("operator=++&verdict=same&reason=file+7", "Say who decides"),
-        ("verdict=same&reason=file+7", "Say who decides"),
         ("operator=ana&verdict=same&reason=", "Give a reason"),
         ("operator=ana&verdict=same&reason=+%09", "Give a reason"),
         ("operator=ana&verdict=same", "Give a reason"),
@@ -60,7 +57,6 @@ async fn what_is_refused_comes_back_with_what_was_typed() {
             let field = fields.find(|element| element.attribute("name") == Some(name));
             field.unwrap().attribute("value").unwrap_or("").to_owned()
         };
-        assert_eq!(typed("operator") == "ana", form.contains("=ana"), "{form}");
         assert_eq!(
             typed("reason") == "file 7",
             form.contains("file+7"),
@@ -80,7 +76,7 @@ async fn what_is_refused_comes_back_with_what_was_typed() {
 async fn what_does_not_come_through_whole_is_refused() {
     let pages = pages(Samples);
     for form in [
-        "operator=ana&operator=ben&verdict=same&reason=file".to_owned(),
+        "verdict=same&verdict=different&reason=file".to_owned(),
         format!("operator=ana&verdict=same&reason={}", "x".repeat(50_000)),
         "%ff=%ff".to_owned(),
     ] {
@@ -99,7 +95,7 @@ async fn what_does_not_come_through_whole_is_refused() {
 
 #[tokio::test]
 async fn what_was_typed_cannot_act() {
-    let form = "operator=%22%3E%3Cscript%3E&verdict=&reason=%22+onfocus=%22x%E2%80%AE";
+    let form = "verdict=&reason=%3Cscript%3E%22+onfocus=%22x%E2%80%AE";
     let refused = post(&pages(Samples), &path(), form, &[OURS]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_inert(&refused.body);
@@ -257,8 +253,15 @@ fn told(folder: &Path, count: &Arc<AtomicUsize>) -> Router {
             count.fetch_add(1, Ordering::Relaxed);
         })),
         queue: tiaki_core::queue::QueueRules::standard(),
+        sessions: tiaki_ops::sessions::SessionRules::standard(),
+        random: || Some([9; 32]),
+        names: Vec::new(),
     };
-    router(Arc::new(open(folder)), settings)
+    router(
+        Arc::new(open(folder)),
+        Arc::new(samples::door::Inside),
+        settings,
+    )
 }
 
 #[tokio::test]

@@ -50,7 +50,6 @@ async fn what_is_refused_comes_back_with_what_was_typed() {
             "to=auth-nz&others=ZZ&operator=ana&reason=file+9",
             "of no country",
         ),
-        ("to=auth-nz&to=auth-au&reason=file+9", "Say who decides"),
         (
             "to=auth-nz&to=auth-au&operator=ana&reason=+",
             "Give a reason",

@@ -8,13 +8,14 @@ use std::sync::Arc;
 use anyhow::Context;
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
-use tiaki_ops::Site;
+use tiaki_ops::sessions::SessionRules;
 use tiaki_ops::submissions::{Desk, Terms};
+use tiaki_ops::{Site, operators};
 use tiaki_web::{Clock, Listeners, Providers, Settings};
 
 use crate::Ended;
 use crate::cli::Serve;
-use crate::output::say;
+use crate::output::{say, warn};
 use crate::site::{Folder, act, random};
 
 /// Threads that may block at once: uploads and the store take one each while they work.
@@ -69,7 +70,15 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
         now: || System.now(),
         follow,
         queue: folder.queue_rules()?,
+        sessions: SessionRules::standard(),
+        random: || random().ok(),
+        names: command.names.clone(),
     };
+    if operators::list(&site, System.now())?.is_empty() {
+        warn(
+            "nobody can log in yet: add an operator with tiaki operator add NAME --role administrator",
+        );
+    }
     answer(site, (command.listen, apart), settings, Some(providers))
 }
 
@@ -86,6 +95,9 @@ pub(super) fn serve(
         now: || System.now(),
         follow: None,
         queue: QueueRules::standard(),
+        sessions: SessionRules::standard(),
+        random: || random().ok(),
+        names: Vec::new(),
     };
     answer(Arc::new(site), (listen, None), settings, None)
 }
@@ -108,7 +120,8 @@ fn answer(
 ) -> anyhow::Result<Ended> {
     anyhow::ensure!(
         listen.ip().is_loopback(),
-        "the pages have no log-in yet and answer on loopback only (127.0.0.1 or [::1])"
+        "the pages answer on loopback only (127.0.0.1 or [::1]): a proxy on this machine ends TLS in front of them, \
+         and --name says under which name"
     );
     let pages = bind(listen)?;
     let at = address(&pages)?;
@@ -133,7 +146,7 @@ fn answer(
     };
     runtime
         .block_on(tiaki_web::serve(
-            site,
+            (Arc::clone(&site), site as _),
             listeners,
             settings,
             providers,

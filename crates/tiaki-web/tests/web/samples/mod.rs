@@ -2,6 +2,7 @@
 //! codes, placeholder text, reserved names and documentation addresses only.
 
 mod desk;
+pub(crate) mod door;
 mod fairness;
 mod incident;
 mod overview;

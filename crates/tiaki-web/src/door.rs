@@ -1,0 +1,154 @@
+//! The door: who is let in, and what each may do. [`Site`] is the one that counts; tests bring their own.
+
+use tiaki_core::policy::{Action, Decision};
+use tiaki_core::time::Timestamp;
+use tiaki_ops::access::{self, Subject};
+use tiaki_ops::sessions::{self, Attempt, Refused, Session, SessionRules, Token};
+use tiaki_ops::{Error, Site};
+
+/// Sessions and rules of access, as the pages ask for them.
+pub trait Door: Send + Sync + 'static {
+    /// Lets somebody in, or not; why not is not told.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn log_in(
+        &self,
+        rules: &SessionRules,
+        attempt: Attempt<'_>,
+        token: Token,
+        at: Timestamp,
+    ) -> Result<bool, Error>;
+
+    /// Who is logged in with this token.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn session(
+        &self,
+        rules: &SessionRules,
+        token: Token,
+        at: Timestamp,
+    ) -> Result<Option<Session>, Error>;
+
+    /// Writes down that a session is used.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn touch(&self, token: Token, at: Timestamp) -> Result<(), Error>;
+
+    /// Names what a session is for; the second token is the one to hold from then on.
+    ///
+    /// # Errors
+    /// Those of the use case, but not its refusals.
+    fn name_purpose(
+        &self,
+        rules: &SessionRules,
+        tokens: (Token, Token),
+        said: (&str, &str),
+        at: Timestamp,
+    ) -> Result<Result<(), Refused>, Error>;
+
+    /// Ends a session, or all of the operator whose it is.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn log_out(
+        &self,
+        rules: &SessionRules,
+        token: Token,
+        everywhere: bool,
+        at: Timestamp,
+    ) -> Result<(), Error>;
+
+    /// Keeps the language that an operator reads, or how pages behave for it.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn prefer(
+        &self,
+        session: &Session,
+        language: Option<&str>,
+        preferences: Option<&str>,
+        at: Timestamp,
+    ) -> Result<(), Error>;
+
+    /// Whether a session may do something to something.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn decide(
+        &self,
+        session: &Session,
+        action: Action,
+        subject: &Subject,
+    ) -> Result<Decision, Error>;
+}
+
+impl Door for Site {
+    fn log_in(
+        &self,
+        rules: &SessionRules,
+        attempt: Attempt<'_>,
+        token: Token,
+        at: Timestamp,
+    ) -> Result<bool, Error> {
+        sessions::log_in(self, rules, attempt, token, at)
+    }
+
+    fn session(
+        &self,
+        rules: &SessionRules,
+        token: Token,
+        at: Timestamp,
+    ) -> Result<Option<Session>, Error> {
+        sessions::find(self, rules, token, at)
+    }
+
+    fn touch(&self, token: Token, at: Timestamp) -> Result<(), Error> {
+        sessions::touch(self, token, at)
+    }
+
+    fn name_purpose(
+        &self,
+        rules: &SessionRules,
+        tokens: (Token, Token),
+        said: (&str, &str),
+        at: Timestamp,
+    ) -> Result<Result<(), Refused>, Error> {
+        sessions::name_purpose(self, rules, tokens, said, at)
+    }
+
+    fn log_out(
+        &self,
+        rules: &SessionRules,
+        token: Token,
+        everywhere: bool,
+        at: Timestamp,
+    ) -> Result<(), Error> {
+        if everywhere {
+            sessions::log_out_everywhere(self, rules, token, at)?;
+            return Ok(());
+        }
+        sessions::log_out(self, rules, token, at)
+    }
+
+    fn prefer(
+        &self,
+        session: &Session,
+        language: Option<&str>,
+        preferences: Option<&str>,
+        at: Timestamp,
+    ) -> Result<(), Error> {
+        sessions::prefer(self, session, language, preferences, at)
+    }
+
+    fn decide(
+        &self,
+        session: &Session,
+        action: Action,
+        subject: &Subject,
+    ) -> Result<Decision, Error> {
+        access::decide(self, session, action, subject)
+    }
+}

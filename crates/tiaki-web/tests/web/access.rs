@@ -1,0 +1,320 @@
+//! Every route as nobody, in the wrong role, of the wrong agency: none is missing, since the list is the router's.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
+use tiaki_core::id::{OperatorId, SiteKey};
+use tiaki_core::policy::{
+    Action, Actor, Agency, Decision, Facts, Hand, Meter, Purpose, Reach, Refusal, Resource, Role,
+    Rows, Terms, authorize,
+};
+use tiaki_core::protection::Protection;
+use tiaki_core::queue::QueueRules;
+use tiaki_core::time::Timestamp;
+use tiaki_ops::access::{self, Subject};
+use tiaki_ops::sessions::{Attempt, Refused, Session, SessionRules, Token};
+use tiaki_ops::{Countries, Error, Site, Store};
+use tiaki_web::{About, Door, Need, Route, Settings, router_and_routes};
+use tower::ServiceExt;
+
+use crate::samples;
+
+/// A door that lets one session in and decides by the real rules on a real store.
+struct Real {
+    site: Site,
+    session: Option<Session>,
+}
+
+impl Door for Real {
+    fn log_in(
+        &self,
+        _: &SessionRules,
+        _: Attempt<'_>,
+        _: Token,
+        _: Timestamp,
+    ) -> Result<bool, Error> {
+        Ok(false)
+    }
+
+    fn session(&self, _: &SessionRules, _: Token, _: Timestamp) -> Result<Option<Session>, Error> {
+        Ok(self.session.clone())
+    }
+
+    fn touch(&self, _: Token, _: Timestamp) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn name_purpose(
+        &self,
+        _: &SessionRules,
+        _: (Token, Token),
+        _: (&str, &str),
+        _: Timestamp,
+    ) -> Result<Result<(), Refused>, Error> {
+        Ok(Err(Refused::Reason))
+    }
+
+    fn log_out(&self, _: &SessionRules, _: Token, _: bool, _: Timestamp) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn prefer(
+        &self,
+        _: &Session,
+        _: Option<&str>,
+        _: Option<&str>,
+        _: Timestamp,
+    ) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn decide(
+        &self,
+        session: &Session,
+        action: Action,
+        subject: &Subject,
+    ) -> Result<Decision, Error> {
+        access::decide(&self.site, session, action, subject)
+    }
+}
+
+fn site(folder: &std::path::Path) -> Site {
+    Site {
+        store: Store::open_sqlite(&folder.join("tiaki.db")).unwrap(),
+        key: SiteKey::new(&[7; 32]),
+        mail: tiaki_core::mail::MailRules::standard(),
+        networks: tiaki_core::network::NetworkRules::standard(),
+        countries: Countries::standard(),
+        wordings: Arc::default(),
+    }
+}
+
+fn session(role: Role, agency: &str, purpose: Option<Purpose>) -> Session {
+    let at = samples::as_of();
+    Session {
+        operator: OperatorId::from_bytes([7; 16]),
+        name: "ana".to_owned(),
+        roles: vec![role],
+        agency: agency.to_owned(),
+        purpose,
+        reason: String::new(),
+        started_at: at,
+        ends_at: at,
+        is_stale: false,
+        language: String::new(),
+        preferences: String::new(),
+    }
+}
+
+fn served(site: &Site, session: Option<Session>) -> (Router, Vec<Route>) {
+    let settings = Settings {
+        operation: "Operation Sample (synthetic)".to_owned(),
+        clock: Arc::new(samples::as_of()),
+        now: samples::as_of,
+        follow: None,
+        queue: QueueRules::standard(),
+        sessions: SessionRules::standard(),
+        random: || Some([9; 32]),
+        names: Vec::new(),
+    };
+    let door = Real {
+        site: site.clone(),
+        session,
+    };
+    router_and_routes(Arc::new(site.clone()), Arc::new(door), settings)
+}
+
+/// The address of a route with something in each of its places; of nothing that is stored.
+fn address(route: &Route) -> String {
+    let ids = [
+        ("{authority}", "auth-nz".to_owned()),
+        ("{person}", format!("per_{}", "9".repeat(32))),
+        ("{account}", format!("acc_{}", "9".repeat(32))),
+        ("{report}", format!("rep_{}", "9".repeat(32))),
+        ("{incident}", format!("inc_{}", "9".repeat(32))),
+        ("{one}", format!("acc_{}", "8".repeat(32))),
+        ("{other}", format!("acc_{}", "9".repeat(32))),
+        ("{decision}", format!("asd_{}", "9".repeat(32))),
+        ("{draft}", format!("shr_{}", "9".repeat(32))),
+        ("{provider}", format!("pro_{}", "9".repeat(32))),
+        ("{name}", "nothing.css".to_owned()),
+    ];
+    let mut address = route.path.to_owned();
+    for (place, id) in ids {
+        address = address.replace(place, &id);
+    }
+    assert!(!address.contains('{'), "{address}: say what stands there");
+    address
+}
+
+async fn status(pages: &Router, route: &Route, accept: &str) -> StatusCode {
+    let request = Request::builder()
+        .method(route.method.clone())
+        .uri(address(route))
+        .header("host", "127.0.0.1:8400")
+        .header("accept", accept)
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("cookie", format!("tiaki={}", "07".repeat(32)))
+        .body(Body::empty())
+        .unwrap();
+    let answer = pages.clone().oneshot(request).await.unwrap();
+    let to_purpose = answer
+        .headers()
+        .get("location")
+        .is_some_and(|to| to.to_str().unwrap().starts_with("/purpose?"));
+    if to_purpose {
+        return StatusCode::FORBIDDEN;
+    }
+    answer.status()
+}
+
+#[tokio::test]
+async fn nobody_is_let_in_anywhere_but_at_the_door() {
+    let folder = tempfile::tempdir().unwrap();
+    let (pages, routes) = served(&site(folder.path()), None);
+    assert!(routes.len() > 40);
+    let open: Vec<(&Method, &str)> = routes
+        .iter()
+        .filter(|route| route.need == Need::Nothing)
+        .map(|route| (&route.method, route.path))
+        .collect();
+    // This list only ever shrinks.
+    assert_eq!(
+        open,
+        [
+            (&Method::GET, "/health"),
+            (&Method::GET, "/assets/{name}"),
+            (&Method::POST, "/language"),
+            (&Method::GET, "/login"),
+            (&Method::POST, "/login"),
+        ]
+    );
+    for route in routes.iter().filter(|route| route.need != Need::Nothing) {
+        for accept in ["text/html", "application/json"] {
+            let told = status(&pages, route, accept).await;
+            assert_eq!(
+                told,
+                StatusCode::UNAUTHORIZED,
+                "{} {}",
+                route.method,
+                route.path
+            );
+        }
+    }
+}
+
+/// What the policy says of a role on a thing with such facts.
+fn ruled(
+    role: Role,
+    agency: Agency,
+    purpose: Option<Purpose>,
+    action: Action,
+    reach: Reach,
+) -> Decision {
+    let facts = Facts {
+        reach,
+        case: None,
+        protection: Protection::Open,
+        terms: Terms::of([], false),
+        hand: Hand::Nobody,
+        rows: Rows::Many,
+        meter: Meter::Own,
+        own: false,
+    };
+    let actor = Actor {
+        role,
+        agency,
+        second_factor: true,
+        purpose,
+    };
+    authorize(&actor, action, &Resource::of(action.about(), &facts))
+}
+
+/// Whatever the policy refuses is refused by the route, as it says: 403, or 404 where one may not know. What it
+/// permits is let through to the handler, which finds nothing in an empty store.
+#[tokio::test]
+async fn every_route_refuses_whom_the_rules_refuse() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    let mut refused = 0;
+    for role in Role::ALL {
+        for (agency, of) in [("", Agency::Site), ("auth-au", Agency::Authority)] {
+            let purposes = role.purposes().iter().copied().map(Some);
+            for purpose in std::iter::once(None).chain(purposes) {
+                let (pages, routes) = served(&site, Some(session(*role, agency, purpose)));
+                for route in &routes {
+                    let Need::Of(action, _) = route.need else {
+                        continue;
+                    };
+                    // Nothing here is in the queue of auth-au.
+                    let reach = if agency.is_empty() {
+                        Reach::Own
+                    } else {
+                        Reach::Other
+                    };
+                    let decision = ruled(*role, of, purpose, action, reach);
+                    let told = status(&pages, route, "text/html").await;
+                    let at = format!(
+                        "{role:?} {agency:?} {purpose:?}: {} {}",
+                        route.method, route.path
+                    );
+                    match decision.refusal {
+                        None => assert!(
+                            told != StatusCode::UNAUTHORIZED && told != StatusCode::FORBIDDEN,
+                            "{at}: {told}"
+                        ),
+                        Some(refusal) => {
+                            refused += 1;
+                            // Another purpose of theirs may do: then they are led to name it.
+                            let may_name = role
+                                .purposes()
+                                .iter()
+                                .any(|other| ruled(*role, of, Some(*other), action, reach).allow);
+                            let wanted = if may_name || refusal == Refusal::Refused {
+                                StatusCode::FORBIDDEN
+                            } else {
+                                StatusCode::NOT_FOUND
+                            };
+                            assert_eq!(told, wanted, "{at}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(refused > 1_000, "{refused}");
+}
+
+/// Who never reads case content gets none of it, whatever purpose is named.
+#[tokio::test]
+async fn who_runs_or_checks_the_software_reads_no_case() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    for role in [
+        Role::Administrator,
+        Role::Auditor,
+        Role::Provider,
+        Role::PeerAgency,
+    ] {
+        for purpose in std::iter::once(None).chain(Purpose::ALL.iter().copied().map(Some)) {
+            let (pages, routes) = served(&site, Some(session(role, "", purpose)));
+            for route in &routes {
+                let Need::Of(action, about) = route.need else {
+                    continue;
+                };
+                if action.is_case_content() && about != About::Provider {
+                    let told = status(&pages, route, "application/json").await;
+                    assert!(
+                        told == StatusCode::FORBIDDEN || told == StatusCode::NOT_FOUND,
+                        "{role:?} {} {}: {told}",
+                        route.method,
+                        route.path
+                    );
+                }
+            }
+        }
+    }
+}
