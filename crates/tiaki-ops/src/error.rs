@@ -65,6 +65,9 @@ pub enum Error {
     /// What an operator asked of a queue cannot be done.
     #[error("the queue stays as it is")]
     Queue(#[from] crate::queue::Refused),
+    /// What an operator asked of a case cannot be done.
+    #[error("the case stays as it is")]
+    Case(#[from] crate::case::Refused),
     /// What is said of an outcome is not as it must be.
     #[error("the outcome is not recorded: {0}")]
     Outcome(#[from] crate::outcomes::Refused),

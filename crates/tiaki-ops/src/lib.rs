@@ -7,7 +7,7 @@
 //! come in; beside them [`quality`] (what reports
 //! leave out), [`evaluate`], which holds the outcome against a synthetic operation's
 //! truth, [`terms`], who may be told what came under conditions,
-//! [`queue`], what operators do with those who wait, [`views`], what pages and listings show, with [`holds`], what a person hangs on, [`history`], what
+//! [`queue`], what operators do with those who wait, [`case`], what they open on persons and work in, [`views`], what pages and listings show, with [`holds`], what a person hangs on, [`history`], what
 //! became of it, and [`reviews`], what people are asked to decide; and [`victims`], the one door to
 //! what they hold back. A use case reads, applies the pure rules of the leaf crates,
 //! and writes its result and its log entry in one transaction. It
@@ -23,6 +23,7 @@ mod error;
 mod site;
 
 pub mod access;
+pub mod case;
 pub mod directory;
 pub mod evaluate;
 pub mod fairness;

@@ -131,8 +131,10 @@ pub struct Event<'e> {
     pub subject: &'e str,
     /// A code that says more.
     pub code: Option<&'e str>,
-    /// What was written, and a keyed digest of it for the log.
-    pub words: Option<(&'e str, [u8; 32])>,
+    /// What was written, where it is kept with the event itself.
+    pub words: Option<&'e str>,
+    /// A keyed digest for the log of what was written, wherever it is kept.
+    pub digest: Option<[u8; 32]>,
     /// Who does it.
     pub operator: &'e Operator,
     /// When.
@@ -248,7 +250,7 @@ pub fn note(tx: &Tx<'_>, event: &Event<'_>) -> Result<i64, Error> {
             Param::Text(event.kind.code()),
             Param::Text(event.subject),
             event.code.into(),
-            event.words.map(|(words, _)| words).into(),
+            event.words.into(),
             Param::Text(&event.operator.name),
             Param::Text(&event.operator.key),
             Param::Int(event.at.micros()),
@@ -259,7 +261,7 @@ pub fn note(tx: &Tx<'_>, event: &Event<'_>) -> Result<i64, Error> {
     if let Some(code) = event.code {
         detail += &format!(" code={code}");
     }
-    if let Some((_, digest)) = event.words {
+    if let Some(digest) = event.digest {
         detail += &format!(" words={}", hex::encode(digest));
     }
     tx.record(Entry {
@@ -439,17 +441,29 @@ pub fn drop_member(tx: &Tx<'_>, id: &CaseId, key: &str) -> Result<(), Error> {
     tx.execute(DROP_MEMBER, &params).map(|_| ())
 }
 
-/// Writes down that an operator has seen a case as it is now, with the entry in the log of that.
+/// How far a case and what comes in have come.
 ///
 /// # Errors
 /// Those of the store.
-pub fn look(tx: &Tx<'_>, id: &CaseId, operator: &Operator, at: Timestamp) -> Result<(), Error> {
-    let (event, marks) = (last_event(tx, id)?, marks(tx)?);
+pub fn now(tx: &Tx<'_>, id: &CaseId, at: Timestamp) -> Result<Look, Error> {
+    Ok(Look {
+        at,
+        event: last_event(tx, id)?,
+        marks: marks(tx)?,
+    })
+}
+
+/// Writes down what an operator has seen of a case, with the entry in the log of that.
+///
+/// # Errors
+/// Those of the store.
+pub fn look(tx: &Tx<'_>, id: &CaseId, operator: &Operator, seen: &Look) -> Result<(), Error> {
+    let marks = &seen.marks;
     let params = [
         Param::Blob(id.as_bytes()),
         Param::Text(&operator.key),
-        Param::Int(at.micros()),
-        Param::Int(event),
+        Param::Int(seen.at.micros()),
+        Param::Int(seen.event),
         Param::Int(marks.history),
         Param::Int(marks.source),
         Param::Int(marks.ruling),
@@ -457,7 +471,7 @@ pub fn look(tx: &Tx<'_>, id: &CaseId, operator: &Operator, at: Timestamp) -> Res
     ];
     tx.execute(LOOK, &params)?;
     tx.record(Entry {
-        at,
+        at: seen.at,
         actor: operator.name.clone(),
         verb: "case.read",
         subject: id.to_string(),

@@ -5,6 +5,8 @@
 //! the log of it, are left out: they differ between two honest runs. So are signatures, which tell of a
 //! moment: of rules it is said whether they were approved; the approval itself is shown by `tiaki rules show`.
 //!
+//! Cases are left out altogether: what people write there never leaves the agency ([`crate::cases`]).
+//!
 //! The names and identifiers of shielded accounts are left out too, services whose name would tell of
 //! them ([`crate::service`]), and every value that
 //! was only found in free text, since it may be a child's, and the free text of a referral's terms, unless they are asked for ([`Scope::Whole`]), which is a read with a purpose

@@ -679,6 +679,7 @@ fn a_case_reads_back_and_its_words_are_not_in_the_log() {
             subject: "nobody",
             code: None,
             words,
+            digest: words.map(|_| [9; 32]),
             operator: &ana,
             at: AT,
         };
@@ -700,8 +701,11 @@ fn a_case_reads_back_and_its_words_are_not_in_the_log() {
                 let opened = cases::note(tx, &event(CaseEventKind::Opened, None))?;
                 assert_eq!(cases::add_accounts(tx, &id, opened, &accounts)?, 2);
                 cases::save_member(tx, &id, &ana, MemberRole::Lead, AT)?;
-                let words = Some(("words of a note", [9; 32]));
-                let noted = cases::note(tx, &event(CaseEventKind::Noted, words))?;
+                let noted = Event {
+                    words: None,
+                    ..event(CaseEventKind::Noted, Some("words of a note"))
+                };
+                let noted = cases::note(tx, &noted)?;
                 let note = NoteId::derive(&site, &[b"note"]);
                 cases::work::add_note(tx, &note, &id, noted, "words of a note")?;
                 assert!(cases::note(tx, &event(CaseEventKind::ReportReceived, None)).is_err());

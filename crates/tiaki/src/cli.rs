@@ -1,5 +1,6 @@
 //! The command line, as others call it: names, options and files are a contract.
 
+mod case;
 mod link;
 mod locate;
 mod operator;
@@ -12,6 +13,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use self::case::{
+    Case, CaseClose, CaseDraft, CasePart, CaseRequest, CaseTask, RequestMoved,
+};
 pub(crate) use self::link::{Link, LinkStep, LinkVerdict};
 #[cfg(feature = "spread")]
 pub(crate) use self::link::{Shards, SpreadStep};
@@ -89,6 +93,9 @@ pub(crate) enum Command {
         after_help = "Examples:\n  tiaki triage\n  tiaki triage --replay 2026-01-01..2026-03-31 --rules learned.toml --json -\n\nWith --replay nothing is written: each day of the range is ranked by what had come in by then, under the\nrules in force then and under the others. Counts of one to four persons are not told, nor what gives them\naway; --whole tells all, with ids, to who sits with the cases."
     )]
     Triage(Triage),
+    /// Cases: what a unit opens on persons, and what it does there
+    #[command(subcommand)]
+    Case(Case),
     /// Outcomes: what came of persons
     #[command(subcommand)]
     Outcome(Outcome),

@@ -157,20 +157,29 @@ pub struct Listed {
 /// # Errors
 /// [`Error::Outcome`] says what is wrong; those of the store.
 pub fn record(site: &Site, act: &Act, said: &Said) -> Result<Recorded, Error> {
-    site.store.write("outcome record", |tx| {
-        let mut corrected = BTreeSet::new();
-        let (new, accounts) = checked(tx, &site.key, act, said, &mut corrected)?;
-        // A table that comes again may hold what was corrected since; who records one outcome means it.
-        let known = rows::find(tx, &new.id)?;
-        if known.is_some_and(|known| known.superseded_by.is_some()) {
-            return Err(Refused::TakenBack.into());
-        }
-        let added = rows::add(tx, &[(new.clone(), accounts.clone())], act.at)?;
-        Ok(Recorded {
-            outcome: new.id,
-            new: added.contains(&new.id),
-            accounts: accounts.len(),
-        })
+    site.store
+        .write("outcome record", |tx| record_in(tx, &site.key, act, said))
+}
+
+/// As [`record`], in a transaction of the caller.
+pub(crate) fn record_in(
+    tx: &Tx<'_>,
+    key: &SiteKey,
+    act: &Act,
+    said: &Said,
+) -> Result<Recorded, Error> {
+    let mut corrected = BTreeSet::new();
+    let (new, accounts) = checked(tx, key, act, said, &mut corrected)?;
+    // A table that comes again may hold what was corrected since; who records one outcome means it.
+    let known = rows::find(tx, &new.id)?;
+    if known.is_some_and(|known| known.superseded_by.is_some()) {
+        return Err(Refused::TakenBack.into());
+    }
+    let added = rows::add(tx, &[(new.clone(), accounts.clone())], act.at)?;
+    Ok(Recorded {
+        outcome: new.id,
+        new: added.contains(&new.id),
+        accounts: accounts.len(),
     })
 }
 

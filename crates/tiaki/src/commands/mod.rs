@@ -3,6 +3,7 @@
 mod audit;
 mod authority;
 mod card;
+mod case;
 mod db;
 mod demo;
 mod doctor;
@@ -44,6 +45,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
     match cli.command {
         Command::Audit(command) => audit::run(&folder()?, &command),
         Command::Authority(command) => authority::run(&folder()?, &command),
+        Command::Case(command) => case::run(&folder()?, &command),
         Command::Db(command) => db::run(&folder()?, &command),
         Command::Demo(command) => demo::run(&command),
         Command::Doctor(command) => doctor::run(&folder()?, &command),

@@ -1,0 +1,368 @@
+//! Cases: what a unit opens on persons, and what it does in them until they are closed.
+//!
+//! A case is about accounts: those that its persons had when they were added. Whoever holds one of them is in it,
+//! so a person that merges into another stays in, and where one comes apart those who hold its accounts do; the
+//! timeline tells both. A person is in one case at a time: who is in one that is not closed is refused elsewhere,
+//! and the case is named, so that no two work on one child without knowing.
+//!
+//! Each step is one transaction with its entry in the log, which has ids, codes and keyed digests: what people
+//! write in a case stands in the store alone, and is in no export and no package. Whoever works in a case is
+//! a member of it. A restricted case is, to everybody else, not there; only that a person is in it is said, by its
+//! id, to who would open another.
+//!
+//! To add a step: its kind in `tiaki-core` `case`, a function in a module below that enters by [`Desk`], its
+//! refusals in [`Refused`], its command, and its test on both databases.
+
+mod ending;
+mod members;
+mod refused;
+mod requests;
+mod standing;
+mod timeline;
+mod views;
+mod work;
+
+use std::collections::BTreeSet;
+
+use tiaki_core::case::{CaseEventKind, MemberRole, StepError};
+use tiaki_core::id::{AccountId, CaseId, PersonId};
+use tiaki_core::outcome;
+use tiaki_core::protection::{PurposeError, operator};
+use tiaki_core::queue::{find_reason, operator_key};
+use tiaki_core::time::Timestamp;
+pub use tiaki_store::cases::lists::What as Hang;
+use tiaki_store::cases::{self as stored, Case, Event, NewCase};
+use tiaki_store::persons::history;
+use tiaki_store::queue::Operator;
+use tiaki_store::{Tx, outcomes};
+
+pub use self::ending::{Ending, close, reopen, resume, wait};
+pub use self::members::{Assigning, assign, restrict, unassign};
+pub use self::refused::Refused;
+pub use self::requests::{Draft, Moved, draft_request, move_request};
+pub use self::standing::{InCase, Standing, of_person, standing};
+pub use self::timeline::{About, Filter, Line, Look, Timeline, kind, look, timeline};
+pub use self::views::{
+    Hanging, Listed, PAGE_SIZE, PersonIn, RequestIn, Shown, Which, hanging, list, show,
+};
+pub use self::work::{
+    NewTask, TaskChange, acknowledge, add_task, change_task, hand_over, move_task, note,
+};
+use crate::{Act, Error, Site};
+
+/// A case to be opened.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Opening {
+    /// On whom.
+    pub persons: Vec<PersonId>,
+    /// Under which reference the agency keeps it.
+    pub reference: Option<String>,
+    /// Whether only members are to know of it.
+    pub restricted: bool,
+    /// Who leads it, where that is not who opens it.
+    pub lead: Option<String>,
+}
+
+/// What opening or adding came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// The case.
+    pub case: CaseId,
+    /// Who is in it by this, as they are now.
+    pub persons: Vec<PersonId>,
+    /// With how many accounts.
+    pub accounts: u64,
+}
+
+/// An operator's name, checked.
+fn named(name: &str) -> Result<Operator, Refused> {
+    let name = operator(name).map_err(|error| match error {
+        PurposeError::Empty { .. } => Refused::NoOperator,
+        _ => Refused::Operator,
+    })?;
+    let key = operator_key(&name);
+    Ok(Operator { name, key })
+}
+
+/// One line of words, checked.
+fn reasoned(text: &str) -> Result<&str, Refused> {
+    find_reason(text).ok_or(if text.trim().is_empty() {
+        Refused::NoReason
+    } else {
+        Refused::Reason
+    })
+}
+
+/// A reference, checked.
+fn referenced(text: Option<&str>) -> Result<Option<&str>, Refused> {
+    let checked = text.map(outcome::reference).transpose();
+    checked.map_err(|_| Refused::Reference)
+}
+
+/// A calendar date, as days since 1970-01-01.
+fn dated(text: Option<&str>) -> Result<Option<i64>, Refused> {
+    text.map(outcome::date)
+        .transpose()
+        .map_err(|_| Refused::Date)
+}
+
+/// A case in one transaction, with who does something in it.
+struct Desk<'d, 't> {
+    tx: &'d Tx<'t>,
+    site: &'d Site,
+    operator: &'d Operator,
+    at: Timestamp,
+    case: Case,
+    role: Option<MemberRole>,
+}
+
+impl<'d, 't> Desk<'d, 't> {
+    /// The case, if there is one that the operator may know of.
+    fn enter(
+        tx: &'d Tx<'t>,
+        site: &'d Site,
+        operator: &'d Operator,
+        at: Timestamp,
+        id: &CaseId,
+    ) -> Result<Self, Error> {
+        let desk = Self::blind(tx, site, operator, at, id)?;
+        if desk.case.restricted && desk.role.is_none() {
+            return Err(Refused::NoCase.into());
+        }
+        Ok(desk)
+    }
+
+    /// The case, whether or not the operator may know of it: nothing of it may be shown.
+    fn blind(
+        tx: &'d Tx<'t>,
+        site: &'d Site,
+        operator: &'d Operator,
+        at: Timestamp,
+        id: &CaseId,
+    ) -> Result<Self, Error> {
+        let case = stored::find(tx, id)?.ok_or(Refused::NoCase)?;
+        let role = stored::role(tx, id, &operator.key)?;
+        Ok(Self {
+            tx,
+            site,
+            operator,
+            at,
+            case,
+            role,
+        })
+    }
+
+    /// Refuses who is no member.
+    fn member(self) -> Result<Self, Error> {
+        match self.role {
+            Some(MemberRole::Lead | MemberRole::Member) => Ok(self),
+            _ => Err(Refused::NotMember(self.case.id).into()),
+        }
+    }
+
+    /// Refuses who does not lead it.
+    fn lead(self) -> Result<Self, Error> {
+        match self.role {
+            Some(MemberRole::Lead) => Ok(self),
+            _ => Err(Refused::NotLead(self.case.id).into()),
+        }
+    }
+
+    /// Refuses where the case is closed.
+    fn worked(self) -> Result<Self, Error> {
+        if self.case.state.is_worked() {
+            Ok(self)
+        } else {
+            Err(Refused::Step(StepError::Closed).into())
+        }
+    }
+
+    /// Notes what is done, about something with an id, and returns its place in the list.
+    fn note(
+        &self,
+        kind: CaseEventKind,
+        subject: &str,
+        code: Option<&str>,
+        words: Option<&str>,
+    ) -> Result<i64, Error> {
+        self.write(kind, subject, code, (words, words))
+    }
+
+    /// As [`Desk::note`], of words that are kept elsewhere.
+    fn note_kept(&self, kind: CaseEventKind, subject: &str, kept: &str) -> Result<i64, Error> {
+        self.write(kind, subject, None, (None, Some(kept)))
+    }
+
+    fn write(
+        &self,
+        kind: CaseEventKind,
+        subject: &str,
+        code: Option<&str>,
+        (words, written): (Option<&str>, Option<&str>),
+    ) -> Result<i64, Error> {
+        let event = Event {
+            case: self.case.id,
+            kind,
+            subject,
+            code,
+            words,
+            digest: written.map(|written| self.bound(kind, written)),
+            operator: self.operator,
+            at: self.at,
+        };
+        Ok(stored::note(self.tx, &event)?)
+    }
+
+    /// A keyed digest of words, bound to the case, to what was done, and to when.
+    fn bound(&self, kind: CaseEventKind, words: &str) -> [u8; 32] {
+        let moment = self.at.micros().to_be_bytes();
+        let parts = [
+            self.case.id.as_bytes().as_slice(),
+            &moment,
+            kind.code().as_bytes(),
+            words.as_bytes(),
+        ];
+        self.site.key.digest("case words", &parts)
+    }
+
+    /// From which parts the id of what the next event brings is derived.
+    fn next(&self) -> Result<(i64, [Vec<u8>; 2]), Error> {
+        let seq = stored::last_event(self.tx, &self.case.id)?.saturating_add(1);
+        let case = self.case.id.as_bytes().to_vec();
+        Ok((seq, [case, seq.to_be_bytes().to_vec()]))
+    }
+
+    /// Takes persons in, each with the accounts that it has now. Of one that is in, those that it has got
+    /// since.
+    fn add(&self, persons: &[PersonId]) -> Result<Opened, Error> {
+        let mut opened = Opened {
+            case: self.case.id,
+            persons: Vec::new(),
+            accounts: 0,
+        };
+        let known: BTreeSet<AccountId> = stored::accounts(self.tx, &self.case.id)?
+            .into_iter()
+            .collect();
+        for asked in persons {
+            let (person, accounts) = meant(self.tx, asked)?;
+            if opened.persons.contains(&person) {
+                continue;
+            }
+            self.free(&person)?;
+            let is_in = accounts.iter().any(|account| known.contains(account));
+            let new: Vec<AccountId> = accounts
+                .into_iter()
+                .filter(|account| !known.contains(account))
+                .collect();
+            if new.is_empty() {
+                return Err(Refused::In(person).into());
+            }
+            let code = is_in.then_some("more_accounts");
+            let seq = self.note(CaseEventKind::PersonAdded, &person.to_string(), code, None)?;
+            opened.accounts += stored::add_accounts(self.tx, &self.case.id, seq, &new)?;
+            opened.persons.push(person);
+        }
+        if opened.persons.is_empty() {
+            return Err(Refused::Nobody.into());
+        }
+        Ok(opened)
+    }
+
+    /// Refuses where the person is in another case that is not closed.
+    fn free(&self, person: &PersonId) -> Result<(), Error> {
+        let elsewhere = stored::of_person(self.tx, person)?;
+        let mut elsewhere = elsewhere.iter();
+        let other = elsewhere.find(|one| one.id != self.case.id && one.state.is_worked());
+        match other {
+            Some(other) => Err(Refused::Taken {
+                person: *person,
+                case: other.id,
+            }
+            .into()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Who an id is now, and the accounts that it has; an id that has ended means who holds its account.
+fn meant(tx: &Tx<'_>, id: &PersonId) -> Result<(PersonId, Vec<AccountId>), Error> {
+    let members = outcomes::members(tx, id)?;
+    if !members.is_empty() {
+        return Ok((*id, members));
+    }
+    let current = history::find_current(tx, id)?.ok_or(Refused::NotHere(*id))?;
+    Ok((current, outcomes::members(tx, &current)?))
+}
+
+/// Opens a case on persons. Who opens it leads it, or whoever is named.
+///
+/// # Errors
+/// [`Error::Case`] where nobody opens it or nobody is named, and where one of them is not here or in
+/// another case that is not closed; else those of the store.
+pub fn open(site: &Site, act: &Act, opening: &Opening) -> Result<Opened, Error> {
+    let who = named(&act.actor)?;
+    let lead = opening.lead.as_deref().map(named).transpose()?;
+    let lead = lead.as_ref().unwrap_or(&who);
+    let reference = referenced(opening.reference.as_deref())?;
+    site.store.write("case open", |tx| {
+        let seq = stored::last(tx)?.saturating_add(1);
+        let (place, moment) = (seq.to_be_bytes(), act.at.micros().to_be_bytes());
+        let new = NewCase {
+            id: CaseId::derive(&site.key, &[&place, &moment]),
+            seq,
+            reference,
+            restricted: opening.restricted,
+            operator: &who,
+        };
+        stored::add(tx, &new, act.at)?;
+        let desk = Desk::blind(tx, site, &who, act.at, &new.id)?;
+        let code = opening.restricted.then_some("restricted");
+        desk.note(CaseEventKind::Opened, &new.id.to_string(), code, None)?;
+        members::join(&desk, lead, MemberRole::Lead)?;
+        desk.add(&opening.persons)
+    })
+}
+
+/// Adds persons to a case, or the accounts that one who is in it has got since.
+///
+/// # Errors
+/// [`Error::Case`] where who asks is no member, where the case is closed, and where one of the persons is not
+/// here, is in already, or is in another case that is not closed; else those of the store.
+pub fn add(site: &Site, act: &Act, case: &CaseId, persons: &[PersonId]) -> Result<Opened, Error> {
+    let who = named(&act.actor)?;
+    site.store.write("case add", |tx| {
+        let desk = Desk::enter(tx, site, &who, act.at, case)?;
+        desk.member()?.worked()?.add(persons)
+    })
+}
+
+/// Takes a person out of a case, with a reason; the case stays about the others.
+///
+/// # Errors
+/// [`Error::Case`] where who asks is no member or gives no reason, where the case is closed, and where the
+/// person is not in it or the last one; else those of the store.
+pub fn remove(
+    site: &Site,
+    act: &Act,
+    case: &CaseId,
+    person: &PersonId,
+    reason: &str,
+) -> Result<PersonId, Error> {
+    let (who, reason) = (named(&act.actor)?, reasoned(reason)?);
+    site.store.write("case remove", |tx| {
+        let desk = Desk::enter(tx, site, &who, act.at, case)?;
+        let desk = desk.member()?.worked()?;
+        let (person, _) = meant(tx, person)?;
+        let within = stored::persons(tx, case)?;
+        if !within.contains(&person) {
+            return Err(Refused::NotIn(person).into());
+        }
+        if within.len() == 1 {
+            return Err(Refused::LastPerson.into());
+        }
+        let about = person.to_string();
+        let seq = desk.note(CaseEventKind::PersonRemoved, &about, None, Some(reason))?;
+        stored::remove_accounts(tx, case, &person, seq)?;
+        Ok(person)
+    })
+}

@@ -1,0 +1,85 @@
+//! What somebody is in a case, and which cases a person is in: what a rule of access asks.
+
+use tiaki_core::case::{CaseState, MemberRole};
+use tiaki_core::id::{CaseId, PersonId};
+use tiaki_core::queue::operator_key;
+use tiaki_store::cases as stored;
+use tiaki_store::persons::history;
+
+use crate::{Error, Site};
+
+/// What somebody is in a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// As what; nothing for who is no member.
+    pub role: Option<MemberRole>,
+    /// Whether only members may know of the case.
+    pub restricted: bool,
+    /// Where the case stands.
+    pub state: CaseState,
+}
+
+impl Standing {
+    /// Whether the case, and what is reached through it, is hidden from who asks.
+    #[must_use]
+    pub const fn is_hidden(&self) -> bool {
+        self.restricted && self.role.is_none()
+    }
+}
+
+/// A case that a person is in, and what somebody is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InCase {
+    /// The case.
+    pub case: CaseId,
+    /// What who asks is in it.
+    pub standing: Standing,
+}
+
+/// What an operator is in a case; nothing where there is no such case.
+///
+/// # Errors
+/// Those of the store.
+pub fn standing(site: &Site, case: &CaseId, operator: &str) -> Result<Option<Standing>, Error> {
+    let key = operator_key(operator);
+    site.store.read("case standing", |tx| {
+        let Some(found) = stored::find(tx, case)? else {
+            return Ok(None);
+        };
+        Ok(Some(Standing {
+            role: stored::role(tx, case, &key)?,
+            restricted: found.restricted,
+            state: found.state,
+        }))
+    })
+}
+
+/// The cases that a person is in, in the order of opening, closed ones too, and what an operator is in each. An id
+/// that has ended means who holds its account now. A person is in a restricted case where any of them is
+/// ([`Standing::is_hidden`] for who is no member).
+///
+/// # Errors
+/// Those of the store.
+pub fn of_person(site: &Site, person: &PersonId, operator: &str) -> Result<Vec<InCase>, Error> {
+    let key = operator_key(operator);
+    site.store.read("cases of a person", |tx| {
+        let mut found = stored::of_person(tx, person)?;
+        if found.is_empty()
+            && let Some(current) = history::find_current(tx, person)?
+        {
+            found = stored::of_person(tx, &current)?;
+        }
+        let mut cases = Vec::with_capacity(found.len());
+        for one in found {
+            cases.push(InCase {
+                case: one.id,
+                standing: Standing {
+                    role: stored::role(tx, &one.id, &key)?,
+                    restricted: one.restricted,
+                    state: one.state,
+                },
+            });
+        }
+        Ok(cases)
+    })
+}
