@@ -6,16 +6,18 @@
 //! To add a subject: a variant, its facts in [`facts`]; to add a kind of resource: its arm in
 //! [`Resource::of`].
 
+use tiaki_core::case::MemberRole;
 use tiaki_core::id::{
-    AccountId, IncidentId, PersonId, ProviderId, ReportId, SetAsideId, SharedReferralId,
+    AccountId, CaseId, IncidentId, PersonId, ProviderId, ReportId, SetAsideId, SharedReferralId,
 };
 use tiaki_core::policy::{
-    self, Action, Actor, Agency, Decision, Hand, Handling, Kind, Meter, Reach, Resource, Role,
-    Rows, Terms, authorize_any,
+    self, Action, Actor, Agency, Decision, Hand, Handling, Kind, Membership, Meter, Reach,
+    Resource, Role, Rows, Standing, Terms, authorize_any,
 };
 use tiaki_core::protection::Protection;
 use tiaki_core::queue::operator_key;
-use tiaki_store::{Tx, access as stored, protection, statements};
+use tiaki_store::access::{self as stored, Cased};
+use tiaki_store::{Tx, protection, statements};
 
 use crate::sessions::Session;
 use crate::{Error, Site};
@@ -27,6 +29,8 @@ pub enum Subject {
     Site,
     /// An authority's queue.
     Queue(String),
+    /// A case.
+    Case(CaseId),
     /// A person.
     Person(PersonId),
     /// An account.
@@ -54,12 +58,47 @@ struct Facts {
     other: Option<String>,
     protection: Option<Protection>,
     terms: Option<Terms>,
+    /// What the operator is in the case that it is, or is in; of several that which hides most.
+    case: Option<Standing>,
 }
 
-fn facts(tx: &Tx<'_>, subject: &Subject) -> Result<Facts, tiaki_store::Error> {
-    let mut facts = Facts::default();
+/// The case of a subject: one that is shut to the operator before others, else the one where the operator is most.
+fn case(tx: &Tx<'_>, subject: &Subject, key: &str) -> Result<Option<Standing>, tiaki_store::Error> {
+    let of: Vec<Cased<'_>> = match subject {
+        // An incident may be of thousands: each of its reports is asked about by itself.
+        Subject::Site | Subject::Queue(_) | Subject::Provider(_) | Subject::Incident(_) => {
+            return Ok(None);
+        }
+        Subject::Case(id) => vec![Cased::Case(id)],
+        Subject::Person(id) => vec![Cased::Person(id)],
+        Subject::Account(id) => vec![Cased::Account(id)],
+        Subject::Report(id) => vec![Cased::Report(id)],
+        Subject::Pair(one, other) => vec![Cased::Account(one), Cased::Account(other)],
+        Subject::SecondLook(id) => vec![Cased::SetAside(id)],
+        Subject::Draft(id) => vec![Cased::Draft(id)],
+    };
+    let mut found = Vec::new();
+    for one in of {
+        found.extend(stored::cases(tx, one, key)?);
+    }
+    let standings = found.into_iter().map(|one| Standing {
+        restricted: one.restricted,
+        membership: match one.role {
+            Some(MemberRole::Lead) => Membership::Lead,
+            Some(_) => Membership::Member,
+            None => Membership::None,
+        },
+    });
+    Ok(standings.max_by_key(|one| (one.is_shut(), one.membership)))
+}
+
+fn facts(tx: &Tx<'_>, subject: &Subject, key: &str) -> Result<Facts, tiaki_store::Error> {
+    let mut facts = Facts {
+        case: case(tx, subject, key)?,
+        ..Facts::default()
+    };
     match subject {
-        Subject::Site => {}
+        Subject::Site | Subject::Case(_) => {}
         Subject::Queue(authority) => facts.owners.push(authority.clone()),
         Subject::Provider(id) => facts.owners = stored::of_provider(tx, id)?,
         Subject::Person(id) => facts.owners = stored::of_person(tx, id)?,
@@ -120,7 +159,7 @@ fn resource(kind: Kind, facts: &Facts, session: &Session) -> Resource {
         kind,
         &policy::Facts {
             reach,
-            case: None,
+            case: facts.case,
             protection: facts.protection.unwrap_or(Protection::Open),
             terms: facts.terms.unwrap_or_else(|| Terms::of([], false)),
             hand: Hand::of(facts.other.as_deref(), &me),
@@ -141,7 +180,8 @@ pub fn decide(
     action: Action,
     subject: &Subject,
 ) -> Result<Decision, Error> {
-    let facts = site.store.read("access", |tx| facts(tx, subject))?;
+    let key = operator_key(&session.name);
+    let facts = site.store.read("access", |tx| facts(tx, subject, &key))?;
     Ok(judge(session, action, &facts))
 }
 

@@ -8,6 +8,8 @@
 #[expect(dead_code, reason = "other tests use the rest of it")]
 mod support;
 
+#[path = "case/access.rs"]
+mod access;
 #[path = "case/moved.rs"]
 mod moved;
 #[path = "case/requests.rs"]

@@ -2,15 +2,40 @@
 //!
 //! A person belongs to the authority in whose queue it is; what hangs on persons belongs to theirs.
 
+use tiaki_core::case::MemberRole;
 use tiaki_core::id::{
-    AccountId, IncidentId, PersonId, ProviderId, ReportId, SetAsideId, SharedReferralId,
+    AccountId, CaseId, IncidentId, PersonId, ProviderId, ReportId, SetAsideId, SharedReferralId,
 };
 
 use crate::catalogue::sql;
 use crate::db::{Param, Tx};
 use crate::error::Error;
 
+/// The cases of whoever holds an account beside `m`'s, and what the operator of a key is in each.
+macro_rules! cases {
+    ($from:literal) => {
+        concat!(
+            "SELECT DISTINCT k.seq, k.restricted, v.role FROM ",
+            $from,
+            " JOIN person_accounts o ON o.person_id = m.person_id \
+             JOIN case_accounts c ON c.account_id = o.account_id AND c.removed_seq IS NULL \
+             JOIN cases k ON k.case_id = c.case_id \
+             LEFT JOIN case_members v ON v.case_id = k.case_id AND v.operator_key = $2 "
+        )
+    };
+}
+
 sql! {
+    CASE = "SELECT k.seq, k.restricted, v.role FROM cases k \
+            LEFT JOIN case_members v ON v.case_id = k.case_id AND v.operator_key = $2 WHERE k.case_id = $1";
+    CASES_OF_PERSON = concat!(cases!("person_accounts m"), "WHERE m.person_id = $1");
+    CASES_OF_ACCOUNT = concat!(cases!("person_accounts m"), "WHERE m.account_id = $1");
+    CASES_OF_REPORT = concat!(
+        cases!("source_accounts s JOIN person_accounts m ON m.account_id = s.account_id"), "WHERE s.source_id = $1");
+    CASES_OF_SET_ASIDE = concat!(
+        cases!("queue_set_asides q JOIN person_accounts m ON m.account_id = q.account_id"), "WHERE q.set_aside_id = $1");
+    CASES_OF_DRAFT = concat!(
+        cases!("shared_referral_accounts a JOIN person_accounts m ON m.account_id = a.account_id"), "WHERE a.shared_id = $1");
     OF_PERSON = "SELECT authority_id FROM priorities WHERE person_id = $1";
     OF_ACCOUNT = "SELECT p.authority_id FROM person_accounts m JOIN priorities p ON p.person_id = m.person_id \
                   WHERE m.account_id = $1";
@@ -23,6 +48,53 @@ sql! {
     OF_PROVIDER = "SELECT name FROM providers WHERE provider_id = $1";
     OF_DRAFT = "SELECT operator FROM shared_referrals WHERE shared_id = $1";
     TO_DRAFT = "SELECT authority_id FROM shared_referral_destinations WHERE shared_id = $1 ORDER BY authority_id";
+}
+
+/// A case that a thing is, or is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InCase {
+    /// Whether only members know of it.
+    pub restricted: bool,
+    /// What the operator is in it.
+    pub role: Option<MemberRole>,
+}
+
+/// What has cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cased<'c> {
+    /// A case itself.
+    Case(&'c CaseId),
+    /// A person.
+    Person(&'c PersonId),
+    /// An account: those of its person.
+    Account(&'c AccountId),
+    /// A report: those of every person that it names.
+    Report(&'c ReportId),
+    /// A decision to set aside: those of whom it is about.
+    SetAside(&'c SetAsideId),
+    /// A draft to several authorities: those of whom it is about.
+    Draft(&'c SharedReferralId),
+}
+
+/// The cases that a thing is, or is in, closed ones too, and what an operator is in each.
+///
+/// # Errors
+/// Those of the store.
+pub fn cases(tx: &Tx<'_>, of: Cased<'_>, key: &str) -> Result<Vec<InCase>, Error> {
+    let (statement, id) = match of {
+        Cased::Case(id) => (CASE, id.as_bytes()),
+        Cased::Person(id) => (CASES_OF_PERSON, id.as_bytes()),
+        Cased::Account(id) => (CASES_OF_ACCOUNT, id.as_bytes()),
+        Cased::Report(id) => (CASES_OF_REPORT, id.as_bytes()),
+        Cased::SetAside(id) => (CASES_OF_SET_ASIDE, id.as_bytes()),
+        Cased::Draft(id) => (CASES_OF_DRAFT, id.as_bytes()),
+    };
+    tx.rows(statement, &[Param::Blob(id), Param::Text(key)], |row| {
+        Ok(InCase {
+            restricted: row.int(1)? != 0,
+            role: row.find_text(2)?.and_then(MemberRole::find),
+        })
+    })
 }
 
 fn ids(tx: &Tx<'_>, sql: &'static str, id: &[u8; 16]) -> Result<Vec<String>, Error> {
