@@ -5,7 +5,7 @@
 //! closes.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::mpsc::channel;
@@ -32,7 +32,16 @@ const PATIENCE: Duration = Duration::from_secs(600);
 pub(crate) struct Demo {
     /// Where, without a slash at the end.
     pub(crate) base: String,
+    pub(crate) binary: PathBuf,
+    pub(crate) folder: PathBuf,
+    pub(crate) logins: Vec<Login>,
     script: Child,
+}
+
+/// How an operator of the demo logs in.
+pub(crate) struct Login {
+    pub(crate) name: String,
+    pub(crate) password: String,
 }
 
 static SHARED: OnceLock<Demo> = OnceLock::new();
@@ -52,9 +61,10 @@ impl Demo {
         reason = "it is waited for when this is dropped, and ends with the tests else"
     )]
     pub(crate) fn new(binary: &Path, accounts: u32) -> Self {
+        let binary = std::path::absolute(binary).unwrap();
         let mut script = Command::new("sh")
             .args(["-c", SCRIPT, "demo"])
-            .arg(std::path::absolute(binary).unwrap())
+            .arg(&binary)
             .args(["demo", "--seed", "1", "--listen", "127.0.0.1:0"])
             .args(["--accounts", &accounts.to_string()])
             .env_remove("TIAKI_DATABASE_URL")
@@ -70,7 +80,7 @@ impl Demo {
                 let _ = sender.send(line);
             }
         });
-        let folder = std::path::PathBuf::from(lines.recv_timeout(PATIENCE).unwrap());
+        let folder = PathBuf::from(lines.recv_timeout(PATIENCE).unwrap());
         let mut said = Vec::new();
         loop {
             let Ok(line) = lines.recv_timeout(PATIENCE) else {
@@ -81,12 +91,40 @@ impl Demo {
                 let at = rest.split('/').next().unwrap();
                 return Self {
                     base: format!("http://{at}"),
+                    binary,
+                    folder,
+                    logins: logins(&said),
                     script,
                 };
             }
             said.push(line);
         }
     }
+}
+
+impl Demo {
+    /// How this operator logs in.
+    pub(crate) fn login(&self, operator: &str) -> &Login {
+        let found = self.logins.iter().find(|login| login.name == operator);
+        found.unwrap_or_else(|| panic!("the demo has no operator {operator}"))
+    }
+}
+
+/// The demo's operators, as it prints them: name, password, roles.
+fn logins(said: &[String]) -> Vec<Login> {
+    let after = said
+        .iter()
+        .skip_while(|line| !line.starts_with("to log in"))
+        .skip(1);
+    let lines = after.map_while(|line| {
+        let mut words = line.split_whitespace();
+        let (name, password) = (words.next()?, words.next()?);
+        name.starts_with("demo-").then(|| Login {
+            name: name.to_owned(),
+            password: password.to_owned(),
+        })
+    });
+    lines.collect()
 }
 
 impl Drop for Demo {

@@ -6,8 +6,9 @@ use std::sync::Mutex;
 
 use crate::demo::Demo;
 use crate::driver::{Browser, Page};
+use crate::known::{KNOWN, without_known};
 use crate::look::{Finding, look};
-use crate::walk::Walk;
+use crate::walk::{MANY, Walk};
 
 /// Kinds of pages that links must lead to, so that none gets lost.
 pub(crate) const KINDS: &[&str] = &[
@@ -18,10 +19,12 @@ pub(crate) const KINDS: &[&str] = &[
     "/fairness",
     "/incident/*",
     "/incidents",
+    "/me",
     "/person/*",
     "/places",
     "/provider/*",
     "/providers",
+    "/purpose",
     "/quarantine",
     "/queue/*",
     "/queue/*/back",
@@ -34,16 +37,6 @@ pub(crate) const KINDS: &[&str] = &[
     "/reviews",
 ];
 
-/// What is known and waits to be mended: part of a finding, and the pages that it is on. Each must
-/// still be found, so that the list can only shrink.
-const KNOWN: &[(&str, &str)] = &[
-    ("axe landmark-unique", "/fairness"),
-    ("axe landmark-unique", "/reviews"),
-    ("1280 px, light): scrolls sideways", "/queue/"),
-    ("1280 px, dark): scrolls sideways", "/queue/"),
-    ("1280 px, forced): scrolls sideways", "/queue/"),
-];
-
 /// How many pages are looked at at the same time.
 const AT_ONCE: usize = 2;
 
@@ -54,14 +47,15 @@ fn no_page_has_a_barrier_a_complaint_or_anything_from_elsewhere() {
     };
     let demo = Demo::shared();
     let page = browser.page();
-    let walk = Walk::of(&page, &demo.base);
+    demo.enter(&page, "demo-analyst");
+    let walk = Walk::of(&page, &demo.base, MANY);
     for kind in KINDS {
         walk.longest(kind);
     }
     assert_eq!(walk.elsewhere, []);
     let mut paths: Vec<_> = walk.chosen().into_iter().map(|path| (path, 200)).collect();
     paths.extend([("/nothing-here", 404), ("/person/per_x", 404)]);
-    let findings = without_known(look_at_all(&page, &demo.base, &paths));
+    let findings = without_known(KNOWN, look_at_all(&page, &demo.base, &paths));
     assert!(
         findings.is_empty(),
         "of {} pages, {}",
@@ -70,15 +64,24 @@ fn no_page_has_a_barrier_a_complaint_or_anything_from_elsewhere() {
     );
 }
 
-/// The findings that are not known yet.
-fn without_known(mut findings: Vec<Finding>) -> Vec<Finding> {
-    for (part, start) in KNOWN {
-        let before = findings.len();
-        findings
-            .retain(|found| !(found.path.starts_with(start) && found.to_string().contains(part)));
-        assert!(findings.len() < before, "mended: {part} on {start}");
-    }
-    findings
+/// What a supervisor sees besides: other forms, other figures.
+#[test]
+fn pages_of_a_supervisor_have_no_barrier_either() {
+    let Some(browser) = Browser::find() else {
+        return;
+    };
+    let demo = Demo::shared();
+    let page = browser.page();
+    demo.enter(&page, "demo-supervisor");
+    let walk = Walk::of(&page, &demo.base, 2);
+    let paths: Vec<_> = walk.longest_of_each().map(|path| (path, 200)).collect();
+    let findings = without_known(KNOWN, look_at_all(&page, &demo.base, &paths));
+    assert!(
+        findings.is_empty(),
+        "of {} pages, {}",
+        paths.len(),
+        told(&findings)
+    );
 }
 
 /// Looks at pages, each with the status that it is answered with, some at a time.

@@ -3,7 +3,7 @@
 use crate::driver::Browser;
 use crate::look::look;
 use crate::served::{Answer, serve};
-use crate::walk::Walk;
+use crate::walk::{MANY, Walk};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'";
 
@@ -76,7 +76,7 @@ fn each_fault_is_found() {
         .iter()
         .any(|finding| finding.contains("(1280 px, light): scrolls"));
     assert!(!wide, "900 px are not too wide for 1280: {all:#?}");
-    let walk = Walk::of(&page, &base);
+    let walk = Walk::of(&page, &base, MANY);
     let away = ("/".to_owned(), "https://elsewhere.example/".to_owned());
     assert_eq!(walk.elsewhere, [away]);
 }

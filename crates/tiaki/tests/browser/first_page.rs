@@ -15,6 +15,8 @@ fn the_first_page_weighs_less_than_150_kilobytes() {
     };
     let demo = Demo::shared();
     let page = browser.page();
+    demo.enter(&page, "demo-analyst");
+    page.told();
     page.goto(&format!("{}/", demo.base));
     let (requests, _) = page.told();
     let bytes = |kind: &str| -> u64 {

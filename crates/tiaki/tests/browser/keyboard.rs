@@ -23,7 +23,8 @@ fn tab_reaches_everything_in_order_and_the_focus_shows() {
     };
     let demo = Demo::shared();
     let page = browser.page();
-    let walk = Walk::of(&page, &demo.base);
+    demo.enter(&page, "demo-analyst");
+    let walk = Walk::of(&page, &demo.base, 2);
     let mut faults = Vec::new();
     for path in KINDS.iter().map(|kind| walk.longest(kind)) {
         page.goto(&format!("{}{path}", demo.base));
@@ -54,6 +55,7 @@ fn the_skip_link_leads_past_the_navigation() {
     };
     let demo = Demo::shared();
     let page = browser.page();
+    demo.enter(&page, "demo-analyst");
     page.goto(&format!("{}/", demo.base));
     let hidden = "document.querySelector('.skip').getBoundingClientRect().bottom <= 0";
     assert_eq!(page.eval(hidden), true, "seen before it has the focus");

@@ -60,6 +60,15 @@ const OVERFLOW: &str = r#"(() => {
 ///
 /// `status` is what the server answers with.
 pub(crate) fn look(page: &Page<'_>, base: &str, path: &str, status: u64) -> Vec<Finding> {
+    page.size(1280, 800);
+    page.colours(Colours::Light);
+    page.told();
+    page.goto(&format!("{base}{path}"));
+    look_here(page, base, path, status)
+}
+
+/// As [`look`], at the page where one is, which was loaded just now.
+pub(crate) fn look_here(page: &Page<'_>, base: &str, path: &str, status: u64) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut add = |how, what| {
         findings.push(Finding {
@@ -68,10 +77,6 @@ pub(crate) fn look(page: &Page<'_>, base: &str, path: &str, status: u64) -> Vec<
             what,
         });
     };
-    page.size(1280, 800);
-    page.colours(Colours::Light);
-    page.told();
-    page.goto(&format!("{base}{path}"));
     for what in refused(page, base, path, status) {
         add("loading", what);
     }

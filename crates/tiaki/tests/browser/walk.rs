@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 
 use crate::driver::Page;
 
-/// How many pages of a kind are opened.
-const EACH: usize = 6;
+/// How many pages of a kind are opened to choose from.
+pub(crate) const MANY: usize = 6;
 
 const LINKS: &str = "[...document.querySelectorAll('a[href]')].map(link => { \
     const to = new URL(link.href); to.hash = ''; return to.href; })";
@@ -21,27 +21,36 @@ pub(crate) struct Walk {
     kinds: BTreeMap<String, Vec<(u64, String)>>,
     /// Links to other hosts, and the page that they are on.
     pub(crate) elsewhere: Vec<(String, String)>,
+    /// Links to what is not answered with 200: the page they are on, the address, the status.
+    pub(crate) refused: Vec<(String, String, Option<u64>)>,
 }
 
 impl Walk {
-    /// From the first page of `base` on.
-    pub(crate) fn of(page: &Page<'_>, base: &str) -> Self {
+    /// From the first page of `base` on; of each kind this many pages are opened.
+    pub(crate) fn of(page: &Page<'_>, base: &str, each: usize) -> Self {
         let mut walk = Self::default();
         let mut known = BTreeSet::from(["/".to_owned()]);
-        let mut waiting = VecDeque::from(["/".to_owned()]);
-        while let Some(path) = waiting.pop_front() {
+        let mut waiting = VecDeque::from([("/".to_owned(), String::new())]);
+        while let Some((path, from)) = waiting.pop_front() {
             let seen = walk.kinds.entry(kind(&path)).or_default();
-            if seen.len() == EACH {
+            if seen.len() == each {
                 continue;
             }
+            page.told();
             page.goto(&format!("{base}{path}"));
             let length = page.eval("document.documentElement.outerHTML.length");
             seen.push((length.as_u64().unwrap(), path.clone()));
+            let (requests, _) = page.told();
+            let document = requests.iter().find(|request| request.kind == "Document");
+            let status = document.and_then(|document| document.status);
+            if status != Some(200) {
+                walk.refused.push((from, path.clone(), status));
+            }
             for link in page.read::<Vec<String>>(LINKS) {
                 match link.strip_prefix(base) {
                     // What is saved to a file is no page.
                     Some(to) if is_file(to) || !known.insert(to.to_owned()) => {}
-                    Some(to) => waiting.push_back(to.to_owned()),
+                    Some(to) => waiting.push_back((to.to_owned(), path.clone())),
                     None => walk.elsewhere.push((path.clone(), link)),
                 }
             }
@@ -60,6 +69,12 @@ impl Walk {
             panic!("no link leads to {kind}; met: {:#?}", self.kinds.keys());
         };
         path
+    }
+
+    /// The longest page of each kind.
+    pub(crate) fn longest_of_each(&self) -> impl Iterator<Item = &str> {
+        let longest = self.kinds.values().filter_map(|pages| pages.iter().max());
+        longest.map(|(_, path)| path.as_str())
     }
 
     /// The pages to look at: the longest of each kind, and the shortest where that is another kind
@@ -85,7 +100,7 @@ fn is_file(path: &str) -> bool {
 }
 
 /// The kind of page behind a path: ids are `*`, and of a query its keys and words are kept.
-fn kind(path: &str) -> String {
+pub(crate) fn kind(path: &str) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let is_id = |before: &str, step: &str| {
         before == "queue"

@@ -143,7 +143,13 @@ impl<'b> Page<'b> {
             if let Ok(event) = event {
                 self.seen.borrow_mut().take(&event);
             } else {
-                assert!(now() < end, "waited in vain for {what}");
+                let seen = self.seen.borrow();
+                assert!(
+                    now() < end,
+                    "waited in vain for {what}: {:#?}",
+                    seen.requests
+                );
+                drop(seen);
                 // Where the browser is gone, this says so.
                 self.call("Runtime.evaluate", &json!({ "expression": "0" }));
             }
@@ -263,6 +269,23 @@ impl<'b> Page<'b> {
                 self.call("Input.dispatchKeyEvent", &event);
             }
         }
+    }
+
+    /// Goes on with Tab until what is selected has the focus.
+    ///
+    /// # Panics
+    /// Where Tab does not lead there.
+    #[track_caller]
+    pub(crate) fn tab_to(&self, selector: &str) {
+        let is_there = format!("document.activeElement.matches({})", json!(selector));
+        // Once around, and past the browser's own stop between the last and the first.
+        for _ in 0..self.stops().len() + 3 {
+            self.press(&["Tab"]);
+            if self.eval(&is_there) == true {
+                return;
+            }
+        }
+        panic!("Tab does not lead to {selector} on {}", self.path());
     }
 
     /// Writes into what has the focus.

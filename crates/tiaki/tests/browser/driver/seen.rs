@@ -68,6 +68,10 @@ impl Seen {
         let Some(id) = params["requestId"].as_str() else {
             return;
         };
+        if event["method"] == "Network.requestWillBeSent" && params["type"] == "Document" {
+            // Of the page before nothing more will be told: what it still waited for was dropped.
+            self.requests.retain(|_, request| request.over);
+        }
         let request = self.requests.entry(id.to_owned()).or_default();
         match event["method"].as_str().unwrap_or_default() {
             "Network.requestWillBeSent" => {

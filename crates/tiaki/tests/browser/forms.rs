@@ -1,0 +1,67 @@
+//! What forms answer with is a page like any other.
+
+use crate::demo::Demo;
+use crate::driver::{Browser, Page};
+use crate::every_page::{look_at_all, told};
+use crate::known::{KNOWN_OF_FORMS, without_known};
+use crate::look::look_here;
+
+/// The first address on a page that begins so.
+fn first(page: &Page<'_>, start: &str) -> String {
+    let found = page.eval(&format!(
+        "document.querySelector(\"main a[href^='{start}']\")?.getAttribute('href')"
+    ));
+    let found = found.as_str().map(str::to_owned);
+    found.unwrap_or_else(|| panic!("nothing on {} leads to {start}", page.path()))
+}
+
+#[test]
+fn the_log_in_and_its_refusal_have_no_barrier() {
+    let Some(browser) = Browser::find() else {
+        return;
+    };
+    let demo = Demo::shared();
+    let page = browser.page();
+    let paths = [("/login", 200), ("/quarantine", 401)];
+    let mut findings = look_at_all(&page, &demo.base, &paths);
+    page.goto(&format!("{}/login", demo.base));
+    page.told();
+    for field in ["name", "password", "code"] {
+        page.focus_on(&format!("input[name={field}]"));
+        page.write("123456");
+    }
+    page.loading(|| page.press(&["Enter"]));
+    assert_eq!(page.path(), "/login");
+    findings.extend(look_here(&page, &demo.base, "/login", 401));
+    assert!(findings.is_empty(), "{}", told(&findings));
+}
+
+#[test]
+fn what_asks_again_before_many_are_set_aside_has_no_barrier() {
+    let Some(browser) = Browser::find() else {
+        return;
+    };
+    let demo = Demo::shared();
+    let page = browser.page();
+    demo.enter(&page, "demo-analyst");
+    page.goto(&format!("{}/", demo.base));
+    let queue = first(&page, "/queue/auth-");
+    page.goto(&format!("{}{queue}", demo.base));
+    page.told();
+    let form = format!("form[action='{queue}/set-aside']");
+    for _ in 0..2 {
+        page.tab_to(&format!("{form} input[name=person]"));
+        page.press(&["Space"]);
+    }
+    page.tab_to(&format!("{form} select[name=code]"));
+    page.press(&["ArrowDown"]);
+    page.tab_to(&format!("{form} input[name=reason]"));
+    page.write("for the test");
+    page.loading(|| page.press(&["Enter"]));
+    let asked = "document.querySelector('main input[name=count]')?.value";
+    assert_eq!(page.eval(asked), "2");
+    let path = page.path();
+    let findings = look_here(&page, &demo.base, &path, 200);
+    let findings = without_known(KNOWN_OF_FORMS, findings);
+    assert!(findings.is_empty(), "{}", told(&findings));
+}

@@ -1,0 +1,103 @@
+//! Logging in, as an operator does: by the keyboard, on the pages.
+//!
+//! A code of the second factor is good once, and a new one comes every 30 seconds. So each
+//! operator logs in once, and further pages hold the same cookie.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+use std::sync::Mutex;
+
+use serde_json::{Value, json};
+
+use crate::demo::Demo;
+use crate::driver::Page;
+
+/// Cookies of sessions, by where and whose.
+static SESSIONS: Mutex<BTreeMap<(String, String), Value>> = Mutex::new(BTreeMap::new());
+
+impl Demo {
+    /// Makes the page one of this operator, for the first purpose that it may name.
+    ///
+    /// # Panics
+    /// Where it is not let in.
+    pub(crate) fn enter(&self, page: &Page<'_>, operator: &str) {
+        let mut sessions = SESSIONS.lock().unwrap();
+        let key = (self.base.clone(), operator.to_owned());
+        if let Some(cookies) = sessions.get(&key) {
+            page.call("Network.setCookies", &json!({ "cookies": cookies }));
+            return;
+        }
+        self.log_in(page, operator);
+        let held = page.call("Network.getCookies", &json!({ "urls": [self.base] }));
+        let cookies: Vec<Value> = held["cookies"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|cookie| {
+                // It may be sent by no script, and with no request from another site.
+                assert_eq!(cookie["httpOnly"], true, "{}", cookie["name"]);
+                assert_eq!(cookie["sameSite"], "Strict", "{}", cookie["name"]);
+                json!({
+                    "name": cookie["name"], "value": cookie["value"], "url": self.base,
+                    "httpOnly": true, "sameSite": "Strict",
+                })
+            })
+            .collect();
+        assert!(!cookies.is_empty(), "a session without a cookie");
+        sessions.insert(key, cookies.into());
+    }
+
+    /// Logs in and names the first purpose on offer, by the forms and the keyboard alone.
+    pub(crate) fn log_in(&self, page: &Page<'_>, operator: &str) {
+        let login = self.login(operator);
+        page.goto(&format!("{}/login", self.base));
+        for (field, text) in [
+            ("name", operator),
+            ("password", &login.password),
+            ("code", &self.code(operator)),
+        ] {
+            page.focus_on(&format!("input[name={field}]"));
+            page.write(text);
+        }
+        page.loading(|| page.press(&["Enter"]));
+        assert_ne!(page.path(), "/login", "{operator} is not let in");
+        self.name_purpose(page);
+    }
+
+    /// Names the first purpose on offer for which the first page may be seen, where the operator
+    /// may name one at all.
+    pub(crate) fn name_purpose(&self, page: &Page<'_>) {
+        let count = "document.querySelectorAll('[name=purpose]').length";
+        page.goto(&format!("{}/purpose", self.base));
+        for number in 0..page.eval(count).as_u64().unwrap() {
+            page.goto(&format!("{}/purpose", self.base));
+            page.eval(&format!(
+                "document.querySelectorAll('[name=purpose]')[{number}].focus()"
+            ));
+            page.press(&["Space"]);
+            page.tab_to("input[name=reason]");
+            page.press(&["Control+a", "Backspace"]);
+            page.write("synthetic operation");
+            page.loading(|| page.press(&["Enter"]));
+            if !page.path().starts_with("/purpose") {
+                return;
+            }
+        }
+    }
+
+    /// A code of the second factor, as its authenticator would show.
+    pub(crate) fn code(&self, operator: &str) -> String {
+        let told = Command::new(&self.binary)
+            .current_dir(&self.folder)
+            .arg("--data")
+            .arg("tiaki-demo/site")
+            .args(["operator", "code", operator])
+            .env_remove("TIAKI_DATABASE_URL")
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&told.stdout);
+        let code = said.lines().find_map(|line| line.strip_prefix("code"));
+        let code = code.unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&told.stderr)));
+        code.trim().to_owned()
+    }
+}
