@@ -1,4 +1,4 @@
-//! Stylesheet and mark, compiled in and served under names that hold their
+//! Stylesheet, script and mark, compiled in and served under names that hold their
 //! digest: a name never means other bytes, so it may be kept for good.
 
 use std::sync::LazyLock;
@@ -29,6 +29,16 @@ pub(crate) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
     )
 });
 
+/// The script: keys, and nothing that a page needs to be whole.
+pub(crate) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new(
+        "tiaki",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../assets/tiaki.js"),
+    )
+});
+
 /// The mark in the browser's tab and in the head of the page.
 pub(crate) static MARK: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new(
@@ -55,7 +65,7 @@ impl Asset {
 
 /// `GET /assets/{name}`
 pub(crate) async fn show(Path(name): Path<String>) -> Result<Response, Problem> {
-    let found = [&*STYLE, &*MARK]
+    let found = [&*STYLE, &*SCRIPT, &*MARK]
         .into_iter()
         .find(|asset| asset.name == name);
     let asset = found.ok_or(Problem::NotFound)?;

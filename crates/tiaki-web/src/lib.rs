@@ -33,6 +33,7 @@ mod error;
 mod graph;
 mod head;
 mod ispws;
+mod keys;
 mod moment;
 mod origin;
 mod page;

@@ -148,6 +148,8 @@ fn own(routes: Routes) -> Routes {
         .get("/purpose", mine, page::purpose::show)
         .post("/purpose", mine, page::purpose::name)
         .get("/me", mine, page::me::show)
+        .get("/me/keys", mine, page::keys::show)
+        .post("/me/keys", mine, page::keys::choose)
 }
 
 /// Queues, and what is done with who waits in them.

@@ -22,3 +22,4 @@ title-person = الشخص { $short }
 title-login = تسجيل الدخول
 title-purpose = الغرض
 title-me = أنتم
+title-keys = المفاتيح

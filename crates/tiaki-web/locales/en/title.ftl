@@ -22,3 +22,4 @@ title-person = Person { $short }
 title-login = Log in
 title-purpose = Purpose
 title-me = You
+title-keys = Keys

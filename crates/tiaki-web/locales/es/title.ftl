@@ -22,3 +22,4 @@ title-person = Persona { $short }
 title-login = Iniciar sesión
 title-purpose = Finalidad
 title-me = Usted
+title-keys = Teclas

@@ -22,3 +22,4 @@ title-person = Personne { $short }
 title-login = Connexion
 title-purpose = But
 title-me = Vous
+title-keys = Touches

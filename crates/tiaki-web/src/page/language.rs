@@ -1,7 +1,7 @@
 //! `/language`: a visitor chooses the language of the pages, by the form at the foot of each.
 //!
 //! `POST` alone. The choice is kept in a cookie that holds the language's code and nothing else, and goes
-//! before what the browser prefers. It leads back to the page it was made on, never to another site.
+//! before what the browser prefers; who is logged in takes it along to other machines. It leads back to the page it was made on, never to another site.
 
 use axum::Form;
 use axum::extract::rejection::FormRejection;
@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use crate::page::Shell;
 use crate::page::queue::ours;
 use crate::problem::Problem;
 use crate::visit::{LANG_COOKIE, Lang};
@@ -25,6 +26,7 @@ pub(crate) struct Chosen {
 
 /// `POST /language`
 pub(crate) async fn choose(
+    shell: Shell,
     headers: HeaderMap,
     typed: Result<Form<Chosen>, FormRejection>,
 ) -> Result<Response, Problem> {
@@ -33,6 +35,12 @@ pub(crate) async fn choose(
     let (lang, back) = chosen.lang.split_at(at);
     let lang = Lang::of_code(lang).ok_or(Problem::Form)?;
     let code = lang.code();
+    if let Some(session) = shell.visit.session.clone() {
+        // It goes with the operator to other machines.
+        let at = (shell.settings.now)();
+        let prefer = move |door: &dyn crate::Door| door.prefer(&session, Some(code), None, at);
+        shell.edge.ask("prefer", prefer).await?;
+    }
     let cookie = format!("{LANG_COOKIE}={code}; Path=/; Max-Age={KEPT}; SameSite=Strict; HttpOnly");
     let cookie = HeaderValue::from_str(&cookie).map_err(|_| Problem::Failed)?;
     let mut answer = Redirect::to(here(back)).into_response();

@@ -10,6 +10,7 @@ pub(crate) mod desk;
 pub(crate) mod fairness;
 pub(crate) mod health;
 pub(crate) mod incident;
+pub(crate) mod keys;
 pub(crate) mod language;
 pub(crate) mod login;
 pub(crate) mod me;
@@ -36,8 +37,9 @@ use tiaki_ops::access;
 use tiaki_ops::sessions::Session;
 use tiaki_ops::views::ObservationRow;
 
-use crate::assets::{MARK, STYLE};
+use crate::assets::{MARK, SCRIPT, STYLE};
 use crate::edge::Edge;
+use crate::keys::Preferences;
 use crate::moment::Moment;
 use crate::problem::Problem;
 use crate::settings::Settings;
@@ -120,6 +122,10 @@ pub(crate) struct Frame {
     pub(crate) style: &'static str,
     /// The mark's name.
     pub(crate) mark: &'static str,
+    /// The script's name.
+    pub(crate) script: &'static str,
+    /// What keys do, for the script; nothing where nobody is logged in, or they are off.
+    pub(crate) keys: String,
 }
 
 /// A page that the head leads to.
@@ -231,6 +237,13 @@ impl Shell {
             as_of: self.moment(self.as_of),
             style: &STYLE.name,
             mark: &MARK.name,
+            script: &SCRIPT.name,
+            keys: self
+                .visit
+                .session
+                .as_ref()
+                .map(|session| Preferences::read(&session.preferences).keys.told())
+                .unwrap_or_default(),
         }
     }
 

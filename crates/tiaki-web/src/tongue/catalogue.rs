@@ -32,6 +32,7 @@ macro_rules! catalogues {
 
 // To add a file: its name here, and the file in all four folders.
 catalogues! {
+    "keys"
     "layout"
     "problem"
     "quarantine"

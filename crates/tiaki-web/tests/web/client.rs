@@ -109,6 +109,9 @@ pub(crate) async fn get(pages: &Router, path: &str) -> Answer {
 pub(crate) fn paths() -> Vec<(&'static str, String)> {
     vec![
         ("overview", "/".to_owned()),
+        ("purpose", "/purpose?next=/alarms".to_owned()),
+        ("me", "/me".to_owned()),
+        ("keys", "/me/keys".to_owned()),
         ("queue", "/queue/auth-nz".to_owned()),
         ("queue_second_page", "/queue/auth-nz?page=2".to_owned()),
         ("queue_empty", "/queue/auth-is".to_owned()),

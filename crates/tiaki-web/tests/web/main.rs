@@ -10,6 +10,7 @@ mod access;
 mod client;
 mod hostile;
 mod html;
+mod keys;
 mod languages;
 mod listen;
 mod pages;

@@ -386,7 +386,7 @@ async fn assets_keep_their_bytes_under_their_names() {
         .split('"')
         .filter(|part| part.starts_with("/assets/"))
         .collect();
-    assert_eq!(names.len(), 2, "{names:?}");
+    assert_eq!(names.len(), 3, "{names:?}");
     let mut sent = page.len();
     for name in names {
         let answer = get(&pages, name).await;
@@ -396,7 +396,12 @@ async fn assets_keep_their_bytes_under_their_names() {
             "public, max-age=31536000, immutable"
         );
         assert!(
-            ["text/css; charset=utf-8", "image/svg+xml"].contains(&answer.header("content-type"))
+            [
+                "text/css; charset=utf-8",
+                "text/javascript; charset=utf-8",
+                "image/svg+xml"
+            ]
+            .contains(&answer.header("content-type"))
         );
         assert_dressed(&answer, name);
         assert!(

@@ -2,6 +2,8 @@
 
 use tiaki_core::policy::{Purpose, Role};
 
+use crate::keys::Stroke;
+
 /// Each family, and its codes.
 pub(super) fn families() -> Vec<(&'static str, Vec<String>)> {
     let told = |codes: &[&str]| {
@@ -15,6 +17,10 @@ pub(super) fn families() -> Vec<(&'static str, Vec<String>)> {
     vec![
         ("purpose", purposes()),
         ("purpose-meaning", purposes()),
+        (
+            "stroke",
+            all(Stroke::ALL.iter().map(|stroke| stroke.name).collect()),
+        ),
         (
             "role",
             all(Role::ALL.iter().map(|role| role.code()).collect()),

@@ -1,0 +1,72 @@
+// Keys for who works through lists all day. Every page is complete without this: a key only does what a
+// link, a button or a field on the page does (`data-key`), and none does anything while somebody types.
+"use strict";
+(() => {
+  const body = document.body;
+  const keys = new Map();
+  for (const pair of (body.dataset.keys || "").split(" ")) {
+    const at = pair.indexOf("=", 1);
+    if (at > 0) keys.set(pair.slice(0, at), pair.slice(at + 1));
+  }
+  const rows = () => [...document.querySelectorAll("tr[data-row]")];
+  const here = () => document.activeElement && document.activeElement.closest("tr[data-row]");
+
+  const focus = (row) => {
+    const target = row && row.querySelector("a");
+    if (!target) return;
+    target.focus();
+    row.scrollIntoView({ block: "nearest" });
+  };
+  const move = (by) => {
+    const all = rows();
+    if (all.length === 0) return;
+    const at = all.indexOf(here());
+    focus(at < 0 ? all[by > 0 ? 0 : all.length - 1] : all[Math.min(Math.max(at + by, 0), all.length - 1)]);
+  };
+  const act = (target) => {
+    if (!target) return;
+    if (target instanceof HTMLFormElement) {
+      // What still wants a word from somebody is shown to them and not sent.
+      const open = target.querySelector("select:invalid, input:invalid, textarea:invalid");
+      const folded = target.closest("details");
+      if (folded) folded.open = true;
+      if (open) open.focus();
+      else target.requestSubmit();
+    } else if (target instanceof HTMLDetailsElement) {
+      target.open = true;
+      const field = target.querySelector("select, input:not([type=hidden]), textarea, button");
+      if (field) field.focus();
+    } else if (target.matches("input, select, textarea")) {
+      target.focus();
+    } else {
+      target.click();
+    }
+  };
+  const find = (name) => {
+    const wanted = `[data-key="${name}"]`;
+    const row = here();
+    return (row && row.querySelector(wanted)) || document.querySelector(wanted);
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input:not([type=checkbox]):not([type=radio]), select, textarea");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && typing && typing.form) {
+      event.preventDefault();
+      typing.form.requestSubmit();
+      return;
+    }
+    if (event.key === "Escape" && typing) {
+      typing.blur();
+      return;
+    }
+    if (typing || event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    const name = keys.get(event.key.toLowerCase());
+    if (!name) return;
+    if (name === "down") move(1);
+    else if (name === "up") move(-1);
+    else if (name === "open") act(here() && here().querySelector("a"));
+    else if (name === "select") act(here() && here().querySelector("input[type=checkbox]"));
+    else act(find(name));
+    event.preventDefault();
+  });
+})();
