@@ -6,8 +6,8 @@ use std::sync::Mutex;
 
 use crate::demo::Demo;
 use crate::driver::{Browser, Page};
-use crate::known::{KNOWN, without_known};
-use crate::look::{Finding, look};
+use crate::known::{KNOWN, KNOWN_IN_LANGUAGES, without_known};
+use crate::look::{BOTH_SIZES, EACH_WAY, Finding, NARROW, Way, look};
 use crate::walk::{MANY, Walk};
 
 /// Kinds of pages that links must lead to, so that none gets lost.
@@ -55,7 +55,10 @@ fn no_page_has_a_barrier_a_complaint_or_anything_from_elsewhere() {
     assert_eq!(walk.elsewhere, []);
     let mut paths: Vec<_> = walk.chosen().into_iter().map(|path| (path, 200)).collect();
     paths.extend([("/nothing-here", 404), ("/person/per_x", 404)]);
-    let findings = without_known(KNOWN, look_at_all(&page, &demo.base, &paths));
+    let findings = without_known(
+        KNOWN,
+        look_at_all(&page, &demo.base, "en", &paths, EACH_WAY),
+    );
     assert!(
         findings.is_empty(),
         "of {} pages, {}",
@@ -75,7 +78,10 @@ fn pages_of_a_supervisor_have_no_barrier_either() {
     demo.enter(&page, "demo-supervisor");
     let walk = Walk::of(&page, &demo.base, 2);
     let paths: Vec<_> = walk.longest_of_each().map(|path| (path, 200)).collect();
-    let findings = without_known(KNOWN, look_at_all(&page, &demo.base, &paths));
+    let findings = without_known(
+        KNOWN,
+        look_at_all(&page, &demo.base, "en", &paths, BOTH_SIZES),
+    );
     assert!(
         findings.is_empty(),
         "of {} pages, {}",
@@ -84,13 +90,41 @@ fn pages_of_a_supervisor_have_no_barrier_either() {
     );
 }
 
+/// Arabic turns the page around; French and Spanish have the longer words.
+#[test]
+fn pages_in_other_languages_have_no_barrier_either() {
+    let Some(browser) = Browser::find() else {
+        return;
+    };
+    let demo = Demo::shared();
+    let page = browser.page();
+    demo.enter(&page, "demo-analyst");
+    let walk = Walk::of(&page, &demo.base, 2);
+    let paths: Vec<_> = walk.longest_of_each().map(|path| (path, 200)).collect();
+    for (language, ways) in [("ar", BOTH_SIZES), ("fr", NARROW), ("es", NARROW)] {
+        page.language(language);
+        page.goto(&format!("{}/", demo.base));
+        assert_eq!(page.eval("document.documentElement.lang"), language);
+        let findings = look_at_all(&page, &demo.base, language, &paths, ways);
+        let findings = without_known(KNOWN_IN_LANGUAGES, findings);
+        assert!(findings.is_empty(), "{language}: {}", told(&findings));
+    }
+}
+
 /// Looks at pages, each with the status that it is answered with, some at a time.
-pub(crate) fn look_at_all(page: &Page<'_>, base: &str, paths: &[(&str, u64)]) -> Vec<Finding> {
+pub(crate) fn look_at_all(
+    page: &Page<'_>,
+    base: &str,
+    language: &str,
+    paths: &[(&str, u64)],
+    ways: &[Way],
+) -> Vec<Finding> {
     let waiting = Mutex::new(paths.iter());
     let found = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             let beside = page.beside();
+            beside.language(language);
             let (waiting, found) = (&waiting, &found);
             scope.spawn(move || {
                 loop {
@@ -98,7 +132,7 @@ pub(crate) fn look_at_all(page: &Page<'_>, base: &str, paths: &[(&str, u64)]) ->
                     let Some((path, status)) = next else {
                         return;
                     };
-                    let findings = look(&beside, base, path, *status);
+                    let findings = look(&beside, base, path, *status, ways);
                     found.lock().unwrap().extend(findings);
                 }
             });

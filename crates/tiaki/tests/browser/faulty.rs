@@ -1,7 +1,7 @@
 //! Pages with every fault, so that each check is known to find what it is for.
 
 use crate::driver::Browser;
-use crate::look::look;
+use crate::look::{EACH_WAY, NARROW, look};
 use crate::served::{Answer, serve};
 use crate::walk::{MANY, Walk};
 
@@ -14,8 +14,10 @@ const FAULTY: &str = r##"<!DOCTYPE html><html><head><link rel="stylesheet" href=
 <p style="color: red">styled in place</p><script>document.title = "ran";</script>
 <img src="/missing.png" alt=""/><img src="http://127.0.0.1:1/elsewhere.png" alt=""/>
 <p class="faint">faint</p><p class="faint-dark">faint in the dark</p><div class="wide">wide</div>
+<div class="cut">cut off</div>
 <input name="unlabelled"/><a href="https://elsewhere.example/">away</a></main></body></html>"##;
 const STYLE: &str = "body { background: #fff; color: #000 } .faint { color: #eee } .wide { width: 900px } \
+    .cut { height: 18px; overflow: hidden; font: 16px/1 serif; animation: fade 9s infinite } @keyframes fade { to { opacity: .9 } } \
     @media (prefers-color-scheme: dark) { body { background: #000; color: #fff } .faint-dark { color: #111 } }";
 const SCRIPT: &str = "console.error('complained'); setTimeout(() => missing(), 0);";
 /// Nothing wrong with it.
@@ -50,7 +52,7 @@ fn each_fault_is_found() {
     };
     let base = serve(answer);
     let page = browser.page();
-    let findings = look(&page, &base, "/faulty", 200);
+    let findings = look(&page, &base, "/faulty", 200, EACH_WAY);
     let all: Vec<String> = findings.iter().map(ToString::to_string).collect();
     for expected in [
         "has 0 h1",
@@ -64,6 +66,8 @@ fn each_fault_is_found() {
         "loads from elsewhere: http://127.0.0.1:1/elsewhere.png",
         "does not load http://127.0.0.1:1/elsewhere.png",
         "(320 px, light): scrolls sideways",
+        "(320 px, spaced): cuts text off in div.cut",
+        "moves, where less motion was asked for",
         "(1280 px, light): axe color-contrast",
         "(1280 px, dark): axe color-contrast",
         "(1280 px, light): axe label",
@@ -89,9 +93,9 @@ fn a_page_without_faults_has_no_findings() {
     let base = serve(answer);
     let page = browser.page();
     for (path, status) in [("/clean", 200), ("/refused", 403)] {
-        let findings = look(&page, &base, path, status);
+        let findings = look(&page, &base, path, status, EACH_WAY);
         assert!(findings.is_empty(), "{findings:#?}");
     }
-    let findings = look(&page, &base, "/refused", 200);
+    let findings = look(&page, &base, "/refused", 200, NARROW);
     assert!(!findings.is_empty(), "a refusal that is not meant");
 }

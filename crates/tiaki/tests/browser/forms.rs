@@ -4,7 +4,7 @@ use crate::demo::Demo;
 use crate::driver::{Browser, Page};
 use crate::every_page::{look_at_all, told};
 use crate::known::{KNOWN_OF_FORMS, without_known};
-use crate::look::look_here;
+use crate::look::{EACH_WAY, look_here};
 
 /// The first address on a page that begins so.
 fn first(page: &Page<'_>, start: &str) -> String {
@@ -23,7 +23,7 @@ fn the_log_in_and_its_refusal_have_no_barrier() {
     let demo = Demo::shared();
     let page = browser.page();
     let paths = [("/login", 200), ("/quarantine", 401)];
-    let mut findings = look_at_all(&page, &demo.base, &paths);
+    let mut findings = look_at_all(&page, &demo.base, "en", &paths, EACH_WAY);
     page.goto(&format!("{}/login", demo.base));
     page.told();
     for field in ["name", "password", "code"] {
@@ -32,7 +32,7 @@ fn the_log_in_and_its_refusal_have_no_barrier() {
     }
     page.loading(|| page.press(&["Enter"]));
     assert_eq!(page.path(), "/login");
-    findings.extend(look_here(&page, &demo.base, "/login", 401));
+    findings.extend(look_here(&page, &demo.base, "/login", 401, EACH_WAY));
     assert!(findings.is_empty(), "{}", told(&findings));
 }
 
@@ -61,7 +61,7 @@ fn what_asks_again_before_many_are_set_aside_has_no_barrier() {
     let asked = "document.querySelector('main input[name=count]')?.value";
     assert_eq!(page.eval(asked), "2");
     let path = page.path();
-    let findings = look_here(&page, &demo.base, &path, 200);
+    let findings = look_here(&page, &demo.base, &path, 200, EACH_WAY);
     let findings = without_known(KNOWN_OF_FORMS, findings);
     assert!(findings.is_empty(), "{}", told(&findings));
 }

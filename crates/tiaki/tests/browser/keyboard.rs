@@ -1,7 +1,7 @@
 //! Without a pointer: Tab alone reaches all that can be used, in order, and one sees where one is.
 
 use crate::demo::Demo;
-use crate::driver::Browser;
+use crate::driver::{Browser, Colours, Page};
 use crate::walk::Walk;
 
 /// Kinds of pages that have forms, tables or folded parts.
@@ -16,6 +16,28 @@ const KINDS: &[&str] = &[
     "/reviews",
 ];
 
+/// What is wrong on the way through a page with Tab.
+fn faults(page: &Page<'_>, path: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    let stops = page.stops();
+    assert!(stops.len() > 5, "{path} has only {stops:?}");
+    for (number, expected) in stops.iter().enumerate() {
+        page.press(&["Tab"]);
+        let focus = page.focus();
+        if focus.path != *expected {
+            faults.push(format!(
+                "{path}: stop {number} is {} ('{}') instead of {expected}",
+                focus.path, focus.text
+            ));
+            break;
+        }
+        if let Some(fault) = focus.fault {
+            faults.push(format!("{path}: {} ('{}') {fault}", focus.path, focus.text));
+        }
+    }
+    faults
+}
+
 #[test]
 fn tab_reaches_everything_in_order_and_the_focus_shows() {
     let Some(browser) = Browser::find() else {
@@ -25,27 +47,21 @@ fn tab_reaches_everything_in_order_and_the_focus_shows() {
     let page = browser.page();
     demo.enter(&page, "demo-analyst");
     let walk = Walk::of(&page, &demo.base, 2);
-    let mut faults = Vec::new();
-    for path in KINDS.iter().map(|kind| walk.longest(kind)) {
+    let mut found = Vec::new();
+    for kind in KINDS {
+        let path = walk.longest(kind);
         page.goto(&format!("{}{path}", demo.base));
-        let stops = page.stops();
-        assert!(stops.len() > 5, "{path} has only {stops:?}");
-        for (number, expected) in stops.iter().enumerate() {
-            page.press(&["Tab"]);
-            let focus = page.focus();
-            if focus.path != *expected {
-                faults.push(format!(
-                    "{path}: stop {number} is {} ('{}') instead of {expected}",
-                    focus.path, focus.text
-                ));
-                break;
-            }
-            if let Some(fault) = focus.fault {
-                faults.push(format!("{path}: {} ('{}') {fault}", focus.path, focus.text));
-            }
-        }
+        found.extend(faults(&page, path));
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    // At 400 % zoom of a window of 1280 by 1024, and in the dark.
+    page.size(320, 256);
+    page.colours(Colours::Dark);
+    for kind in ["/", "/person/*", "/purpose"] {
+        let path = walk.longest(kind);
+        page.goto(&format!("{}{path}", demo.base));
+        found.extend(faults(&page, path));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]

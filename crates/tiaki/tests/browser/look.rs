@@ -32,6 +32,7 @@ const STRUCTURE: &str = r#"(() => {
   const { lang, dir } = document.documentElement;
   if (!["en", "fr", "es", "ar"].includes(lang)) faults.push(`has lang '${lang}'`);
   if (dir !== (lang === "ar" ? "rtl" : "ltr")) faults.push(`has dir '${dir}' and lang '${lang}'`);
+  if (document.getAnimations().length) faults.push("moves, where less motion was asked for");
   if (document.compatMode !== "CSS1Compat") faults.push("is in quirks mode");
   if (count("[tabindex]:not([tabindex='0'], [tabindex='-1'])")) faults.push("orders its stops by tabindex");
   return faults;
@@ -56,19 +57,82 @@ const OVERFLOW: &str = r#"(() => {
   return [`scrolls sideways: ${root.scrollWidth} in ${root.clientWidth} px; ${named.join(", ")}`];
 })()"#;
 
-/// Goes to a page, looks at it in every way, and gives what it breaks.
+/// What is cut off, with the line height and the distances of WCAG 1.4.12 in place of the page's own.
+const SPACED: &str = r#"(() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+    word-spacing: 0.16em !important } p { margin-block-end: 2em !important }`);
+  document.adoptedStyleSheets = [sheet];
+  const cut = [...document.body.querySelectorAll("*")].filter((element) => {
+    const style = getComputedStyle(element);
+    const cuts = (overflow) => overflow === "hidden" || overflow === "clip";
+    if (element.clientWidth <= 1 || !element.checkVisibility()) return false;
+    return (cuts(style.overflowX) && element.scrollWidth > element.clientWidth + 1)
+      || (cuts(style.overflowY) && element.scrollHeight > element.clientHeight + 1);
+  });
+  return cut.slice(0, 5).map((element) => `cuts text off in ${element.localName}.${element.className}`);
+})()"#;
+
+/// In which window and colours a page is looked at, and for what.
+pub(crate) struct Way {
+    how: &'static str,
+    width: u32,
+    colours: Colours,
+    rules: Rules,
+}
+
+const fn way(how: &'static str, width: u32, colours: Colours, rules: Rules) -> Way {
+    Way {
+        how,
+        width,
+        colours,
+        rules,
+    }
+}
+
+/// Every way.
+pub(crate) const EACH_WAY: &[Way] = &[
+    way("1280 px, light", 1280, Colours::Light, Rules::All),
+    way("1280 px, dark", 1280, Colours::Dark, Rules::Contrast),
+    way("1280 px, forced", 1280, Colours::Forced, Rules::Contrast),
+    way("320 px, light", 320, Colours::Light, Rules::All),
+    way("320 px, dark", 320, Colours::Dark, Rules::Contrast),
+];
+
+/// Where words and their direction change, but not the colours.
+pub(crate) const BOTH_SIZES: &[Way] = &[
+    way("1280 px, light", 1280, Colours::Light, Rules::All),
+    way("320 px, light", 320, Colours::Light, Rules::All),
+];
+
+/// Where only words get longer.
+pub(crate) const NARROW: &[Way] = &[way("320 px, light", 320, Colours::Light, Rules::All)];
+
+/// Goes to a page, looks at it in these ways, and gives what it breaks.
 ///
 /// `status` is what the server answers with.
-pub(crate) fn look(page: &Page<'_>, base: &str, path: &str, status: u64) -> Vec<Finding> {
+pub(crate) fn look(
+    page: &Page<'_>,
+    base: &str,
+    path: &str,
+    status: u64,
+    ways: &[Way],
+) -> Vec<Finding> {
     page.size(1280, 800);
     page.colours(Colours::Light);
     page.told();
     page.goto(&format!("{base}{path}"));
-    look_here(page, base, path, status)
+    look_here(page, base, path, status, ways)
 }
 
 /// As [`look`], at the page where one is, which was loaded just now.
-pub(crate) fn look_here(page: &Page<'_>, base: &str, path: &str, status: u64) -> Vec<Finding> {
+pub(crate) fn look_here(
+    page: &Page<'_>,
+    base: &str,
+    path: &str,
+    status: u64,
+    ways: &[Way],
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut add = |how, what| {
         findings.push(Finding {
@@ -83,21 +147,23 @@ pub(crate) fn look_here(page: &Page<'_>, base: &str, path: &str, status: u64) ->
     for what in page.read::<Vec<String>>(STRUCTURE) {
         add("structure", what);
     }
-    for (how, width, colours, rules) in [
-        ("1280 px, light", 1280, Colours::Light, Rules::All),
-        ("1280 px, dark", 1280, Colours::Dark, Rules::Contrast),
-        ("1280 px, forced", 1280, Colours::Forced, Rules::Contrast),
-        ("320 px, light", 320, Colours::Light, Rules::All),
-        ("320 px, dark", 320, Colours::Dark, Rules::Contrast),
-    ] {
-        page.size(width, 800);
-        page.colours(colours);
+    for way in ways {
+        page.size(way.width, 800);
+        page.colours(way.colours);
         for what in page.read::<Vec<String>>(OVERFLOW) {
-            add(how, what);
+            add(way.how, what);
         }
-        for barrier in axe::barriers(page, rules) {
-            add(how, barrier.to_string());
+        for barrier in axe::barriers(page, way.rules) {
+            add(way.how, barrier.to_string());
         }
+    }
+    page.size(320, 800);
+    for what in page.read::<Vec<String>>(SPACED) {
+        add("320 px, spaced", what);
+    }
+    page.settle();
+    for what in page.read::<Vec<String>>(OVERFLOW) {
+        add("320 px, spaced", what);
     }
     for what in page.told().1 {
         add("while looked at", what);

@@ -25,6 +25,35 @@ function stops() {
   }).map(pathOf);
 }
 
+// Red, green, blue and how opaque, each from 0 to 1; nothing where it does not read.
+function colourOf(text) {
+  const number = "([\\d.e-]+)";
+  const plain = text.match(RegExp(`^rgba?\\(${number}, ${number}, ${number}(?:, ${number})?\\)$`));
+  if (plain) return [plain[1] / 255, plain[2] / 255, plain[3] / 255, +(plain[4] ?? 1)];
+  const wide = text.match(RegExp(`^color\\(srgb ${number} ${number} ${number}(?: / ${number})?\\)$`));
+  return wide ? [+wide[1], +wide[2], +wide[3], +(wide[4] ?? 1)] : null;
+}
+
+// WCAG 2.2, "contrast ratio".
+function contrastOf(one, other) {
+  const light = (colour) => {
+    const [red, green, blue] = colour.map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+  };
+  const [less, more] = [light(one), light(other)].sort((a, b) => a - b);
+  return more / less;
+}
+
+// What an outline of the element is drawn on.
+function groundOf(element, offset) {
+  for (let above = offset < 0 ? element : element.parentElement; above; above = above.parentElement) {
+    const colour = colourOf(getComputedStyle(above).backgroundColor);
+    if (!colour) return null;
+    if (colour[3] === 1) return colour;
+  }
+  return [1, 1, 1, 1];
+}
+
 function faultOf(element) {
   if (!element.matches(":focus-visible")) return "does not match :focus-visible";
   const style = getComputedStyle(element);
@@ -32,7 +61,10 @@ function faultOf(element) {
   if (style.outlineStyle === "none" || !(width >= 2)) {
     return `has no outline of 2 px: ${style.outlineStyle} ${style.outlineWidth}`;
   }
-  if (/^rgba\(.*, 0\)$|^transparent$/.test(style.outlineColor)) return "has an outline that is not seen";
+  const [line, ground] = [colourOf(style.outlineColor), groundOf(element, parseFloat(style.outlineOffset))];
+  if (!line || !ground) return `has an outline in ${style.outlineColor} on what does not read`;
+  const contrast = contrastOf(line, ground);
+  if (line[3] < 1 || contrast < 3) return `has an outline of contrast ${contrast.toFixed(1)}, less than 3`;
   const boxes = [...element.getClientRects()].filter((box) => box.width > 1 && box.height > 1);
   if (boxes.length === 0) return "takes no place";
   const inside = boxes.filter((box) => box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth);
