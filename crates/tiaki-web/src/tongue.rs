@@ -21,7 +21,7 @@ use std::fmt;
 use fluent_bundle::FluentArgs;
 
 pub(crate) use self::catalogue::unsaid;
-pub(crate) use self::rich::Rich;
+pub(crate) use self::rich::{Markup, Rich};
 use crate::visit::Lang;
 use crate::words::plain;
 
@@ -78,10 +78,6 @@ impl Tongue {
         self.0.dir()
     }
 
-    #[expect(
-        dead_code,
-        reason = "for the charts of pages that are not messages yet"
-    )]
     /// Whether it is written from right to left.
     pub(crate) fn is_rtl(self) -> bool {
         self.dir() == "rtl"
@@ -109,22 +105,14 @@ impl Tongue {
     /// The message of a code: `class` and `access_to_child` are `class-access-to-child`. A code that has none,
     /// since a rule elsewhere is newer, is told plainly. The family is a literal, and a test knows its codes.
     pub(crate) fn code(self, family: &'static str, code: &str) -> String {
-        self.find_code(family, code).unwrap_or_else(|| plain(code))
+        self.find_code(family, code)
+            .or_else(|| Some(plain(code)).filter(|plain| !plain.is_empty()))
+            .unwrap_or_else(|| self.say("common-not-stated"))
     }
 
     /// The message of a code, if there is one.
     pub(crate) fn find_code(self, family: &'static str, code: &str) -> Option<String> {
-        self.find_code_with(family, code, &FluentArgs::new())
-    }
-
-    /// The message of a code with arguments, if there is one.
-    pub(crate) fn find_code_with(
-        self,
-        family: &'static str,
-        code: &str,
-        arguments: &FluentArgs<'_>,
-    ) -> Option<String> {
-        catalogue::find(self.0, &key_of(family, code), arguments)
+        catalogue::find(self.0, &key_of(family, code), &FluentArgs::new())
     }
 }
 

@@ -154,6 +154,39 @@ impl Why {
     }
 }
 
+/// What speaks for a country beside the evidence on the person: [`std::fmt::Display`] says it in English, and
+/// pages in other languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ground {
+    /// An operator decided so on a day (`2026-03-01`).
+    Ruled(String),
+    /// So many of its accounts are taken to be there.
+    Accounts {
+        /// Those there.
+        count: u64,
+        /// All of them.
+        all: u64,
+    },
+    /// So many accounts of children in its reports are taken to be there.
+    Children(u64),
+}
+
+impl std::fmt::Display for Ground {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Ruled(day) => write!(f, "an operator decided on {day} that it is there"),
+            Self::Accounts { count, all } => {
+                write!(f, "{count} of its {all} accounts taken to be there")
+            }
+            Self::Children(1) => f.write_str("a child's account in its reports taken to be there"),
+            Self::Children(many) => write!(
+                f,
+                "{many} children's accounts in its reports taken to be there"
+            ),
+        }
+    }
+}
+
 /// How a draft ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Ended {
@@ -416,8 +449,9 @@ fn proposals(tx: &Tx<'_>, site: &Site, person: &PersonId) -> Result<Vec<Proposal
     let ruled = ruled(tx, person)?;
     let mut grounds = grounds(tx, person)?;
     for (country, at) in &ruled {
-        let words = format!("an operator decided on {} that it is there", at.date());
-        grounds.entry(*country).or_default().insert(0, words);
+        let ground = Ground::Ruled(at.date());
+        let of_country = grounds.entry(*country).or_default();
+        of_country.insert(0, ground.to_string());
     }
     for (country, grounds) in grounds {
         let id = authority::id_of(country);
@@ -493,16 +527,15 @@ fn grounds(tx: &Tx<'_>, person: &PersonId) -> Result<BTreeMap<Country, Vec<Strin
         }
     }
     for (country, count) in accounts {
-        let all = own.len();
-        let words = format!("{count} of its {all} accounts taken to be there");
-        found.entry(country).or_default().push(words);
+        let all = u64::try_from(own.len()).unwrap_or(u64::MAX);
+        let ground = Ground::Accounts { count, all };
+        let of_country = found.entry(country).or_default();
+        of_country.push(ground.to_string());
     }
     for (country, of) in children {
-        let words = match of.len() {
-            1 => "a child's account in its reports taken to be there".to_owned(),
-            many => format!("{many} children's accounts in its reports taken to be there"),
-        };
-        found.entry(country).or_default().push(words);
+        let ground = Ground::Children(u64::try_from(of.len()).unwrap_or(u64::MAX));
+        let of_country = found.entry(country).or_default();
+        of_country.push(ground.to_string());
     }
     Ok(found)
 }

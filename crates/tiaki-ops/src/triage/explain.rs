@@ -16,6 +16,7 @@ use tiaki_store::rulings::{self, OfAccount};
 use tiaki_store::{Tx, ranking};
 
 use super::Decided;
+use super::told::{ClassReached, RANKED_AGAIN, Ruled};
 use crate::views::{Change, Reason, Reasons};
 use crate::{Error, Site, rules};
 
@@ -45,7 +46,7 @@ impl Explainer {
         let facts = PersonFacts::unpack(person, facts, self.as_of);
         let (Some(mut facts), Some(rules)) = (facts, self.rules.get(version)) else {
             return Reasons {
-                class: "its reasons are told once `tiaki triage` has ranked it again".to_owned(),
+                class: RANKED_AGAIN.to_owned(),
                 ..Reasons::default()
             };
         };
@@ -82,24 +83,13 @@ impl Explainer {
 fn decided(reasons: &mut Reasons, verdict: &Verdict, said: &[OfAccount]) {
     let stands = rulings::in_force(said);
     let newest = stands.iter().map(|one| one.at).max().unwrap_or_default();
-    let text = match verdict {
-        Verdict::Routed(country) => format!(
-            "an operator decided on {} that the country is {}",
-            newest.date(),
-            country.name()
-        ),
-        Verdict::Conflict(_) if is_one(&stands) => {
-            "an operator decided on some accounts, and the evidence on others speaks for another country: \
-             decide on the person"
-                .to_owned()
-        }
-        Verdict::Conflict(_) => {
-            "operators decided otherwise on accounts that are one person's now: \
-                                 decide on the person"
-                .to_owned()
-        }
+    let ruled = match verdict {
+        Verdict::Routed(country) => Ruled::Country(newest.date(), *country),
+        Verdict::Conflict(_) if is_one(&stands) => Ruled::Some,
+        Verdict::Conflict(_) => Ruled::Conflict,
         Verdict::Several(_) | Verdict::Unknown => return,
     };
+    let text = ruled.to_string();
     let codes = [AxisCode::Located, AxisCode::Conflict].map(AxisCode::code);
     let ids: BTreeSet<String> = stands.iter().map(|one| one.ruling.to_string()).collect();
     let lines = reasons.factors.iter_mut();
@@ -217,20 +207,11 @@ fn signed(factor: &Factor) -> i64 {
 
 /// Why the class was reached, in a sentence.
 fn why(priority: &Priority) -> String {
-    let class = priority.class.code().replace('_', " ");
-    let by = priority
-        .reached_by
-        .as_ref()
-        .map(|code| format!(", by the rule '{}'", code.replace('_', " ")));
-    let look = if priority.may_be_victim {
-        "; may be a victim or a minor: look before anything else"
-    } else {
-        ""
+    let reached = ClassReached {
+        class: priority.class,
+        rule: priority.reached_by.clone(),
+        may_be_victim: priority.may_be_victim,
+        raised: priority.raised,
     };
-    let raised = if priority.raised {
-        "; raised one band because evidence is dying"
-    } else {
-        ""
-    };
-    format!("{class}{}{look}{raised}", by.unwrap_or_default())
+    reached.to_string()
 }

@@ -2,7 +2,7 @@
 
 quarantine-eyebrow = Réception
 quarantine-heading = Quarantaine
-quarantine-lead = Ce qui n’a pas pu être lu. Chaque document est gardé entier, octet par octet, jusqu’à ce qu’une personne l’ait traité ; aucun n’est passé sous silence.
+quarantine-lead = Ce qui n’a pas pu être lu. Chaque document est gardé entier, octet par octet, jusqu’à ce qu’une personne l’ait traité ; aucun n’est passé sous silence.
 quarantine-empty-title = Rien n’est retenu
 quarantine-empty = Tous les documents reçus ont pu être lus.
 quarantine-held = Ce qui est retenu, et pourquoi

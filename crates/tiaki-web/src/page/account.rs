@@ -34,8 +34,8 @@ struct Page {
     handle: Text,
     /// Whether anything is held back on this page.
     is_protected: bool,
-    protection: &'static str,
-    meaning: &'static str,
+    protection: String,
+    meaning: String,
     person: Option<(String, String)>,
     parts: Vec<Part>,
     /// Values found in free text that are held back: of this page, or, where the account is shown
@@ -92,7 +92,7 @@ pub(crate) async fn reveal(
     let found = found.ok_or(Problem::NotFound)?;
     let read = Read {
         operator: Text::new(&operator),
-        purpose: words::purpose(&asked.purpose),
+        purpose: words::purpose(shell.tongue(), &asked.purpose),
         at: shell.moment(at),
     };
     write(&page(&shell, &found, Some(read)))
@@ -102,7 +102,7 @@ fn page(shell: &Shell, found: &AccountView, read: Option<Read>) -> Page {
     let id = found.id.to_string();
     let is_protected = found.protection.is_shielded() && read.is_none();
     let person = found.person.map(|person| person.to_string());
-    let (protection, meaning) = words::protection(found.protection);
+    let (protection, meaning) = words::protection(shell.tongue(), found.protection);
     Page {
         frame: shell.frame(
             Here::Within,

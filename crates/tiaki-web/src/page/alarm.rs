@@ -7,12 +7,13 @@ use axum::extract::rejection::QueryRejection;
 use axum::response::Response;
 use serde::Deserialize;
 use tiaki_core::queue::{Alarm, AlarmKind};
-use tiaki_ops::queue::Alarms;
+use tiaki_ops::queue::{AlarmCount, Alarms};
 
 use crate::moment::Moment;
 use crate::page::{Frame, Here, Shell, grouped, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
+use crate::tongue::{Markup, Tongue};
 use crate::words::{self, Band};
 
 /// Alarms of one kind on the page; the rest is counted.
@@ -40,7 +41,7 @@ struct Choice {
 
 struct Count {
     authority: String,
-    name: Text,
+    name: Markup,
     dying: String,
     ending: String,
     overdue: String,
@@ -49,9 +50,9 @@ struct Count {
 
 struct Part {
     name: &'static str,
-    title: &'static str,
-    caption: &'static str,
-    column: &'static str,
+    title: String,
+    caption: String,
+    column: String,
     is_overdue: bool,
     rows: Vec<Row>,
     more: usize,
@@ -62,7 +63,7 @@ struct Row {
     at: Moment,
     id: String,
     short: String,
-    queue: Text,
+    queue: Markup,
     held: Option<Text>,
 }
 
@@ -91,7 +92,7 @@ pub(crate) async fn show(
 }
 
 fn page(shell: &Shell, found: &Alarms, days: u16) -> Page {
-    let count = |number: u64| grouped(i64::try_from(number).unwrap_or(i64::MAX));
+    let tongue = shell.tongue();
     let of = |kind| found.alarms.iter().filter(move |alarm| alarm.kind == kind);
     // Every queue with an alarm is counted.
     let name_of = |authority: &str| {
@@ -106,23 +107,23 @@ fn page(shell: &Shell, found: &Alarms, days: u16) -> Page {
         (
             AlarmKind::EvidenceDying,
             "dying",
-            "Evidence dying",
-            "Held by nobody, the next end first",
-            "Evidence until (UTC)",
+            tongue.t("alarms-dying"),
+            tongue.t("alarms-next-end"),
+            tongue.t("alarms-dying-column"),
         ),
         (
             AlarmKind::PreservationEnding,
             "ending",
-            "Preserved no longer",
-            "Held by nobody, the next end first",
-            "Preserved until (UTC)",
+            tongue.t("alarms-ending"),
+            tongue.t("alarms-next-end"),
+            tongue.t("alarms-ending-column"),
         ),
         (
             AlarmKind::Overdue,
             "overdue",
-            "Overdue",
-            "Past the deadline, the longest first",
-            "Was due (UTC)",
+            tongue.t("alarms-overdue"),
+            tongue.t("alarms-past-deadline"),
+            tongue.t("alarms-overdue-column"),
         ),
     ] {
         let mut all: Vec<&Alarm> = of(kind).collect();
@@ -130,9 +131,9 @@ fn page(shell: &Shell, found: &Alarms, days: u16) -> Page {
         if !all.is_empty() {
             parts.push(Part {
                 name,
-                title,
-                caption,
-                column,
+                title: title.into(),
+                caption: caption.into(),
+                column: column.into(),
                 is_overdue: kind == AlarmKind::Overdue,
                 more: all.len().saturating_sub(SHOWN),
                 rows: all
@@ -153,34 +154,35 @@ fn page(shell: &Shell, found: &Alarms, days: u16) -> Page {
             .into_iter()
             .map(|ahead| Choice {
                 href: format!("/alarms?within={ahead}"),
-                word: format!("Within {ahead} days"),
+                word: tongue.t("alarms-within").n("days", ahead).into(),
                 is_here: ahead == days,
             })
             .collect(),
-        counts: found
-            .counts
-            .iter()
-            .map(|one| Count {
-                authority: one.authority.clone(),
-                name: Text::new(&one.name),
-                dying: count(one.dying),
-                ending: count(one.ending),
-                overdue: count(one.overdue),
-                held: count(one.overdue_held),
-            })
-            .collect(),
+        counts: found.counts.iter().map(|one| count(tongue, one)).collect(),
         parts,
+    }
+}
+
+fn count(tongue: Tongue, one: &AlarmCount) -> Count {
+    let count = |number: u64| grouped(i64::try_from(number).unwrap_or(i64::MAX));
+    Count {
+        authority: one.authority.clone(),
+        name: words::authority(tongue, &one.authority, &one.name),
+        dying: count(one.dying),
+        ending: count(one.ending),
+        overdue: count(one.overdue),
+        held: count(one.overdue_held),
     }
 }
 
 fn row(shell: &Shell, alarm: &Alarm, queue: &str) -> Row {
     let id = alarm.of.person.to_string();
     Row {
-        band: words::band(&alarm.of.band),
+        band: words::band(shell.tongue(), &alarm.of.band),
         at: shell.moment(alarm.at),
         short: short(&id),
         id,
-        queue: Text::new(queue),
+        queue: words::authority(shell.tongue(), &alarm.of.authority, queue),
         held: alarm.of.held_by.as_ref().map(Text::from),
     }
 }

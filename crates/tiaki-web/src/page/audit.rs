@@ -18,6 +18,8 @@ use crate::page::queue::{ours, refuse};
 use crate::page::{Frame, Here, Shell, grouped, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
+use crate::tongue::{Markup, Tongue};
+use crate::words;
 
 #[derive(Template)]
 #[template(path = "audit.html")]
@@ -25,7 +27,7 @@ struct Page {
     frame: Frame,
     due: Vec<Lane>,
     estimates: Vec<Estimate>,
-    note: Option<&'static str>,
+    note: Option<String>,
     wrong: Option<String>,
 }
 
@@ -40,7 +42,7 @@ struct One {
     taken: Option<(Text, Moment)>,
     known_at: Moment,
     /// Why the person had its place then: the class, then what speaks for it.
-    then: Option<(Text, Vec<Text>)>,
+    then: Option<(Markup, Vec<Markup>)>,
     typed: Typed,
     wrong: Option<String>,
 }
@@ -77,7 +79,7 @@ pub(crate) async fn list(shell: Shell) -> Result<Response, Problem> {
 
 async fn listed(
     shell: &Shell,
-    note: Option<&'static str>,
+    note: Option<String>,
     wrong: Option<String>,
 ) -> Result<Response, Problem> {
     let at = shell.as_of;
@@ -90,7 +92,10 @@ async fn listed(
     write(&Page {
         frame: shell.frame(Here::Audit, shell.tongue().t("title-audit")),
         due: lane.iter().map(waiting).collect(),
-        estimates: estimates.iter().map(estimate).collect(),
+        estimates: estimates
+            .iter()
+            .map(|one| estimate(shell.tongue(), one))
+            .collect(),
         note,
         wrong,
     })
@@ -102,11 +107,11 @@ pub(crate) async fn next(shell: Shell) -> Result<Response, Problem> {
     match shell.act(Deed::AuditNext { operator }).await? {
         Ok(Outcome::Look(Some(id))) => Ok(Redirect::to(&format!("/audit/{id}")).into_response()),
         Ok(_) => {
-            let note = "No second look waits for this name: what is left was set aside by it, or others are looking.";
+            let note = shell.tongue().say("audit-nobody-waits");
             listed(&shell, Some(note), None).await
         }
         Err(refused) => {
-            let wrong = Some(refusal(refused));
+            let wrong = Some(refusal(shell.tongue(), refused));
             refuse(listed(&shell, None, wrong).await?)
         }
     }
@@ -135,7 +140,12 @@ pub(crate) async fn decide(
     };
     match shell.act(Deed::AuditDecide(ruling)).await? {
         Ok(_) => Ok(Redirect::to("/audit").into_response()),
-        Err(refused) => refuse(write(&one(&shell, &look, Some(refusal(refused)), typed))?),
+        Err(refused) => refuse(write(&one(
+            &shell,
+            &look,
+            Some(refusal(shell.tongue(), refused)),
+            typed,
+        ))?),
     }
 }
 
@@ -163,7 +173,7 @@ fn waiting(found: &Waiting) -> Lane {
 }
 
 fn one(shell: &Shell, look: &Look, wrong: Option<String>, typed: Typed) -> One {
-    let id = look.due.person.to_string();
+    let (id, tongue) = (look.due.person.to_string(), shell.tongue());
     One {
         frame: shell.frame(Here::Within, shell.tongue().t("title-audit-one")),
         decision: look.due.id.to_string(),
@@ -174,31 +184,27 @@ fn one(shell: &Shell, look: &Look, wrong: Option<String>, typed: Typed) -> One {
         known_at: shell.moment(look.due.known_at),
         then: look.then.as_ref().map(|then| {
             let factors = then.factors.iter();
-            let lines = factors.map(|reason| Text::new(&reason.text));
-            (Text::new(&then.class), lines.collect())
+            let lines = factors.map(|reason| words::factor(tongue, reason));
+            (words::class_reason(tongue, &then.class), lines.collect())
         }),
         typed,
         wrong,
     }
 }
 
-fn estimate(found: &Estimated) -> Estimate {
+fn estimate(tongue: Tongue, found: &Estimated) -> Estimate {
     let (estimate, seen) = (&found.estimate, &found.estimate.seen);
     let count = |number: u64| grouped(i64::try_from(number).unwrap_or(i64::MAX));
     let told = estimate.share.zip(estimate.misses).map(|(share, misses)| {
-        let share = format!(
-            "{}, {} to {}",
-            share_of(share),
-            share_of(estimate.low),
-            share_of(estimate.high)
-        );
-        let low = count(estimate.misses_low);
-        let misses = format!(
-            "about {}, {low} to {}",
-            count(misses),
-            count(estimate.misses_high)
-        );
-        (share, misses)
+        let of_share = tongue.t("audit-share-interval");
+        let of_share = of_share.word("share", share_of(share));
+        let of_share = of_share.word("low", share_of(estimate.low));
+        let of_misses = tongue.t("audit-misses-interval").n("count", misses);
+        let of_misses = of_misses.n("low", estimate.misses_low);
+        (
+            of_share.word("high", share_of(estimate.high)).into(),
+            of_misses.n("high", estimate.misses_high).into(),
+        )
     });
     Estimate {
         name: Text::new(&found.name),

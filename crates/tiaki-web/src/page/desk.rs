@@ -25,6 +25,7 @@ use crate::page::queue::{last_step, ours, plain, refuse};
 use crate::page::{Shell, person};
 use crate::problem::Problem;
 use crate::text::Text;
+use crate::tongue::Tongue;
 use crate::words;
 
 /// What operators did with a person, and the forms.
@@ -48,27 +49,27 @@ pub(super) struct Hold {
     pub(super) since: Moment,
     pub(super) until: Moment,
     /// What came in since.
-    pub(super) changed: Option<&'static str>,
+    pub(super) changed: Option<String>,
 }
 
 pub(super) struct Aside {
     pub(super) told: Option<Told>,
     pub(super) is_back: bool,
-    pub(super) came: Vec<&'static str>,
+    pub(super) came: Vec<String>,
     pub(super) looked: Option<Looked>,
 }
 
 pub(super) struct Told {
     pub(super) operator: Text,
     pub(super) at: Moment,
-    pub(super) code: &'static str,
+    pub(super) code: String,
     pub(super) reason: Text,
 }
 
 pub(super) struct Looked {
     pub(super) operator: Text,
     pub(super) at: Moment,
-    pub(super) verdict: &'static str,
+    pub(super) verdict: String,
     pub(super) reason: Text,
 }
 
@@ -81,7 +82,7 @@ pub(super) struct Skip {
 /// A reason to choose.
 pub(super) struct Code {
     pub(super) code: &'static str,
-    pub(super) text: &'static str,
+    pub(super) text: String,
 }
 
 /// What the forms send.
@@ -94,32 +95,32 @@ pub(crate) struct Typed {
 }
 
 /// Every reason to set someone aside.
-pub(super) fn codes() -> Vec<Code> {
+pub(super) fn codes(tongue: Tongue) -> Vec<Code> {
     let all = SetAsideCode::ALL.iter();
     all.map(|code| Code {
         code: code.code(),
-        text: code.text(),
+        text: words::set_aside(tongue, code.code()),
     })
     .collect()
 }
 
 /// What came in since someone was set aside.
-pub(super) fn came(back: Back) -> Vec<&'static str> {
+pub(super) fn came(tongue: Tongue, back: Back) -> Vec<String> {
     let all = [
-        (back.new_sources, "a new source names it"),
-        (back.other_members, "it is made of other accounts"),
-        (back.more_urgent, "its band is more urgent"),
-        (back.moved, "it moved to another queue"),
+        (back.new_sources, tongue.t("came-new-sources")),
+        (back.other_members, tongue.t("came-other-members")),
+        (back.more_urgent, tongue.t("came-more-urgent")),
+        (back.moved, tongue.t("came-moved")),
     ];
     let true_ones = all.iter().filter(|(is_so, _)| *is_so);
-    true_ones.map(|(_, words)| *words).collect()
+    true_ones.map(|(_, words)| words.to_string()).collect()
 }
 
 fn told(shell: &Shell, told: &Said) -> Told {
     Told {
         operator: Text::new(&told.operator),
         at: shell.moment(told.at),
-        code: words::set_aside(&told.code),
+        code: words::set_aside(shell.tongue(), &told.code),
         reason: Text::new(&told.reason),
     }
 }
@@ -143,6 +144,7 @@ pub(super) struct Beside {
 
 pub(super) fn desk(shell: &Shell, found: &Standing, band: &str, beside: Beside) -> Desk {
     let Beside { wrong, typed, said } = beside;
+    let tongue = shell.tongue();
     Desk {
         said: said.iter().map(|one| told(shell, one)).collect(),
         seen: seen(found, band),
@@ -154,8 +156,8 @@ pub(super) fn desk(shell: &Shell, found: &Standing, band: &str, beside: Beside) 
                 since: shell.moment(hold.taken_at),
                 until: shell.moment(hold.until_at),
                 changed: match (hold.other_members, hold.new_sources) {
-                    (true, _) => Some("Made of other accounts since"),
-                    (false, true) => Some("A new source names it since"),
+                    (true, _) => Some(tongue.say("hold-other-members")),
+                    (false, true) => Some(tongue.say("hold-new-sources")),
                     (false, false) => None,
                 },
             })
@@ -163,11 +165,11 @@ pub(super) fn desk(shell: &Shell, found: &Standing, band: &str, beside: Beside) 
         aside: found.aside.as_ref().map(|aside| Aside {
             told: aside.told.as_ref().map(|one| told(shell, one)),
             is_back: aside.back.is_any(),
-            came: came(aside.back),
+            came: came(tongue, aside.back),
             looked: aside.looked.as_ref().map(|looked| Looked {
                 operator: Text::new(&looked.operator),
                 at: shell.moment(looked.at),
-                verdict: words::audited(&looked.verdict),
+                verdict: words::audited(tongue, &looked.verdict),
                 reason: Text::new(&looked.reason),
             }),
         }),
@@ -182,7 +184,7 @@ pub(super) fn desk(shell: &Shell, found: &Standing, band: &str, beside: Beside) 
                 reason: Text::new(&skip.reason),
             })
             .collect(),
-        codes: codes(),
+        codes: codes(tongue),
         typed,
         wrong,
     }
@@ -209,7 +211,7 @@ pub(crate) async fn act(
         },
         "set-aside" => {
             let Some(seen) = Seen::find(&typed.seen) else {
-                let wrong = refusal(Refused::Unseen);
+                let wrong = refusal(shell.tongue(), Refused::Unseen);
                 return refuse(person::refused(&shell, person, wrong, typed).await?);
             };
             Deed::SetAside(SetAside {
@@ -235,7 +237,10 @@ pub(crate) async fn act(
         Ok(Outcome::Told(said)) => person::told(&shell, person, said).await,
         Ok(_) => Ok(Redirect::to(&format!("/person/{person}#desk")).into_response()),
         Err(Refused::NotHere(_)) => Err(Problem::NotFound),
-        Err(refused) => refuse(person::refused(&shell, person, refusal(refused), typed).await?),
+        Err(refused) => {
+            let wrong = refusal(shell.tongue(), refused);
+            refuse(person::refused(&shell, person, wrong, typed).await?)
+        }
     }
 }
 
@@ -249,37 +254,27 @@ impl Shell {
 }
 
 /// What to do about a refusal.
-pub(super) fn refusal(refused: Refused) -> String {
-    let words = match refused {
-        Refused::NoOperator => "Say who asks.",
-        Refused::Operator => "The name of who asks has at most 100 characters, in one line.",
-        Refused::NoReason => "Give a reason: whoever reads this decision later has nothing else.",
-        Refused::Reason => "A reason has at most 300 characters, in one line.",
-        Refused::Code => "Choose a reason from the list.",
-        Refused::NotHere(_) => "One of these persons is in no queue any more.",
-        Refused::Held(_) => "Another operator holds it.",
-        Refused::NotHeld(_) => "This name does not hold it.",
-        Refused::Aside(_) => "It is set aside: bring it back first.",
-        Refused::NotAside(_) => "It is not set aside.",
-        Refused::Changed(_) => {
-            "Something came in since it was taken. Look at it, hold it on, and decide then."
-        }
-        Refused::Nobody => "Choose at least one person.",
-        Refused::Count { found, .. } => {
-            return format!("It is about {found} persons now: look at the number again.");
-        }
-        Refused::NoBatch => "Nothing of this is left to be undone.",
-        Refused::Unseen => {
-            "The form does not say what was seen: look at this page and send it again."
-        }
-        Refused::Looking(_) => {
-            "This name looks at it a second time: decide first, then it is told."
-        }
-        Refused::NotTaken => {
-            "This second look is not this name's: it has not taken it, its time is over, or it brought the person back or was told why. Take the next one first."
-        }
-        Refused::Verdict => "Choose what you say.",
-        other => return format!("It cannot be done: {other}."),
+pub(super) fn refusal(tongue: Tongue, refused: Refused) -> String {
+    let phrase = match refused {
+        Refused::NoOperator => tongue.t("refused-no-asker"),
+        Refused::Operator => tongue.t("refused-asker"),
+        Refused::NoReason => tongue.t("refused-no-reason"),
+        Refused::Reason => tongue.t("refused-reason"),
+        Refused::Code => tongue.t("refused-code"),
+        Refused::NotHere(_) => tongue.t("refused-not-here"),
+        Refused::Held(_) => tongue.t("refused-held"),
+        Refused::NotHeld(_) => tongue.t("refused-not-held"),
+        Refused::Aside(_) => tongue.t("refused-aside"),
+        Refused::NotAside(_) => tongue.t("refused-not-aside"),
+        Refused::Changed(_) => tongue.t("refused-changed"),
+        Refused::Nobody => tongue.t("refused-nobody"),
+        Refused::Count { found, .. } => tongue.t("refused-count").n("found", found),
+        Refused::NoBatch => tongue.t("refused-no-batch"),
+        Refused::Unseen => tongue.t("refused-unseen"),
+        Refused::Looking(_) => tongue.t("refused-looking"),
+        Refused::NotTaken => tongue.t("refused-not-taken"),
+        Refused::Verdict => tongue.t("refused-verdict"),
+        other => tongue.t("refused-other").word("why", other),
     };
-    words.to_owned()
+    phrase.into()
 }

@@ -3,11 +3,14 @@
 
 use askama::Template;
 use axum::response::Response;
+use tiaki_core::country::Country;
 use tiaki_ops::fairness::{Group, Table};
 
 use crate::page::{Frame, Here, Shell, grouped, percent, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
+use crate::tongue::{Markup, Phrase, Tongue};
+use crate::words;
 
 /// What stands where a count is not told.
 const NOT_TOLD: &str = "·";
@@ -23,19 +26,19 @@ struct Page {
     /// How many of them rank as offenders; has to be none.
     ranked: u64,
     look: Vec<Look>,
-    definitions: Vec<(&'static str, &'static str)>,
+    definitions: Vec<(String, String)>,
 }
 
 struct Section {
     id: &'static str,
-    title: &'static str,
-    first: &'static str,
+    title: String,
+    first: String,
     rows: Vec<Row>,
-    longest: Vec<Text>,
+    longest: Vec<Markup>,
 }
 
 struct Row {
-    of: Text,
+    of: Markup,
     is_all: bool,
     persons: String,
     bands: Vec<String>,
@@ -78,21 +81,41 @@ pub(crate) async fn show(shell: Shell) -> Result<Response, Problem> {
             shell.frame(Here::Fairness, shell.tongue().t("title-fairness")),
         ));
     };
-    let section = |id, title, first, table: &Table| Section {
+    let tongue = shell.tongue();
+    let section = |id, title: Phrase, first: Phrase, table: &Table| Section {
         id,
-        title,
-        first,
-        rows: rows(table),
-        longest: table.longest.iter().map(|name| Text::new(name)).collect(),
+        title: title.into(),
+        first: first.into(),
+        rows: rows(tongue, table, id),
+        longest: table
+            .longest
+            .iter()
+            .map(|name| named(tongue, id, name))
+            .collect(),
     };
     let innocents = &found.innocents;
     write(&Page {
         frame: shell.frame(Here::Fairness, shell.tongue().t("title-fairness")),
         rules: found.rules.join(", "),
         sections: vec![
-            section("country", "By country", "Country", &found.countries),
-            section("provider", "By provider", "Provider", &found.providers),
-            section("language", "By language", "Language", &found.languages),
+            section(
+                "country",
+                tongue.t("fairness-by-country"),
+                tongue.t("common-country"),
+                &found.countries,
+            ),
+            section(
+                "provider",
+                tongue.t("fairness-by-provider"),
+                tongue.t("common-provider"),
+                &found.providers,
+            ),
+            section(
+                "language",
+                tongue.t("fairness-by-language"),
+                tongue.t("fairness-language"),
+                &found.languages,
+            ),
         ],
         bystanders: count(innocents.bystanders),
         victims: count(innocents.victims),
@@ -108,7 +131,11 @@ pub(crate) async fn show(shell: Shell) -> Result<Response, Problem> {
         definitions: found
             .definitions
             .iter()
-            .map(|definition| (definition.figure, definition.text))
+            .map(|definition| {
+                let meaning = tongue.find_code("fairness-meaning", definition.figure);
+                let meaning = meaning.unwrap_or_else(|| definition.text.to_owned());
+                (tongue.code("fairness-figure", definition.figure), meaning)
+            })
             .collect(),
     })
 }
@@ -118,30 +145,43 @@ fn count(count: Option<u64>) -> String {
     written.unwrap_or_else(|| NOT_TOLD.to_owned())
 }
 
-fn rows(table: &Table) -> Vec<Row> {
-    let rows = table.groups.iter().map(|group| row(group, false));
-    rows.chain([row(&table.all, true)]).collect()
+fn rows(tongue: Tongue, table: &Table, of: &str) -> Vec<Row> {
+    let rows = table.groups.iter().map(|group| row(tongue, group, of));
+    let all = Row {
+        of: Markup::text(tongue.t("fairness-all")),
+        is_all: true,
+        ..row(tongue, &table.all, "")
+    };
+    rows.chain([all]).collect()
 }
 
-fn row(group: &Group, is_all: bool) -> Row {
+/// A group by its name: a country's is told, what else there is was received or is a site's own.
+fn named(tongue: Tongue, of: &str, name: &str) -> Markup {
+    if of == "country" && name == "none" {
+        return Markup::text(tongue.t("authority-no-country"));
+    }
+    let known = Country::find(name).filter(|_| of == "country");
+    match known.and_then(|country| words::country_name(tongue, country.code())) {
+        Some(country) => Markup::text(country),
+        None => Markup::foreign(tongue, &Text::new(name)),
+    }
+}
+
+fn row(tongue: Tongue, group: &Group, of: &str) -> Row {
     let days = |days: Option<i64>| days.map_or_else(|| NOT_TOLD.to_owned(), grouped);
     let errors = group.errors.map_or_else(
         || NOT_TOLD.to_owned(),
         |share| {
             let part = |permille: Option<u32>| percent(permille.unwrap_or(0).into());
-            format!(
-                "{} of {}: {} ({} to {})",
-                count(Some(share.part)),
-                count(Some(share.of)),
-                part(share.permille),
-                part(share.low_permille),
-                part(share.high_permille)
-            )
+            let phrase = tongue.t("fairness-errors").n("part", share.part);
+            let phrase = phrase.n("of", share.of).word("share", part(share.permille));
+            let phrase = phrase.word("low", part(share.low_permille));
+            phrase.word("high", part(share.high_permille)).into()
         },
     );
     Row {
-        of: Text::new(if is_all { "All" } else { &group.of }),
-        is_all,
+        of: named(tongue, of, &group.of),
+        is_all: false,
         persons: count(group.persons),
         bands: group.bands.iter().map(|one| count(*one)).collect(),
         waiting: count(group.waiting),

@@ -13,14 +13,15 @@ use crate::moment::Moment;
 use crate::page::{Frame, Here, Shell, grouped, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
+use crate::tongue::Tongue;
 use crate::words;
 
 #[derive(Template)]
 #[template(path = "incidents.html")]
 struct List {
     frame: Frame,
-    total: String,
-    unfolded: Option<String>,
+    total: i64,
+    unfolded: Option<i64>,
     rows: Vec<Row>,
     page: u32,
     pages: u32,
@@ -44,9 +45,9 @@ struct Page {
     id: String,
     short: String,
     title: String,
-    meaning: &'static str,
+    meaning: String,
     reports: String,
-    accounts: String,
+    accounts: i64,
     first: Option<Moment>,
     last: Option<Moment>,
     file: Option<String>,
@@ -88,19 +89,19 @@ pub(crate) struct Folded {
 }
 
 /// What a report's page says of a group that it is in.
-pub(crate) fn of_report(found: &IncidentRow) -> Folded {
+pub(crate) fn of_report(tongue: Tongue, found: &IncidentRow) -> Folded {
     Folded {
         id: found.id.to_string(),
-        text: words::one_of(&found.kind, found.reports),
+        text: words::one_of(tongue, &found.kind, found.reports),
     }
 }
 
 /// What a queue and a person's page say of a group that reports on the person are in.
-pub(crate) fn of_person(found: &Share) -> Folded {
+pub(crate) fn of_person(tongue: Tongue, found: &Share) -> Folded {
     let own = i64::try_from(found.own.len()).unwrap_or(i64::MAX);
     Folded {
         id: found.incident.id.to_string(),
-        text: words::some_of(&found.incident.kind, own, found.incident.reports),
+        text: words::some_of(tongue, &found.incident.kind, own, found.incident.reports),
     }
 }
 
@@ -128,7 +129,7 @@ fn page_of_list(shell: &Shell, found: &Incidents) -> List {
         Row {
             short: short(&id),
             id,
-            title: words::folded(&row.kind).0,
+            title: words::folded(shell.tongue(), &row.kind).0,
             reports: grouped(row.reports),
             accounts: grouped(row.accounts),
             first: row.first_at.map(|at| shell.moment(at)),
@@ -137,8 +138,8 @@ fn page_of_list(shell: &Shell, found: &Incidents) -> List {
     };
     List {
         frame: shell.frame(Here::Within, shell.tongue().t("title-incidents")),
-        total: grouped(found.total),
-        unfolded: (found.unfolded > 0).then(|| grouped(found.unfolded)),
+        total: found.total,
+        unfolded: (found.unfolded > 0).then_some(found.unfolded),
         rows: found.rows.iter().map(row).collect(),
         page: found.page.saturating_add(1),
         pages: pages(found.total),
@@ -163,7 +164,7 @@ pub(crate) async fn show(
 
 fn page(shell: &Shell, found: &Incident) -> Page {
     let (id, row) = (found.row.id.to_string(), &found.row);
-    let (title, meaning) = words::folded(&row.kind);
+    let (title, meaning) = words::folded(shell.tongue(), &row.kind);
     let members = found.members.iter().map(|member| Member {
         place: grouped(member.place.saturating_add(1)),
         report: member.report.to_string(),
@@ -182,7 +183,7 @@ fn page(shell: &Shell, found: &Incident) -> Page {
         title,
         meaning,
         reports: grouped(row.reports),
-        accounts: grouped(row.accounts),
+        accounts: row.accounts,
         first: row.first_at.map(|at| shell.moment(at)),
         last: row.last_at.map(|at| shell.moment(at)),
         file: row.file.map(|file| file.to_string()),

@@ -290,9 +290,9 @@ pub(crate) struct Axis {
 }
 
 /// Danger, actionability, novelty, perishability.
-pub(crate) fn axes(values: [i64; 4]) -> [Axis; 4] {
+pub(crate) fn axes(tongue: Tongue, values: [i64; 4]) -> [Axis; 4] {
     let axis = |code, value: i64| Axis {
-        name: words::axis(code),
+        name: words::axis(tongue, code),
         value: value.clamp(0, 100),
     };
     let [danger, actionability, novelty, perishability] = values;
@@ -311,24 +311,25 @@ pub(crate) struct Observed {
     pub(crate) at: Option<Moment>,
     pub(crate) port: Option<i64>,
     pub(crate) event: String,
-    pub(crate) verified: &'static str,
-    pub(crate) proxy: &'static str,
+    pub(crate) verified: String,
+    pub(crate) proxy: String,
 }
 
 /// An identifier as pages write it.
 pub(crate) fn observed(shell: &Shell, seen: &ObservationRow) -> Observed {
+    let tongue = shell.tongue();
     Observed {
-        kind: words::kind(&seen.kind),
+        kind: words::kind(tongue, &seen.kind),
         value: Text::new(&seen.value),
         at: seen.at.map(|at| shell.moment(at)),
         port: seen.port,
-        event: words::event(&seen.event),
+        event: words::event(tongue, &seen.event),
         verified: match (seen.mined, seen.recovery) {
-            (true, _) => "Not stated: found in text",
-            (_, true) => words::stated_for_recovery(seen.verified),
-            _ => words::stated(seen.verified),
+            (true, _) => tongue.say("observed-mined"),
+            (_, true) => words::stated_for_recovery(tongue, seen.verified),
+            _ => words::stated(tongue, seen.verified),
         },
-        proxy: words::stated(seen.proxy),
+        proxy: words::stated(tongue, seen.proxy),
     }
 }
 

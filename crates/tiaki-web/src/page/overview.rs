@@ -10,7 +10,11 @@ use crate::moment::Moment;
 use crate::page::{Frame, Here, Shell, grouped, share, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
+use crate::tongue::{Markup, Phrase, Tongue};
 use crate::words::{self, Band};
+
+/// The width of the chart of bands, as its template has it.
+const WIDTH: i64 = 640;
 
 #[derive(Template)]
 #[template(path = "overview.html")]
@@ -22,7 +26,7 @@ struct Page {
     rules: Option<String>,
     bands: Vec<BandBar>,
     /// The chart's height, and the persons in it.
-    chart: (usize, String),
+    chart: (usize, i64),
     destinations: Vec<Row>,
     verdicts: Vec<Verdict>,
     providers: Vec<Provider>,
@@ -30,10 +34,10 @@ struct Page {
 
 /// A number, how it is counted, and where the list behind it is.
 struct Figure {
-    label: &'static str,
+    label: String,
     number: String,
-    meaning: &'static str,
-    link: Option<(&'static str, &'static str)>,
+    meaning: String,
+    link: Option<(&'static str, String)>,
 }
 
 /// A band's bar and its row in the table twin.
@@ -43,13 +47,18 @@ struct BandBar {
     share: String,
     length: i64,
     y: usize,
+    /// Where its name ends, the bar is left, and its number begins: mirrored where lines run from right
+    /// to left.
+    label_x: i64,
+    x: i64,
+    number_x: i64,
 }
 
 /// A destination.
 struct Row {
     authority: String,
-    name: Text,
-    country: Text,
+    name: Markup,
+    country: Markup,
     persons: String,
     accounts: String,
     /// Persons in each band; `None` where there are none.
@@ -70,7 +79,7 @@ enum Package {
 
 struct Verdict {
     word: String,
-    meaning: &'static str,
+    meaning: String,
     number: String,
     share: String,
     length: i64,
@@ -96,7 +105,8 @@ pub(crate) async fn show(shell: Shell) -> Result<Response, Problem> {
 }
 
 fn page(shell: &Shell, overview: &Overview) -> Page {
-    let bands = bands(&overview.destinations);
+    let tongue = shell.tongue();
+    let bands = bands(tongue, &overview.destinations);
     let persons = overview
         .destinations
         .iter()
@@ -104,107 +114,132 @@ fn page(shell: &Shell, overview: &Overview) -> Page {
         .sum();
     Page {
         frame: shell.frame(Here::Overview, shell.tongue().t("title-overview")),
-        steps: steps(&overview.counts),
-        beside: beside(&overview.counts),
-        rules: rules(overview.ranked_otherwise),
-        chart: (bands.len() * 36, grouped(persons)),
+        steps: steps(tongue, &overview.counts),
+        beside: beside(tongue, &overview.counts),
+        rules: rules(tongue, overview.ranked_otherwise),
+        chart: (bands.len() * 36, persons),
         bands,
         destinations: overview
             .destinations
             .iter()
             .map(|found| row(shell, found))
             .collect(),
-        verdicts: verdicts(&overview.verdicts),
+        verdicts: verdicts(tongue, &overview.verdicts),
         providers: providers(&overview.providers),
     }
 }
 
-fn rules(ranked_otherwise: Option<i64>) -> Option<String> {
-    match ranked_otherwise {
-        Some(0) => None,
-        Some(1) => Some("1 person was ranked by other rules than those in force now".to_owned()),
-        Some(many) => {
-            let many = grouped(many);
-            Some(format!(
-                "{many} persons were ranked by other rules than those in force now"
-            ))
-        }
-        None => Some("The rules in force are refused, and nobody is ranked by them".to_owned()),
+fn rules(tongue: Tongue, ranked_otherwise: Option<i64>) -> Option<String> {
+    let phrase = match ranked_otherwise {
+        Some(0) => return None,
+        Some(count) => tongue.t("overview-ranked-otherwise").n("count", count),
+        None => tongue.t("overview-rules-refused"),
+    };
+    Some(phrase.into())
+}
+
+fn figure(label: Phrase, number: i64, meaning: Phrase) -> Figure {
+    Figure {
+        label: label.into(),
+        number: grouped(number),
+        meaning: meaning.into(),
+        link: None,
+    }
+}
+
+fn linked(figure: Figure, href: &'static str, words: Phrase) -> Figure {
+    Figure {
+        link: Some((href, words.into())),
+        ..figure
     }
 }
 
 /// The way from what came in to what went out.
-fn steps(counts: &Counts) -> Vec<Figure> {
+fn steps(tongue: Tongue, counts: &Counts) -> Vec<Figure> {
     vec![
-        Figure {
-            label: "Reports",
-            number: grouped(counts.reports),
-            meaning: "Sent by providers. The same report sent twice is one.",
-            link: Some(("#providers", "By provider")),
-        },
-        Figure {
-            label: "Bulk disclosures",
-            number: grouped(counts.disclosures),
-            meaning: "Account data that a provider handed over on request.",
-            link: None,
-        },
-        Figure {
-            label: "Accounts",
-            number: grouped(counts.accounts),
-            meaning: "Accounts at providers that a report or disclosure names, in any part.",
-            link: None,
-        },
-        Figure {
-            label: "Persons",
-            number: grouped(counts.persons),
-            meaning: "Accounts taken to have one user. A hypothesis: only a human calls anyone a suspect.",
-            link: Some(("#destinations", "By destination")),
-        },
-        Figure {
-            label: "Referrals",
-            number: grouped(counts.referrals),
-            meaning: "Decisions to send, each with one signed and sealed package.",
-            link: Some(("#destinations", "By destination")),
-        },
+        linked(
+            figure(
+                tongue.t("figure-reports"),
+                counts.reports,
+                tongue.t("figure-reports-meaning"),
+            ),
+            "#providers",
+            tongue.t("figure-by-provider"),
+        ),
+        figure(
+            tongue.t("figure-disclosures"),
+            counts.disclosures,
+            tongue.t("figure-disclosures-meaning"),
+        ),
+        figure(
+            tongue.t("figure-accounts"),
+            counts.accounts,
+            tongue.t("figure-accounts-meaning"),
+        ),
+        linked(
+            figure(
+                tongue.t("figure-persons"),
+                counts.persons,
+                tongue.t("figure-persons-meaning"),
+            ),
+            "#destinations",
+            tongue.t("figure-by-destination"),
+        ),
+        linked(
+            figure(
+                tongue.t("figure-referrals"),
+                counts.referrals,
+                tongue.t("figure-referrals-meaning"),
+            ),
+            "#destinations",
+            tongue.t("figure-by-destination"),
+        ),
     ]
 }
 
-fn beside(counts: &Counts) -> Vec<Figure> {
+fn beside(tongue: Tongue, counts: &Counts) -> Vec<Figure> {
     vec![
-        Figure {
-            label: "Files",
-            number: grouped(counts.files),
-            meaning: "Told apart by their digests. No file is kept or shown.",
-            link: Some(("#files", "By what is known")),
-        },
-        Figure {
-            label: "Links",
-            number: grouped(counts.links),
-            meaning: "Pairs of accounts with evidence of one user, each with its weight.",
-            link: None,
-        },
-        Figure {
-            label: "Reports that are one",
-            number: grouped(counts.incidents),
-            meaning: "Groups of reports sent again, of one incident or of one viral file; none is taken away.",
-            link: Some(("/incidents", "Open the groups")),
-        },
-        Figure {
-            label: "Quarantined",
-            number: grouped(counts.quarantined),
-            meaning: "Documents that could not be read: kept whole, with the reason.",
-            link: Some(("/quarantine", "Open the quarantine")),
-        },
-        Figure {
-            label: "Log entries",
-            number: grouped(counts.log),
-            meaning: "Every change, each entry chained to the one before by its digest.",
-            link: None,
-        },
+        linked(
+            figure(
+                tongue.t("figure-files"),
+                counts.files,
+                tongue.t("figure-files-meaning"),
+            ),
+            "#files",
+            tongue.t("figure-by-known"),
+        ),
+        figure(
+            tongue.t("figure-links"),
+            counts.links,
+            tongue.t("figure-links-meaning"),
+        ),
+        linked(
+            figure(
+                tongue.t("figure-incidents"),
+                counts.incidents,
+                tongue.t("figure-incidents-meaning"),
+            ),
+            "/incidents",
+            tongue.t("figure-open-groups"),
+        ),
+        linked(
+            figure(
+                tongue.t("figure-quarantined"),
+                counts.quarantined,
+                tongue.t("figure-quarantined-meaning"),
+            ),
+            "/quarantine",
+            tongue.t("figure-open-quarantine"),
+        ),
+        figure(
+            tongue.t("figure-log"),
+            counts.log,
+            tongue.t("figure-log-meaning"),
+        ),
     ]
 }
 
-fn bands(destinations: &[Destination]) -> Vec<BandBar> {
+fn bands(tongue: Tongue, destinations: &[Destination]) -> Vec<BandBar> {
     let mut totals = [0_i64; BANDS.len()];
     for destination in destinations {
         totals
@@ -214,23 +249,43 @@ fn bands(destinations: &[Destination]) -> Vec<BandBar> {
     }
     let all = totals.iter().sum();
     let longest = totals.iter().copied().max().unwrap_or(0);
-    let bar = |(at, (code, count)): (usize, (&&str, i64))| BandBar {
-        band: words::band(code),
-        number: grouped(count),
-        share: share(count, all),
-        length: chart::length(count, longest) * 400 / chart::FULL,
-        y: at * 36,
+    let bar = |(at, (code, count)): (usize, (&&str, i64))| {
+        let length = chart::length(count, longest) * 400 / chart::FULL;
+        let [label_x, x, number_x] = places(tongue, length);
+        BandBar {
+            band: words::band(tongue, code),
+            number: grouped(count),
+            share: share(count, all),
+            length,
+            y: at * 36,
+            label_x,
+            x,
+            number_x,
+        }
     };
     BANDS.iter().zip(totals).enumerate().map(bar).collect()
 }
 
+/// Where a bar of this length has its name, itself and its number. An anchor follows the direction of the
+/// line, so mirrored places are enough.
+fn places(tongue: Tongue, length: i64) -> [i64; 3] {
+    if tongue.is_rtl() {
+        [WIDTH - 148, WIDTH - 164 - length, WIDTH - 174 - length]
+    } else {
+        [148, 164, 174 + length]
+    }
+}
+
 fn row(shell: &Shell, found: &Destination) -> Row {
-    let count =
-        |(code, count): (&&str, i64)| (words::band(code), (count > 0).then(|| grouped(count)));
+    let tongue = shell.tongue();
+    let count = |(code, count): (&&str, i64)| {
+        let told = (count > 0).then(|| grouped(count));
+        (words::band(tongue, code), told)
+    };
     Row {
         authority: found.authority.clone(),
-        name: Text::new(&found.name),
-        country: Text::new(&found.country_name),
+        name: words::authority(tongue, &found.authority, &found.name),
+        country: words::country_of(tongue, &found.authority, &found.country_name),
         persons: grouped(found.persons),
         accounts: grouped(found.accounts),
         bands: BANDS.iter().zip(found.bands).map(count).collect(),
@@ -243,12 +298,12 @@ fn row(shell: &Shell, found: &Destination) -> Row {
     }
 }
 
-fn verdicts(counted: &[(String, i64)]) -> Vec<Verdict> {
+fn verdicts(tongue: Tongue, counted: &[(String, i64)]) -> Vec<Verdict> {
     let all = counted.iter().map(|(_, count)| count).sum();
     let longest = counted.iter().map(|(_, count)| *count).max().unwrap_or(0);
     let verdict = |(code, count): &(String, i64)| Verdict {
-        word: words::verdict(code),
-        meaning: words::verdict_meaning(code),
+        word: words::verdict(tongue, code),
+        meaning: words::verdict_meaning(tongue, code),
         number: grouped(*count),
         share: share(*count, all),
         length: chart::length(*count, longest),

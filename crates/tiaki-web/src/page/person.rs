@@ -11,12 +11,13 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
+use tiaki_core::country::Country;
 use tiaki_core::id::{PersonId, ReportId};
 use tiaki_ops::folding::Share;
 use tiaki_ops::outcomes::OutcomeView;
 use tiaki_ops::queue::{Standing, Told};
 use tiaki_ops::terms;
-use tiaki_ops::views::{AccountView, CandidateView, PartView, Person, Place, Reason};
+use tiaki_ops::views::{self, AccountView, CandidateView, PartView, Person, Place, Reason};
 
 use crate::chart;
 use crate::graph;
@@ -31,6 +32,7 @@ use crate::page::{
 };
 use crate::problem::Problem;
 use crate::text::Text;
+use crate::tongue::{Markup, Tongue};
 use crate::words::{self, Band};
 
 #[derive(Template)]
@@ -40,18 +42,18 @@ struct Page {
     id: String,
     short: String,
     authority: String,
-    authority_name: Text,
+    authority_name: Markup,
     band: Band,
     class: String,
-    class_reason: Text,
+    class_reason: Markup,
     axes: [Axis; 4],
     due: Option<Moment>,
     clock: Option<Moment>,
     preserved: Option<Moment>,
     tier: String,
     rules: Text,
-    known: String,
-    first_seen: String,
+    known: i64,
+    first_seen: i64,
     reports: String,
     folded: Vec<Folded>,
     restricted: Vec<Restricted>,
@@ -59,7 +61,7 @@ struct Page {
     factors: Vec<Factor>,
     changes: Vec<Change>,
     verdict: String,
-    country: Option<Text>,
+    country: Option<Markup>,
     confidence: String,
     candidates: Vec<Candidate>,
     accounts: Vec<Account>,
@@ -81,7 +83,7 @@ struct Page {
 
 /// What came of the person.
 struct Outcome {
-    what: &'static str,
+    what: String,
     on: Text,
     by: Text,
     stands: bool,
@@ -98,8 +100,8 @@ struct Restricted {
 
 struct Factor {
     axis: String,
-    text: Text,
-    code: String,
+    text: Markup,
+    code: Text,
     points: String,
     evidence: Vec<Evidence>,
 }
@@ -107,19 +109,19 @@ struct Factor {
 /// What shows a factor: a report to open, an account further down, or a name.
 struct Evidence {
     href: Option<String>,
-    label: Text,
+    label: Markup,
 }
 
 struct Change {
-    what: Text,
+    what: Markup,
     band: Band,
 }
 
 struct Candidate {
-    country: Text,
+    country: Markup,
     share: String,
     length: i64,
-    reasons: Vec<Text>,
+    reasons: Vec<Markup>,
 }
 
 struct Account {
@@ -128,10 +130,10 @@ struct Account {
     service: Text,
     handle: Text,
     is_protected: bool,
-    protection: &'static str,
-    meaning: &'static str,
+    protection: String,
+    meaning: String,
     /// What is known of its place, the country, how sure.
-    place: Option<(String, Option<Text>, String)>,
+    place: Option<(String, Option<Markup>, String)>,
     parts: Vec<Part>,
     /// Values found in free text that are held back, over all parts.
     held: u64,
@@ -229,7 +231,7 @@ async fn beside_desk(
 pub(super) async fn misplaced(
     shell: &Shell,
     id: PersonId,
-    wrong: &'static str,
+    wrong: String,
     typed: place::Typed,
 ) -> Result<Response, Problem> {
     let (found, standing) = find(shell, id).await?;
@@ -239,9 +241,9 @@ pub(super) async fn misplaced(
     write(&page(shell, &found, (desk, placing, sharing)))
 }
 
-fn outcome(found: &OutcomeView) -> Outcome {
+fn outcome(tongue: Tongue, found: &OutcomeView) -> Outcome {
     Outcome {
-        what: found.code.text(),
+        what: words::outcome(tongue, found.code.code()),
         on: Text::new(&found.on),
         by: Text::new(&found.by),
         stands: found.stands,
@@ -252,7 +254,7 @@ fn outcome(found: &OutcomeView) -> Outcome {
 pub(super) async fn unshared(
     shell: &Shell,
     id: PersonId,
-    wrong: &'static str,
+    wrong: String,
     typed: shared::Typed,
 ) -> Result<Response, Problem> {
     let (found, standing) = find(shell, id).await?;
@@ -264,7 +266,7 @@ pub(super) async fn unshared(
 
 fn page(shell: &Shell, person: &Person, forms: (Desk, Placing, Sharing)) -> Page {
     let (desk, placing, sharing) = forms;
-    let (id, row) = (person.id.to_string(), &person.row);
+    let (id, row, tongue) = (person.id.to_string(), &person.row, shell.tongue());
     let mut accounts: Vec<Account> = person
         .accounts
         .iter()
@@ -276,7 +278,7 @@ fn page(shell: &Shell, person: &Person, forms: (Desk, Placing, Sharing)) -> Page
         .iter()
         .map(|account| (account.id.as_str(), account.label.as_str()))
         .collect();
-    let (nodes, edges) = links::picture(&accounts, &person.links);
+    let (nodes, edges) = links::picture(tongue, &accounts, &person.links);
     Page {
         frame: shell.frame(
             Here::Within,
@@ -285,53 +287,40 @@ fn page(shell: &Shell, person: &Person, forms: (Desk, Placing, Sharing)) -> Page
         short: short(&id),
         id,
         authority: person.authority.clone(),
-        authority_name: Text::new(&person.authority_name),
-        band: words::band(&row.band),
-        class: words::class(&row.class),
-        class_reason: Text::new(&row.reasons.class),
-        axes: axes(row.axes),
+        authority_name: words::authority(tongue, &person.authority, &person.authority_name),
+        band: words::band(tongue, &row.band),
+        class: words::class(tongue, &row.class),
+        class_reason: words::class_reason(tongue, &row.reasons.class),
+        axes: axes(tongue, row.axes),
         due: row.due_at.map(|at| shell.moment(at)),
         clock: row.clock_at.map(|at| shell.moment(at)),
         preserved: row.preserved_until.map(|at| shell.moment(at)),
-        tier: words::tier(&row.tier),
+        tier: words::tier(tongue, &row.tier),
         rules: Text::new(&person.rules),
-        known: grouped(row.known_files),
-        first_seen: grouped(row.first_seen_files),
-        reports: words::counted(row.incidents, row.reports),
-        folded: row.shares.iter().map(of_person).collect(),
-        restricted: person.restricted.iter().map(restricted).collect(),
+        known: row.known_files,
+        first_seen: row.first_seen_files,
+        reports: words::counted(tongue, row.incidents, row.reports),
+        folded: each(tongue, &row.shares, of_person),
+        restricted: each(tongue, &person.restricted, restricted),
         changed: row.changed,
-        factors: row
-            .reasons
-            .factors
-            .iter()
-            .map(|reason| factor(reason, &labels))
-            .collect(),
-        changes: row
-            .reasons
-            .would_change
-            .iter()
-            .map(|change| Change {
-                what: Text::new(&change.what),
-                band: words::band(&change.band),
-            })
-            .collect(),
-        verdict: words::place(&person.place.verdict),
-        country: country(&person.place),
+        factors: each(tongue, &row.reasons.factors, |tongue, reason| {
+            factor(tongue, reason, &labels)
+        }),
+        changes: each(tongue, &row.reasons.would_change, change),
+        verdict: words::place(tongue, &person.place.verdict),
+        country: country(tongue, &person.place),
         confidence: percent(person.place.confidence),
-        candidates: person.candidates.iter().map(candidate).collect(),
-        links: person
-            .links
-            .iter()
-            .map(|link| links::link(link, &labels))
-            .collect(),
-        holds: holds::section(&person.holds, &labels),
+        candidates: each(tongue, &person.candidates, candidate),
+        links: each(tongue, &person.links, |tongue, link| {
+            links::link(tongue, link, &labels)
+        }),
+        holds: holds::section(tongue, &person.holds, &labels),
         near: (1..)
             .zip(&person.near.pairs)
-            .map(|(place, found)| review::pair(place, found))
+            .map(|(place, found)| review::pair(tongue, place, found))
             .collect(),
         more_near: person.near.more,
-        outcomes: person.outcomes.iter().map(outcome).collect(),
+        outcomes: each(tongue, &person.outcomes, outcome),
         history: history::turns(shell, &person.history),
         history_is_cut: person.history.is_cut,
         undrawn: accounts.len().saturating_sub(nodes.len()),
@@ -344,7 +333,19 @@ fn page(shell: &Shell, person: &Person, forms: (Desk, Placing, Sharing)) -> Page
     }
 }
 
-fn restricted(found: &terms::Restricted) -> Restricted {
+/// Each of them, told in a language.
+fn each<T, U>(tongue: Tongue, all: &[T], tell: impl Fn(Tongue, &T) -> U) -> Vec<U> {
+    all.iter().map(|one| tell(tongue, one)).collect()
+}
+
+fn change(tongue: Tongue, found: &views::Change) -> Change {
+    Change {
+        what: words::would_change(tongue, &found.what, &found.band),
+        band: words::band(tongue, &found.band),
+    }
+}
+
+fn restricted(tongue: Tongue, found: &terms::Restricted) -> Restricted {
     let codes = found.handling.split(',').map(str::trim);
     let binding = codes.filter(|code| ["H2", "H3"].contains(code));
     let colour = ["RED", "AMBER+STRICT"].contains(&found.tlp.as_str());
@@ -353,8 +354,11 @@ fn restricted(found: &terms::Restricted) -> Restricted {
         reference: Text::new(&found.reference),
         sender: Text::new(&found.sender),
         terms: binding
-            .map(words::terms::handling)
-            .chain(colour.then(|| format!("TLP:{}", words::terms::colour(&found.tlp))))
+            .map(|code| words::terms::handling(tongue, code))
+            .chain(colour.then(|| {
+                let colour = words::terms::colour(tongue, &found.tlp);
+                tongue.t("term-tlp").word("colour", colour).into()
+            }))
             .collect(),
         back_to: found.back_to.as_ref().map(Text::from),
     }
@@ -388,23 +392,24 @@ fn fold(accounts: &mut [Account], shares: &[Share]) {
     }
 }
 
-fn country(place: &Place) -> Option<Text> {
-    place
-        .country
-        .as_ref()
-        .map(|_| Text::new(&place.country_name))
+fn country(tongue: Tongue, place: &Place) -> Option<Markup> {
+    let code = place.country.as_ref()?;
+    Some(match words::country_name(tongue, code) {
+        Some(name) => Markup::text(name),
+        None => Markup::foreign(tongue, &Text::new(&place.country_name)),
+    })
 }
 
-fn factor(reason: &Reason, labels: &BTreeMap<&str, &str>) -> Factor {
+fn factor(tongue: Tongue, reason: &Reason, labels: &BTreeMap<&str, &str>) -> Factor {
     Factor {
-        axis: words::axis(&reason.axis),
-        text: Text::new(&reason.text),
-        code: words::plain(&reason.code),
+        axis: words::axis(tongue, &reason.axis),
+        text: words::factor(tongue, reason),
+        code: Text::new(&reason.code),
         points: signed(reason.points),
         evidence: reason
             .evidence
             .iter()
-            .map(|id| evidence(id, labels))
+            .map(|id| evidence(tongue, id, labels))
             .collect(),
     }
 }
@@ -418,43 +423,56 @@ fn signed(points: i64) -> String {
     }
 }
 
-fn evidence(id: &str, labels: &BTreeMap<&str, &str>) -> Evidence {
+fn evidence(tongue: Tongue, id: &str, labels: &BTreeMap<&str, &str>) -> Evidence {
     if let Ok(report) = ReportId::parse(id) {
-        let label = format!("report {}", short(id));
+        let label = tongue.t("evidence-report").word("short", short(id));
         return Evidence {
             href: Some(format!("/report/{report}")),
-            label: Text::new(&label),
+            label: Markup::text(label),
         };
     }
     if let Some(label) = labels.get(id) {
         return Evidence {
             href: Some(format!("#{id}")),
-            label: Text::new(&format!("account {label}")),
+            label: Markup::text(tongue.t("evidence-account").word("label", label)),
         };
     }
     let label = match id.split_once('_') {
-        Some(("fil", _)) => format!("file {}", short(id)),
-        Some(("dis", _)) => format!("disclosure {}", short(id)),
-        _ => id.to_owned(),
+        Some(("fil", _)) => tongue.rich("evidence-file"),
+        Some(("dis", _)) => tongue.rich("evidence-disclosure"),
+        Some(("rul", _)) => tongue.rich("evidence-ruling"),
+        _ => {
+            return Evidence {
+                href: None,
+                label: Markup::foreign(tongue, &Text::new(id)),
+            };
+        }
     };
     Evidence {
         href: None,
-        label: Text::new(&label),
+        label: label.foreign("short", &Text::new(&short(id))).into(),
     }
 }
 
-fn candidate(found: &CandidateView) -> Candidate {
+fn candidate(tongue: Tongue, found: &CandidateView) -> Candidate {
     Candidate {
-        country: Text::new(&words::country(&found.country)),
+        country: match Country::find(&found.country) {
+            Some(country) => Markup::text(words::country(tongue, country.code())),
+            None => Markup::foreign(tongue, &Text::new(&found.country)),
+        },
         share: percent(found.share),
         length: chart::length(found.share, 1000),
-        reasons: found.reasons.iter().map(Text::from).collect(),
+        reasons: found
+            .reasons
+            .iter()
+            .map(|reason| words::whereabouts(tongue, reason))
+            .collect(),
     }
 }
 
 fn account(shell: &Shell, at: usize, found: &AccountView) -> Account {
-    let is_protected = found.protection.is_shielded();
-    let (protection, meaning) = words::protection(found.protection);
+    let (is_protected, tongue) = (found.protection.is_shielded(), shell.tongue());
+    let (protection, meaning) = words::protection(tongue, found.protection);
     Account {
         label: format!("A{}", at + 1),
         id: found.id.to_string(),
@@ -465,8 +483,8 @@ fn account(shell: &Shell, at: usize, found: &AccountView) -> Account {
         meaning,
         place: found.place.as_ref().map(|place| {
             (
-                words::place(&place.verdict),
-                country(place),
+                words::place(tongue, &place.verdict),
+                country(tongue, place),
                 percent(place.confidence),
             )
         }),
@@ -484,18 +502,20 @@ pub(super) fn parts(shell: &Shell, found: &AccountView, is_protected: bool) -> V
 }
 
 fn part(shell: &Shell, found: &PartView, is_protected: bool) -> Part {
+    let tongue = shell.tongue();
     let shown = found.observations.iter().filter(|_| !is_protected);
     Part {
         report: found.report.map(|id| id.to_string()),
         reference: Text::new(&found.reference),
         provider: Text::new(&found.provider),
-        role: words::role(&found.role),
+        role: words::role(tongue, &found.role),
         age: found.age,
-        incident: (!found.incident_type.is_empty()).then(|| words::incident(&found.incident_type)),
+        incident: (!found.incident_type.is_empty())
+            .then(|| words::incident(tongue, &found.incident_type)),
         at: found.incident_at.map(|at| shell.moment(at)),
         observed: shown.map(|seen| observed(shell, seen)).collect(),
         held: found.held,
-        stated: words::stated_of(&found.stated),
+        stated: words::stated_of(tongue, &found.stated),
         incident_id: None,
         more: 0,
     }

@@ -25,6 +25,7 @@ use crate::page::queue::{ours, refuse};
 use crate::page::{Frame, Here, Shell, grouped, person, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
+use crate::tongue::Tongue;
 use crate::words;
 
 /// What stands in the form for taking back what was decided.
@@ -34,7 +35,7 @@ const EVIDENCE: &str = "evidence";
 #[template(path = "places.html")]
 struct List {
     frame: Frame,
-    total: String,
+    total: i64,
     page: u32,
     pages: u32,
     rows: Vec<Row>,
@@ -50,7 +51,7 @@ pub(super) struct Row {
     /// How many accounts it is about.
     pub(super) accounts: String,
     /// What became of it.
-    pub(super) stands: &'static str,
+    pub(super) stands: String,
     pub(super) persons: Vec<(String, String)>,
 }
 
@@ -61,9 +62,9 @@ pub(super) struct Placing {
     /// Whether rulings on its accounts differ.
     pub(super) is_conflict: bool,
     /// On how many of its accounts one stands, where that is not all.
-    pub(super) partly: Option<String>,
+    pub(super) partly: Option<(usize, usize)>,
     /// What the evidence alone says.
-    pub(super) evidence: Text,
+    pub(super) evidence: String,
     /// The rulings that stand on one of its accounts.
     pub(super) standing: Vec<Row>,
     /// Those that do not any more.
@@ -71,7 +72,7 @@ pub(super) struct Placing {
     /// Countries to choose: those with evidence first.
     pub(super) choices: Vec<Choice>,
     pub(super) typed: Typed,
-    pub(super) wrong: Option<&'static str>,
+    pub(super) wrong: Option<String>,
 }
 
 /// A country to choose.
@@ -124,7 +125,7 @@ pub(crate) async fn decide(
         EVIDENCE => None,
         code => match RuledPlace::find(code) {
             None => {
-                let wrong = "Choose a country from the list, or that it stays unknown.";
+                let wrong = shell.tongue().say("refused-place");
                 return refuse(person::misplaced(&shell, id, wrong, typed).await?);
             }
             found => found,
@@ -145,7 +146,8 @@ pub(crate) async fn decide(
         Ok(_) => {}
         Err(Refused::NotHere) => return Err(Problem::NotFound),
         Err(refused) => {
-            return refuse(person::misplaced(&shell, id, wrong(refused), typed).await?);
+            let wrong = wrong(shell.tongue(), refused);
+            return refuse(person::misplaced(&shell, id, wrong, typed).await?);
         }
     }
     if let Some(follow) = &shell.settings.follow {
@@ -155,15 +157,16 @@ pub(crate) async fn decide(
 }
 
 /// What to do about a refusal.
-const fn wrong(refused: Refused) -> &'static str {
-    match refused {
-        Refused::NotHere => "There is no such person any more.",
-        Refused::NoOperator => "Say who decides.",
-        Refused::Operator => "The name of who decides has at most 100 characters, in one line.",
-        Refused::NoReason => "Give a reason: whoever reads this decision later has nothing else.",
-        Refused::Reason => "A reason has at most 300 characters, in one line.",
-        Refused::Nothing => "Nothing is decided on this person that could be taken back.",
-    }
+fn wrong(tongue: Tongue, refused: Refused) -> String {
+    let phrase = match refused {
+        Refused::NotHere => tongue.t("refused-no-person"),
+        Refused::NoOperator => tongue.t("refused-no-decider"),
+        Refused::Operator => tongue.t("refused-decider"),
+        Refused::NoReason => tongue.t("refused-no-reason"),
+        Refused::Reason => tongue.t("refused-reason"),
+        Refused::Nothing => tongue.t("refused-nothing-ruled"),
+    };
+    phrase.into()
 }
 
 fn page(shell: &Shell, found: &Rulings) -> List {
@@ -171,7 +174,7 @@ fn page(shell: &Shell, found: &Rulings) -> List {
     let pages = (found.total.max(0) + size - 1) / size;
     List {
         frame: shell.frame(Here::Within, shell.tongue().t("title-places")),
-        total: grouped(found.total),
+        total: found.total,
         page: found.page.saturating_add(1),
         pages: u32::try_from(pages).unwrap_or(u32::MAX),
         rows: found.rows.iter().map(|found| row(shell, found)).collect(),
@@ -186,22 +189,23 @@ fn named(id: &PersonId) -> (String, String) {
 }
 
 fn row(shell: &Shell, found: &Listed) -> Row {
+    let tongue = shell.tongue();
     let count = |count: usize| grouped(i64::try_from(count).unwrap_or(i64::MAX));
     Row {
         at: shell.moment(found.at),
         operator: Text::new(&found.operator),
         reason: Text::new(&found.reason),
         place: match found.place {
-            Some(RuledPlace::Country(country)) => words::country(country.code()),
-            Some(RuledPlace::Unknown) => "Stays unknown".to_owned(),
-            None => "Taken back: the evidence decides".to_owned(),
+            Some(RuledPlace::Country(country)) => words::country(tongue, country.code()),
+            Some(RuledPlace::Unknown) => tongue.say("place-stays-unknown"),
+            None => tongue.say("place-taken-back"),
         },
         accounts: count(found.accounts.len()),
         stands: match (found.place, found.stands) {
-            (None, _) => "Takes back",
-            (Some(_), 0) => "Decided anew since",
-            (Some(_), some) if some < found.accounts.len() => "Stands on some of them",
-            (Some(_), _) => "Stands",
+            (None, _) => tongue.say("place-takes-back"),
+            (Some(_), 0) => tongue.say("place-decided-anew"),
+            (Some(_), some) if some < found.accounts.len() => tongue.say("place-stands-on-some"),
+            (Some(_), _) => tongue.say("place-stands"),
         },
         persons: found.persons.iter().map(named).collect(),
     }
@@ -211,7 +215,7 @@ fn row(shell: &Shell, found: &Listed) -> Row {
 pub(super) fn placing(
     shell: &Shell,
     found: &Person,
-    wrong: Option<&'static str>,
+    wrong: Option<String>,
     typed: Typed,
 ) -> Placing {
     let rulings::OfPerson { rows, .. } = &found.rulings;
@@ -223,52 +227,65 @@ pub(super) fn placing(
     Placing {
         is_ruled: of > 0,
         is_conflict: found.rulings.verdict == "conflict",
-        partly: (of > 0 && of < found.accounts.len())
-            .then(|| format!("{of} of its {} accounts", found.accounts.len())),
-        evidence: Text::new(&evidence(&found.rulings)),
+        partly: (of > 0 && of < found.accounts.len()).then_some((of, found.accounts.len())),
+        evidence: evidence(shell.tongue(), &found.rulings),
         standing: all(standing),
         former: all(former),
-        choices: choices(found, &typed),
+        choices: choices(shell.tongue(), found, &typed),
         typed,
         wrong,
     }
 }
 
 /// What the evidence alone says, in a sentence.
-fn evidence(found: &rulings::OfPerson) -> String {
+fn evidence(tongue: Tongue, found: &rulings::OfPerson) -> String {
     let countries: Vec<String> = found
         .countries
         .iter()
-        .map(|code| words::country(code))
+        .map(|code| words::country(tongue, code))
         .collect();
-    match found.evidence {
-        "" | "unknown" => "The evidence alone names no country.".to_owned(),
-        "routed" => format!("The evidence alone says {}.", countries.join(", ")),
-        "conflict" => format!(
-            "The evidence alone contradicts itself: {}.",
-            countries.join(", ")
-        ),
-        _ => format!(
-            "The evidence alone leaves it open: {}.",
-            countries.join(", ")
-        ),
-    }
+    let phrase = match found.evidence {
+        "" | "unknown" => return tongue.say("place-evidence-none"),
+        "routed" => tongue.t("place-evidence-routed"),
+        "conflict" => tongue.t("place-evidence-conflict"),
+        _ => tongue.t("place-evidence-open"),
+    };
+    phrase.word("countries", countries.join(", ")).into()
 }
 
-fn choices(found: &Person, typed: &Typed) -> Vec<Choice> {
+/// A name as lists are sorted by it: accents and case do not count where the letters are Latin.
+fn folded(name: &str) -> String {
+    let plain = |char: char| match char {
+        'À'..='Å' | 'à'..='å' => 'a',
+        'Ç' | 'ç' => 'c',
+        'È'..='Ë' | 'è'..='ë' => 'e',
+        'Ì'..='Ï' | 'ì'..='ï' => 'i',
+        'Ñ' | 'ñ' => 'n',
+        'Ò'..='Ö' | 'ò'..='ö' => 'o',
+        'Ù'..='Ü' | 'ù'..='ü' => 'u',
+        char => char,
+    };
+    name.chars().map(plain).collect::<String>().to_lowercase()
+}
+
+fn choices(tongue: Tongue, found: &Person, typed: &Typed) -> Vec<Choice> {
     let first: Vec<Country> = found
         .candidates
         .iter()
         .filter_map(|candidate| Country::find(&candidate.country))
         .collect();
     let mut rest: Vec<Country> = Country::all().collect();
-    rest.sort_unstable_by_key(|country| country.name());
+    let name = |country: &Country| {
+        let name = words::country_name(tongue, country.code());
+        name.unwrap_or_else(|| country.name().to_owned())
+    };
+    rest.sort_by_cached_key(|country| folded(&name(country)));
     let mut seen = BTreeSet::new();
     let all = first.into_iter().chain(rest);
     all.filter(|country| seen.insert(*country))
         .map(|country| Choice {
             code: country.code().to_owned(),
-            name: country.name().to_owned(),
+            name: name(&country),
             is_chosen: country.code() == typed.place,
         })
         .collect()

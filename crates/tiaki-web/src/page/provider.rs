@@ -14,6 +14,7 @@ use crate::chart;
 use crate::page::{Frame, Here, Shell, grouped, percent, share, write};
 use crate::problem::Problem;
 use crate::text::Text;
+use crate::tongue::Tongue;
 use crate::words;
 
 /// Fields that a row of the list names.
@@ -49,20 +50,20 @@ struct Page {
     id: String,
     name: Text,
     rules: Text,
-    reports: String,
-    unread: Option<String>,
+    reports: i64,
+    unread: Option<u64>,
     mean: Option<String>,
     bands: Vec<Counted>,
     tens: Vec<Counted>,
     months: Vec<Counted>,
     fields: Vec<Field>,
     flags: Vec<Counted>,
-    facts: Vec<(&'static str, String)>,
+    facts: Vec<(String, String)>,
 }
 
 /// A number with its share and bar.
 struct Counted {
-    label: Text,
+    label: String,
     number: String,
     share: String,
     length: i64,
@@ -70,7 +71,7 @@ struct Counted {
 
 struct Field {
     word: String,
-    meaning: &'static str,
+    meaning: String,
     points: Option<u16>,
     lacking: Option<String>,
     length: i64,
@@ -88,7 +89,7 @@ pub(crate) async fn list(shell: Shell) -> Result<Response, Problem> {
     write(&List {
         frame: shell.frame(Here::Providers, shell.tongue().t("title-providers")),
         rules: rules.unwrap_or_default(),
-        rows: cards.iter().map(row).collect(),
+        rows: cards.iter().map(|card| row(shell.tongue(), card)).collect(),
     })
 }
 
@@ -138,7 +139,7 @@ fn points(tenths: u64) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-fn row(card: &Card) -> Row {
+fn row(tongue: Tongue, card: &Card) -> Row {
     let mut lacking: Vec<&FieldLine> = card
         .fields
         .iter()
@@ -148,7 +149,7 @@ fn row(card: &Card) -> Row {
     let poor = card.bands.get("poor").copied().unwrap_or(0);
     let named = lacking.into_iter().take(NAMED).map(|line| {
         let share = line.lacking_permille.unwrap_or(0);
-        (words::field(line.field).0, percent(signed(share)))
+        (words::field(tongue, line.field).0, percent(signed(share)))
     });
     let all = signed(card.reports);
     Row {
@@ -165,9 +166,9 @@ fn row(card: &Card) -> Row {
 }
 
 fn page(shell: &Shell, card: &Card) -> Page {
-    let all = signed(card.reports);
+    let (all, tongue) = (signed(card.reports), shell.tongue());
     let counted = |label: String, number: u64, longest: u64| Counted {
-        label: Text::new(&label),
+        label,
         number: grouped(signed(number)),
         share: share(signed(number), all),
         length: chart::length(signed(number), signed(longest)),
@@ -179,13 +180,14 @@ fn page(shell: &Shell, card: &Card) -> Page {
     let of_flags = most(&mut card.flags.values().copied());
     let ten = |(from, number): (u64, u64)| {
         let until = if from == 90 { 100 } else { from + 9 };
-        counted(format!("{from} to {until}"), number, of_tens)
+        let label = tongue.t("provider-ten").n("from", from);
+        counted(label.n("to", until).into(), number, of_tens)
     };
     let month = |(month, number): (&String, &u64)| {
         let label = if month.is_empty() {
-            "Not stated".to_owned()
+            tongue.say("common-not-stated")
         } else {
-            month.clone()
+            words::shown(month)
         };
         counted(label, *number, of_months)
     };
@@ -194,35 +196,36 @@ fn page(shell: &Shell, card: &Card) -> Page {
         id: card.provider.to_string(),
         name: Text::new(&card.name),
         rules: Text::new(&card.rules),
-        reports: grouped(all),
-        unread: (card.unread > 0).then(|| grouped(signed(card.unread))),
+        reports: all,
+        unread: (card.unread > 0).then_some(card.unread),
         mean: card.mean_tenths.map(points),
         bands: ["good", "fair", "poor"]
             .into_iter()
             .map(|band| {
                 let number = card.bands.get(band).copied().unwrap_or(0);
-                counted(words::usable(band), number, of_bands)
+                counted(words::usable(tongue, band), number, of_bands)
             })
             .collect(),
         tens: (0_u64..).step_by(10).zip(card.tens).map(ten).collect(),
         months: card.months.iter().map(month).collect(),
-        fields: card.fields.iter().map(field).collect(),
+        fields: card.fields.iter().map(|line| field(tongue, line)).collect(),
         flags: card
             .flags
             .iter()
-            .map(|(code, times)| counted(words::plain(code), *times, of_flags))
+            .map(|(code, times)| counted(tongue.code("flag", code), *times, of_flags))
             .collect(),
-        facts: facts(card),
+        facts: facts(tongue, card),
     }
 }
 
-fn field(line: &FieldLine) -> Field {
-    let (word, meaning) = words::field(line.field);
+fn field(tongue: Tongue, line: &FieldLine) -> Field {
+    let (word, meaning) = words::field(tongue, line.field);
     let share = line.lacking_permille.map(signed);
     let some = |number: u64| (number > 0).then(|| grouped(signed(number)));
-    let gain = some(line.would_gain).map(|reports| {
-        let gained = points(line.would_gain_tenths);
-        format!("{reports} reports, {gained} points in all")
+    let gain = (line.would_gain > 0).then(|| {
+        let gained = tongue.t("provider-gain").n("count", line.would_gain);
+        let gained = gained.word("points", points(line.would_gain_tenths));
+        gained.into()
     });
     let change = line.would_change.filter(|change| change.count > 0);
     Field {
@@ -235,52 +238,63 @@ fn field(line: &FieldLine) -> Field {
         absent: grouped(signed(line.absent)),
         gain,
         rise: some(line.would_rise),
-        change: change.map(|change| words::change(change.what, signed(change.count))),
+        change: change.map(|change| words::change(tongue, change.what, signed(change.count))),
     }
 }
 
-fn facts(card: &Card) -> Vec<(&'static str, String)> {
+fn facts(tongue: Tongue, card: &Card) -> Vec<(String, String)> {
     let all = signed(card.reports);
     let (asked, files) = (&card.escalated, &card.files);
-    let of = |part: u64, whole: i64| {
-        format!("{} ({})", grouped(signed(part)), share(signed(part), whole))
+    let of = |part: u64, whole: i64| -> String {
+        let phrase = tongue.t("provider-part").n("count", part);
+        phrase.word("share", share(signed(part), whole)).into()
     };
     let counted = signed(files.files);
     let folded = |kind: &str| of(card.folded.get(kind).copied().unwrap_or(0), all);
-    vec![
+    let facts = [
+        (tongue.t("provider-fact-same-report"), folded("same_report")),
         (
-            "Reports that came again under one number",
-            folded("same_report"),
-        ),
-        (
-            "Reports of one incident with others",
+            tongue.t("provider-fact-same-incident"),
             folded("same_incident"),
         ),
-        ("Reports of a viral file", folded("viral")),
-        ("High priority asked", of(asked.reports, all)),
+        (tongue.t("provider-fact-viral"), folded("viral")),
         (
-            "Of these, on somebody in a high band",
+            tongue.t("common-high-priority-asked"),
+            of(asked.reports, all),
+        ),
+        (
+            tongue.t("provider-fact-asked-high"),
             of(asked.in_high_bands, signed(asked.reports)),
         ),
         (
-            "In a high band without being asked for",
+            tongue.t("provider-fact-not-asked-high"),
             of(asked.not_asked_in_high_bands, all),
         ),
-        ("Files, each counted in each report", grouped(counted)),
+        (tongue.t("provider-fact-files"), grouped(counted)),
         (
-            "Files not said to be viewed or not",
+            tongue.t("provider-fact-viewed-not-stated"),
             of(files.viewed_not_stated, counted),
         ),
-        ("Files said not to be viewed", of(files.not_viewed, counted)),
         (
-            "Files on a viral list or marked so",
+            tongue.t("provider-fact-not-viewed"),
+            of(files.not_viewed, counted),
+        ),
+        (
+            tongue.t("provider-fact-viral-files"),
             of(files.viral, counted),
         ),
-        ("Batches on one viral file", of(card.batched, all)),
+        (tongue.t("provider-fact-batched"), of(card.batched, all)),
         (
-            "Elements not known to the form",
+            tongue.t("report-elements-not-known-to-the-form"),
             grouped(signed(card.unknown_elements)),
         ),
-        ("Documents in quarantine", grouped(signed(card.quarantined))),
-    ]
+        (
+            tongue.t("provider-fact-quarantined"),
+            grouped(signed(card.quarantined)),
+        ),
+    ];
+    let told = facts
+        .into_iter()
+        .map(|(label, value)| (label.into(), value));
+    told.collect()
 }

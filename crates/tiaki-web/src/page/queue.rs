@@ -25,6 +25,7 @@ use crate::page::incident::{Folded, of_person};
 use crate::page::{Axis, Frame, Here, Shell, axes, grouped, short, write};
 use crate::problem::{OwnPage, Problem};
 use crate::text::Text;
+use crate::tongue::{Markup, Phrase, Tongue};
 use crate::words::{self, Band};
 
 /// Reasons shown in a row; the person's page has them all.
@@ -38,12 +39,12 @@ const FOLDED: usize = 2;
 struct Page {
     frame: Frame,
     authority: String,
-    name: Text,
-    country: Text,
-    total: String,
+    name: Markup,
+    country: Markup,
+    total: i64,
     hold_hours: u16,
-    heading: &'static str,
-    meaning: &'static str,
+    heading: String,
+    meaning: String,
     span: String,
     rows: Vec<Row>,
     page: u32,
@@ -76,7 +77,7 @@ struct Sure {
 
 struct Tab {
     href: String,
-    word: &'static str,
+    word: String,
     is_here: bool,
 }
 
@@ -86,7 +87,7 @@ struct Row {
     short: String,
     band: Band,
     class: String,
-    reasons: Vec<Text>,
+    reasons: Vec<Markup>,
     axes: [Axis; 4],
     clock: Option<Moment>,
     preserved: Option<Moment>,
@@ -98,8 +99,8 @@ struct Row {
     seen: String,
     accounts: String,
     reports: String,
-    known: String,
-    first_seen: String,
+    known: i64,
+    first_seen: i64,
     tier: String,
     folded: Vec<Folded>,
     /// Groups that only the person's page names.
@@ -115,8 +116,8 @@ struct HeldBy {
 struct Together {
     id: String,
     at: Moment,
-    decisions: String,
-    standing: String,
+    decisions: i64,
+    standing: i64,
 }
 
 struct Skip {
@@ -174,40 +175,44 @@ struct Beside {
     typed: Typed,
 }
 
-/// The parts: as addresses name them, as pages do, and what they hold.
-const PARTS: [(&str, &str, &str, &str); 6] = [
-    (
-        "",
-        "All",
-        "Whom to look at first",
-        "Everybody in this queue.",
-    ),
-    ("mine", "Mine", "Mine", "What you hold in this queue."),
-    (
-        "free",
-        "Free",
-        "Free",
-        "Nobody holds them, and they are not set aside.",
-    ),
-    (
-        "overdue",
-        "Overdue",
-        "Overdue",
-        "Their deadline has passed, and they are neither set aside nor referred.",
-    ),
-    (
-        "back",
-        "Back",
-        "Back",
-        "They were set aside, and something came in since.",
-    ),
-    (
-        "set-aside",
-        "Set aside",
-        "Set aside",
-        "Named operators set them aside, with a reason; nothing came in since.",
-    ),
-];
+/// The parts, as addresses name them.
+const PARTS: [&str; 6] = ["", "mine", "free", "overdue", "back", "set-aside"];
+
+/// A part of a queue: what it is called, its heading, and what it holds.
+fn told_part(tongue: Tongue, name: &str) -> [Phrase; 3] {
+    match name {
+        "mine" => [
+            tongue.t("queue-part-mine"),
+            tongue.t("queue-part-mine"),
+            tongue.t("queue-meaning-mine"),
+        ],
+        "free" => [
+            tongue.t("queue-part-free"),
+            tongue.t("queue-part-free"),
+            tongue.t("queue-meaning-free"),
+        ],
+        "overdue" => [
+            tongue.t("queue-part-overdue"),
+            tongue.t("queue-part-overdue"),
+            tongue.t("queue-meaning-overdue"),
+        ],
+        "back" => [
+            tongue.t("queue-part-back"),
+            tongue.t("queue-part-back"),
+            tongue.t("queue-meaning-back"),
+        ],
+        "set-aside" => [
+            tongue.t("queue-part-set-aside"),
+            tongue.t("queue-part-set-aside"),
+            tongue.t("queue-meaning-set-aside"),
+        ],
+        _ => [
+            tongue.t("queue-part-all"),
+            tongue.t("queue-heading-all"),
+            tongue.t("queue-meaning-all"),
+        ],
+    }
+}
 
 fn name_of(filter: &Filter) -> &'static str {
     match filter {
@@ -288,13 +293,11 @@ pub(crate) async fn next(shell: Shell, Path(authority): Path<String>) -> Result<
             Ok(Redirect::to(&format!("/person/{}#desk", taken.person)).into_response())
         }
         Ok(_) => {
-            let note =
-                "Nobody is free in this queue for this name: all are held, set aside, or skipped.";
-            beside.note = Some(note.to_owned());
+            beside.note = Some(shell.tongue().say("queue-nobody-free"));
             listed(shell, authority, Filter::All, 0, beside).await
         }
         Err(refused) => {
-            beside.wrong = Some(refusal(refused));
+            beside.wrong = Some(refusal(shell.tongue(), refused));
             refuse(listed(shell, authority, Filter::All, 0, beside).await?)
         }
     }
@@ -313,7 +316,7 @@ pub(crate) async fn set_aside(
     let Chosen(persons) = fields.chosen()?;
     if persons.is_empty() {
         let beside = Beside {
-            wrong: Some("Choose at least one person in the list.".to_owned()),
+            wrong: Some(shell.tongue().say("refused-nobody-listed")),
             typed,
             ..Beside::default()
         };
@@ -331,7 +334,7 @@ pub(crate) async fn set_aside(
                 (format!("{id}@{seen}"), id, short)
             })
             .collect(),
-        codes: codes(),
+        codes: codes(shell.tongue()),
         typed,
         wrong,
     };
@@ -343,7 +346,7 @@ pub(crate) async fn set_aside(
     let all: Option<BTreeMap<PersonId, Seen>> =
         all.map(|(id, seen)| Some((*id, seen.clone()?))).collect();
     let Some(seen) = all else {
-        let wrong = refusal(Refused::Unseen);
+        let wrong = refusal(shell.tongue(), Refused::Unseen);
         return refuse(write(&sure(Some(wrong), typed))?);
     };
     let decision = SetAside {
@@ -359,7 +362,7 @@ pub(crate) async fn set_aside(
             let to = format!("/queue/{}/set-aside", plain(&authority));
             Ok(Redirect::to(&to).into_response())
         }
-        Err(refused) => refuse(write(&sure(Some(refusal(refused)), typed))?),
+        Err(refused) => refuse(write(&sure(Some(refusal(shell.tongue(), refused)), typed))?),
     }
 }
 
@@ -380,7 +383,7 @@ pub(crate) async fn restore(
         Ok(_) => Ok(Redirect::to(&format!("/queue/{}", plain(&authority))).into_response()),
         Err(refused) => {
             let beside = Beside {
-                wrong: Some(refusal(refused)),
+                wrong: Some(refusal(shell.tongue(), refused)),
                 ..Beside::default()
             };
             refuse(listed(shell, authority, Filter::All, 0, beside).await?)
@@ -435,14 +438,13 @@ fn page(
     let pages = (found.total.max(0) + size - 1) / size;
     let is_whole = found.filter == Filter::All;
     let here = name_of(&found.filter);
-    let part = PARTS.iter().find(|part| part.0 == here);
-    let (heading, meaning) = part.map_or(("", ""), |part| (part.2, part.3));
+    let tongue = shell.tongue();
+    let [_, heading, meaning] = told_part(tongue, here);
     let place = |row: Option<&Found>| grouped(row.map_or(0, |row| row.row.place.into()));
-    let span = format!(
-        "Shown here: places {} to {}.",
-        place(found.rows.first()),
-        place(found.rows.last())
-    );
+    let span = tongue
+        .t("queue-span")
+        .word("from", place(found.rows.first()));
+    let span = span.word("to", place(found.rows.last())).to_string();
     let base = format!("/queue/{}", plain(&found.authority));
     let href = |name: &str| match name {
         "" => base.clone(),
@@ -450,12 +452,12 @@ fn page(
     };
     Page {
         frame: shell.frame(Here::Within, shell.tongue().t("title-queue")),
-        name: Text::new(&found.name),
-        country: Text::new(&found.country_name),
-        total: grouped(found.total),
+        name: words::authority(tongue, &found.authority, &found.name),
+        country: words::country_of(tongue, &found.authority, &found.country_name),
+        total: found.total,
         hold_hours: shell.settings.queue.hold_hours,
-        heading,
-        meaning,
+        heading: heading.into(),
+        meaning: meaning.into(),
         span: if is_whole { span } else { String::new() },
         page: found.page.saturating_add(1),
         pages: is_whole.then(|| u32::try_from(pages).unwrap_or(u32::MAX)),
@@ -463,15 +465,18 @@ fn page(
         here: format!("{}?", href(here)),
         tabs: PARTS
             .iter()
-            .map(|(name, word, _, _)| Tab {
-                href: href(name),
-                word,
-                is_here: *name == here,
+            .map(|name| {
+                let [word, ..] = told_part(tongue, name);
+                Tab {
+                    href: href(name),
+                    word: word.into(),
+                    is_here: *name == here,
+                }
             })
             .collect(),
         can_set_aside: !matches!(found.filter, Filter::SetAside),
         rows: found.rows.iter().map(|found| row(shell, found)).collect(),
-        codes: codes(),
+        codes: codes(shell.tongue()),
         typed: beside.typed,
         batches: batches
             .iter()
@@ -489,8 +494,8 @@ fn together(shell: &Shell, batch: &Batch) -> Together {
     Together {
         id: batch.id.to_string(),
         at: shell.moment(batch.at),
-        decisions: grouped(batch.decisions),
-        standing: grouped(batch.standing),
+        decisions: batch.decisions,
+        standing: batch.standing,
     }
 }
 
@@ -507,21 +512,21 @@ fn skip_of(shell: &Shell, found: &Skipped) -> Skip {
 
 fn row(shell: &Shell, found: &Found) -> Row {
     let (row, standing) = (&found.row, &found.standing);
-    let id = row.person.to_string();
+    let (id, tongue) = (row.person.to_string(), shell.tongue());
     Row {
         place: (row.place > 0).then(|| grouped(row.place.into())),
         short: short(&id),
         id,
-        band: words::band(&row.band),
-        class: words::class(&row.class),
+        band: words::band(tongue, &row.band),
+        class: words::class(tongue, &row.class),
         reasons: row
             .reasons
             .factors
             .iter()
             .take(REASONS)
-            .map(|reason| Text::new(&reason.text))
+            .map(|reason| words::factor(tongue, reason))
             .collect(),
-        axes: axes(row.axes),
+        axes: axes(tongue, row.axes),
         clock: row.clock_at.map(|at| shell.moment(at)),
         preserved: row.preserved_until.map(|at| shell.moment(at)),
         due: row.due_at.map(|at| shell.moment(at)),
@@ -537,11 +542,16 @@ fn row(shell: &Shell, found: &Found) -> Row {
         can_set_aside: !standing.is_aside(),
         seen: super::desk::seen(standing, &row.band),
         accounts: grouped(row.accounts),
-        reports: words::counted(row.incidents, row.reports),
-        known: grouped(row.known_files),
-        first_seen: grouped(row.first_seen_files),
-        tier: words::tier(&row.tier),
-        folded: row.shares.iter().take(FOLDED).map(of_person).collect(),
+        reports: words::counted(tongue, row.incidents, row.reports),
+        known: row.known_files,
+        first_seen: row.first_seen_files,
+        tier: words::tier(tongue, &row.tier),
+        folded: row
+            .shares
+            .iter()
+            .take(FOLDED)
+            .map(|share| of_person(tongue, share))
+            .collect(),
         more: row.shares.len().saturating_sub(FOLDED),
     }
 }
@@ -549,30 +559,32 @@ fn row(shell: &Shell, found: &Found) -> Row {
 /// What stands beside a person in a list.
 fn marks(shell: &Shell, found: &Found) -> Vec<String> {
     let (row, standing) = (&found.row, &found.standing);
+    let tongue = shell.tongue();
     let mut marks = Vec::new();
     if row.changed {
-        marks.push("Changed since it was ranked".to_owned());
+        marks.push(tongue.say("common-changed-since-it-was-ranked"));
     }
     if standing
         .holds
         .iter()
         .any(|hold| hold.other_members || hold.new_sources)
     {
-        marks.push("Changed since it was taken".to_owned());
+        marks.push(tongue.say("queue-mark-taken"));
     }
     if let Some(aside) = &standing.aside {
         if aside.back.is_any() {
-            let came = super::desk::came(aside.back).join("; ");
-            marks.push(format!("Back: {came}"));
+            let came = super::desk::came(tongue, aside.back).join("; ");
+            marks.push(tongue.t("queue-mark-back").word("came", came).into());
         } else {
-            marks.push("Set aside".to_owned());
+            marks.push(tongue.say("queue-mark-set-aside"));
         }
     }
     if let Some(at) = standing.referred_at {
-        marks.push(format!("Referred on {}", shell.moment(at).date));
+        let day = shell.moment(at).date;
+        marks.push(tongue.t("queue-mark-referred").word("day", day).into());
     }
     if !standing.skips.is_empty() {
-        marks.push("Skipped".to_owned());
+        marks.push(tongue.say("queue-mark-skipped"));
     }
     marks
 }

@@ -15,6 +15,7 @@ use crate::page::incident::{Folded, of_report};
 use crate::page::{Frame, Here, Observed, Shell, grouped, observed, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
+use crate::tongue::Tongue;
 use crate::words;
 
 /// Accounts and files that the view gives at most.
@@ -38,7 +39,7 @@ struct Page {
     marks: Vec<String>,
     prior: Vec<Text>,
     flags: String,
-    unknown_elements: String,
+    unknown_elements: i64,
     document: String,
     files_document: Option<String>,
     terms: Option<Terms>,
@@ -81,8 +82,8 @@ struct Terms {
 /// The accounts of one part.
 struct Section {
     anchor: &'static str,
-    title: &'static str,
-    none: &'static str,
+    title: String,
+    none: String,
     accounts: Vec<Account>,
 }
 
@@ -92,8 +93,8 @@ struct Account {
     service: Text,
     handle: Text,
     is_protected: bool,
-    protection: &'static str,
-    meaning: &'static str,
+    protection: String,
+    meaning: String,
     role: String,
     age: Option<i64>,
     /// The person's id and its beginning.
@@ -110,15 +111,15 @@ struct File {
     label: String,
     id: String,
     verdict: Option<(String, String)>,
-    sources: Option<String>,
-    viewed: &'static str,
-    publicly: &'static str,
+    sources: Option<i64>,
+    viewed: String,
+    publicly: String,
     uploaded: Option<Moment>,
     supplemental: bool,
     classification: Option<Text>,
     marks: Vec<String>,
     device: Option<Text>,
-    digests: Vec<(&'static str, String)>,
+    digests: Vec<(String, String)>,
     hits: Vec<Hit>,
 }
 
@@ -148,7 +149,7 @@ pub(crate) async fn show(shell: Shell, Path(report): Path<String>) -> Result<Res
 }
 
 fn page(shell: &Shell, report: &Report) -> Page {
-    let (id, row) = (report.id.to_string(), &report.row);
+    let (id, row, tongue) = (report.id.to_string(), &report.row, shell.tongue());
     let accounts: Vec<(String, &ReportAccount)> = report
         .accounts
         .iter()
@@ -162,7 +163,7 @@ fn page(shell: &Shell, report: &Report) -> Page {
         ),
         short: short(&id),
         id,
-        incident: words::incident(&row.incident_type),
+        incident: words::incident(tongue, &row.incident_type),
         incident_at: row.incident_at.map(|at| shell.moment(at)),
         received: shell.moment(row.received_at),
         provider: Text::new(&row.provider),
@@ -170,8 +171,12 @@ fn page(shell: &Shell, report: &Report) -> Page {
         platform: row.platform.as_ref().map(Text::from),
         escalated: row.escalated,
         batched: row.batched,
-        folded: report.incidents.iter().map(of_report).collect(),
-        marks: words::marks(&row.marks),
+        folded: report
+            .incidents
+            .iter()
+            .map(|one| of_report(tongue, one))
+            .collect(),
+        marks: words::marks(tongue, &row.marks),
         prior: row
             .prior_references
             .split(',')
@@ -180,10 +185,10 @@ fn page(shell: &Shell, report: &Report) -> Page {
             .map(Text::new)
             .collect(),
         flags: grouped(row.flags),
-        unknown_elements: grouped(row.unknown_elements),
+        unknown_elements: row.unknown_elements,
         document: hex::encode(row.document),
         files_document: row.files_document.map(hex::encode),
-        terms: report.terms.as_ref().map(terms),
+        terms: report.terms.as_ref().map(|found| terms(tongue, found)),
         sections: sections(shell, &accounts),
         files: report
             .files
@@ -199,26 +204,35 @@ fn page(shell: &Shell, report: &Report) -> Page {
     }
 }
 
-fn terms(found: &TermsView) -> Terms {
+fn terms(tongue: Tongue, found: &TermsView) -> Terms {
     Terms {
         is_restricted: found.is_restricted,
         sender: Text::new(&found.sender),
-        kind: words::terms::sender(&found.sender_kind),
-        country: words::country(&found.sender_country),
+        kind: words::terms::sender(tongue, &found.sender_kind),
+        country: words::country(tongue, &found.sender_country),
         authority: found.authority.as_ref().map(Text::from),
         handling: found
             .handling
             .iter()
-            .map(|code| words::terms::handling(code))
+            .map(|code| words::terms::handling(tongue, code))
             .collect(),
         note: found.note.as_ref().map(|note| Note {
             text: Text::new(&note.text),
             held: note.held,
         }),
-        colour: found.tlp.as_deref().map(words::terms::colour),
-        evaluation: found.evaluation.as_deref().map(words::terms::evaluation),
-        purpose: words::terms::used_for(&found.purpose),
-        urgency: found.urgency.as_deref().map(words::terms::urgency),
+        colour: found
+            .tlp
+            .as_deref()
+            .map(|code| words::terms::colour(tongue, code)),
+        evaluation: found
+            .evaluation
+            .as_deref()
+            .map(|code| words::terms::evaluation(tongue, code)),
+        purpose: words::terms::used_for(tongue, &found.purpose),
+        urgency: found
+            .urgency
+            .as_deref()
+            .map(|code| words::terms::urgency(tongue, code)),
     }
 }
 
@@ -231,24 +245,25 @@ fn sections(shell: &Shell, accounts: &[(String, &ReportAccount)]) -> Vec<Section
             .map(|(label, found)| account(shell, label, found))
             .collect()
     };
+    let tongue = shell.tongue();
     let is_role = |found: &ReportAccount, role: &str| found.role == role;
     let mut sections = vec![
         Section {
             anchor: "reported",
-            title: "Reported",
-            none: "The report names no account.",
+            title: tongue.say("report-reported"),
+            none: tongue.say("report-none-reported"),
             accounts: of(&|found| is_role(found, "reported")),
         },
         Section {
             anchor: "recipients",
-            title: "Intended recipients",
-            none: "The report names no intended recipient.",
+            title: tongue.say("report-recipients"),
+            none: tongue.say("report-none-recipients"),
             accounts: of(&|found| is_role(found, "recipient")),
         },
         Section {
             anchor: "victims",
-            title: "Victims",
-            none: "The report names no child's account.",
+            title: tongue.say("report-victims"),
+            none: tongue.say("report-none-victims"),
             accounts: of(&|found| is_role(found, "victim")),
         },
     ];
@@ -256,8 +271,8 @@ fn sections(shell: &Shell, accounts: &[(String, &ReportAccount)]) -> Vec<Section
     if !others.is_empty() {
         sections.push(Section {
             anchor: "others",
-            title: "Other accounts",
-            none: "",
+            title: tongue.say("report-others"),
+            none: String::new(),
             accounts: others,
         });
     }
@@ -266,7 +281,8 @@ fn sections(shell: &Shell, accounts: &[(String, &ReportAccount)]) -> Vec<Section
 
 fn account(shell: &Shell, label: &str, found: &ReportAccount) -> Account {
     let person = found.person.map(|id| id.to_string());
-    let (protection, meaning) = words::protection(found.protection);
+    let tongue = shell.tongue();
+    let (protection, meaning) = words::protection(tongue, found.protection);
     Account {
         label: label.to_owned(),
         id: found.id.to_string(),
@@ -275,12 +291,12 @@ fn account(shell: &Shell, label: &str, found: &ReportAccount) -> Account {
         is_protected: found.protection.is_shielded(),
         protection,
         meaning,
-        role: words::role(&found.role),
+        role: words::role(tongue, &found.role),
         age: found.age,
         person: person.map(|id| (id.clone(), short(&id))),
         observed: others(found).map(|seen| observed(shell, seen)).collect(),
         held: found.held,
-        stated: words::stated_of(&found.stated),
+        stated: words::stated_of(tongue, &found.stated),
     }
 }
 
@@ -306,28 +322,28 @@ fn addresses(shell: &Shell, label: &str, found: &ReportAccount) -> Vec<Address> 
 }
 
 fn file(shell: &Shell, at: usize, found: &FileView) -> File {
-    let row = &found.file;
+    let (row, tongue) = (&found.file, shell.tongue());
     File {
         label: format!("F{}", at + 1),
         id: row.id.to_string(),
         verdict: row
             .verdict
             .as_ref()
-            .map(|code| (verdict_name(code).to_owned(), words::verdict(code))),
-        sources: row.sources.filter(|count| *count > 1).map(grouped),
-        viewed: words::stated(row.viewed),
-        publicly: words::stated(row.publicly),
+            .map(|code| (verdict_name(code).to_owned(), words::verdict(tongue, code))),
+        sources: row.sources.filter(|count| *count > 1),
+        viewed: words::stated(tongue, row.viewed),
+        publicly: words::stated(tongue, row.publicly),
         uploaded: row.uploaded_at.map(|at| shell.moment(at)),
         supplemental: row.supplemental,
         classification: row.classification.as_ref().map(Text::from),
-        marks: words::marks(&row.marks),
+        marks: words::marks(tongue, &row.marks),
         device: row.device.as_ref().map(Text::from),
         digests: row
             .digests
             .iter()
-            .map(|(algorithm, hex)| (algorithm_word(algorithm), hex.clone()))
+            .map(|(algorithm, hex)| (algorithm_word(tongue, algorithm), hex.clone()))
             .collect(),
-        hits: found.hits.iter().map(hit).collect(),
+        hits: found.hits.iter().map(|found| hit(tongue, found)).collect(),
     }
 }
 
@@ -340,24 +356,27 @@ fn verdict_name(code: &str) -> &'static str {
     }
 }
 
-fn algorithm_word(code: &str) -> &'static str {
+fn algorithm_word(tongue: Tongue, code: &str) -> String {
+    algorithm(code).map_or_else(|| tongue.say("report-digest"), str::to_owned)
+}
+
+/// The name of a digest, which is the same in every language.
+fn algorithm(code: &str) -> Option<&'static str> {
     match code {
-        "md5" => "MD5",
-        "sha1" => "SHA-1",
-        "sha256" => "SHA-256",
-        "pdq" => "PDQ",
-        _ => "Digest",
+        "md5" => Some("MD5"),
+        "sha1" => Some("SHA-1"),
+        "sha256" => Some("SHA-256"),
+        "pdq" => Some("PDQ"),
+        _ => None,
     }
 }
 
-fn hit(found: &HitRow) -> Hit {
+fn hit(tongue: Tongue, found: &HitRow) -> Hit {
     Hit {
         list: Text::new(&found.list),
-        effect: words::verdict(&found.effect),
-        algorithm: match algorithm_word(&found.algorithm) {
-            "Digest" => words::plain(&found.algorithm),
-            known => known.to_owned(),
-        },
+        effect: words::verdict(tongue, &found.effect),
+        algorithm: algorithm(&found.algorithm)
+            .map_or_else(|| words::plain(&found.algorithm), str::to_owned),
         distance: found.distance,
         category: found.category.each_ref().map(Text::from),
     }

@@ -23,19 +23,20 @@ use crate::origin;
 use crate::page::{Frame, Here, Shell, bits, grouped, percent, short, write};
 use crate::problem::{OwnPage, Problem};
 use crate::text::Text;
+use crate::tongue::{Phrase, Tongue};
 use crate::words;
 
 #[derive(Template)]
 #[template(path = "reviews.html")]
 struct List {
     frame: Frame,
-    total: String,
+    total: i64,
     pairs: Vec<Pair>,
     page: u32,
     pages: u32,
     conflicts: Vec<Clash>,
     decisions: Vec<Word>,
-    decided: String,
+    decided: i64,
     more_decided: i64,
     waiting: i64,
     follows: bool,
@@ -73,7 +74,7 @@ pub(super) struct Side {
     pub(super) service: Text,
     pub(super) handle: Text,
     pub(super) is_protected: bool,
-    pub(super) protection: &'static str,
+    pub(super) protection: String,
     /// The person's id, and its beginning.
     pub(super) person: Option<(String, String)>,
 }
@@ -84,7 +85,7 @@ pub(super) struct Told {
     pub(super) bits: String,
     pub(super) evidence: Vec<Piece>,
     /// Why they are not joined; empty where they are.
-    pub(super) not_joined: &'static str,
+    pub(super) not_joined: String,
 }
 
 /// A piece of evidence: what it is and how rare, never the value.
@@ -101,7 +102,7 @@ struct Word {
     at: Moment,
     accounts: [(String, String); 2],
     href: String,
-    verdict: &'static str,
+    verdict: String,
     operator: Text,
     reason: Text,
     is_superseded: bool,
@@ -110,7 +111,7 @@ struct Word {
 /// Decisions that cannot all hold.
 struct Clash {
     ends: [(String, String); 2],
-    against: &'static str,
+    against: String,
     /// The report that tells the two apart.
     report: Option<(String, String)>,
     /// Where to decide anew on the two, and on each pair of the chain.
@@ -175,20 +176,18 @@ pub(crate) async fn decide(
     }
     let (one, other) = parse(&pair)?;
     let found = find(&shell, one, other).await?;
-    let refuse = |wrong: &str, typed: Typed| {
-        let mut answer = write(&one_page(&shell, &found, Some(wrong.to_owned()), typed))?;
+    let tongue = shell.tongue();
+    let refuse = |wrong: Phrase, typed: Typed| {
+        let mut answer = write(&one_page(&shell, &found, Some(wrong.into()), typed))?;
         *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         answer.extensions_mut().insert(OwnPage);
         Ok(answer)
     };
     let Ok(Form(typed)) = typed else {
-        return refuse(
-            "The form did not come through whole, or was far too long.",
-            Typed::default(),
-        );
+        return refuse(tongue.t("refused-form"), Typed::default());
     };
     let Some(verdict) = verdict(&typed.verdict) else {
-        return refuse("Choose whether the two have one user.", typed);
+        return refuse(tongue.t("refused-ruling"), typed);
     };
     let ruling = Ruling {
         one,
@@ -203,7 +202,7 @@ pub(crate) async fn decide(
         .read("decide", move |views| views.decide(&ruling, at))
         .await?;
     if let Err(refused) = done {
-        return refuse(wrong(refused), typed);
+        return refuse(wrong(tongue, refused), typed);
     }
     if let Some(follow) = &shell.settings.follow {
         follow();
@@ -232,14 +231,14 @@ fn verdict(code: &str) -> Option<Verdict> {
 }
 
 /// What to do about a refusal.
-const fn wrong(refused: Refused) -> &'static str {
+fn wrong(tongue: Tongue, refused: Refused) -> Phrase {
     match refused {
-        Refused::OneTwice => "This is one account twice: nothing is to be decided of it.",
-        Refused::NotHere => "One of the two accounts is not here.",
-        Refused::NoOperator => "Say who decides.",
-        Refused::Operator => "The name of who decides has at most 100 characters, in one line.",
-        Refused::NoReason => "Give a reason: whoever reads this decision later has nothing else.",
-        Refused::Reason => "A reason has at most 300 characters, in one line.",
+        Refused::OneTwice => tongue.t("refused-one-twice"),
+        Refused::NotHere => tongue.t("refused-account-not-here"),
+        Refused::NoOperator => tongue.t("refused-no-decider"),
+        Refused::Operator => tongue.t("refused-decider"),
+        Refused::NoReason => tongue.t("refused-no-reason"),
+        Refused::Reason => tongue.t("refused-reason"),
     }
 }
 
@@ -250,16 +249,20 @@ fn page(shell: &Shell, found: &Reviews) -> List {
     let shown = i64::try_from(found.decisions.len()).unwrap_or(i64::MAX);
     List {
         frame: shell.frame(Here::Reviews, shell.tongue().t("title-reviews")),
-        total: grouped(found.total),
+        total: found.total,
         pairs: (first..)
             .zip(&found.pairs)
-            .map(|(place, found)| pair(place, found))
+            .map(|(place, found)| pair(shell.tongue(), place, found))
             .collect(),
         page: found.page.saturating_add(1),
         pages: u32::try_from(pages).unwrap_or(u32::MAX),
-        conflicts: found.conflicts.iter().map(clash).collect(),
+        conflicts: found
+            .conflicts
+            .iter()
+            .map(|one| clash(shell.tongue(), one))
+            .collect(),
         decisions: found.decisions.iter().map(|one| word(shell, one)).collect(),
-        decided: grouped(found.decided),
+        decided: found.decided,
         more_decided: found.decided.saturating_sub(shown),
         waiting: found.waiting,
         follows: shell.settings.follow.is_some(),
@@ -270,7 +273,7 @@ fn page(shell: &Shell, found: &Reviews) -> List {
 fn one_page(shell: &Shell, found: &Review, wrong: Option<String>, typed: Typed) -> One {
     One {
         frame: shell.frame(Here::Within, shell.tongue().t("title-review")),
-        pair: pair(0, &found.pair),
+        pair: pair(shell.tongue(), 0, &found.pair),
         decisions: found.decisions.iter().map(|one| word(shell, one)).collect(),
         follows: shell.settings.follow.is_some(),
         wrong,
@@ -279,13 +282,13 @@ fn one_page(shell: &Shell, found: &Review, wrong: Option<String>, typed: Typed) 
 }
 
 /// A pair as pages show it.
-pub(super) fn pair(place: i64, found: &reviews::Pair) -> Pair {
+pub(super) fn pair(tongue: Tongue, place: i64, found: &reviews::Pair) -> Pair {
     Pair {
         place: grouped(place),
         name: place,
         href: address(&found.a.id, &found.b.id),
-        sides: [side(&found.a), side(&found.b)],
-        weighed: found.weighed.as_ref().map(told),
+        sides: [side(tongue, &found.a), side(tongue, &found.b)],
+        weighed: found.weighed.as_ref().map(|found| told(tongue, found)),
     }
 }
 
@@ -293,7 +296,7 @@ fn address(a: &AccountId, b: &AccountId) -> String {
     format!("/review/{a}/{b}")
 }
 
-fn side(found: &reviews::Side) -> Side {
+fn side(tongue: Tongue, found: &reviews::Side) -> Side {
     let (id, person) = (found.id.to_string(), found.person.map(|id| id.to_string()));
     Side {
         short: short(&id),
@@ -301,26 +304,30 @@ fn side(found: &reviews::Side) -> Side {
         service: Text::new(&found.service),
         handle: Text::new(&found.handle),
         is_protected: found.protection.is_shielded(),
-        protection: words::protection(found.protection).0,
+        protection: words::protection(tongue, found.protection).0,
         person: person.map(|id| (id.clone(), short(&id))),
     }
 }
 
-fn told(found: &Weighed) -> Told {
+fn told(tongue: Tongue, found: &Weighed) -> Told {
     Told {
         confidence: percent(found.confidence),
         bits: bits(found.weight),
-        evidence: found.evidence.iter().map(piece).collect(),
-        not_joined: words::not_joined(&found.reason),
+        evidence: found
+            .evidence
+            .iter()
+            .map(|one| piece(tongue, one))
+            .collect(),
+        not_joined: words::not_joined(tongue, &found.reason),
     }
 }
 
-fn piece(found: &LinkEvidence) -> Piece {
+fn piece(tongue: Tongue, found: &LinkEvidence) -> Piece {
     Piece {
-        kind: words::kind(&found.kind),
-        manner: words::agreement(&found.manner, &found.reliability),
-        class: words::value(&found.class),
-        rarity: words::rarity(found.holders, found.persons),
+        kind: words::kind(tongue, &found.kind),
+        manner: words::agreement(tongue, &found.manner, &found.reliability),
+        class: words::value(tongue, &found.class),
+        rarity: words::rarity(tongue, found.holders, found.persons),
         bits: bits(found.weight),
     }
 }
@@ -330,7 +337,7 @@ fn word(shell: &Shell, found: &Decided) -> Word {
         at: shell.moment(found.at),
         accounts: [&found.a, &found.b].map(named),
         href: address(&found.a, &found.b),
-        verdict: words::ruling(&found.verdict),
+        verdict: words::ruling(shell.tongue(), &found.verdict),
         operator: Text::new(&found.operator),
         reason: Text::new(&found.reason),
         is_superseded: found.is_superseded,
@@ -343,20 +350,20 @@ fn named(id: &AccountId) -> (String, String) {
     (id, short)
 }
 
-fn clash(found: &Conflict) -> Clash {
+fn clash(tongue: Tongue, found: &Conflict) -> Clash {
     let (against, report) = match found.against {
-        Against::Different => ("are decided to have different users", None),
-        Against::Unsure => ("are left open by a decision", None),
+        Against::Different => (tongue.t("against-different"), None),
+        Against::Unsure => (tongue.t("against-unsure"), None),
         Against::Told(source) => {
             let id = tiaki_core::id::ReportId::from_bytes(*source.as_bytes()).to_string();
             let short = short(&id);
-            ("are told apart by a report", Some((id, short)))
+            (tongue.t("against-told"), Some((id, short)))
         }
     };
     let link = |(a, b): &(AccountId, AccountId)| (address(a, b), [named(a).1, named(b).1]);
     Clash {
         ends: [&found.a, &found.b].map(named),
-        against,
+        against: against.into(),
         report,
         href: address(&found.a, &found.b),
         chain: found.same.iter().map(link).collect(),

@@ -18,19 +18,21 @@ use tiaki_ops::views::Person;
 
 use crate::moment::Moment;
 use crate::page::queue::{ours, plain, refuse};
-use crate::page::{Frame, Here, Shell, grouped, person, short, write};
+use crate::page::{Frame, Here, Shell, person, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
+use crate::tongue::{Markup, Tongue};
+use crate::words;
 
 #[derive(Template)]
 #[template(path = "referrals.html")]
 struct List {
     frame: Frame,
-    total: String,
+    total: i64,
     page: u32,
     pages: u32,
     rows: Vec<Row>,
-    wrong: Option<&'static str>,
+    wrong: Option<String>,
 }
 
 /// A draft.
@@ -43,17 +45,17 @@ pub(super) struct Row {
     pub(super) persons: Vec<(String, String)>,
     pub(super) destinations: Vec<Destination>,
     /// With whom it does not go out, and why.
-    pub(super) suspended: Vec<(String, String, &'static str)>,
+    pub(super) suspended: Vec<(String, String, String)>,
     pub(super) ended: Option<(Text, Moment, Text)>,
 }
 
 /// An authority of it.
 pub(super) struct Destination {
     pub(super) name: Text,
-    pub(super) grounds: Vec<Text>,
+    pub(super) grounds: Vec<Markup>,
     pub(super) has_key: bool,
-    pub(super) goes: String,
-    pub(super) stays: String,
+    pub(super) goes: u64,
+    pub(super) stays: u64,
     pub(super) sent: Option<Moment>,
 }
 
@@ -62,14 +64,14 @@ pub(super) struct Sharing {
     pub(super) rows: Vec<Row>,
     pub(super) choices: Vec<Choice>,
     pub(super) typed: Typed,
-    pub(super) wrong: Option<&'static str>,
+    pub(super) wrong: Option<String>,
 }
 
 /// An authority to choose.
 pub(super) struct Choice {
     pub(super) id: String,
     pub(super) name: Text,
-    pub(super) grounds: Vec<Text>,
+    pub(super) grounds: Vec<Markup>,
     pub(super) has_key: bool,
     pub(super) is_chosen: bool,
 }
@@ -157,7 +159,10 @@ pub(crate) async fn draft(
     match done {
         Ok(_) => Ok(Redirect::to(&format!("/person/{person}#share")).into_response()),
         Err(Refused::NotHere) => Err(Problem::NotFound),
-        Err(refused) => refuse(person::unshared(&shell, person, wrong(refused), typed).await?),
+        Err(refused) => {
+            let wrong = wrong(shell.tongue(), refused);
+            refuse(person::unshared(&shell, person, wrong, typed).await?)
+        }
     }
 }
 
@@ -178,31 +183,38 @@ pub(crate) async fn end(
         Err(Refused::NoDraft) => Err(Problem::NotFound),
         Err(refused) => {
             let found = find(&shell, 0).await?;
-            refuse(write(&page(&shell, &found, Some(wrong(refused))))?)
+            let wrong = wrong(shell.tongue(), refused);
+            refuse(write(&page(&shell, &found, Some(wrong)))?)
         }
     }
 }
 
 /// What to do about a refusal.
-const fn wrong(refused: Refused) -> &'static str {
-    match refused {
-        Refused::NotHere => "There is no such person any more.",
-        Refused::NoDraft => "There is no such draft, or it has ended.",
-        Refused::NoAuthority => "One of the codes is of no country: two letters each, such as NZ.",
-        Refused::Count => "Choose two authorities at least, and no more than twenty.",
-        Refused::NoOperator => "Say who decides.",
-        Refused::Operator => "The name of who decides has at most 100 characters, in one line.",
-        Refused::NoReason => "Give a reason: whoever reads this decision later has nothing else.",
-        Refused::Reason => "A reason has at most 300 characters, in one line.",
-    }
+fn wrong(tongue: Tongue, refused: Refused) -> String {
+    let phrase = match refused {
+        Refused::NotHere => tongue.t("refused-no-person"),
+        Refused::NoDraft => tongue.t("refused-no-draft"),
+        Refused::NoAuthority => tongue.t("refused-no-authority"),
+        Refused::Count => tongue.t("refused-share-count"),
+        Refused::NoOperator => tongue.t("refused-no-decider"),
+        Refused::Operator => tongue.t("refused-decider"),
+        Refused::NoReason => tongue.t("refused-no-reason"),
+        Refused::Reason => tongue.t("refused-reason"),
+    };
+    phrase.into()
 }
 
-fn page(shell: &Shell, found: &Drafts, wrong: Option<&'static str>) -> List {
+fn grounds(tongue: Tongue, found: &[String]) -> Vec<Markup> {
+    let told = found.iter().map(|ground| words::ground(tongue, ground));
+    told.collect()
+}
+
+fn page(shell: &Shell, found: &Drafts, wrong: Option<String>) -> List {
     let size = i64::from(found.page_size.max(1));
     let pages = (found.total.max(0) + size - 1) / size;
     List {
         frame: shell.frame(Here::Within, shell.tongue().t("title-referrals")),
-        total: grouped(found.total),
+        total: found.total,
         page: found.page.saturating_add(1),
         pages: u32::try_from(pages).unwrap_or(u32::MAX),
         rows: found.rows.iter().map(|found| row(shell, found)).collect(),
@@ -211,7 +223,7 @@ fn page(shell: &Shell, found: &Drafts, wrong: Option<&'static str>) -> List {
 }
 
 fn row(shell: &Shell, found: &Shown) -> Row {
-    let count = |count: u64| grouped(i64::try_from(count).unwrap_or(i64::MAX));
+    let tongue = shell.tongue();
     let named = |id: &PersonId| {
         let id = id.to_string();
         let short = short(&id);
@@ -219,10 +231,10 @@ fn row(shell: &Shell, found: &Shown) -> Row {
     };
     let to = |to: &shared::Destination| Destination {
         name: Text::new(&to.name),
-        grounds: to.grounds.iter().map(Text::from).collect(),
+        grounds: grounds(tongue, &to.grounds),
         has_key: to.has_key,
-        goes: count(to.goes),
-        stays: count(to.withheld + to.restricted),
+        goes: to.goes,
+        stays: to.withheld.saturating_add(to.restricted),
         sent: to.sent.last().map(|sent| shell.moment(sent.at)),
     };
     Row {
@@ -238,7 +250,7 @@ fn row(shell: &Shell, found: &Shown) -> Row {
             .iter()
             .map(|one| {
                 let (id, short) = named(&one.person);
-                (id, short, one.why.words())
+                (id, short, words::suspended(tongue, one.why))
             })
             .collect(),
         ended: found.ended.as_ref().map(|ended| {
@@ -255,13 +267,14 @@ fn row(shell: &Shell, found: &Shown) -> Row {
 pub(super) fn sharing(
     shell: &Shell,
     found: &Person,
-    wrong: Option<&'static str>,
+    wrong: Option<String>,
     typed: Typed,
 ) -> Sharing {
+    let tongue = shell.tongue();
     let choices = found.shared.proposals.iter().map(|proposal| Choice {
         id: plain(&proposal.authority),
         name: Text::new(&proposal.name),
-        grounds: proposal.grounds.iter().map(Text::from).collect(),
+        grounds: grounds(tongue, &proposal.grounds),
         has_key: proposal.has_key,
         is_chosen: typed.to.contains(&proposal.authority),
     });

@@ -32,12 +32,29 @@ macro_rules! catalogues {
 
 // To add a file: its name here, and the file in all four folders.
 catalogues! {
+    "account"
+    "alarms"
+    "audit"
+    "common"
+    "country"
+    "fairness"
+    "incident"
     "keys"
     "layout"
+    "overview"
+    "person"
+    "places"
     "problem"
+    "provider"
     "quarantine"
+    "queue"
+    "referrals"
+    "report"
+    "review"
     "session"
     "title"
+    "told"
+    "words"
 }
 
 type Bundle = FluentBundle<FluentResource>;

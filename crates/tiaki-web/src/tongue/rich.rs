@@ -8,8 +8,9 @@ use std::fmt;
 
 use askama::filters::HtmlSafe;
 
-use super::{Number, Phrase};
+use super::{Number, Phrase, Tongue};
 use crate::moment::Moment;
+use crate::page::grouped;
 use crate::text::Text;
 
 /// Stands for a place while the message is put together: a character of the private use area.
@@ -92,24 +93,28 @@ impl Markup {
     }
 
     /// Received text, apart from the direction of what is around it.
-    pub(crate) fn foreign(text: &Text, more: impl Fn(usize) -> String) -> Self {
+    pub(crate) fn foreign(tongue: Tongue, text: &Text) -> Self {
         let mut written = "<bdi>".to_owned();
-        let mut mark = |text: &str, is_mark: bool| {
-            let text = escaped(text);
-            if is_mark {
-                written.push_str(&format!("<span class=\"mark\">{text}</span>"));
-            } else {
-                written.push_str(&text);
-            }
-        };
         for piece in &text.pieces {
-            mark(&piece.text, piece.is_mark);
+            let shown = escaped(&piece.text);
+            if piece.is_mark {
+                written.push_str(&format!("<span class=\"mark\">{shown}</span>"));
+            } else {
+                written.push_str(&shown);
+            }
         }
         if text.hidden > 0 {
-            mark(&more(text.hidden), true);
+            let more = tongue.t("foreign-more").n("count", text.hidden).to_string();
+            let more = escaped(&more);
+            written.push_str(&format!("<span class=\"mark\">{more}</span>"));
         }
         written.push_str("</bdi>");
         Self(written)
+    }
+
+    /// Whether there is nothing to show.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     fn time(iso: &str, text: &str) -> Self {
@@ -124,7 +129,6 @@ impl Markup {
     }
 }
 
-#[expect(dead_code, reason = "for pages that are not messages yet")]
 impl Rich {
     pub(super) fn new(phrase: Phrase) -> Self {
         Self {
@@ -168,22 +172,13 @@ impl Rich {
 
     /// With received text.
     pub(crate) fn foreign(self, name: &'static str, text: &Text) -> Self {
-        let lang = self.phrase.lang;
-        let more = |count: usize| {
-            let more = super::Tongue(lang).t("foreign-more").n("count", count);
-            more.to_string()
-        };
-        self.put(name, Markup::foreign(text, more))
+        let markup = Markup::foreign(Tongue::from(self.phrase.lang), text);
+        self.put(name, markup)
     }
 
     /// With a moment to the minute.
     pub(crate) fn minute(self, name: &'static str, moment: &Moment) -> Self {
         self.put(name, Markup::time(&moment.iso, &moment.text))
-    }
-
-    /// With a moment as precise as it was received.
-    pub(crate) fn exact(self, name: &'static str, moment: &Moment) -> Self {
-        self.put(name, Markup::time(&moment.iso, &moment.exact))
     }
 
     /// With a date.
@@ -210,6 +205,27 @@ impl Rich {
     pub(crate) fn strong(self, name: &'static str, text: impl fmt::Display) -> Self {
         let text = escaped(&text.to_string());
         self.put(name, Markup(format!("<strong>{text}</strong>")))
+    }
+
+    /// With a number that the sentence is about; what it chooses its words by is another place.
+    pub(crate) fn strong_n(self, name: &'static str, number: impl Number) -> Self {
+        self.strong(name, grouped(number.number()))
+    }
+
+    /// The whole of it as what a sentence is about.
+    pub(crate) fn strongly(&self) -> Markup {
+        Markup(format!("<strong>{}</strong>", self.written()))
+    }
+
+    /// With a link whose words were received.
+    pub(crate) fn link_foreign(
+        self,
+        name: &'static str,
+        href: impl fmt::Display,
+        label: &Text,
+    ) -> Self {
+        let label = Markup::foreign(Tongue::from(self.phrase.lang), label);
+        self.link_to(name, href, label)
     }
 
     /// With a link in words of ours.

@@ -1,17 +1,15 @@
 //! Words for what operators do with a queue.
 
-use tiaki_core::queue::{AuditVerdict, SetAsideCode};
+use crate::tongue::Tongue;
 
 /// Why someone was set aside.
-pub(crate) fn set_aside(code: &str) -> &'static str {
-    SetAsideCode::find(code).map_or("A reason that is not known here", |code| code.text())
+pub(crate) fn set_aside(tongue: Tongue, code: &str) -> String {
+    let known = tongue.find_code("set-aside-code", code);
+    known.unwrap_or_else(|| tongue.say("set-aside-code-unknown"))
 }
 
 /// What a second look came to.
-pub(crate) fn audited(verdict: &str) -> &'static str {
-    match AuditVerdict::find(verdict) {
-        Some(AuditVerdict::Missed) => "it belonged in the queue",
-        Some(AuditVerdict::Rightly) => "rightly set aside",
-        _ => "a word that is not known here",
-    }
+pub(crate) fn audited(tongue: Tongue, verdict: &str) -> String {
+    let known = tongue.find_code("audit-verdict", verdict);
+    known.unwrap_or_else(|| tongue.say("audit-verdict-unknown"))
 }

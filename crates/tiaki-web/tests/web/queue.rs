@@ -103,7 +103,7 @@ async fn what_is_refused_comes_back_on_its_page_with_what_was_typed() {
         (
             "/queue/auth-nz/set-aside",
             &format!("operator=ana&code=other&reason=x&count=2&person={one}@3.1.high"),
-            "about 1 persons now",
+            "about 1 person now",
         ),
         (
             &format!("{person}/release"),

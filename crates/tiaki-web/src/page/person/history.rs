@@ -5,11 +5,12 @@ use tiaki_ops::history::{self, Cause as Found, Named, Turn as Happened, What};
 use crate::moment::Moment;
 use crate::page::{Shell, short};
 use crate::text::Text;
+use crate::tongue::{Phrase, Tongue};
 
 /// A change.
 pub(super) struct Turn {
     pub(super) at: Moment,
-    pub(super) what: &'static str,
+    pub(super) what: String,
     /// The id that it happened to, where the person had another one then.
     pub(super) of: Option<String>,
     /// The account in it: its id, and the id's beginning.
@@ -38,22 +39,23 @@ pub(super) fn turns(shell: &Shell, found: &history::History) -> Vec<Turn> {
 }
 
 fn turn(shell: &Shell, found: &Happened) -> Turn {
+    let tongue = shell.tongue();
     let (what, account, other) = match found.what {
-        What::Joined(account) => ("An account joined that belonged to nobody", account, None),
-        What::Came(account, other) => ("An account came from another person", account, other),
-        What::Left(account, other) => ("An account went to another person", account, other),
-        What::TookIn(other) => ("Another person became part of it", None, Some(other)),
-        What::MergedInto(other) => ("It became part of another person", None, other),
-        What::SplitFrom(other) => ("It came off another person", None, other),
-        What::SplitOff(other) => ("Another person came off it", None, Some(other)),
+        What::Joined(account) => (tongue.t("history-joined"), account, None),
+        What::Came(account, other) => (tongue.t("history-came"), account, other),
+        What::Left(account, other) => (tongue.t("history-left"), account, other),
+        What::TookIn(other) => (tongue.t("history-took-in"), None, Some(other)),
+        What::MergedInto(other) => (tongue.t("history-merged-into"), None, other),
+        What::SplitFrom(other) => (tongue.t("history-split-from"), None, other),
+        What::SplitOff(other) => (tongue.t("history-split-off"), None, Some(other)),
     };
     Turn {
         at: shell.moment(found.at),
-        what,
+        what: what.into(),
         of: found.of.map(|id| short(&id.to_string())),
         account: account.map(|id| (id.to_string(), short(&id.to_string()))),
         other: other.map(named),
-        causes: found.causes.iter().map(cause).collect(),
+        causes: found.causes.iter().map(|one| cause(tongue, one)).collect(),
         actor: Text::new(&found.actor),
     }
 }
@@ -66,27 +68,29 @@ fn named(found: Named) -> Other {
     }
 }
 
-fn cause(found: &Found) -> Cause {
-    let plain = |text: &str| Cause {
-        text: text.to_owned(),
+fn cause(tongue: Tongue, found: &Found) -> Cause {
+    let plain = |text: Phrase| Cause {
+        text: text.into(),
         href: None,
     };
     match found {
         Found::Decision => Cause {
-            text: "an operator’s decision".to_owned(),
+            text: tongue.say("cause-decision"),
             href: Some("/reviews#decided".to_owned()),
         },
-        Found::Disclosure(id) => plain(&format!("disclosure {}", short(id))),
-        Found::Matching => plain("matching: files have other verdicts"),
-        Found::More(1) => plain("1 more"),
-        Found::More(count) => plain(&format!("{count} more")),
-        Found::Others => plain("others changed who hold the same"),
-        Found::Protection => plain("a value turned out to be a protected account’s"),
+        Found::Disclosure(id) => plain(tongue.t("cause-disclosure").word("short", short(id))),
+        Found::Matching => plain(tongue.t("cause-matching")),
+        Found::More(count) => plain(tongue.t("cause-more").n("count", *count)),
+        Found::Others => plain(tongue.t("cause-others")),
+        Found::Protection => plain(tongue.t("cause-protection")),
         Found::Report(id, is_here) => Cause {
-            text: format!("report {}", short(&id.to_string())),
+            text: tongue
+                .t("cause-report")
+                .word("short", short(&id.to_string()))
+                .into(),
             href: is_here.then(|| format!("/report/{id}")),
         },
-        Found::Rules => plain("accounts are linked by other weights or rules"),
-        Found::Unknown => plain("not known to this version"),
+        Found::Rules => plain(tongue.t("cause-rules")),
+        Found::Unknown => plain(tongue.t("cause-unknown")),
     }
 }

@@ -7,7 +7,8 @@ use tiaki_core::id::AccountId;
 use tiaki_ops::holds::{self, Bridge, Value};
 use tiaki_ops::views::LinkEvidence;
 
-use crate::page::{bits, grouped, percent, short};
+use crate::page::{bits, percent, short};
+use crate::tongue::Tongue;
 use crate::words;
 
 /// Accounts of a group that are named; the rest is counted.
@@ -39,7 +40,7 @@ pub(super) struct Row {
     pub(super) groups: Vec<Group>,
     pub(super) more_groups: usize,
     /// How many accounts stay together.
-    pub(super) staying: String,
+    pub(super) staying: usize,
 }
 
 /// A piece of evidence: what it is and how rare, never the value.
@@ -65,28 +66,36 @@ pub(super) struct Named {
 }
 
 /// The section. `labels` are those of the person's accounts.
-pub(super) fn section(found: &holds::Holds, labels: &BTreeMap<&str, &str>) -> Holds {
+pub(super) fn section(
+    tongue: Tongue,
+    found: &holds::Holds,
+    labels: &BTreeMap<&str, &str>,
+) -> Holds {
     Holds {
-        links: found.links.iter().map(|one| link(one, labels)).collect(),
+        links: found
+            .links
+            .iter()
+            .map(|one| link(tongue, one, labels))
+            .collect(),
         more_links: found.more_links,
-        values: found.values.iter().map(|one| value(one, labels)).collect(),
+        values: found
+            .values
+            .iter()
+            .map(|one| value(tongue, one, labels))
+            .collect(),
         more_values: found.more_values,
     }
 }
 
-fn link(bridge: &Bridge, labels: &BTreeMap<&str, &str>) -> Row {
+fn link(tongue: Tongue, bridge: &Bridge, labels: &BTreeMap<&str, &str>) -> Row {
     let link = &bridge.link;
     let standing = match &bridge.carrier {
-        _ if bridge.is_decided => {
-            "Joined by an operator’s decision, whatever the evidence".to_owned()
-        }
-        None => "No piece speaks for it by itself".to_owned(),
-        Some(carrier) if carrier.is_needed => {
-            "Without this piece the link would not stand".to_owned()
-        }
+        _ if bridge.is_decided => tongue.t("holds-decided"),
+        None => tongue.t("holds-no-piece"),
+        Some(carrier) if carrier.is_needed => tongue.t("holds-needed"),
         Some(carrier) => {
             let rest = link.weight.saturating_sub(carrier.piece.weight);
-            format!("The rest still weighs {} bits", bits(rest))
+            tongue.t("holds-rest").word("bits", bits(rest))
         }
     };
     Row {
@@ -94,16 +103,22 @@ fn link(bridge: &Bridge, labels: &BTreeMap<&str, &str>) -> Row {
         confidence: percent(link.confidence),
         weight: bits(link.weight),
         review: Some(format!("/review/{}/{}", link.a, link.b)),
-        evidence: bridge.carrier.as_ref().map(|one| evidence(&one.piece)),
-        standing,
+        evidence: bridge
+            .carrier
+            .as_ref()
+            .map(|one| evidence(tongue, &one.piece)),
+        standing: standing.into(),
         ..apart(&bridge.apart, labels)
     }
 }
 
-fn value(found: &Value, labels: &BTreeMap<&str, &str>) -> Row {
+fn value(tongue: Tongue, found: &Value, labels: &BTreeMap<&str, &str>) -> Row {
     Row {
-        evidence: Some(evidence(&found.piece)),
-        standing: format!("{} links would not stand without it", found.links),
+        evidence: Some(evidence(tongue, &found.piece)),
+        standing: tongue
+            .t("holds-links-on-value")
+            .n("count", found.links)
+            .into(),
         ..apart(&found.apart, labels)
     }
 }
@@ -132,7 +147,7 @@ fn apart(groups: &[Vec<AccountId>], labels: &BTreeMap<&str, &str>) -> Row {
             })
             .collect(),
         more_groups: loose.saturating_sub(GROUPS),
-        staying: grouped(i64::try_from(staying).unwrap_or(i64::MAX)),
+        staying,
     }
 }
 
@@ -149,11 +164,11 @@ fn named(id: &AccountId, labels: &BTreeMap<&str, &str>) -> Named {
 }
 
 /// A piece of evidence as a row names it.
-pub(super) fn evidence(piece: &LinkEvidence) -> Evidence {
+pub(super) fn evidence(tongue: Tongue, piece: &LinkEvidence) -> Evidence {
     Evidence {
-        kind: words::kind(&piece.kind),
-        class: words::value(&piece.class),
-        rarity: words::rarity(piece.holders, piece.persons),
+        kind: words::kind(tongue, &piece.kind),
+        class: words::value(tongue, &piece.class),
+        rarity: words::rarity(tongue, piece.holders, piece.persons),
         bits: bits(piece.weight),
     }
 }

@@ -9,6 +9,7 @@ use super::Account;
 use crate::chart;
 use crate::graph::{Edge, Node, Tie, ring};
 use crate::page::{bits, percent, short};
+use crate::tongue::Tongue;
 use crate::words;
 
 /// Pieces of evidence that the list calls by name on the picture's edges.
@@ -47,7 +48,7 @@ pub(super) struct Weighed {
 }
 
 /// A link as the table shows it. `labels` are those of the person's accounts.
-pub(super) fn link(found: &LinkView, labels: &BTreeMap<&str, &str>) -> Link {
+pub(super) fn link(tongue: Tongue, found: &LinkView, labels: &BTreeMap<&str, &str>) -> Link {
     let mut weights: Vec<i64> = found.evidence.iter().map(|piece| piece.weight).collect();
     let told = weights
         .iter()
@@ -63,14 +64,14 @@ pub(super) fn link(found: &LinkView, labels: &BTreeMap<&str, &str>) -> Link {
     };
     Link {
         ends: [end(found.a.to_string()), end(found.b.to_string())],
-        tier: words::tier(&found.tier),
+        tier: words::tier(tongue, &found.tier),
         confidence: percent(found.confidence),
         holds: found.forest,
         evidence: found
             .evidence
             .iter()
             .zip(&steps)
-            .map(|(piece, step)| evidence(piece, *step))
+            .map(|(piece, step)| evidence(tongue, piece, *step))
             .collect(),
         rest: steps.get(found.evidence.len()).map(|step| Weighed {
             bits: bits(rest),
@@ -84,13 +85,13 @@ pub(super) fn link(found: &LinkView, labels: &BTreeMap<&str, &str>) -> Link {
     }
 }
 
-fn evidence(piece: &LinkEvidence, step: chart::Step) -> Evidence {
+fn evidence(tongue: Tongue, piece: &LinkEvidence, step: chart::Step) -> Evidence {
     Evidence {
-        kind: words::kind(&piece.kind),
-        manner: words::agreement(&piece.manner, &piece.reliability),
-        class: words::value(&piece.class),
-        accounts: words::holders(piece.holders),
-        persons: words::holders(piece.persons),
+        kind: words::kind(tongue, &piece.kind),
+        manner: words::agreement(tongue, &piece.manner, &piece.reliability),
+        class: words::value(tongue, &piece.class),
+        accounts: words::holders(tongue, piece.holders),
+        persons: words::holders(tongue, piece.persons),
         weighed: Weighed {
             bits: bits(piece.weight),
             step,
@@ -99,7 +100,11 @@ fn evidence(piece: &LinkEvidence, step: chart::Step) -> Evidence {
 }
 
 /// The accounts as a ring with their links, each named by its weightiest evidence.
-pub(super) fn picture(accounts: &[Account], links: &[LinkView]) -> (Vec<Node>, Vec<Edge>) {
+pub(super) fn picture(
+    tongue: Tongue,
+    accounts: &[Account],
+    links: &[LinkView],
+) -> (Vec<Node>, Vec<Edge>) {
     let accounts: Vec<(String, String, bool)> = accounts
         .iter()
         .map(|account| {
@@ -119,22 +124,25 @@ pub(super) fn picture(accounts: &[Account], links: &[LinkView]) -> (Vec<Node>, V
         .map(|(link, [a, b])| Tie {
             ends: (a, b),
             tier: &link.tier,
-            reason: reason(link),
+            reason: reason(tongue, link),
         })
         .collect();
     ring(&accounts, &ties)
 }
 
-fn reason(link: &LinkView) -> String {
+fn reason(tongue: Tongue, link: &LinkView) -> String {
     let mut pieces: Vec<&LinkEvidence> = link.evidence.iter().collect();
     pieces.sort_by_key(|piece| std::cmp::Reverse(piece.weight));
     let named: Vec<String> = pieces
         .iter()
         .take(NAMED)
-        .map(|piece| words::kind(&piece.kind))
+        .map(|piece| words::kind(tongue, &piece.kind))
         .collect();
     match pieces.len().saturating_sub(NAMED) {
         0 => named.join(", "),
-        more => format!("{} and {more} more", named.join(", ")),
+        more => {
+            let named = tongue.t("links-and-more").word("named", named.join(", "));
+            named.n("count", more).into()
+        }
     }
 }

@@ -1,59 +1,255 @@
 //! Families of messages that are made from codes, with all the codes that each may meet.
 
-use tiaki_core::policy::{Purpose, Role};
+use tiaki_core::country::Country;
+use tiaki_core::fold::GroupKind;
+use tiaki_core::identifier::{EventKind, IdentifierKind};
+use tiaki_core::outcome::OutcomeCode;
+use tiaki_core::policy;
+use tiaki_core::protection::PurposeCode;
+use tiaki_core::quality::{Band as Usable, Field};
+use tiaki_core::queue::{AuditVerdict, SetAsideCode};
+use tiaki_core::report::{IncidentType, Mark, Role};
+use tiaki_core::statement::Statement;
+use tiaki_core::triage::{Axis, AxisCode, Band, DangerClass, FactorCode, Family, Rules};
+use tiaki_formats::cybertip::{RejectionCode, Rule};
+use tiaki_formats::referral::{Handling, Purpose, SenderKind, Tlp, UrgencyLevel, UrgencyReason};
+use tiaki_ops::fairness::DEFINITIONS;
+use tiaki_ops::linking::Reason;
+use tiaki_ops::views::BANDS;
+
+/// A family and its codes.
+type Codes = (&'static str, Vec<String>);
+
+fn told(codes: &[&str]) -> Vec<String> {
+    codes.iter().map(|code| (*code).to_owned()).collect()
+}
+
+macro_rules! all {
+    ($kind:ty, $text:ident) => {
+        <$kind>::ALL
+            .iter()
+            .map(|code| code.$text().to_owned())
+            .collect::<Vec<String>>()
+    };
+}
 
 use crate::keys::Stroke;
 
 /// Each family, and its codes.
-pub(super) fn families() -> Vec<(&'static str, Vec<String>)> {
-    let told = |codes: &[&str]| {
-        codes
-            .iter()
-            .map(|code| (*code).to_owned())
-            .collect::<Vec<_>>()
-    };
-    let all = |codes: Vec<&str>| codes.into_iter().map(str::to_owned).collect::<Vec<_>>();
-    let purposes = || all(Purpose::ALL.iter().map(|purpose| purpose.code()).collect());
+pub(super) fn families() -> Vec<Codes> {
+    let all = [
+        of_problems(),
+        of_sessions(),
+        of_core(),
+        of_linking(),
+        of_terms(),
+        of_reports(),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+fn of_problems() -> Vec<Codes> {
+    let details = told(&[
+        "foreign",
+        "form",
+        "log-in",
+        "method",
+        "misdirected",
+        "not-found",
+        "purpose",
+        "reason",
+        "refused",
+    ]);
+    let titles = details.iter().cloned().chain(told(&["busy", "failed"]));
     vec![
-        ("purpose", purposes()),
-        ("purpose-meaning", purposes()),
+        ("problem-title", titles.collect()),
+        ("problem-detail", details),
+    ]
+}
+
+fn of_sessions() -> Vec<Codes> {
+    vec![
+        ("purpose", all!(policy::Purpose, code)),
+        ("purpose-meaning", all!(policy::Purpose, code)),
+        ("role", all!(policy::Role, code)),
         (
             "stroke",
-            all(Stroke::ALL.iter().map(|stroke| stroke.name).collect()),
+            Stroke::ALL
+                .iter()
+                .map(|stroke| stroke.name.to_owned())
+                .collect(),
         ),
+    ]
+}
+
+fn of_core() -> Vec<Codes> {
+    let mut bands = told(&BANDS);
+    bands.extend(all!(Band, code));
+    bands.extend(told(&["set_aside"]));
+    bands.sort();
+    bands.dedup();
+    let mut axes = all!(Axis, code);
+    axes.extend(told(&["class", "danger"]));
+    let figures = DEFINITIONS.iter().map(|(figure, _)| (*figure).to_owned());
+    let figures: Vec<String> = figures.collect();
+    vec![
+        ("audit-verdict", all!(AuditVerdict, code)),
+        ("axis", axes),
+        ("axis-reason", all!(AxisCode, code)),
+        ("band", bands),
+        ("class", all!(DangerClass, code)),
         (
-            "role",
-            all(Role::ALL.iter().map(|role| role.code()).collect()),
+            "country",
+            Country::all()
+                .map(|country| country.code().to_owned())
+                .collect(),
         ),
+        ("factor", all!(FactorCode, code)),
+        ("fairness-figure", figures.clone()),
+        ("fairness-meaning", figures),
+        ("family", all!(Family, code)),
+        ("outcome", all!(OutcomeCode, code)),
+        ("rule", rules()),
+        ("set-aside-code", all!(SetAsideCode, code)),
+        ("stated", all!(Statement, code)),
+    ]
+}
+
+/// The conditions of the rules that come with the software; a site's own keep their names.
+fn rules() -> Vec<String> {
+    let codes = Rules::STANDARD_TEXT
+        .lines()
+        .filter_map(|line| line.strip_prefix("code = \""));
+    let mut codes: Vec<String> = codes
+        .filter_map(|rest| rest.strip_suffix('"'))
+        .map(str::to_owned)
+        .collect();
+    codes.sort();
+    codes.dedup();
+    assert!(
+        !codes.is_empty(),
+        "the standard rules name their conditions"
+    );
+    codes
+}
+
+fn of_linking() -> Vec<Codes> {
+    let reasons = [
+        Reason::Contradiction,
+        Reason::Decision,
+        Reason::Differing,
+        Reason::Unsure,
+        Reason::WeakBridge,
+        Reason::WeakEvidence,
+    ];
+    let reasons = reasons.map(|reason| {
+        let code = serde_json::to_value(reason).unwrap();
+        code.as_str().unwrap().to_owned()
+    });
+    let mut kinds = all!(IdentifierKind, code);
+    // What linking shares beside identifiers.
+    kinds.extend(told(&[
+        "file_digest",
+        "group",
+        "group_identifier",
+        "name_stem",
+        "person_name",
+        "user_agent",
+    ]));
+    kinds.sort();
+    kinds.dedup();
+    let manners = [
+        "differing",
+        "equal",
+        "indirect",
+        "ip_day",
+        "ip_flow",
+        "ip_lease",
+        "ip_undated",
+        "ip_window",
+        "recycled",
+    ];
+    let values = [
+        "circulating",
+        "daily_line",
+        "disposable",
+        "fixed_line",
+        "mobile",
+        "ordinary",
+        "personal",
+        "placeholder",
+        "shared_network",
+        "shared_thing",
+        "static_line",
+    ];
+    vec![
+        ("kind", kinds),
+        ("manner", told(&manners)),
+        ("not-joined", reasons.to_vec()),
         (
-            "problem-detail",
-            told(&[
-                "foreign",
-                "form",
-                "method",
-                "log-in",
-                "misdirected",
-                "not-found",
-                "purpose",
-                "reason",
-                "refused",
-            ]),
+            "tier",
+            told(&["confirmed", "possible", "probable", "single"]),
         ),
+        ("value", told(&values)),
         (
-            "problem-title",
-            told(&[
-                "busy",
-                "failed",
-                "foreign",
-                "form",
-                "method",
-                "log-in",
-                "misdirected",
-                "not-found",
-                "purpose",
-                "reason",
-                "refused",
-            ]),
+            "whereabouts",
+            told(&["conflict", "routed", "several", "unknown"]),
         ),
+    ]
+}
+
+fn of_terms() -> Vec<Codes> {
+    vec![
+        ("handling", all!(Handling, text)),
+        ("information-grade", told(&["1", "2", "3", "4"])),
+        ("sender", all!(SenderKind, text)),
+        ("source-grade", told(&["A", "B", "C", "X"])),
+        ("tlp", all!(Tlp, text)),
+        ("urgency", all!(UrgencyLevel, text)),
+        ("urgency-reason", all!(UrgencyReason, text)),
+        ("use", all!(Purpose, text)),
+    ]
+}
+
+fn of_reports() -> Vec<Codes> {
+    let mut events = all!(EventKind, code);
+    // Where nothing is said of what happened.
+    events.extend(told(&["", "unknown"]));
+    events.sort();
+    events.dedup();
+    let verdicts = [
+        "first_seen",
+        "held",
+        "known",
+        "negative",
+        "unmatched",
+        "viral",
+        "without_digest",
+    ];
+    let formats = [
+        "archive",
+        "cybertip_json",
+        "cybertip_xml",
+        "disclosure",
+        "disclosure_row",
+        "hash_list",
+        "hash_list_row",
+    ];
+    vec![
+        ("event", events),
+        ("field", all!(Field, code)),
+        ("field-meaning", all!(Field, code)),
+        ("folded", all!(GroupKind, code)),
+        ("folded-meaning", all!(GroupKind, code)),
+        ("flag", all!(Rule, text)),
+        ("format", told(&formats)),
+        ("mark", all!(Mark, code)),
+        ("offence", all!(IncidentType, code)),
+        ("read-for", all!(PurposeCode, code)),
+        ("refusal", all!(RejectionCode, text)),
+        ("account-role", all!(Role, code)),
+        ("usable", all!(Usable, code)),
+        ("verdict", told(&verdicts)),
+        ("verdict-meaning", told(&verdicts)),
     ]
 }

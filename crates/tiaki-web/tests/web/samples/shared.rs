@@ -74,7 +74,7 @@ pub(crate) fn of_person() -> OfPerson {
                 name: text("New Zealand Police, OCEANZ desk"),
                 country: text("NZ"),
                 grounds: vec![
-                    text("2 upload addresses"),
+                    text("2 upload addresses registered in this country"),
                     text("2 of its 4 accounts taken to be there"),
                 ],
                 has_key: true,

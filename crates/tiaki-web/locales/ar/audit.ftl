@@ -1,0 +1,37 @@
+# /audit: second looks.
+
+audit-one-whom = { $person }، قائمة انتظار { $queue }.
+audit-one-taken = ينظر فيه { $operator } حتى { $until }.
+audit-one-known = نُحّي في { $at }. يُحكم بما كان معروفًا في تلك اللحظة؛ وما ورد بعدها لا يُحتسب.
+audit-nobody-waits = لا نظرة ثانية تنتظر صاحب هذا الاسم: ما بقي نحّاه هو أو ينظر فيه آخرون.
+audit-share-interval = { $share }، من { $low } إلى { $high }
+audit-misses-interval = نحو { $count }، من { $low } إلى { $high }
+audit-was-it-right-to-set-these = هل كانت التنحية صائبة؟
+audit-a-random-part-of-what-was = يُنظر مرة ثانية في جزء عشوائي مما نُحّي، على يد موظف ثانٍ لا يُعرض عليه ما قاله الأول. وما تكشفه النظرة الثانية يدل على عدد ما فات من المجموع كله.
+audit-look-again = النظر من جديد
+audit-who-is-drawn-is-shown-to = لا يرى من وقعت عليه القرعة إلا من يتولى النظر. والقرعة تبقى: يُنظر أيضًا فيما أُعيد منذ ذلك الحين، كما كان معروفًا وقت تنحيته.
+audit-take-the-next-second-look = تولّي النظرة الثانية التالية
+audit-of-the-weeks-that-are-over = لا توجد نظرة ثانية مستحقة للأسابيع المنقضية.
+audit-due-for-a-second-look-of = ما تستحق له نظرة ثانية من الأسابيع المنقضية
+audit-due = مستحق
+audit-looked-at-now = قيد النظر الآن
+audit-what-second-looks-say-of-all = ما تقوله النظرات الثانية عن المجموع
+audit-the-share-that-was-missed-with = نسبة ما فات، مع المجال الذي يشمل الحقيقة في 95 على الأقل من كل 100 عينة مماثلة (Clopper وPearson، 1934)، وعدد الأشخاص الذي يعنيه ذلك من بين كل من نُحّوا.
+audit-estimate-of-what-was-missed-of = تقدير ما فات من الأسابيع المنقضية
+audit-set-aside = نُحّي
+audit-drawn = وقعت عليه القرعة
+audit-looked-at = نُظر فيه
+audit-missed = فات
+audit-share-missed-95-interval = نسبة ما فات، مجال ثقة 95 %
+audit-missed-among-all = ما فات من المجموع
+audit-undone-still-to-be-looked-at = أُلغي ولا يزال ينتظر النظر
+audit-nobody-has-looked-yet = لم ينظر أحد بعد
+audit-one-second-look = نظرة ثانية
+audit-one-was-it-right-to-set-this = هل كانت تنحية هذا الشخص صائبة؟
+audit-one-as-it-was-known-then = كما كان معروفًا حينها
+audit-one-what-its-place-rested-on-then = لم يعد ممكنًا بيان ما كان يستند إليه ترتيبه حينها: يُترك جانبًا كل ما ورد بعد تلك اللحظة.
+audit-one-what-the-first-operator-said-is = يُعرض ما قاله الموظف الأول بعد ذلك. ومن فات أمره يعود فورًا إلى قائمة الانتظار، إن لم يكن أحد قد أعاده من قبل.
+audit-one-what-do-you-say = ما رأيك؟
+audit-one-rightly-set-aside = التنحية صائبة
+audit-one-missed-it-belongs-in-the-queue = فات أمره: مكانه قائمة الانتظار
+audit-one-write-it-down = تدوين القرار

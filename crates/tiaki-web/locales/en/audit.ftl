@@ -1,0 +1,37 @@
+# /audit: second looks.
+
+audit-one-whom = { $person }, queue of { $queue }.
+audit-one-taken = Looked at by { $operator } until { $until }.
+audit-one-known = It was set aside on { $at }. Judge by what was known at that moment; what came in after does not count.
+audit-nobody-waits = No second look waits for this name: what is left was set aside by it, or others are looking.
+audit-share-interval = { $share }, { $low } to { $high }
+audit-misses-interval = about { $count }, { $low } to { $high }
+audit-was-it-right-to-set-these = Was it right to set these aside?
+audit-a-random-part-of-what-was = A random part of what was set aside is looked at by a second operator, who is not shown what the first one said. What the second looks find says how many were missed among all.
+audit-look-again = Look again
+audit-who-is-drawn-is-shown-to = Who is drawn is shown to nobody but who takes the look. A draw stays: also what was brought back since is looked at, as it was known when it was set aside.
+audit-take-the-next-second-look = Take the next second look
+audit-of-the-weeks-that-are-over = Of the weeks that are over, no second look is due.
+audit-due-for-a-second-look-of = Due for a second look, of the weeks that are over
+audit-due = Due
+audit-looked-at-now = Looked at now
+audit-what-second-looks-say-of-all = What second looks say of all
+audit-the-share-that-was-missed-with = The share that was missed, with the interval that holds the truth in at least 95 of 100 such samples (Clopper and Pearson, 1934), and how many persons that means among all that were set aside.
+audit-estimate-of-what-was-missed-of = Estimate of what was missed, of the weeks that are over
+audit-set-aside = Set aside
+audit-drawn = Drawn
+audit-looked-at = Looked at
+audit-missed = Missed
+audit-share-missed-95-interval = Share missed, 95 % interval
+audit-missed-among-all = Missed among all
+audit-undone-still-to-be-looked-at = Undone, still to be looked at
+audit-nobody-has-looked-yet = Nobody has looked yet
+audit-one-second-look = Second look
+audit-one-was-it-right-to-set-this = Was it right to set this person aside?
+audit-one-as-it-was-known-then = As it was known then
+audit-one-what-its-place-rested-on-then = What its place rested on then cannot be told any more: leave out what came in after that moment.
+audit-one-what-the-first-operator-said-is = What the first operator said is shown afterwards. Who was missed is back in the queue at once, if anybody has not brought it back already.
+audit-one-what-do-you-say = What do you say?
+audit-one-rightly-set-aside = Rightly set aside
+audit-one-missed-it-belongs-in-the-queue = Missed: it belongs in the queue
+audit-one-write-it-down = Write it down

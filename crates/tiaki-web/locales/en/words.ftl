@@ -1,0 +1,389 @@
+# Words for codes.
+
+read-for-child-protection = To protect the child
+read-for-identification = To find out who and where the child is
+read-for-investigation = To investigate who is reported
+read-for-data-subject = To answer the child, or who speaks for the child
+read-for-oversight = For a court or a supervisor
+band-very-high = Very high
+band-high = High
+band-medium = Medium
+band-low = Low
+band-set-aside = Set aside
+band-set-aside-proposed = Set aside proposed
+one-of-viral = { $count ->
+        [one] One of { $count } report of one viral file
+       *[other] One of { $count } reports of one viral file
+    }
+one-of-same-incident = { $count ->
+        [one] One of { $count } report of one incident
+       *[other] One of { $count } reports of one incident
+    }
+one-of-same-report = { $count ->
+        [one] One report that came { $count } time
+       *[other] One report that came { $count } times
+    }
+one-of-other = One of { $count }: { $kind }
+some-of-viral = { $own } of { $count } reports of one viral file
+some-of-same-incident = { $own ->
+        [one] { $own } report of one incident
+       *[other] { $own } reports of one incident
+    }
+some-of-same-report = { $own ->
+        [one] { $own } report is one that came again
+       *[other] { $own } reports are one that came again
+    }
+some-of-other = { $own } of { $count }: { $kind }
+counted-reports = { $reports ->
+        [one] { $reports } report
+       *[other] { $reports } reports
+    }
+counted-incidents = { $incidents ->
+        [one] { $incidents } incident, in { $reports } reports
+       *[other] { $incidents } incidents, in { $reports } reports
+    }
+change-files-opened = { $count ->
+        [one] { $count } file cannot be opened without authority: nobody says if it was viewed
+       *[other] { $count } files cannot be opened without authority: nobody says if they were viewed
+    }
+change-reports-placed = { $count ->
+        [one] { $count } report on somebody whom nothing places could have had a country
+       *[other] { $count } reports on somebody whom nothing places could have had a country
+    }
+change-other = { $count }: { $what }
+protection-child = A child’s account
+protection-meaning-child = It is a child’s, as a victim or by the age that a report states.
+protection-kin = Belongs with a child’s account
+protection-meaning-kin = It belongs with a child’s account, such as a guardian’s, and leads to the child.
+protection-reported = Protected, and reported itself
+protection-meaning-reported = It is reported itself, and it is a minor’s or leads to a child: it stays in the queue, but who it is stays back until a purpose is named.
+protection-none = Not protected
+protection-meaning-none = Nothing says that it is a child’s.
+agreement-mined-at-one = { $manner }; mined from text at one, so it counts less
+agreement-mined-at-both = { $manner }; mined from text at both, so it counts less
+set-aside-code-bystander = A bystander: passed on or received, not behind it
+set-aside-code-duplicate = Worked on already, under another person or case
+set-aside-code-elsewhere = Another authority works on it
+set-aside-code-no-offence = No offence here
+set-aside-code-not-material = Looked at: not child sexual abuse material
+set-aside-code-nothing-to-act-on = Nothing identifies anyone, and nothing more can be had
+set-aside-code-other = Something else, as the words say
+set-aside-code-retracted = The provider took its reports back
+set-aside-code-unusable = The reports say too little to judge
+set-aside-code-unknown = A reason that is not known here
+audit-verdict-missed = it belonged in the queue
+audit-verdict-rightly = rightly set aside
+audit-verdict-unknown = a word that is not known here
+ruling-same = One user
+ruling-different = Different users
+ruling-unsure = Left open
+ruling-unknown = A word that this version does not know
+holders-up-to = up to { $count }
+not-joined-contradiction = Not joined: a report tells the two, or others of their persons, apart.
+not-joined-decision = Not joined: a decision keeps others of the two persons apart.
+not-joined-differing = Not joined: the two sides state different values of what one person seldom has several of.
+not-joined-unsure = Not joined: a decision on the two, or on others of their persons, leaves it open.
+not-joined-weak-bridge = Not joined: it is enough for two single accounts, and too little to join two groups by.
+not-joined-weak-evidence = Not joined: it is less than what joins two accounts.
+rarity-none = no value is shared
+rarity-accounts = { $count ->
+        [one] { $accounts } account has it
+       *[other] { $accounts } accounts have it
+    }
+rarity-persons = { $count ->
+        [one] { $accounts } account of { $persons } has it
+       *[other] { $accounts } accounts of { $persons } have it
+    }
+rarity-of-persons = { $count ->
+        [one] { $persons } person
+       *[other] { $persons } persons
+    }
+term-said = { $code }: { $word }
+term-tlp = TLP:{ $colour }
+evaluation-said = { $code } (4×4): { $source }; the information is { $information }
+urgency-with-reason = { $level }: { $reason }
+urgency-reason-access-to-child = access to child
+urgency-reason-child-in-danger = child in danger
+urgency-reason-evidence-expires = evidence expires
+urgency-reason-live = live
+urgency-reason-other = other
+urgency-reason-spreading = spreading
+outcome-child-safeguarded = a child was in danger and is safeguarded
+outcome-hands-on-offence = abuse of a child by the person is established
+outcome-offender-identified = an offender is identified
+outcome-arrest = an arrest was made
+outcome-no-crime = there was no crime
+outcome-not-abuse-material = the files are not abuse material
+outcome-unfounded-identity = the person is not who used the account
+outcome-bystander = the person is a bystander
+outcome-victim = the person is a victim
+outcome-known-already = the person was known and worked elsewhere already
+outcome-not-actionable = nothing could be done with what there was
+outcome-withdrawn = the outcome it corrects was recorded by mistake
+authority-coordinator = Coordinator’s own desk
+authority-no-country = No single country
+flag-age-and-birth-date = Age and birth date
+flag-association-kind-missing = Association kind missing
+flag-association-kind-renamed = Association kind renamed
+flag-batched-element = Batched element
+flag-batched-file = Batched file
+flag-batched-file-count = Batched file count
+flag-batched-person = Batched person
+flag-calling-code-repeated = Calling code repeated
+flag-coordinate-range = Coordinate range
+flag-email-malformed = Email malformed
+flag-escalation-blank = Escalation blank
+flag-exif-viewed-alone = Exif viewed alone
+flag-incident-email-unclaimed = Incident email unclaimed
+flag-incident-type-outdated = Incident type outdated
+flag-location-without-country = Location without country
+flag-notified-before-disabled = Notified before disabled
+flag-reenabled-before-disabled = Reenabled before disabled
+flag-region-not-state = Region not state
+flag-reporter-without-email = Reporter without email
+flag-several-persons-reported = Several persons reported
+flag-several-upload-events = Several upload events
+flag-supplemental-classified = Supplemental classified
+flag-supplemental-meme = Supplemental meme
+flag-time-fine = Time fine
+flag-time-in-future = Time in future
+flag-time-without-zone = Time without zone
+flag-unknown-attribute = Unknown attribute
+flag-unknown-element = Unknown element
+flag-url-without-scheme = Url without scheme
+flag-verification-date-unverified = Verification date unverified
+refusal-attribute = Attribute
+refusal-doctype = Doctype
+refusal-document-too-large = Document too large
+refusal-empty = Empty
+refusal-entity = Entity
+refusal-fixed-flag = Fixed flag
+refusal-io = Io
+refusal-malformed = Malformed
+refusal-missing-attribute = Missing attribute
+refusal-missing-element = Missing element
+refusal-namespace = Namespace
+refusal-out-of-range = Out of range
+refusal-not-utf8 = Not utf8
+refusal-rule = Rule
+refusal-text-too-long = Text too long
+refusal-too-deep = Too deep
+refusal-too-long = Too long
+refusal-too-many = Too many
+refusal-too-many-attributes = Too many attributes
+refusal-too-many-elements = Too many elements
+refusal-truncated = Truncated
+refusal-unexpected-element = Unexpected element
+refusal-unexpected-text = Unexpected text
+refusal-unexpected-value = Unexpected value
+refusal-wrong-order = Wrong order
+refusal-wrong-root = Wrong root
+class-access-to-child = Access to a child
+class-bystander = Signs of a bystander only
+class-child-in-danger-now = A child in danger now
+class-contact = Contact with a child
+class-distribution = Material passed on
+class-first-generation = Hands-on or first-generation material
+class-possession = Material held
+class-unclear = Not enough to say
+class-victim-protected = A victim or a minor: to child protection
+axis-class = Danger class
+axis-danger = Danger
+axis-actionability = Actionability
+axis-novelty = Novelty
+axis-perishability = Perishability
+offence-material = Child sexual abuse material
+offence-misleading-domain = Misleading domain name
+offence-misleading-words = Misleading words or images
+offence-molestation = Child sexual molestation
+offence-enticement = Online enticement of a child
+offence-tourism = Travel to abuse a child
+offence-trafficking = Child sex trafficking
+offence-unsolicited = Obscene material sent to a child
+offence-unstated = Not stated
+account-role-associated = Associated
+account-role-disclosed = In a bulk disclosure
+account-role-recipient = Intended recipient
+account-role-reported = Reported
+account-role-victim = Child
+field-account = Account id
+field-meaning-account = The id of the reported account
+field-classification = Classification
+field-meaning-classification = An industry class, A1 to B2, for each file
+field-communication = Communication
+field-meaning-communication = What was said; in part: remarks only
+field-contact = Verified contact
+field-meaning-contact = A verified e-mail or number; in part: not verified
+field-device = Device
+field-meaning-device = A device of the reported account
+field-file = File or digest
+field-meaning-file = In part: a file without any digest
+field-flags = Classification and marks
+field-meaning-flags = For each file, or on the report
+field-location = Country
+field-meaning-location = The provider’s estimate, or an address
+field-meaning = Meaning of the time
+field-meaning-meaning = What the incident’s time is the time of
+field-offender = Who is reported
+field-meaning-offender = In part: an id without a way to reach the person
+field-port = Source port
+field-meaning-port = Beside each address; without it thousands share one
+field-public = Public or not
+field-meaning-public = Whether each file was publicly available
+field-time = Time with zone and meaning
+field-meaning-time = In part: one of them
+field-upload-place = Address at the upload
+field-meaning-upload-place = In part: an address of a login or other event
+field-victim = The child
+field-meaning-victim = In part: that there is one, and nothing on who
+field-viewed = Viewed by a person
+field-meaning-viewed = Stated for each file, yes or no
+field-zone = Zone of the time
+field-meaning-zone = Without it a day can be wrong
+folded-same-incident = One incident
+folded-meaning-same-incident = One account, the same file or offence, close in time.
+folded-same-report = One report that came again
+folded-meaning-same-report = One number, and an account, a file or the moment that agrees.
+folded-viral = One viral file
+folded-meaning-viral = Many accounts passed one file on; none of these reports names a child, asks for priority or has another file.
+usable-fair = Fair
+usable-good = Good
+usable-poor = Hardly usable
+kind-device = Device
+kind-display-name = Display name
+kind-email = E-mail
+kind-file-digest = Same file
+kind-group = Group
+kind-group-identifier = Group
+kind-ip = IP address
+kind-name-stem = Screen name without digits, letters written as digits read as letters
+kind-payment = Payment
+kind-person-name = Name
+kind-phone = Phone
+kind-profile-url = Profile address
+kind-screen-name = Screen name
+kind-user-agent = Browser or app
+manner-differing = Both state values and share none: speaks against one person
+manner-equal = The same value
+manner-indirect = The same value, which may lead to others too: given for recovery, or a switchboard's
+manner-ip-day = The same address within a day
+manner-ip-flow = The same address and port within a second
+manner-ip-lease = The same address within a usual lease
+manner-ip-undated = The same address, one side without a time
+manner-ip-window = The same address within minutes
+manner-recycled = The same value, long apart: may have been handed on
+value-circulating = Circulates widely
+value-daily-line = A line with another address each day
+value-disposable = Disposable
+value-fixed-line = A line that keeps its address for weeks
+value-mobile = A mobile device's address, for minutes
+value-ordinary = Ordinary
+value-personal = Of a domain whose mailboxes are people's own
+value-placeholder = Placeholder
+value-shared-network = Shared network
+value-shared-thing = Shared device or card
+value-static-line = A line that keeps its address for months
+event-login = Login
+event-other = Other
+event-purchase = Purchase
+event-registration = Registration
+event-unknown = Not stated
+event-none = Not stated
+event-upload = Upload
+mark-animation = animation or drawing
+mark-bestiality = animals involved
+mark-generative-ai = generated by a model
+mark-infant = very young child
+mark-live-streaming = live-streamed
+mark-minor-to-minor = between minors
+mark-physical-harm = physical harm
+mark-potential-meme = potential meme
+mark-self-production = possibly self-produced
+mark-sadistic = sadistic exploitation online
+mark-sextortion = sextortion
+mark-solicitation = material asked for or offered
+mark-spam = spam
+mark-violence = violence
+mark-viral = viral
+mark-police-informed = the sender told the police
+verdict-first-seen = First seen
+verdict-meaning-first-seen = On no list. Nobody here has assessed it before.
+verdict-held = Held for a person
+verdict-meaning-held = Its digest suddenly matches too much; nothing counts it until a person has looked.
+verdict-known = Known
+verdict-meaning-known = On a hash list: by exact digest, or within the list's distance.
+verdict-negative = Known harmless
+verdict-meaning-negative = On a list of files that are not abuse material.
+verdict-unmatched = Not yet matched
+verdict-meaning-unmatched = Not held against the lists so far.
+verdict-viral = Viral
+verdict-meaning-viral = On a list of files passed on by thousands; it lowers urgency.
+verdict-without-digest = Without a digest
+verdict-meaning-without-digest = The report gives nothing to tell the file by.
+format-archive = Archive
+format-cybertip-json = CyberTip JSON
+format-cybertip-xml = CyberTipline XML
+format-disclosure = Disclosure
+format-disclosure-row = Row of a disclosure
+format-hash-list = Hash list
+format-hash-list-row = Row of a hash list
+tier-confirmed = Confirmed
+tier-possible = Possible
+tier-probable = Probable
+tier-single = One account
+whereabouts-conflict = Sources contradict each other
+whereabouts-routed = One country
+whereabouts-several = Several countries possible
+whereabouts-unknown = Not known
+stated-access-to-children = has access to children
+stated-access-to-victim = has access to the child of the report
+stated-babysitter = looks after children by the hour
+stated-coach = trains children
+stated-convicted = convicted of a sexual offence: the sender’s word, not checked, and weighed by no rule
+stated-family-friend = a friend of the child’s family
+stated-grandparent = a grandparent of the child
+stated-guardian = a guardian or foster parent of the child
+stated-neighbour = a neighbour of the child
+stated-parent = a parent of the child
+stated-parents-partner = the partner of a parent of the child
+stated-relative = a relative of the child
+stated-religious-leader = a religious leader
+stated-says-relation = says in free text to be related to a child
+stated-says-work = says in free text to work with children
+stated-sibling = a brother or sister of the child
+stated-step-parent = a step-parent of the child
+stated-teacher = a teacher of the child
+stated-work-childcare = works in child care
+stated-work-education = works in a school
+stated-work-health = treats children at work
+stated-work-sport = works in children’s sport
+stated-work-transport = drives children at work
+stated-work-youth = works with young people
+handling-h0 = only to prevent and combat crime; the law that applies binds whoever holds it
+handling-h1 = not to be told a court without the sender’s leave
+handling-h2 = not to be passed on without the sender’s leave
+handling-h3 = further restrictions, in the note
+tlp-amber = for this organisation and those it serves, as far as they need to know
+tlp-amber-strict = for this organisation alone, as far as its people need to know
+tlp-clear = no limit on passing it on
+tlp-green = for the community, never for the public
+tlp-red = for those it was addressed to, and nobody else
+sender-clearing-house = Clearing house
+sender-hotline = Hotline
+sender-police = Police
+use-child-protection = To protect a child
+use-criminal-investigation = To investigate a crime
+use-information = For information
+use-takedown = To have material taken down
+use-victim-identification = To find out who a child is
+source-grade-a = no doubt about the source, or it was reliable in all instances
+source-grade-b = the source was reliable in most instances
+source-grade-c = the source was unreliable in most instances
+source-grade-x = the reliability of the source cannot be assessed
+information-grade-1 = not in doubt
+information-grade-2 = known to the source in person, not to the officer
+information-grade-3 = not known to the source in person, and borne out by other information
+information-grade-4 = not known to the source in person, and not borne out
+urgency-high = High
+urgency-normal = Normal
+urgency-urgent = Urgent

@@ -1,0 +1,37 @@
+# /audit: second looks.
+
+audit-one-whom = { $person }, cola de { $queue }.
+audit-one-taken = Lo examina { $operator } hasta { $until }.
+audit-one-known = Se apartó el { $at }. Juzgue por lo que se sabía en ese momento; lo que llegó después no cuenta.
+audit-nobody-waits = Ningún segundo examen espera a este nombre: lo que queda lo apartó él mismo, o lo examinan otros.
+audit-share-interval = { $share }, de { $low } a { $high }
+audit-misses-interval = unas { $count }, de { $low } a { $high }
+audit-was-it-right-to-set-these = ¿Fue correcto apartarlos?
+audit-a-random-part-of-what-was = Una parte al azar de lo apartado la examina una segunda persona, a la que no se muestra lo que dijo la primera. Lo que hallan los segundos exámenes dice cuántos casos se pasaron por alto en total.
+audit-look-again = Examinar de nuevo
+audit-who-is-drawn-is-shown-to = Solo quien toma el examen ve quién salió en el sorteo. Un sorteo se mantiene: también se examina lo que se devolvió desde entonces, tal como se conocía cuando se apartó.
+audit-take-the-next-second-look = Tomar el siguiente segundo examen
+audit-of-the-weeks-that-are-over = De las semanas terminadas, no hay ningún segundo examen pendiente.
+audit-due-for-a-second-look-of = Pendientes de un segundo examen, de las semanas terminadas
+audit-due = Pendientes
+audit-looked-at-now = En examen ahora
+audit-what-second-looks-say-of-all = Lo que dicen del conjunto los segundos exámenes
+audit-the-share-that-was-missed-with = La proporción que se pasó por alto, con el intervalo que contiene la verdad en al menos 95 de cada 100 muestras así (Clopper y Pearson, 1934), y cuántas personas supone entre todas las apartadas.
+audit-estimate-of-what-was-missed-of = Estimación de lo que se pasó por alto, de las semanas terminadas
+audit-set-aside = Apartados
+audit-drawn = Sorteados
+audit-looked-at = Examinados
+audit-missed = Pasados por alto
+audit-share-missed-95-interval = Proporción pasada por alto, intervalo del 95 %
+audit-missed-among-all = Pasados por alto entre todos
+audit-undone-still-to-be-looked-at = Deshechos, aún por examinar
+audit-nobody-has-looked-yet = Nadie ha examinado todavía
+audit-one-second-look = Segundo examen
+audit-one-was-it-right-to-set-this = ¿Fue correcto apartar a esta persona?
+audit-one-as-it-was-known-then = Tal como se sabía entonces
+audit-one-what-its-place-rested-on-then = Ya no se puede decir en qué se basaba entonces su lugar: no tenga en cuenta lo que llegó después de ese momento.
+audit-one-what-the-first-operator-said-is = Lo que dijo la primera persona se muestra después. Quien se pasó por alto vuelve a la cola de inmediato, si nadie lo ha devuelto ya.
+audit-one-what-do-you-say = ¿Qué dice usted?
+audit-one-rightly-set-aside = Apartado con razón
+audit-one-missed-it-belongs-in-the-queue = Pasado por alto: su sitio es la cola
+audit-one-write-it-down = Anotarlo

@@ -1,0 +1,389 @@
+# Words for codes.
+
+read-for-child-protection = Proteger al menor
+read-for-identification = Averiguar quién es el menor y dónde está
+read-for-investigation = Investigar a quien se reporta
+read-for-data-subject = Responder al menor, o a quien habla por el menor
+read-for-oversight = Para un tribunal o una autoridad de control
+band-very-high = Muy alto
+band-high = Alto
+band-medium = Medio
+band-low = Bajo
+band-set-aside = Apartado
+band-set-aside-proposed = Se propone apartar
+one-of-viral = { $count ->
+        [one] Uno de { $count } reporte de un mismo archivo viral
+       *[other] Uno de { $count } reportes de un mismo archivo viral
+    }
+one-of-same-incident = { $count ->
+        [one] Uno de { $count } reporte de un mismo incidente
+       *[other] Uno de { $count } reportes de un mismo incidente
+    }
+one-of-same-report = { $count ->
+        [one] Un solo reporte que llegó { $count } vez
+       *[other] Un solo reporte que llegó { $count } veces
+    }
+one-of-other = Uno de { $count }: { $kind }
+some-of-viral = { $own } de { $count } reportes de un mismo archivo viral
+some-of-same-incident = { $own ->
+        [one] { $own } reporte de un mismo incidente
+       *[other] { $own } reportes de un mismo incidente
+    }
+some-of-same-report = { $own ->
+        [one] { $own } reporte es uno que volvió
+       *[other] { $own } reportes son uno que volvió
+    }
+some-of-other = { $own } de { $count }: { $kind }
+counted-reports = { $reports ->
+        [one] { $reports } reporte
+       *[other] { $reports } reportes
+    }
+counted-incidents = { $incidents ->
+        [one] { $incidents } incidente, en { $reports } reportes
+       *[other] { $incidents } incidentes, en { $reports } reportes
+    }
+change-files-opened = { $count ->
+        [one] { $count } archivo no se puede abrir sin autorización: nadie dice si se vio
+       *[other] { $count } archivos no se pueden abrir sin autorización: nadie dice si se vieron
+    }
+change-reports-placed = { $count ->
+        [one] { $count } reporte sobre alguien a quien nada ubica podría haber tenido un país
+       *[other] { $count } reportes sobre alguien a quien nada ubica podrían haber tenido un país
+    }
+change-other = { $count }: { $what }
+protection-child = La cuenta de un menor
+protection-meaning-child = Es de un menor, como víctima o por la edad que indica un reporte.
+protection-kin = Va con la cuenta de un menor
+protection-meaning-kin = Va con la cuenta de un menor, como la de un tutor, y lleva al menor.
+protection-reported = Protegida, y reportada ella misma
+protection-meaning-reported = Está reportada ella misma, y es de un menor o lleva a un menor: sigue en la cola, pero quién es se retiene hasta que se indique una finalidad.
+protection-none = Sin protección
+protection-meaning-none = Nada indica que sea de un menor.
+agreement-mined-at-one = { $manner }; extraído de texto en una, así que cuenta menos
+agreement-mined-at-both = { $manner }; extraído de texto en ambas, así que cuenta menos
+set-aside-code-bystander = Alguien ajeno: lo pasó o lo recibió, no está detrás
+set-aside-code-duplicate = Ya se trabaja, bajo otra persona o caso
+set-aside-code-elsewhere = Otra autoridad se ocupa
+set-aside-code-no-offence = Aquí no hay delito
+set-aside-code-not-material = Mirado: no es material de abuso sexual infantil
+set-aside-code-nothing-to-act-on = Nada identifica a nadie, y no se puede obtener más
+set-aside-code-other = Otra cosa, como dicen las palabras
+set-aside-code-retracted = El proveedor retiró sus reportes
+set-aside-code-unusable = Los reportes dicen demasiado poco para juzgar
+set-aside-code-unknown = Un motivo que aquí no se conoce
+audit-verdict-missed = su sitio era la cola
+audit-verdict-rightly = apartado con razón
+audit-verdict-unknown = una palabra que aquí no se conoce
+ruling-same = Un solo usuario
+ruling-different = Usuarios distintos
+ruling-unsure = Dejado abierto
+ruling-unknown = Una palabra que esta versión no conoce
+holders-up-to = hasta { $count }
+not-joined-contradiction = No unidas: un reporte distingue a las dos, o a otras de sus personas.
+not-joined-decision = No unidas: una decisión mantiene separadas a otras de las dos personas.
+not-joined-differing = No unidas: los dos lados indican valores distintos de lo que una persona rara vez tiene varios.
+not-joined-unsure = No unidas: una decisión sobre las dos, o sobre otras de sus personas, lo deja abierto.
+not-joined-weak-bridge = No unidas: basta para dos cuentas sueltas, y es poco para unir dos grupos.
+not-joined-weak-evidence = No unidas: es menos de lo que une dos cuentas.
+rarity-none = no se comparte ningún valor
+rarity-accounts = { $count ->
+        [one] la tiene { $accounts } cuenta
+       *[other] la tienen { $accounts } cuentas
+    }
+rarity-persons = { $count ->
+        [one] la tiene { $accounts } cuenta de { $persons }
+       *[other] la tienen { $accounts } cuentas de { $persons }
+    }
+rarity-of-persons = { $count ->
+        [one] { $persons } persona
+       *[other] { $persons } personas
+    }
+term-said = { $code }: { $word }
+term-tlp = TLP:{ $colour }
+evaluation-said = { $code } (4×4): { $source }; la información es { $information }
+urgency-with-reason = { $level }: { $reason }
+urgency-reason-access-to-child = acceso a un menor
+urgency-reason-child-in-danger = menor en peligro
+urgency-reason-evidence-expires = las pruebas caducan
+urgency-reason-live = en directo
+urgency-reason-other = otro
+urgency-reason-spreading = se propaga
+outcome-child-safeguarded = un menor estaba en peligro y está a salvo
+outcome-hands-on-offence = está establecido el abuso de un menor por la persona
+outcome-offender-identified = se identificó a un agresor
+outcome-arrest = hubo una detención
+outcome-no-crime = no hubo delito
+outcome-not-abuse-material = los archivos no son material de abuso
+outcome-unfounded-identity = la persona no es quien usaba la cuenta
+outcome-bystander = la persona es alguien ajeno
+outcome-victim = la persona es una víctima
+outcome-known-already = la persona ya se conocía y se trabajaba en otro lugar
+outcome-not-actionable = no se pudo hacer nada con lo que había
+outcome-withdrawn = el resultado que corrige se registró por error
+authority-coordinator = Coordinación
+authority-no-country = Ningún país único
+flag-age-and-birth-date = Edad y fecha de nacimiento a la vez
+flag-association-kind-missing = Falta el tipo de asociación
+flag-association-kind-renamed = Tipo de asociación con otro nombre
+flag-batched-element = Elemento no admitido en un lote
+flag-batched-file = Archivo de un lote con indicaciones de más
+flag-batched-file-count = Más de un archivo en un lote
+flag-batched-person = Persona de un lote con indicaciones de más
+flag-calling-code-repeated = Prefijo telefónico repetido
+flag-coordinate-range = Coordenadas fuera de rango
+flag-email-malformed = Correo electrónico mal formado
+flag-escalation-blank = Petición de prioridad sin motivo
+flag-exif-viewed-alone = EXIF visto sin el archivo
+flag-incident-email-unclaimed = Correo del incidente sin dueño indicado
+flag-incident-type-outdated = Tipo de incidente anticuado
+flag-location-without-country = Ubicación sin país
+flag-notified-before-disabled = Aviso antes de la desactivación
+flag-reenabled-before-disabled = Reactivada antes de desactivarse
+flag-region-not-state = Región que no es un estado
+flag-reporter-without-email = Quien reporta no tiene correo
+flag-several-persons-reported = Varias personas reportadas
+flag-several-upload-events = Varias subidas
+flag-supplemental-classified = Archivo de contexto clasificado
+flag-supplemental-meme = Archivo de contexto marcado como meme
+flag-time-fine = Hora demasiado fina
+flag-time-in-future = Hora en el futuro
+flag-time-without-zone = Hora sin zona
+flag-unknown-attribute = Atributo desconocido
+flag-unknown-element = Elemento desconocido
+flag-url-without-scheme = URL sin esquema
+flag-verification-date-unverified = Fecha de verificación sin verificar
+refusal-attribute = Atributo incorrecto
+refusal-doctype = DOCTYPE no admitido
+refusal-document-too-large = Documento demasiado grande
+refusal-empty = Vacío
+refusal-entity = Entidad no admitida
+refusal-fixed-flag = Marca de valor fijo incorrecta
+refusal-io = Lectura interrumpida
+refusal-malformed = Mal formado
+refusal-missing-attribute = Falta un atributo
+refusal-missing-element = Falta un elemento
+refusal-namespace = Espacio de nombres no admitido
+refusal-out-of-range = Fuera de rango
+refusal-not-utf8 = No está en UTF-8
+refusal-rule = Regla de la documentación incumplida
+refusal-text-too-long = Texto demasiado largo
+refusal-too-deep = Demasiado anidado
+refusal-too-long = Demasiado largo
+refusal-too-many = Demasiados
+refusal-too-many-attributes = Demasiados atributos
+refusal-too-many-elements = Demasiados elementos
+refusal-truncated = Truncado
+refusal-unexpected-element = Elemento inesperado
+refusal-unexpected-text = Texto inesperado
+refusal-unexpected-value = Valor inesperado
+refusal-wrong-order = Orden incorrecto
+refusal-wrong-root = Elemento raíz incorrecto
+class-access-to-child = Acceso a un menor
+class-bystander = Solo señales de alguien ajeno
+class-child-in-danger-now = Un menor en peligro ahora
+class-contact = Contacto con un menor
+class-distribution = Material difundido
+class-first-generation = Material de primera mano o de primera generación
+class-possession = Material en posesión
+class-unclear = No basta para decir
+class-victim-protected = Una víctima o un menor: a protección de la infancia
+axis-class = Clase de peligro
+axis-danger = Peligro
+axis-actionability = Posibilidad de actuar
+axis-novelty = Novedad
+axis-perishability = Caducidad
+offence-material = Material de abuso sexual infantil
+offence-misleading-domain = Nombre de dominio engañoso
+offence-misleading-words = Palabras o imágenes engañosas
+offence-molestation = Agresión sexual a un menor
+offence-enticement = Captación de un menor en línea
+offence-tourism = Viaje para abusar de un menor
+offence-trafficking = Trata sexual de menores
+offence-unsolicited = Material obsceno enviado a un menor
+offence-unstated = No indicado
+account-role-associated = Asociada
+account-role-disclosed = En una divulgación masiva
+account-role-recipient = Destinataria prevista
+account-role-reported = Reportada
+account-role-victim = Menor
+field-account = Identificador de la cuenta
+field-meaning-account = El identificador de la cuenta reportada
+field-classification = Clasificación
+field-meaning-classification = Una clase del sector, de A1 a B2, para cada archivo
+field-communication = Comunicación
+field-meaning-communication = Lo que se dijo; en parte: solo observaciones
+field-contact = Contacto verificado
+field-meaning-contact = Un correo o un número verificados; en parte: sin verificar
+field-device = Dispositivo
+field-meaning-device = Un dispositivo de la cuenta reportada
+field-file = Archivo o huella
+field-meaning-file = En parte: un archivo sin ninguna huella
+field-flags = Clasificación e indicaciones
+field-meaning-flags = Para cada archivo, o en el reporte
+field-location = País
+field-meaning-location = La estimación del proveedor, o una dirección
+field-meaning = Significado de la hora
+field-meaning-meaning = De qué es la hora del incidente
+field-offender = Quién se reporta
+field-meaning-offender = En parte: un identificador sin forma de llegar a la persona
+field-port = Puerto de origen
+field-meaning-port = Junto a cada dirección; sin él, miles comparten una
+field-public = Público o no
+field-meaning-public = Si cada archivo estaba disponible públicamente
+field-time = Hora con zona y significado
+field-meaning-time = En parte: uno de ellos
+field-upload-place = Dirección en la subida
+field-meaning-upload-place = En parte: una dirección de un inicio de sesión u otro evento
+field-victim = El menor
+field-meaning-victim = En parte: que hay uno, y nada sobre quién es
+field-viewed = Visto por una persona
+field-meaning-viewed = Indicado para cada archivo, sí o no
+field-zone = Zona de la hora
+field-meaning-zone = Sin ella, un día puede ser erróneo
+folded-same-incident = Un solo incidente
+folded-meaning-same-incident = Una cuenta, el mismo archivo o delito, en poco tiempo.
+folded-same-report = Un solo reporte que volvió
+folded-meaning-same-report = Un número, y una cuenta, un archivo o el momento que coinciden.
+folded-viral = Un solo archivo viral
+folded-meaning-viral = Muchas cuentas difundieron un solo archivo; ninguno de estos reportes nombra a un menor, pide prioridad ni tiene otro archivo.
+usable-fair = Aceptable
+usable-good = Bueno
+usable-poor = Apenas utilizable
+kind-device = Dispositivo
+kind-display-name = Nombre visible
+kind-email = Correo electrónico
+kind-file-digest = Mismo archivo
+kind-group = Grupo
+kind-group-identifier = Grupo
+kind-ip = Dirección IP
+kind-name-stem = Alias sin cifras, con las cifras escritas como letras leídas como letras
+kind-payment = Pago
+kind-person-name = Nombre
+kind-phone = Teléfono
+kind-profile-url = Dirección del perfil
+kind-screen-name = Alias
+kind-user-agent = Navegador o aplicación
+manner-differing = Ambas indican valores y no comparten ninguno: habla en contra de una sola persona
+manner-equal = El mismo valor
+manner-indirect = El mismo valor, que también puede llevar a otros: dado para recuperación, o de una centralita
+manner-ip-day = La misma dirección en un día
+manner-ip-flow = La misma dirección y puerto en un segundo
+manner-ip-lease = La misma dirección dentro de una concesión habitual
+manner-ip-undated = La misma dirección, un lado sin hora
+manner-ip-window = La misma dirección en minutos
+manner-recycled = El mismo valor, muy distanciado: puede haber cambiado de manos
+value-circulating = Circula ampliamente
+value-daily-line = Una línea con otra dirección cada día
+value-disposable = Desechable
+value-fixed-line = Una línea que conserva su dirección semanas
+value-mobile = La dirección de un dispositivo móvil, por minutos
+value-ordinary = Común
+value-personal = De un dominio cuyos buzones son de particulares
+value-placeholder = Valor de relleno
+value-shared-network = Red compartida
+value-shared-thing = Dispositivo o tarjeta compartidos
+value-static-line = Una línea que conserva su dirección meses
+event-login = Inicio de sesión
+event-other = Otro
+event-purchase = Compra
+event-registration = Registro
+event-unknown = No indicado
+event-none = No indicado
+event-upload = Subida
+mark-animation = animación o dibujo
+mark-bestiality = con animales
+mark-generative-ai = generado por un modelo
+mark-infant = menor de muy corta edad
+mark-live-streaming = transmitido en directo
+mark-minor-to-minor = entre menores
+mark-physical-harm = daño físico
+mark-potential-meme = posible meme
+mark-self-production = posiblemente autoproducido
+mark-sadistic = explotación sádica en línea
+mark-sextortion = sextorsión
+mark-solicitation = material pedido u ofrecido
+mark-spam = correo no deseado
+mark-violence = violencia
+mark-viral = viral
+mark-police-informed = el remitente avisó a la policía
+verdict-first-seen = Visto por primera vez
+verdict-meaning-first-seen = En ninguna lista. Nadie aquí lo ha evaluado antes.
+verdict-held = Retenido para una persona
+verdict-meaning-held = Su huella coincide de repente con demasiado; nada lo cuenta hasta que lo mire una persona.
+verdict-known = Conocido
+verdict-meaning-known = En una lista de huellas: por huella exacta, o dentro de la distancia de la lista.
+verdict-negative = Conocido como inofensivo
+verdict-meaning-negative = En una lista de archivos que no son material de abuso.
+verdict-unmatched = Aún sin cotejar
+verdict-meaning-unmatched = Aún no se ha cotejado con las listas.
+verdict-viral = Viral
+verdict-meaning-viral = En una lista de archivos difundidos por miles; eso baja la urgencia.
+verdict-without-digest = Sin huella
+verdict-meaning-without-digest = El reporte no da nada por lo que reconocer el archivo.
+format-archive = Archivo comprimido
+format-cybertip-json = CyberTip JSON
+format-cybertip-xml = CyberTipline XML
+format-disclosure = Divulgación
+format-disclosure-row = Fila de una divulgación
+format-hash-list = Lista de huellas
+format-hash-list-row = Fila de una lista de huellas
+tier-confirmed = Confirmado
+tier-possible = Posible
+tier-probable = Probable
+tier-single = Una sola cuenta
+whereabouts-conflict = Las fuentes se contradicen
+whereabouts-routed = Un solo país
+whereabouts-several = Varios países posibles
+whereabouts-unknown = No se sabe
+stated-access-to-children = tiene acceso a menores
+stated-access-to-victim = tiene acceso al menor del reporte
+stated-babysitter = cuida menores por horas
+stated-coach = entrena a menores
+stated-convicted = condenado por un delito sexual: palabra del remitente, sin comprobar, y ninguna regla la pondera
+stated-family-friend = amistad de la familia del menor
+stated-grandparent = abuelo o abuela del menor
+stated-guardian = tutor o familia de acogida del menor
+stated-neighbour = del vecindario del menor
+stated-parent = padre o madre del menor
+stated-parents-partner = pareja del padre o de la madre del menor
+stated-relative = familiar del menor
+stated-religious-leader = líder religioso
+stated-says-relation = dice en texto libre ser familiar de un menor
+stated-says-work = dice en texto libre trabajar con menores
+stated-sibling = hermano o hermana del menor
+stated-step-parent = padrastro o madrastra del menor
+stated-teacher = docente del menor
+stated-work-childcare = trabaja en cuidado infantil
+stated-work-education = trabaja en una escuela
+stated-work-health = atiende a menores en su trabajo de salud
+stated-work-sport = trabaja en deporte infantil
+stated-work-transport = transporta a menores en su trabajo
+stated-work-youth = trabaja con jóvenes
+handling-h0 = solo para prevenir y combatir delitos; la ley aplicable obliga a quien lo tenga
+handling-h1 = no comunicar a un tribunal sin permiso del remitente
+handling-h2 = no transmitir sin permiso del remitente
+handling-h3 = otras restricciones, en la nota
+tlp-amber = para esta organización y las que atiende, en la medida en que necesiten saberlo
+tlp-amber-strict = solo para esta organización, en la medida en que su personal necesite saberlo
+tlp-clear = sin límite para transmitirlo
+tlp-green = para la comunidad, nunca para el público
+tlp-red = para sus destinatarios, y nadie más
+sender-clearing-house = Centro de coordinación
+sender-hotline = Línea de denuncia
+sender-police = Policía
+use-child-protection = Proteger a un menor
+use-criminal-investigation = Investigar un delito
+use-information = Para información
+use-takedown = Hacer retirar material
+use-victim-identification = Averiguar quién es un menor
+source-grade-a = sin duda sobre la fuente, o fiable en todos los casos
+source-grade-b = la fuente fue fiable en la mayoría de los casos
+source-grade-c = la fuente no fue fiable en la mayoría de los casos
+source-grade-x = no se puede evaluar la fiabilidad de la fuente
+information-grade-1 = sin duda alguna
+information-grade-2 = conocida personalmente por la fuente, no por el funcionario
+information-grade-3 = no conocida personalmente por la fuente, y corroborada por otra información
+information-grade-4 = no conocida personalmente por la fuente, y sin corroborar
+urgency-high = Alta
+urgency-normal = Normal
+urgency-urgent = Urgente

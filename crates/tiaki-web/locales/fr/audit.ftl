@@ -1,0 +1,37 @@
+# /audit: second looks.
+
+audit-one-whom = { $person }, file d’attente de { $queue }.
+audit-one-taken = Examiné par { $operator } jusqu’au { $until }.
+audit-one-known = Mis de côté le { $at }. Jugez d’après ce qui était connu à ce moment ; ce qui est arrivé après ne compte pas.
+audit-nobody-waits = Aucun second examen n’attend ce nom : ce qui reste, il l’a mis de côté lui-même, ou d’autres l’examinent.
+audit-share-interval = { $share }, de { $low } à { $high }
+audit-misses-interval = environ { $count }, de { $low } à { $high }
+audit-was-it-right-to-set-these = Était-il juste de les mettre de côté ?
+audit-a-random-part-of-what-was = Une partie tirée au hasard de ce qui a été mis de côté est examinée par une seconde personne, à qui l’on ne montre pas ce qu’a dit la première. Ce que trouvent les seconds examens dit combien de cas ont été manqués en tout.
+audit-look-again = Examiner à nouveau
+audit-who-is-drawn-is-shown-to = Seule la personne qui prend l’examen voit qui a été tiré au sort. Un tirage reste acquis : ce qui a été remis dans la file depuis est examiné aussi, tel que c’était connu au moment de la mise de côté.
+audit-take-the-next-second-look = Prendre le second examen suivant
+audit-of-the-weeks-that-are-over = Pour les semaines écoulées, aucun second examen n’est à faire.
+audit-due-for-a-second-look-of = À examiner une seconde fois, pour les semaines écoulées
+audit-due = À faire
+audit-looked-at-now = En cours d’examen
+audit-what-second-looks-say-of-all = Ce que les seconds examens disent de l’ensemble
+audit-the-share-that-was-missed-with = La part qui a été manquée, avec l’intervalle qui contient la vérité dans au moins 95 échantillons de ce genre sur 100 (Clopper et Pearson, 1934), et combien de personnes cela représente parmi toutes celles mises de côté.
+audit-estimate-of-what-was-missed-of = Estimation de ce qui a été manqué, pour les semaines écoulées
+audit-set-aside = Mis de côté
+audit-drawn = Tirés au sort
+audit-looked-at = Examinés
+audit-missed = Manqués
+audit-share-missed-95-interval = Part manquée, intervalle à 95 %
+audit-missed-among-all = Manqués sur l’ensemble
+audit-undone-still-to-be-looked-at = Annulés, encore à examiner
+audit-nobody-has-looked-yet = Personne n’a encore examiné
+audit-one-second-look = Second examen
+audit-one-was-it-right-to-set-this = Était-il juste de mettre cette personne de côté ?
+audit-one-as-it-was-known-then = Tel que c’était connu alors
+audit-one-what-its-place-rested-on-then = On ne peut plus dire sur quoi reposait alors sa place : ne tenez pas compte de ce qui est arrivé après ce moment.
+audit-one-what-the-first-operator-said-is = Ce qu’a dit la première personne est montré ensuite. Qui a été manqué revient aussitôt dans la file, si personne ne l’y a déjà remis.
+audit-one-what-do-you-say = Que dites-vous ?
+audit-one-rightly-set-aside = Mis de côté à juste titre
+audit-one-missed-it-belongs-in-the-queue = Manqué : sa place est dans la file
+audit-one-write-it-down = Enregistrer

@@ -1,0 +1,389 @@
+# Words for codes.
+
+read-for-child-protection = Protéger l’enfant
+read-for-identification = Découvrir qui est l’enfant et où il se trouve
+read-for-investigation = Enquêter sur la personne signalée
+read-for-data-subject = Répondre à l’enfant, ou à qui parle pour l’enfant
+read-for-oversight = Pour un tribunal ou une autorité de contrôle
+band-very-high = Très élevé
+band-high = Élevé
+band-medium = Moyen
+band-low = Faible
+band-set-aside = Mis de côté
+band-set-aside-proposed = Mise de côté proposée
+one-of-viral = { $count ->
+        [one] L’un de { $count } signalement d’un même fichier viral
+       *[other] L’un de { $count } signalements d’un même fichier viral
+    }
+one-of-same-incident = { $count ->
+        [one] L’un de { $count } signalement d’un même incident
+       *[other] L’un de { $count } signalements d’un même incident
+    }
+one-of-same-report = { $count ->
+        [one] Un seul signalement, arrivé { $count } fois
+       *[other] Un seul signalement, arrivé { $count } fois
+    }
+one-of-other = L’un de { $count } : { $kind }
+some-of-viral = { $own } de { $count } signalements d’un même fichier viral
+some-of-same-incident = { $own ->
+        [one] { $own } signalement d’un même incident
+       *[other] { $own } signalements d’un même incident
+    }
+some-of-same-report = { $own ->
+        [one] { $own } signalement n’en fait qu’un, revenu
+       *[other] { $own } signalements n’en font qu’un, revenu
+    }
+some-of-other = { $own } de { $count } : { $kind }
+counted-reports = { $reports ->
+        [one] { $reports } signalement
+       *[other] { $reports } signalements
+    }
+counted-incidents = { $incidents ->
+        [one] { $incidents } incident, en { $reports } signalements
+       *[other] { $incidents } incidents, en { $reports } signalements
+    }
+change-files-opened = { $count ->
+        [one] { $count } fichier ne peut pas être ouvert sans autorisation : personne ne dit s’il a été vu
+       *[other] { $count } fichiers ne peuvent pas être ouverts sans autorisation : personne ne dit s’ils ont été vus
+    }
+change-reports-placed = { $count ->
+        [one] { $count } signalement sur quelqu’un que rien ne situe aurait pu avoir un pays
+       *[other] { $count } signalements sur quelqu’un que rien ne situe auraient pu avoir un pays
+    }
+change-other = { $count } : { $what }
+protection-child = Le compte d’un enfant
+protection-meaning-child = C’est celui d’un enfant, comme victime ou d’après l’âge qu’indique un signalement.
+protection-kin = Va avec le compte d’un enfant
+protection-meaning-kin = Il va avec le compte d’un enfant, comme celui d’un tuteur, et mène à l’enfant.
+protection-reported = Protégé, et signalé lui-même
+protection-meaning-reported = Il est lui-même signalé, et c’est celui d’un mineur ou il mène à un enfant : il reste dans la file, mais son identité est retenue tant qu’aucun but n’est indiqué.
+protection-none = Non protégé
+protection-meaning-none = Rien n’indique que c’est celui d’un enfant.
+agreement-mined-at-one = { $manner } ; tiré de texte d’un côté, donc compte moins
+agreement-mined-at-both = { $manner } ; tiré de texte des deux côtés, donc compte moins
+set-aside-code-bystander = Simple témoin : a transmis ou reçu, sans en être à l’origine
+set-aside-code-duplicate = Déjà traité, sous une autre personne ou un autre dossier
+set-aside-code-elsewhere = Une autre autorité s’en occupe
+set-aside-code-no-offence = Pas d’infraction ici
+set-aside-code-not-material = Examiné : ce n’est pas du matériel d’abus sexuels sur enfants
+set-aside-code-nothing-to-act-on = Rien n’identifie personne, et rien de plus ne peut être obtenu
+set-aside-code-other = Autre chose, comme le disent les mots
+set-aside-code-retracted = Le fournisseur a retiré ses signalements
+set-aside-code-unusable = Les signalements en disent trop peu pour juger
+set-aside-code-unknown = Une raison qui n’est pas connue ici
+audit-verdict-missed = sa place était dans la file
+audit-verdict-rightly = mis de côté à juste titre
+audit-verdict-unknown = un mot qui n’est pas connu ici
+ruling-same = Un seul utilisateur
+ruling-different = Utilisateurs différents
+ruling-unsure = Laissé ouvert
+ruling-unknown = Un mot que cette version ne connaît pas
+holders-up-to = jusqu’à { $count }
+not-joined-contradiction = Non réunis : un signalement distingue les deux, ou d’autres de leurs personnes.
+not-joined-decision = Non réunis : une décision garde séparés d’autres comptes des deux personnes.
+not-joined-differing = Non réunis : les deux côtés indiquent des valeurs différentes de ce qu’une personne a rarement en plusieurs.
+not-joined-unsure = Non réunis : une décision sur les deux, ou sur d’autres de leurs personnes, laisse ouvert.
+not-joined-weak-bridge = Non réunis : c’est assez pour deux comptes isolés, et trop peu pour réunir deux groupes.
+not-joined-weak-evidence = Non réunis : c’est moins que ce qui réunit deux comptes.
+rarity-none = aucune valeur n’est partagée
+rarity-accounts = { $count ->
+        [one] { $accounts } compte l’a
+       *[other] { $accounts } comptes l’ont
+    }
+rarity-persons = { $count ->
+        [one] { $accounts } compte de { $persons } l’a
+       *[other] { $accounts } comptes de { $persons } l’ont
+    }
+rarity-of-persons = { $count ->
+        [one] { $persons } personne
+       *[other] { $persons } personnes
+    }
+term-said = { $code } : { $word }
+term-tlp = TLP:{ $colour }
+evaluation-said = { $code } (4×4) : { $source } ; l’information est { $information }
+urgency-with-reason = { $level } : { $reason }
+urgency-reason-access-to-child = accès à un enfant
+urgency-reason-child-in-danger = enfant en danger
+urgency-reason-evidence-expires = les preuves expirent
+urgency-reason-live = en direct
+urgency-reason-other = autre
+urgency-reason-spreading = se propage
+outcome-child-safeguarded = un enfant était en danger et est mis en sécurité
+outcome-hands-on-offence = l’abus d’un enfant par la personne est établi
+outcome-offender-identified = un auteur est identifié
+outcome-arrest = une arrestation a eu lieu
+outcome-no-crime = il n’y avait pas d’infraction
+outcome-not-abuse-material = les fichiers ne sont pas du matériel d’abus
+outcome-unfounded-identity = la personne n’est pas celle qui utilisait le compte
+outcome-bystander = la personne est un simple témoin
+outcome-victim = la personne est une victime
+outcome-known-already = la personne était connue et déjà traitée ailleurs
+outcome-not-actionable = rien ne pouvait être fait avec ce qu’il y avait
+outcome-withdrawn = la suite qu’elle corrige a été enregistrée par erreur
+authority-coordinator = Coordination
+authority-no-country = Aucun pays unique
+flag-age-and-birth-date = Âge et date de naissance à la fois
+flag-association-kind-missing = Type d’association manquant
+flag-association-kind-renamed = Type d’association sous un autre nom
+flag-batched-element = Élément non admis dans un lot
+flag-batched-file = Fichier d’un lot avec trop d’indications
+flag-batched-file-count = Plus d’un fichier dans un lot
+flag-batched-person = Personne d’un lot avec trop d’indications
+flag-calling-code-repeated = Indicatif téléphonique répété
+flag-coordinate-range = Coordonnées hors limites
+flag-email-malformed = Adresse e-mail mal formée
+flag-escalation-blank = Demande de priorité sans raison
+flag-exif-viewed-alone = EXIF vu sans le fichier
+flag-incident-email-unclaimed = E-mail de l’incident attribué à personne
+flag-incident-type-outdated = Type d’incident obsolète
+flag-location-without-country = Lieu sans pays
+flag-notified-before-disabled = Avis avant la désactivation
+flag-reenabled-before-disabled = Réactivé avant la désactivation
+flag-region-not-state = Région qui n’est pas un État
+flag-reporter-without-email = Auteur du signalement sans e-mail
+flag-several-persons-reported = Plusieurs personnes signalées
+flag-several-upload-events = Plusieurs mises en ligne
+flag-supplemental-classified = Fichier de contexte classé
+flag-supplemental-meme = Fichier de contexte marqué mème
+flag-time-fine = Heure trop fine
+flag-time-in-future = Heure dans le futur
+flag-time-without-zone = Heure sans fuseau
+flag-unknown-attribute = Attribut inconnu
+flag-unknown-element = Élément inconnu
+flag-url-without-scheme = URL sans schéma
+flag-verification-date-unverified = Date de vérification sans vérification
+refusal-attribute = Attribut incorrect
+refusal-doctype = DOCTYPE non admis
+refusal-document-too-large = Document trop grand
+refusal-empty = Vide
+refusal-entity = Entité non admise
+refusal-fixed-flag = Marque à valeur fixe incorrecte
+refusal-io = Lecture interrompue
+refusal-malformed = Mal formé
+refusal-missing-attribute = Attribut manquant
+refusal-missing-element = Élément manquant
+refusal-namespace = Espace de noms non admis
+refusal-out-of-range = Hors limites
+refusal-not-utf8 = Pas en UTF-8
+refusal-rule = Règle de la documentation enfreinte
+refusal-text-too-long = Texte trop long
+refusal-too-deep = Trop imbriqué
+refusal-too-long = Trop long
+refusal-too-many = Trop nombreux
+refusal-too-many-attributes = Trop d’attributs
+refusal-too-many-elements = Trop d’éléments
+refusal-truncated = Tronqué
+refusal-unexpected-element = Élément inattendu
+refusal-unexpected-text = Texte inattendu
+refusal-unexpected-value = Valeur inattendue
+refusal-wrong-order = Mauvais ordre
+refusal-wrong-root = Mauvais élément racine
+class-access-to-child = Accès à un enfant
+class-bystander = Signes d’un simple témoin seulement
+class-child-in-danger-now = Un enfant en danger maintenant
+class-contact = Contact avec un enfant
+class-distribution = Matériel diffusé
+class-first-generation = Matériel de première main ou de première génération
+class-possession = Matériel détenu
+class-unclear = Pas assez pour se prononcer
+class-victim-protected = Une victime ou un mineur : à la protection de l’enfance
+axis-class = Classe de danger
+axis-danger = Danger
+axis-actionability = Possibilité d’agir
+axis-novelty = Nouveauté
+axis-perishability = Urgence des preuves
+offence-material = Matériel d’abus sexuels sur enfants
+offence-misleading-domain = Nom de domaine trompeur
+offence-misleading-words = Mots ou images trompeurs
+offence-molestation = Agression sexuelle d’un enfant
+offence-enticement = Sollicitation d’un enfant en ligne
+offence-tourism = Voyage pour abuser d’un enfant
+offence-trafficking = Traite sexuelle d’enfants
+offence-unsolicited = Matériel obscène envoyé à un enfant
+offence-unstated = Non indiqué
+account-role-associated = Associé
+account-role-disclosed = Dans une divulgation en masse
+account-role-recipient = Destinataire prévu
+account-role-reported = Signalé
+account-role-victim = Enfant
+field-account = Identifiant du compte
+field-meaning-account = L’identifiant du compte signalé
+field-classification = Classification
+field-meaning-classification = Une classe du secteur, de A1 à B2, pour chaque fichier
+field-communication = Communication
+field-meaning-communication = Ce qui a été dit ; en partie : remarques seulement
+field-contact = Contact vérifié
+field-meaning-contact = Une adresse e-mail ou un numéro vérifiés ; en partie : non vérifiés
+field-device = Appareil
+field-meaning-device = Un appareil du compte signalé
+field-file = Fichier ou empreinte
+field-meaning-file = En partie : un fichier sans aucune empreinte
+field-flags = Classification et mentions
+field-meaning-flags = Pour chaque fichier, ou sur le signalement
+field-location = Pays
+field-meaning-location = L’estimation du fournisseur, ou une adresse
+field-meaning = Sens de l’heure
+field-meaning-meaning = De quoi l’heure de l’incident est l’heure
+field-offender = Qui est signalé
+field-meaning-offender = En partie : un identifiant sans moyen de joindre la personne
+field-port = Port source
+field-meaning-port = À côté de chaque adresse ; sans lui, des milliers la partagent
+field-public = Public ou non
+field-meaning-public = Si chaque fichier était accessible au public
+field-time = Heure avec fuseau et sens
+field-meaning-time = En partie : l’un d’eux
+field-upload-place = Adresse lors de la mise en ligne
+field-meaning-upload-place = En partie : une adresse de connexion ou d’un autre événement
+field-victim = L’enfant
+field-meaning-victim = En partie : qu’il y en a un, et rien sur son identité
+field-viewed = Vu par une personne
+field-meaning-viewed = Indiqué pour chaque fichier, oui ou non
+field-zone = Fuseau de l’heure
+field-meaning-zone = Sans lui, un jour peut être faux
+folded-same-incident = Un seul incident
+folded-meaning-same-incident = Un compte, le même fichier ou la même infraction, à peu de temps d’intervalle.
+folded-same-report = Un seul signalement, revenu
+folded-meaning-same-report = Un numéro, et un compte, un fichier ou le moment qui concordent.
+folded-viral = Un seul fichier viral
+folded-meaning-viral = De nombreux comptes ont diffusé un seul fichier ; aucun de ces signalements ne nomme un enfant, ne demande de priorité ni n’a d’autre fichier.
+usable-fair = Passable
+usable-good = Bon
+usable-poor = Difficilement utilisable
+kind-device = Appareil
+kind-display-name = Nom affiché
+kind-email = E-mail
+kind-file-digest = Même fichier
+kind-group = Groupe
+kind-group-identifier = Groupe
+kind-ip = Adresse IP
+kind-name-stem = Pseudonyme sans chiffres, les chiffres employés comme lettres lus comme des lettres
+kind-payment = Paiement
+kind-person-name = Nom
+kind-phone = Téléphone
+kind-profile-url = Adresse du profil
+kind-screen-name = Pseudonyme
+kind-user-agent = Navigateur ou application
+manner-differing = Les deux indiquent des valeurs et n’en partagent aucune : plaide contre une seule personne
+manner-equal = La même valeur
+manner-indirect = La même valeur, qui peut aussi mener à d’autres : donnée pour la récupération, ou celle d’un standard
+manner-ip-day = La même adresse en une journée
+manner-ip-flow = La même adresse et le même port à une seconde près
+manner-ip-lease = La même adresse dans la durée d’un bail habituel
+manner-ip-undated = La même adresse, un côté sans heure
+manner-ip-window = La même adresse à quelques minutes près
+manner-recycled = La même valeur, à long intervalle : peut avoir changé de mains
+value-circulating = Circule largement
+value-daily-line = Une ligne qui change d’adresse chaque jour
+value-disposable = Jetable
+value-fixed-line = Une ligne qui garde son adresse des semaines
+value-mobile = L’adresse d’un appareil mobile, pour quelques minutes
+value-ordinary = Ordinaire
+value-personal = D’un domaine dont les boîtes sont celles de particuliers
+value-placeholder = Valeur de remplissage
+value-shared-network = Réseau partagé
+value-shared-thing = Appareil ou carte partagés
+value-static-line = Une ligne qui garde son adresse des mois
+event-login = Connexion
+event-other = Autre
+event-purchase = Achat
+event-registration = Inscription
+event-unknown = Non indiqué
+event-none = Non indiqué
+event-upload = Mise en ligne
+mark-animation = animation ou dessin
+mark-bestiality = animaux impliqués
+mark-generative-ai = généré par un modèle
+mark-infant = très jeune enfant
+mark-live-streaming = diffusé en direct
+mark-minor-to-minor = entre mineurs
+mark-physical-harm = violence physique
+mark-potential-meme = mème possible
+mark-self-production = possiblement autoproduit
+mark-sadistic = exploitation sadique en ligne
+mark-sextortion = sextorsion
+mark-solicitation = matériel demandé ou proposé
+mark-spam = courrier indésirable
+mark-violence = violence
+mark-viral = viral
+mark-police-informed = l’expéditeur a prévenu la police
+verdict-first-seen = Vu pour la première fois
+verdict-meaning-first-seen = Sur aucune liste. Personne ici ne l’a encore évalué.
+verdict-held = Retenu pour une personne
+verdict-meaning-held = Son empreinte correspond soudain à trop de choses ; rien ne le compte tant qu’une personne n’a pas examiné.
+verdict-known = Connu
+verdict-meaning-known = Sur une liste d’empreintes : par empreinte exacte, ou dans la distance de la liste.
+verdict-negative = Connu comme inoffensif
+verdict-meaning-negative = Sur une liste de fichiers qui ne sont pas du matériel d’abus.
+verdict-unmatched = Pas encore comparé
+verdict-meaning-unmatched = Pas encore comparé aux listes.
+verdict-viral = Viral
+verdict-meaning-viral = Sur une liste de fichiers diffusés par des milliers ; cela abaisse l’urgence.
+verdict-without-digest = Sans empreinte
+verdict-meaning-without-digest = Le signalement ne donne rien qui permette d’identifier le fichier.
+format-archive = Archive
+format-cybertip-json = CyberTip JSON
+format-cybertip-xml = CyberTipline XML
+format-disclosure = Divulgation
+format-disclosure-row = Ligne d’une divulgation
+format-hash-list = Liste d’empreintes
+format-hash-list-row = Ligne d’une liste d’empreintes
+tier-confirmed = Confirmé
+tier-possible = Possible
+tier-probable = Probable
+tier-single = Un seul compte
+whereabouts-conflict = Les sources se contredisent
+whereabouts-routed = Un seul pays
+whereabouts-several = Plusieurs pays possibles
+whereabouts-unknown = Inconnu
+stated-access-to-children = a accès à des enfants
+stated-access-to-victim = a accès à l’enfant du signalement
+stated-babysitter = garde des enfants à l’heure
+stated-coach = entraîne des enfants
+stated-convicted = condamné pour une infraction sexuelle : parole de l’expéditeur, non vérifiée, et qu’aucune règle ne pèse
+stated-family-friend = ami ou amie de la famille de l’enfant
+stated-grandparent = grand-parent de l’enfant
+stated-guardian = tuteur ou famille d’accueil de l’enfant
+stated-neighbour = voisin ou voisine de l’enfant
+stated-parent = parent de l’enfant
+stated-parents-partner = partenaire d’un parent de l’enfant
+stated-relative = membre de la famille de l’enfant
+stated-religious-leader = responsable religieux
+stated-says-relation = dit en texte libre être de la famille d’un enfant
+stated-says-work = dit en texte libre travailler avec des enfants
+stated-sibling = frère ou sœur de l’enfant
+stated-step-parent = beau-parent de l’enfant
+stated-teacher = enseignant ou enseignante de l’enfant
+stated-work-childcare = travaille dans la garde d’enfants
+stated-work-education = travaille dans une école
+stated-work-health = soigne des enfants dans son travail
+stated-work-sport = travaille dans le sport pour enfants
+stated-work-transport = transporte des enfants dans son travail
+stated-work-youth = travaille avec des jeunes
+handling-h0 = uniquement pour prévenir et combattre la criminalité ; la loi applicable lie qui le détient
+handling-h1 = à ne pas révéler à un tribunal sans l’accord de l’expéditeur
+handling-h2 = à ne pas transmettre sans l’accord de l’expéditeur
+handling-h3 = d’autres restrictions, dans la note
+tlp-amber = pour cette organisation et celles qu’elle sert, dans la mesure du besoin d’en connaître
+tlp-amber-strict = pour cette organisation seule, dans la mesure du besoin d’en connaître
+tlp-clear = aucune limite à la transmission
+tlp-green = pour la communauté, jamais pour le public
+tlp-red = pour ses destinataires, et personne d’autre
+sender-clearing-house = Centre de traitement
+sender-hotline = Ligne de signalement
+sender-police = Police
+use-child-protection = Protéger un enfant
+use-criminal-investigation = Enquêter sur une infraction
+use-information = Pour information
+use-takedown = Faire retirer du matériel
+use-victim-identification = Découvrir l’identité d’un enfant
+source-grade-a = aucun doute sur la source, ou fiable dans tous les cas
+source-grade-b = la source s’est révélée fiable dans la plupart des cas
+source-grade-c = la source s’est révélée peu fiable dans la plupart des cas
+source-grade-x = la fiabilité de la source ne peut pas être évaluée
+information-grade-1 = sans aucun doute
+information-grade-2 = connue personnellement de la source, mais pas de l’agent
+information-grade-3 = non connue personnellement de la source, et corroborée par d’autres informations
+information-grade-4 = non connue personnellement de la source, et non corroborée
+urgency-high = Élevée
+urgency-normal = Normale
+urgency-urgent = Urgente
