@@ -13,6 +13,7 @@ mod bench;
 mod ci;
 mod clients;
 mod fuzz;
+mod load;
 mod screenshots;
 mod soak;
 mod tidy;
@@ -84,6 +85,8 @@ enum Bench {
     LinkEngine(bench::LinkEngine),
     /// Linking of one report after another into a store that holds many.
     LinkStore(bench::LinkStore),
+    /// The pages that people work on, under many operators at once, on a large store.
+    Pages(load::Pages),
     /// Linking of the FEBRL tables, beside Splink on the same rows.
     Link(bench::LinkTables),
 }
@@ -118,6 +121,9 @@ fn run(xtask: &Xtask) -> anyhow::Result<bool> {
         Chore::Bench {
             bench: Bench::LinkStore(options),
         } => bench::link_store(&root, options),
+        Chore::Bench {
+            bench: Bench::Pages(options),
+        } => load::run(&root, options),
         Chore::Bench {
             bench: Bench::Link(options),
         } => bench::link_tables(&root, options),

@@ -51,6 +51,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0032_marks_anew.sql"),
     include_str!("../migrations/sqlite/0033_cases.sql"),
     include_str!("../migrations/sqlite/0034_operators.sql"),
+    include_str!("../migrations/sqlite/0035_near_misses_by_b.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -87,6 +88,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0032_marks_anew.sql"),
     include_str!("../migrations/postgres/0033_cases.sql"),
     include_str!("../migrations/postgres/0034_operators.sql"),
+    include_str!("../migrations/postgres/0035_near_misses_by_b.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

@@ -6,6 +6,8 @@
 //! script waits on its standard input and stops the server when that closes.
 //! As root, the server runs as the user `postgres`, since it refuses root.
 
+pub mod plans;
+
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};

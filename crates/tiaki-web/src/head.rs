@@ -33,6 +33,7 @@ const NO_POWERS: HeaderValue =
 
 /// The header with the request's id.
 pub(crate) static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+static TIMING: HeaderName = HeaderName::from_static("server-timing");
 static OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 static RESOURCE: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 static PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
@@ -54,6 +55,7 @@ pub(crate) async fn stand_around(
     mut request: Request,
     next: Next,
 ) -> Response {
+    let began = (house.settings.now)();
     let route = first_step(request.uri().path());
     let visit = Visit::of(request.method(), request.uri(), request.headers());
     let visit = match request.uri().path() {
@@ -65,6 +67,7 @@ pub(crate) async fn stand_around(
         Ok(visit) => (visit, None),
         Err(problem) => (Visit::default(), Some(problem)),
     };
+    let visit_is_known = visit.session.is_some();
     let shell = Shell::new(&house, visit.clone());
     let at = shell.as_of;
     let count = requests.0.fetch_add(1, Ordering::Relaxed);
@@ -82,10 +85,26 @@ pub(crate) async fn stand_around(
     if let Some(problem) = Problem::of(&response) {
         response = problem.answer(wants, &shell, &id);
     }
+    if visit_is_known {
+        tell_time(
+            response.headers_mut(),
+            (house.settings.now)().micros() - began.micros(),
+        );
+    }
     let status = response.status().as_u16();
     tracing::info!(request.id = %id.0, route, status, "answered");
     dress(response.headers_mut(), &id);
     response
+}
+
+/// Says how long the answer took here, in milliseconds (Server Timing, W3C), to who is logged in: for
+/// measuring, and for nobody who tries names.
+fn tell_time(headers: &mut HeaderMap, micros: i64) {
+    let micros = micros.max(0);
+    let timing = format!("total;dur={}.{:03}", micros / 1_000, micros % 1_000);
+    if let Ok(value) = HeaderValue::from_str(&timing) {
+        headers.insert(&TIMING, value);
+    }
 }
 
 /// Who visits: the operator whose session the browser holds, if it is not over.

@@ -14,6 +14,7 @@ mod oracle;
 mod picture;
 mod postgres;
 mod server;
+pub(crate) use self::server::build;
 mod vault;
 
 use std::path::Path;

@@ -17,7 +17,7 @@ pub(super) fn credentials(user: &str) -> String {
 }
 
 /// Builds the optimised binary.
-pub(super) fn build(root: &Path) -> anyhow::Result<PathBuf> {
+pub(crate) fn build(root: &Path) -> anyhow::Result<PathBuf> {
     let built = Command::new("cargo")
         .args(["build", "--release", "--package", "tiaki"])
         .current_dir(root)

@@ -281,6 +281,8 @@ impl<'a> Tx<'a> {
         params: &[Param<'_>],
         mut each: impl FnMut(&Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
+        #[cfg(feature = "testing")]
+        crate::testing::plans::note(sql);
         match &self.conn {
             Conn::Postgres(tx) => tx.each(self.name, sql, params, &mut each),
             Conn::Sqlite(conn) => sqlite::each(self.name, conn, sql, params, &mut each),
@@ -295,6 +297,8 @@ impl<'a> Tx<'a> {
         ids: impl IntoIterator<Item = &'k [u8; 16]>,
         mut each: impl FnMut(&Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
+        #[cfg(feature = "testing")]
+        crate::testing::plans::note(sql);
         let mut ids = ids.into_iter().map(|id| Param::Blob(id));
         match &self.conn {
             Conn::Sqlite(conn) => {

@@ -15,6 +15,7 @@ mod languages;
 mod listen;
 mod pages;
 mod places;
+mod plans;
 mod queue;
 mod reviews;
 mod routes;

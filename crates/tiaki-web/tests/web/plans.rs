@@ -1,0 +1,170 @@
+//! How the pages that people work on all day find their rows: by an index, on both databases, so that a million
+//! reports do not slow them.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use tiaki_core::id::{AccountId, OperatorId, PersonId, SiteKey};
+use tiaki_core::policy::{Action, Purpose, Role};
+use tiaki_ops::access::Subject;
+use tiaki_ops::intake::{ImportOptions, import};
+use tiaki_ops::queue::Filter;
+use tiaki_ops::sessions::{Session, SessionRules, Token};
+use tiaki_ops::{Act, Site, Store, folding, linking, matching, triage};
+use tiaki_store::persons;
+use tiaki_store::testing::{self, plans};
+use tiaki_web::{Door, Views};
+
+use crate::samples;
+
+/// Tables of one row each, or of a few that no report adds to: read whole on purpose.
+const SMALL: [&str; 9] = [
+    "authority_keys",
+    "folding",
+    "hash_lists",
+    "linked",
+    "log_head",
+    "queue_kept",
+    "rule_versions",
+    "schema_migrations",
+    "site",
+];
+
+fn report(handle: &str, address: &str) -> String {
+    format!(
+        "<report><incidentSummary><incidentType>Online Enticement of Children for Sexual Acts</incidentType>\
+         <incidentDateTime>2026-01-02T03:04:05Z</incidentDateTime></incidentSummary><reporter><reportingPerson>\
+         <email>ts@esp.example</email></reportingPerson></reporter><personOrUserReported><personOrUserReportedPerson>\
+         <email>{handle}@mail.example</email></personOrUserReportedPerson>\
+         <espIdentifier>{handle}</espIdentifier><espService>Examplechat</espService><ipCaptureEvent>\
+         <ipAddress>{address}</ipAddress><eventName>Login</eventName><dateTime>2026-01-02T03:00:00Z</dateTime>\
+         </ipCaptureEvent></personOrUserReported></report>"
+    )
+}
+
+fn filled(store: Store, folder: &Path) -> Site {
+    for number in 0..40 {
+        let text = report(
+            &format!("synth-{number}"),
+            &format!("198.51.100.{}", number / 2),
+        );
+        std::fs::write(folder.join(format!("{number}.xml")), text).unwrap();
+    }
+    let site = Site {
+        store,
+        key: SiteKey::new(&[3; 32]),
+        mail: tiaki_core::mail::MailRules::standard(),
+        networks: tiaki_core::network::NetworkRules::standard(),
+        countries: tiaki_ops::Countries::standard(),
+        wordings: Arc::default(),
+    };
+    let act = Act {
+        actor: "test".to_owned(),
+        at: samples::as_of(),
+    };
+    let options = ImportOptions::default();
+    import(&site, &act, &[folder.to_owned()], &options, &|_, _| {}).unwrap();
+    matching::run(&site, &act, 31).unwrap();
+    folding::run(&site, &act).unwrap();
+    linking::run(&site, &act).unwrap();
+    triage::run(&site, &act).unwrap();
+    site
+}
+
+fn session() -> Session {
+    let at = samples::as_of();
+    Session {
+        operator: OperatorId::from_bytes([7; 16]),
+        name: "ana".to_owned(),
+        roles: vec![Role::Analyst],
+        // An authority's: so that whose a thing is, is looked up.
+        agency: "auth-nz".to_owned(),
+        purpose: Some(Purpose::Investigation),
+        reason: String::new(),
+        started_at: at,
+        ends_at: at,
+        is_stale: false,
+        language: String::new(),
+        preferences: String::new(),
+    }
+}
+
+/// What the pages of a queue, a report and a person read, with what their guard reads.
+fn read(site: &Site) {
+    let at = samples::as_of();
+    let members = site.store.read("test", persons::members).unwrap();
+    let (person, accounts): &(PersonId, Vec<AccountId>) = &members[0];
+    let account = accounts[0];
+    let parts = tiaki_ops::views::account(site, &account)
+        .unwrap()
+        .unwrap()
+        .parts;
+    let report = parts[0].report.unwrap();
+    let view = tiaki_ops::views::person(site, person).unwrap().unwrap();
+    let (site, session) = (site as &dyn Both, session());
+    site.session(&SessionRules::standard(), Token::new([1; 32]), at)
+        .unwrap();
+    for (action, subject) in [
+        (Action::ReadQueue, Subject::Queue(view.authority.clone())),
+        (Action::ReadPerson, Subject::Person(*person)),
+        (Action::ReadReport, Subject::Report(report)),
+        (Action::ReadAccount, Subject::Account(account)),
+    ] {
+        Door::decide(site, &session, action, &subject).unwrap();
+    }
+    for filter in [
+        Filter::All,
+        Filter::Free,
+        Filter::Overdue,
+        Filter::Back,
+        Filter::SetAside,
+        Filter::Mine("ana".to_owned()),
+    ] {
+        let found = site.queue(&view.authority, &filter, 0, at).unwrap();
+        assert!(found.is_some());
+    }
+    site.batches(&view.authority).unwrap();
+    site.skipped(&view.authority).unwrap();
+    site.standing(person, at).unwrap();
+    assert!(site.person(person).unwrap().is_some());
+    assert!(site.report(&report).unwrap().is_some());
+    assert!(site.account(&account).unwrap().is_some());
+}
+
+trait Both: Views + Door {}
+
+impl<B: Views + Door> Both for B {}
+
+/// The statements, and for each what would be read from end to end.
+fn whole(site: &Site, scans: impl Fn(&str) -> Vec<String>) -> BTreeSet<String> {
+    let noted = plans::statements(|| read(site));
+    assert!(noted.len() > 20, "{}", noted.len());
+    let mut found = BTreeSet::new();
+    for sql in noted {
+        for line in scans(sql) {
+            let is_small = line
+                .split(|char: char| !char.is_ascii_alphanumeric() && char != '_')
+                .any(|word| SMALL.contains(&word));
+            if !is_small {
+                found.insert(format!("{line}: {sql}"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn no_page_that_people_work_on_reads_a_whole_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tiaki.db");
+    let site = filled(Store::open_sqlite(&path).unwrap(), folder.path());
+    let found = whole(&site, |sql| plans::scans_on_sqlite(&path, sql));
+    assert!(found.is_empty(), "on SQLite: {found:#?}");
+    if let Some(url) = testing::find_database() {
+        let folder = tempfile::tempdir().unwrap();
+        let site = filled(Store::open_postgres(&url).unwrap(), folder.path());
+        let found = whole(&site, |sql| plans::scans_on_postgres(&url, sql));
+        assert!(found.is_empty(), "on PostgreSQL: {found:#?}");
+    }
+}
