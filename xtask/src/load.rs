@@ -15,9 +15,11 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
+
+use crate::soak::{build, now, wait};
 
 /// What the bench of pages is told.
 #[derive(Debug, clap::Args)]
@@ -313,19 +315,19 @@ fn work(
     dice: &mut Dice,
     options: &Pages,
 ) -> anyhow::Result<Times> {
-    let (start, mut times) = (Instant::now(), Times::new());
+    let (start, mut times) = (now(), Times::new());
     let whole = Duration::from_secs(options.seconds);
     // Not all at the same moment.
     let first = u64::try_from(dice.below(usize::try_from(options.reading.max(1))?))?;
     if !options.eager {
-        std::thread::sleep(Duration::from_millis(first));
+        wait(Duration::from_millis(first));
     }
     while start.elapsed() < whole {
         for (kind, addresses) in pages {
             let Some(path) = addresses.get(dice.below(addresses.len())) else {
                 continue;
             };
-            let asked = Instant::now();
+            let asked = now();
             let answer = browser.ask("GET", path, "")?;
             let over = u64::try_from(asked.elapsed().as_micros())?;
             if answer.status != 200 {
@@ -336,7 +338,7 @@ fn work(
             if !options.eager {
                 let reads = options.reading / 2
                     + u64::try_from(dice.below(usize::try_from(options.reading.max(1))?))?;
-                std::thread::sleep(Duration::from_millis(reads));
+                wait(Duration::from_millis(reads));
             }
         }
     }
@@ -352,7 +354,7 @@ fn at(sorted: &[u64], hundredths: usize) -> u64 {
 pub(crate) fn run(root: &Path, options: &Pages) -> anyhow::Result<bool> {
     let binary = match &options.binary {
         Some(binary) => binary.clone(),
-        None => crate::soak::build(root)?,
+        None => build(root)?,
     };
     let own = std::env::temp_dir().join(format!("tiaki-pages-{}", std::process::id()));
     let site = Site {
@@ -371,7 +373,9 @@ pub(crate) fn run(root: &Path, options: &Pages) -> anyhow::Result<bool> {
     let text = serde_json::to_string_pretty(&figures).context("cannot write figures")?;
     crate::say(&text);
     if let Some(file) = &options.json {
-        std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
+        std::fs::File::create(file)
+            .and_then(|mut file| file.write_all(text.as_bytes()))
+            .with_context(|| format!("cannot write {}", file.display()))?;
     }
     Ok(true)
 }

@@ -52,7 +52,7 @@ pub(crate) struct Providers {
 pub(crate) fn run(root: &Path, how: &Providers) -> anyhow::Result<bool> {
     let binary = match &how.binary {
         Some(binary) => std::path::absolute(binary).context("cannot tell where the binary is")?,
-        None => server::build(root)?,
+        None => build(root)?,
     };
     let folder = server::Folder::make()?;
     let cluster = how.postgres.then(postgres::Cluster::start).transpose()?;
@@ -143,7 +143,7 @@ fn told(how: &Providers, kept: &[client::Kept], down: Duration) {
     clippy::disallowed_methods,
     reason = "measures, for the person who waits"
 )]
-fn now() -> std::time::Instant {
+pub(crate) fn now() -> std::time::Instant {
     std::time::Instant::now()
 }
 
@@ -151,6 +151,6 @@ fn now() -> std::time::Instant {
     clippy::disallowed_methods,
     reason = "the clients work while this thread has nothing to do"
 )]
-fn wait(time: Duration) {
+pub(crate) fn wait(time: Duration) {
     std::thread::sleep(time);
 }

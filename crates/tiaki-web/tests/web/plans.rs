@@ -49,7 +49,8 @@ fn filled(store: Store, folder: &Path) -> Site {
             &format!("synth-{number}"),
             &format!("198.51.100.{}", number / 2),
         );
-        std::fs::write(folder.join(format!("{number}.xml")), text).unwrap();
+        let file = folder.join(format!("{number}.xml"));
+        tiaki_package::atomic_write(&file, text.as_bytes()).unwrap();
     }
     let site = Site {
         store,
