@@ -32,8 +32,8 @@
       if (folded) folded.open = true;
       if (open) open.focus();
       else target.requestSubmit();
-    } else if (target instanceof HTMLDetailsElement) {
-      target.open = true;
+    } else if (target instanceof HTMLDetailsElement || target instanceof HTMLFieldSetElement) {
+      if (target instanceof HTMLDetailsElement) target.open = true;
       const field = target.querySelector("select, input:not([type=hidden]), textarea, button");
       if (field) field.focus();
     } else if (target.matches("input, select, textarea")) {

@@ -31,7 +31,6 @@ queue-more-groups = { $count ->
         [many] و{ $count } مجموعة أخرى
        *[other] و{ $count } مجموعة أخرى
     }
-queue-choose = اختيار { $short }
 queue-batch = { $count ->
         [zero] { $at }: { $count } شخص، منهم { $standing } لا يزالون منحَّين.
         [one] { $at }: شخص واحد، منهم { $standing } لا يزال منحّى.
@@ -132,7 +131,6 @@ queue-mark-referred = أُحيل في { $day }
 queue-mark-skipped = تُخُطّي
 queue-part-mine = ما أتولاه
 queue-nobody-waits-in-this-queue = لا أحد ينتظر في هذه القائمة.
-queue-work-from-it = العمل من القائمة
 queue-take-the-next = تولّي التالي
 queue-parts-of-the-queue = أقسام القائمة
 queue-the-queue-is-empty = القائمة فارغة
@@ -176,3 +174,5 @@ queue-choose-a-reason = اختيار سبب
 queue-in-words-in-one-line-no = بالكلمات في سطر واحد، بلا أسماء ولا معرِّفات
 set-aside-nothing-is-written-down-yet-each = لم يُدوَّن شيء بعد. يعود كل منهم من تلقاء نفسه حين يرد شيء، ويمكن إعادتهم جميعًا معًا.
 set-aside-who-they-are = من هم
+queue-choose-one = اختيار { $short }
+queue-accounts-and-files = الحسابات والملفات

@@ -19,7 +19,6 @@ queue-more-groups = { $count ->
         [one] and { $count } more group
        *[other] and { $count } more groups
     }
-queue-choose = Choose { $short }
 queue-batch = { $count ->
         [one] { $at }: { $count } person, of whom { $standing } is set aside still.
        *[other] { $at }: { $count } persons, of whom { $standing } are set aside still.
@@ -100,7 +99,6 @@ queue-mark-referred = Referred on { $day }
 queue-mark-skipped = Skipped
 queue-part-mine = Mine
 queue-nobody-waits-in-this-queue = Nobody waits in this queue.
-queue-work-from-it = Work from it
 queue-take-the-next = Take the next
 queue-parts-of-the-queue = Parts of the queue
 queue-the-queue-is-empty = The queue is empty
@@ -144,3 +142,5 @@ queue-choose-a-reason = Choose a reason
 queue-in-words-in-one-line-no = In words, in one line; no names, no identifiers
 set-aside-nothing-is-written-down-yet-each = Nothing is written down yet. Each comes back by itself when something comes in, and all of them can be brought back as one.
 set-aside-who-they-are = Who they are
+queue-choose-one = Choose { $short }
+queue-accounts-and-files = Accounts, files

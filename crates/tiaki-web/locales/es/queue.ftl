@@ -19,7 +19,6 @@ queue-more-groups = { $count ->
         [one] y { $count } grupo más
        *[other] y { $count } grupos más
     }
-queue-choose = Elegir { $short }
 queue-batch = { $count ->
         [one] { $at }: { $count } persona, de las que { $standing } sigue apartada.
        *[other] { $at }: { $count } personas, de las que { $standing } siguen apartadas.
@@ -100,7 +99,6 @@ queue-mark-referred = Remitido el { $day }
 queue-mark-skipped = Saltado
 queue-part-mine = Los míos
 queue-nobody-waits-in-this-queue = Nadie espera en esta cola.
-queue-work-from-it = Trabajar desde la cola
 queue-take-the-next = Tomar el siguiente
 queue-parts-of-the-queue = Partes de la cola
 queue-the-queue-is-empty = La cola está vacía
@@ -144,3 +142,5 @@ queue-choose-a-reason = Elegir un motivo
 queue-in-words-in-one-line-no = Con palabras, en una línea; sin nombres ni identificadores
 set-aside-nothing-is-written-down-yet-each = Aún no se ha anotado nada. Cada una vuelve por sí sola cuando llega algo, y todas se pueden devolver juntas.
 set-aside-who-they-are = Quiénes son
+queue-choose-one = Elegir { $short }
+queue-accounts-and-files = Cuentas, archivos

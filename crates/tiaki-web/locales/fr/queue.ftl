@@ -19,7 +19,6 @@ queue-more-groups = { $count ->
         [one] et { $count } autre groupe
        *[other] et { $count } autres groupes
     }
-queue-choose = Choisir { $short }
 queue-batch = { $count ->
         [one] { $at } : { $count } personne, dont { $standing } encore mise de côté.
        *[other] { $at } : { $count } personnes, dont { $standing } encore mises de côté.
@@ -100,7 +99,6 @@ queue-mark-referred = Transmis le { $day }
 queue-mark-skipped = Passé
 queue-part-mine = Les miens
 queue-nobody-waits-in-this-queue = Personne n’attend dans cette file.
-queue-work-from-it = Travailler depuis la file
 queue-take-the-next = Prendre le suivant
 queue-parts-of-the-queue = Parties de la file
 queue-the-queue-is-empty = La file est vide
@@ -144,3 +142,5 @@ queue-choose-a-reason = Choisir une raison
 queue-in-words-in-one-line-no = En toutes lettres, en une ligne ; ni noms ni identifiants
 set-aside-nothing-is-written-down-yet-each = Rien n’est encore enregistré. Chaque personne revient d’elle-même quand quelque chose arrive, et toutes peuvent être remises ensemble.
 set-aside-who-they-are = Qui elles sont
+queue-choose-one = Choisir { $short }
+queue-accounts-and-files = Comptes, fichiers
