@@ -9,7 +9,8 @@
 //! [`quality`] (what a report leaves out), [`fold`] (which reports are one),
 //! then the rules in the order of the flow: [`locate`], [`clock`], [`triage`], [`queue`],
 //! [`authority`]; what a unit works in: [`case`]; and what comes back: [`outcome`], and [`learn`], which proposes from
-//! outcomes. Beside the flow, [`policy`]: who may do what.
+//! outcomes. Beside the flow, [`policy`]: who may do what; and [`workplace`]: how
+//! much of it one person should read in a day.
 #![forbid(unsafe_code)]
 
 pub mod authority;
@@ -35,3 +36,4 @@ pub mod spelling;
 pub mod statement;
 pub mod time;
 pub mod triage;
+pub mod workplace;

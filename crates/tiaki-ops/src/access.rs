@@ -11,8 +11,8 @@ use tiaki_core::id::{
     AccountId, CaseId, IncidentId, PersonId, ProviderId, ReportId, SetAsideId, SharedReferralId,
 };
 use tiaki_core::policy::{
-    self, Action, Actor, Agency, Decision, Hand, Handling, Kind, Membership, Meter, Reach,
-    Resource, Role, Rows, Standing, Terms, authorize_any,
+    self, Action, Actor, Agency, Decision, Hand, Handling, Membership, Meter, Reach, Resource,
+    Role, Rows, Standing, Terms, authorize_any,
 };
 use tiaki_core::protection::Protection;
 use tiaki_core::queue::operator_key;
@@ -147,7 +147,7 @@ fn read_terms(handling: &str, tlp: Option<&str>) -> Terms {
 }
 
 /// The resource that an action is done to.
-fn resource(kind: Kind, facts: &Facts, session: &Session) -> Resource {
+fn resource(action: Action, facts: &Facts, session: &Session) -> Resource {
     let mine = (!session.agency.is_empty()).then_some(session.agency.as_str());
     let reach = match mine {
         None => Reach::of(None, None),
@@ -156,7 +156,7 @@ fn resource(kind: Kind, facts: &Facts, session: &Session) -> Resource {
     };
     let me = operator_key(&session.name);
     Resource::of(
-        kind,
+        action.about(),
         &policy::Facts {
             reach,
             case: facts.case,
@@ -164,7 +164,10 @@ fn resource(kind: Kind, facts: &Facts, session: &Session) -> Resource {
             terms: facts.terms.unwrap_or_else(|| Terms::of([], false)),
             hand: Hand::of(facts.other.as_deref(), &me),
             rows: Rows::Many,
-            meter: Meter::Own,
+            meter: match action {
+                Action::ReadUnitLoad | Action::SetExposureLimits => Meter::Unit,
+                _ => Meter::Own,
+            },
             own: false,
         },
     )
@@ -186,7 +189,7 @@ pub fn decide(
 }
 
 fn judge(session: &Session, action: Action, facts: &Facts) -> Decision {
-    let resource = resource(action.about(), facts, session);
+    let resource = resource(action, facts, session);
     let actor = Actor {
         // Which of the roles counts is for the policy.
         role: Role::Provider,

@@ -9,7 +9,7 @@
 //! truth, [`terms`], who may be told what came under conditions,
 //! [`queue`], what operators do with those who wait, [`case`], what they open on persons and work in, [`views`], what pages and listings show, with [`holds`], what a person hangs on, [`history`], what
 //! became of it, and [`reviews`], what people are asked to decide; and [`victims`], the one door to
-//! what they hold back. A use case reads, applies the pure rules of the leaf crates,
+//! what they hold back, as [`exposure`] is to what reporters and chats say. A use case reads, applies the pure rules of the leaf crates,
 //! and writes its result and its log entry in one transaction. It
 //! knows nothing of HTTP, of pages or of the command line; the time is an
 //! argument of [`Act`].
@@ -23,9 +23,11 @@ mod error;
 mod site;
 
 pub mod access;
+pub mod addresses;
 pub mod case;
 pub mod directory;
 pub mod evaluate;
+pub mod exposure;
 pub mod fairness;
 pub mod folding;
 pub mod following;

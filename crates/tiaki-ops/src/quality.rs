@@ -231,6 +231,16 @@ pub fn provider_id(site: &Site, name: &str) -> ProviderId {
     ProviderId::derive(&site.key, &[name.as_bytes()])
 }
 
+/// The rules of the form that a report breaks, by their codes, with how often; none where that was not read.
+pub(crate) fn flags_of(tx: &Tx<'_>, report: &ReportId) -> Result<Vec<(String, u64)>, Error> {
+    let (_, flags) = rows::find(tx, report)?.unwrap_or_default();
+    let each = flags.split(',').filter_map(|flag| {
+        let (code, count) = flag.split_once(':')?;
+        Some((code.to_owned(), count.parse().ok()?))
+    });
+    Ok(each.collect())
+}
+
 /// The counts of all providers.
 struct Counts {
     providers: Vec<(ProviderId, String)>,

@@ -205,7 +205,7 @@ pub(crate) fn of_person(
 /// A text without the identifiers in it, also where they are written in other forms of the same
 /// characters (Unicode's NFKC) or with characters between that nobody sees. Where that hides nothing
 /// the text stays as it was written.
-fn without_values_in_any_form(text: &str, guard: &Guard) -> Note {
+pub(crate) fn without_values_in_any_form(text: &str, guard: &Guard) -> Note {
     let note = without_values(text, guard);
     let plain: String = note.text.nfkc().filter(|char| !is_unseen(*char)).collect();
     let again = without_values(&plain, guard);

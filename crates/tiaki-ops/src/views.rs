@@ -385,6 +385,8 @@ pub struct Report {
     pub incidents: Vec<IncidentRow>,
     /// Under which terms it came, if it is a referral.
     pub terms: Option<TermsView>,
+    /// The rules of the form that it breaks, by their codes, with how often; empty where that was not read.
+    pub flags: Vec<(String, u64)>,
 }
 
 /// An entry of the quarantine.
@@ -763,6 +765,7 @@ pub fn report(site: &Site, id: &ReportId) -> Result<Option<Report>, Error> {
             files,
             incidents: tiaki_store::folding::of_report(tx, id)?,
             terms: terms::of_report(tx, site, id)?,
+            flags: crate::quality::flags_of(tx, id)?,
         }))
     })
 }

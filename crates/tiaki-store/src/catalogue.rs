@@ -23,6 +23,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("cases::timeline", crate::cases::timeline::STATEMENTS),
     ("cases::work", crate::cases::work::STATEMENTS),
     ("documents", crate::documents::STATEMENTS),
+    ("exposures", crate::exposures::STATEMENTS),
     ("facts", crate::facts::STATEMENTS),
     ("folding", crate::folding::STATEMENTS),
     ("guard", crate::guard::STATEMENTS),

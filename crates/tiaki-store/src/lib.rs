@@ -19,6 +19,7 @@ pub mod carry;
 pub mod cases;
 pub mod documents;
 pub mod export;
+pub mod exposures;
 pub mod facts;
 pub mod folding;
 pub mod guard;

@@ -20,7 +20,7 @@ use super::quality::{self, Said};
 use super::taker::{FileSaid, Mining, Named, Seen, Taker, digests};
 
 /// The format's short name in the store.
-pub(super) const FORMAT: &str = "referral";
+pub(crate) const FORMAT: &str = "referral";
 
 /// Puts what a referral says into a batch. `bytes` are its own, `document` is what it is kept in.
 pub(super) fn take(

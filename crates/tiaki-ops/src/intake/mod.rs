@@ -20,6 +20,7 @@ mod report;
 mod subject;
 mod submission;
 mod taker;
+mod texts;
 mod tip;
 
 use std::num::NonZero;
@@ -39,6 +40,7 @@ pub(crate) use self::received::{
 };
 pub(crate) use self::submission::FORMAT;
 pub(crate) use self::submission::facts_again;
+pub(crate) use self::texts::{Of, texts};
 use crate::{Act, Error, Site};
 
 /// Submissions in one transaction, at most.

@@ -34,7 +34,7 @@ const LANGUAGES: usize = 8;
 const LONGEST_TAG: usize = 12;
 
 /// The format's short name in the store.
-pub(super) const FORMAT: &str = "cybertip-json";
+pub(crate) const FORMAT: &str = "cybertip-json";
 
 /// A report, parsed, with what names it.
 pub(super) struct Tip<'t> {

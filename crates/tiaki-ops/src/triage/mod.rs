@@ -37,6 +37,7 @@ use self::addresses::ADDRESSES;
 use self::earlier::Earlier;
 use self::known::Known;
 use self::places::Places;
+pub(crate) use self::places::registered;
 use self::ranker::Desk;
 pub use self::ranker::Ranker;
 use crate::directory::COORDINATOR;

@@ -557,14 +557,8 @@ fn pieces_of(found: &Address, networks: &NetworkRules, mut push: impl FnMut(Loca
         "registration" => EvidenceKind::RegistrationIp,
         _ => EvidenceKind::OtherIp,
     };
-    let registration = networks.registration(address);
-    let since = registration.map(|registration| registration.since);
-    let country = match registration {
-        // Whose the block was before is not known: an address of then says nothing.
-        Some(_) if found.at.zip(since).is_some_and(|(at, since)| at < since) => None,
-        Some(registration) => Some(registration.country),
-        None => registered_in(address),
-    };
+    let since = networks.registration(address).map(|found| found.since);
+    let country = registered(networks, address, found.at);
     let piece = LocationEvidence::new(kind, country, found.source);
     push(LocationEvidence {
         at: found.at,
@@ -574,6 +568,21 @@ fn pieces_of(found: &Address, networks: &NetworkRules, mut push: impl FnMut(Loca
         registered: since.filter(|_| country.is_some()),
         ..piece
     });
+}
+
+/// The country that an address is registered in at a moment, by what the site says and else by the registries.
+/// Whose a block was before the site's date is not known: an address of then says nothing.
+pub(crate) fn registered(
+    networks: &NetworkRules,
+    address: IpAddr,
+    at: Option<Timestamp>,
+) -> Option<tiaki_core::country::Country> {
+    let registration = networks.registration(address);
+    match registration {
+        Some(found) if at.is_some_and(|at| at < found.since) => None,
+        Some(found) => Some(found.country),
+        None => registered_in(address),
+    }
 }
 
 /// The country that the address block is registered in, by the regional registries'

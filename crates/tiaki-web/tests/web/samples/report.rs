@@ -77,6 +77,10 @@ pub(crate) fn report() -> Report {
             urgency: Some(text("urgent:evidence_expires")),
             is_restricted: true,
         }),
+        flags: vec![
+            (text("time_without_zone"), 2),
+            (text("reporter_without_email"), 1),
+        ],
         accounts,
         files: vec![
             file(
