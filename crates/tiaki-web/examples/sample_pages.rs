@@ -24,6 +24,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         follow: None,
         queue: tiaki_core::queue::QueueRules::standard(),
         sessions: tiaki_ops::sessions::SessionRules::standard(),
+        workplace: tiaki_core::workplace::WorkplaceRules::shared(),
         // Any name but this is refused: `ana`, with any password and code.
         random: || Some([b'a'; 32]),
         names: Vec::new(),

@@ -2,9 +2,10 @@
 
 use tiaki_core::policy::{Action, Decision};
 use tiaki_core::time::Timestamp;
+use tiaki_core::workplace::{Prompt, WorkplaceRules};
 use tiaki_ops::access::{self, Subject};
 use tiaki_ops::sessions::{self, Attempt, Refused, Session, SessionRules, Token};
-use tiaki_ops::{Error, Site};
+use tiaki_ops::{Error, Site, exposure};
 
 /// Sessions and rules of access, as the pages ask for them.
 pub trait Door: Send + Sync + 'static {
@@ -72,6 +73,19 @@ pub trait Door: Send + Sync + 'static {
         preferences: Option<&str>,
         at: Timestamp,
     ) -> Result<(), Error>;
+
+    /// What a session's meter of exposure says on the next page, and whether it may be put off.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn prompt(
+        &self,
+        _rules: &WorkplaceRules,
+        _session: &Session,
+        _at: Timestamp,
+    ) -> Result<Option<(Prompt, bool)>, Error> {
+        Ok(None)
+    }
 
     /// Whether a session may do something to something.
     ///
@@ -141,6 +155,15 @@ impl Door for Site {
         at: Timestamp,
     ) -> Result<(), Error> {
         sessions::prefer(self, session, language, preferences, at)
+    }
+
+    fn prompt(
+        &self,
+        rules: &WorkplaceRules,
+        session: &Session,
+        at: Timestamp,
+    ) -> Result<Option<(Prompt, bool)>, Error> {
+        exposure::prompt(self, rules, session, at)
     }
 
     fn decide(

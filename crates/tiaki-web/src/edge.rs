@@ -1,5 +1,7 @@
 //! The async edge: the one place where a request waits for the synchronous use cases.
 
+mod care;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,6 +22,7 @@ use tiaki_ops::views::{AccountView, Overview, Person, Quarantined, Report};
 use tiaki_ops::{Act, Error, Site, views};
 use tokio::sync::Semaphore;
 
+pub use self::care::{Care, Given};
 use crate::deed::{self, Deed, Outcome};
 use crate::door::Door;
 use crate::problem::Problem;
@@ -39,7 +42,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the pages show. [`Site`] is the one that counts; tests and the sample
 /// pages bring their own.
-pub trait Views: Send + Sync + 'static {
+pub trait Views: Care + Send + Sync + 'static {
     /// The operation at a glance.
     ///
     /// # Errors

@@ -13,6 +13,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use tiaki_core::policy::Action;
+use tiaki_ops::access;
+
 use crate::page::{House, Shell};
 use crate::problem::{Problem, Wants};
 use crate::visit::{self, Visit};
@@ -113,11 +116,22 @@ async fn known(house: &House, headers: &HeaderMap, visit: Visit) -> Result<Visit
         return Ok(visit);
     };
     let (rules, at) = (house.settings.sessions, (house.settings.now)());
+    let workplace = Arc::clone(&house.settings.workplace);
     let found = house
         .edge
-        .ask("session", move |door| door.session(&rules, token, at))
+        .ask("session", move |door| {
+            let session = door.session(&rules, token, at)?;
+            let prompt = match &session {
+                // Who may open no text has no meter.
+                Some(session) if access::may_some_day(session, Action::OpenNarrative) => {
+                    door.prompt(&workplace, session, at)?
+                }
+                _ => None,
+            };
+            Ok(session.map(|session| (session, prompt)))
+        })
         .await?;
-    let Some(session) = found else {
+    let Some((session, prompt)) = found else {
         return Ok(visit);
     };
     if session.is_stale {
@@ -127,6 +141,7 @@ async fn known(house: &House, headers: &HeaderMap, visit: Visit) -> Result<Visit
     }
     let mut visit = visit.of_session(headers, session);
     visit.token = Some(token);
+    visit.prompt = prompt;
     Ok(visit)
 }
 
@@ -156,6 +171,7 @@ fn first_step(path: &str) -> &'static str {
         Some("incident") => "/incident",
         Some("incidents") => "/incidents",
         Some("language") => "/language",
+        Some("load") => "/load",
         Some("login") => "/login",
         Some("logout") => "/logout",
         Some("me") => "/me",

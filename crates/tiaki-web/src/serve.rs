@@ -117,7 +117,7 @@ pub fn router_and_routes<V: Views>(
     };
     let around = from_fn_with_state((house.clone(), Requests::default()), stand_around);
     let routes = Routes::new(house.clone());
-    let (routes, listed) = reported(queues(own(routes))).finish();
+    let (routes, listed) = reported(queues(text(own(routes)))).finish();
     let routes = routes
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(elsewise)
@@ -150,6 +150,30 @@ fn own(routes: Routes) -> Routes {
         .get("/me", mine, page::me::show)
         .get("/me/keys", mine, page::keys::show)
         .post("/me/keys", mine, page::keys::choose)
+}
+
+/// Text that is opened, and what is done that nobody opens too much.
+fn text(routes: Routes) -> Routes {
+    let meter = Need::Of(Action::ReadExposure, About::Site);
+    routes
+        .post(
+            "/report/{report}/narrative",
+            Need::Of(Action::OpenNarrative, About::Report),
+            page::narrative::open,
+        )
+        .get("/me/exposure", meter, page::exposure::show)
+        .post("/me/exposure/mark", meter, page::exposure::mark)
+        .post("/me/exposure/spare", meter, page::exposure::spare)
+        .get(
+            "/load",
+            Need::Of(Action::ReadUnitLoad, About::Site),
+            page::load::show,
+        )
+        .post(
+            "/load/lift",
+            Need::Of(Action::SetExposureLimits, About::Site),
+            page::load::lift,
+        )
 }
 
 /// Queues, and what is done with who waits in them.

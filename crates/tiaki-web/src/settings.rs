@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
+use tiaki_core::workplace::WorkplaceRules;
 use tiaki_ops::sessions::SessionRules;
 
 /// What time it is. The binary's is the system's; a [`Timestamp`] is a clock that stands still.
@@ -32,6 +33,8 @@ pub struct Settings {
     pub follow: Option<Arc<dyn Fn() + Send + Sync>>,
     /// How long something is held, and how much is looked at again.
     pub queue: QueueRules,
+    /// How much text one person may open, and when it is enough.
+    pub workplace: Arc<WorkplaceRules>,
     /// How long sessions last.
     pub sessions: SessionRules,
     /// 32 bytes of the system's randomness; nothing where it has none to give, and then nobody is let in.

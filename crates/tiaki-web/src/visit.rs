@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
 use axum::http::{HeaderMap, Method, Uri};
+use tiaki_core::workplace::Prompt;
 use tiaki_ops::sessions::{Session, Token};
 
 /// Keeps the language that was chosen on a page.
@@ -34,6 +35,8 @@ pub(crate) struct Visit {
     pub(crate) token: Option<Token>,
     /// Who is logged in.
     pub(crate) session: Option<Arc<Session>>,
+    /// What their meter says, and whether it may be put off.
+    pub(crate) prompt: Option<(Prompt, bool)>,
 }
 
 impl Lang {
@@ -95,6 +98,7 @@ impl Visit {
             },
             token: None,
             session: None,
+            prompt: None,
         }
     }
 

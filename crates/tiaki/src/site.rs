@@ -13,6 +13,7 @@ use tiaki_core::network::NetworkRules;
 use tiaki_core::queue::QueueRules;
 use tiaki_core::statement::Wordings;
 use tiaki_core::time::Timestamp;
+use tiaki_core::workplace::WorkplaceRules;
 use tiaki_ops::vault::{Credentials, Vault, VaultConfig};
 use tiaki_ops::{Act, Countries, Site, Store};
 use tiaki_package::SigningKey;
@@ -196,6 +197,21 @@ impl Folder {
                 QueueRules::with(&text).with_context(|| format!("cannot use {}", file.display()))
             }
             None => Ok(QueueRules::standard()),
+        }
+    }
+
+    /// How much narrative text one person of this unit may open.
+    pub(crate) fn workplace_file(&self) -> PathBuf {
+        self.path.join("workplace.toml")
+    }
+
+    /// Limits of exposure: as built in, and as the site says.
+    pub(crate) fn workplace(&self) -> anyhow::Result<WorkplaceRules> {
+        let file = self.workplace_file();
+        match own_words(&file)? {
+            Some(text) => WorkplaceRules::with(&text)
+                .with_context(|| format!("cannot use {}", file.display())),
+            None => Ok(WorkplaceRules::standard()),
         }
     }
 

@@ -7,13 +7,16 @@ pub(crate) mod account;
 pub(crate) mod alarm;
 pub(crate) mod audit;
 pub(crate) mod desk;
+pub(crate) mod exposure;
 pub(crate) mod fairness;
 pub(crate) mod health;
 pub(crate) mod incident;
 pub(crate) mod keys;
 pub(crate) mod language;
+pub(crate) mod load;
 pub(crate) mod login;
 pub(crate) mod me;
+pub(crate) mod narrative;
 pub(crate) mod overview;
 pub(crate) mod person;
 pub(crate) mod place;
@@ -33,6 +36,7 @@ use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
 use tiaki_core::policy::Action;
 use tiaki_core::time::Timestamp;
+use tiaki_core::workplace::{MarkKind, Prompt};
 use tiaki_ops::access;
 use tiaki_ops::sessions::Session;
 use tiaki_ops::views::ObservationRow;
@@ -94,6 +98,7 @@ pub(crate) enum Here {
     Alarms,
     Audit,
     Fairness,
+    Load,
     Overview,
     Providers,
     Quarantine,
@@ -110,6 +115,8 @@ pub(crate) struct Frame {
     pub(crate) leads: Vec<Lead>,
     /// Who is logged in.
     pub(crate) who: Option<Who>,
+    /// What is said beside what was asked for.
+    pub(crate) prompt: Option<Said>,
     /// The language of the page.
     pub(crate) tongue: Tongue,
     /// The address that a choice of language leads back to.
@@ -133,6 +140,17 @@ pub(crate) struct Lead {
     pub(crate) href: &'static str,
     pub(crate) word: String,
     pub(crate) is_here: bool,
+}
+
+/// What a page says when it is time for a break, or enough for today.
+pub(crate) struct Said {
+    pub(crate) text: String,
+    /// Whether it proposes a break.
+    pub(crate) is_break: bool,
+    /// The mark that puts it off, where it may be put off.
+    pub(crate) put_off: Option<&'static str>,
+    /// For how many minutes.
+    pub(crate) minutes: u16,
 }
 
 /// Who is logged in, in the head of a page.
@@ -202,6 +220,12 @@ impl Shell {
                 Action::ReadQuarantine,
                 tongue.say("layout-quarantine"),
             ),
+            (
+                Here::Load,
+                "/load",
+                Action::ReadUnitLoad,
+                tongue.say("title-load"),
+            ),
         ];
         let mine = all
             .into_iter()
@@ -231,6 +255,7 @@ impl Shell {
                     .map(|purpose| self.tongue().code("purpose", purpose.code()))
                     .unwrap_or_default(),
             }),
+            prompt: self.prompt(),
             tongue: self.tongue(),
             back: self.visit.here.clone(),
             operation: Text::new(&self.settings.operation),
@@ -245,6 +270,29 @@ impl Shell {
                 .map(|session| Preferences::read(&session.preferences).keys.told())
                 .unwrap_or_default(),
         }
+    }
+
+    /// What the visitor's meter says, in words.
+    fn prompt(&self) -> Option<Said> {
+        let (prompt, may) = self.visit.prompt?;
+        let (tongue, rules) = (self.tongue(), &self.settings.workplace);
+        let (text, mark) = match prompt {
+            Prompt::Break => (
+                tongue
+                    .t("prompt-break")
+                    .n("minutes", rules.break_after_minutes)
+                    .to_string(),
+                MarkKind::PutOffBreak,
+            ),
+            Prompt::Cap => (tongue.say("prompt-cap"), MarkKind::PutOffEnd),
+            _ => (tongue.say("prompt-end"), MarkKind::PutOffEnd),
+        };
+        Some(Said {
+            text,
+            is_break: prompt == Prompt::Break,
+            put_off: may.then(|| mark.code()),
+            minutes: rules.put_off_minutes,
+        })
     }
 
     /// A moment as seen today.

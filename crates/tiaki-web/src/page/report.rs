@@ -1,21 +1,30 @@
-//! `/report/{rep_…}`: what a provider sent, in the order of the CyberTipline
-//! form: incident, reporter, reported, recipients, victims, files, addresses.
+//! `/report/{rep_…}`: what a provider sent, in the order of the clearing house's own form: incident, reporter,
+//! reported person, recipients, child, files, addresses, what is added, analysis; then terms, quality, who else.
 //! A shielded account shows its part and nothing that identifies it, and a form to
-//! read it for a purpose.
+//! read it for a purpose. Text is folded: what it may be about is said, and a button opens it
+//! (`narrative`).
+
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use tiaki_core::id::ReportId;
+use tiaki_core::policy::Action;
+use tiaki_ops::access;
+use tiaki_ops::addresses::AddressView;
+use tiaki_ops::exposure;
 use tiaki_ops::terms::TermsView;
 use tiaki_ops::views::{FileView, HitRow, ObservationRow, Report, ReportAccount};
 
+use crate::edge::Given;
 use crate::moment::Moment;
 use crate::page::incident::{Folded, of_report};
-use crate::page::{Frame, Here, Observed, Shell, grouped, observed, short, write};
+use crate::page::narrative::{Fold, fold};
+use crate::page::{Frame, Here, Observed, Shell, observed, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
-use crate::tongue::Tongue;
+use crate::tongue::{Markup, Tongue};
 use crate::words;
 
 /// Accounts and files that the view gives at most.
@@ -38,8 +47,13 @@ struct Page {
     folded: Vec<Folded>,
     marks: Vec<String>,
     prior: Vec<Text>,
-    flags: String,
+    /// Rules of the form that it breaks, with how often.
+    quality: Vec<(String, u64)>,
     unknown_elements: i64,
+    /// What is said of its text before it is opened; nothing where the visitor may not open it.
+    fold: Option<Fold>,
+    /// The persons that it leads to: id and its beginning.
+    persons: Vec<(String, String)>,
     document: String,
     files_document: Option<String>,
     terms: Option<Terms>,
@@ -136,19 +150,76 @@ struct Address {
     account: String,
     anchor: String,
     seen: Observed,
+    registered: Option<String>,
+    network: Option<String>,
+    log: Option<Log>,
+}
+
+/// How long a connection log lives.
+struct Log {
+    left: String,
+    is_gone: bool,
+    /// The rule, with its source.
+    rule: Markup,
+}
+
+/// What is known beside the report.
+struct Beside {
+    folded: Option<exposure::Folded>,
+    addresses: Vec<Option<AddressView>>,
 }
 
 /// `GET /report/{report}`
 pub(crate) async fn show(shell: Shell, Path(report): Path<String>) -> Result<Response, Problem> {
     let id = ReportId::parse(&report).map_err(|_| Problem::NotFound)?;
+    let session = shell.session()?;
+    let rules = Arc::clone(&shell.settings.workplace);
+    let (at, as_of) = ((shell.settings.now)(), shell.as_of);
     let found = shell
         .edge
-        .read("report", move |views| views.report(&id))
+        .read("report", move |views| {
+            let Some(report) = views.report(&id)? else {
+                return Ok(None);
+            };
+            let folded = if access::may(&session, Action::OpenNarrative) {
+                views.folded(&rules, &session, &id, at)?
+            } else {
+                None
+            };
+            let given = report.accounts.iter().flat_map(given_by);
+            let given: Vec<Given> = given
+                .map(|seen| (seen.value.clone(), seen.at, seen.proxy))
+                .collect();
+            let addresses = views.addresses(&given, as_of);
+            Ok(Some((report, Beside { folded, addresses })))
+        })
         .await?;
-    write(&page(&shell, &found.ok_or(Problem::NotFound)?))
+    let (report, beside) = found.ok_or(Problem::NotFound)?;
+    write(&page(&shell, &report, &beside))
 }
 
-fn page(shell: &Shell, report: &Report) -> Page {
+/// Rules of the form that a report breaks, in words.
+fn quality(shell: &Shell, report: &Report) -> Vec<(String, u64)> {
+    let flags = report.flags.iter();
+    flags
+        .map(|(code, times)| (shell.tongue().code("flag", code), *times))
+        .collect()
+}
+
+/// The persons that a report leads to, each once, in the order of its accounts.
+fn persons(report: &Report) -> Vec<(String, String)> {
+    let mut persons = Vec::new();
+    for id in report.accounts.iter().filter_map(|found| found.person) {
+        let id = id.to_string();
+        let named = (id.clone(), short(&id));
+        if !persons.contains(&named) {
+            persons.push(named);
+        }
+    }
+    persons
+}
+
+fn page(shell: &Shell, report: &Report, beside: &Beside) -> Page {
     let (id, row, tongue) = (report.id.to_string(), &report.row, shell.tongue());
     let accounts: Vec<(String, &ReportAccount)> = report
         .accounts
@@ -184,7 +255,9 @@ fn page(shell: &Shell, report: &Report) -> Page {
             .filter(|one| !one.is_empty())
             .map(Text::new)
             .collect(),
-        flags: grouped(row.flags),
+        quality: quality(shell, report),
+        fold: beside.folded.as_ref().map(|known| fold(shell, known)),
+        persons: persons(report),
         unknown_elements: row.unknown_elements,
         document: hex::encode(row.document),
         files_document: row.files_document.map(hex::encode),
@@ -198,7 +271,11 @@ fn page(shell: &Shell, report: &Report) -> Page {
             .collect(),
         addresses: accounts
             .iter()
-            .flat_map(|(label, found)| addresses(shell, label, found))
+            .flat_map(|(label, found)| given_by(found).map(move |seen| (label, found, seen)))
+            .zip(&beside.addresses)
+            .map(|((label, found, seen), known)| {
+                address(shell, (label, found), seen, known.as_ref())
+            })
             .collect(),
         cut: (report.accounts.len() >= SHOWN, report.files.len() >= SHOWN),
     }
@@ -250,7 +327,7 @@ fn sections(shell: &Shell, accounts: &[(String, &ReportAccount)]) -> Vec<Section
     let mut sections = vec![
         Section {
             anchor: "reported",
-            title: tongue.say("report-reported"),
+            title: tongue.say("report-suspect"),
             none: tongue.say("report-none-reported"),
             accounts: of(&|found| is_role(found, "reported")),
         },
@@ -262,7 +339,7 @@ fn sections(shell: &Shell, accounts: &[(String, &ReportAccount)]) -> Vec<Section
         },
         Section {
             anchor: "victims",
-            title: tongue.say("report-victims"),
+            title: tongue.say("report-child"),
             none: tongue.say("report-none-victims"),
             accounts: of(&|found| is_role(found, "victim")),
         },
@@ -308,17 +385,47 @@ fn others(found: &ReportAccount) -> impl Iterator<Item = &ObservationRow> {
         .filter(|seen| !found.protection.is_shielded() && seen.kind != "ip")
 }
 
-fn addresses(shell: &Shell, label: &str, found: &ReportAccount) -> Vec<Address> {
-    let seen = found
+/// The addresses that the report gives of an account; none of a child's.
+fn given_by(found: &ReportAccount) -> impl Iterator<Item = &ObservationRow> {
+    found
         .observations
         .iter()
-        .filter(|seen| !found.protection.is_shielded() && seen.kind == "ip");
-    let address = |seen: &ObservationRow| Address {
+        .filter(|seen| !found.protection.is_shielded() && seen.kind == "ip")
+}
+
+fn address(
+    shell: &Shell,
+    (label, found): (&str, &ReportAccount),
+    seen: &ObservationRow,
+    known: Option<&AddressView>,
+) -> Address {
+    let tongue = shell.tongue();
+    let country = known.and_then(|known| known.country.as_deref());
+    let network = known.and_then(|known| known.network.as_deref());
+    Address {
         account: label.to_owned(),
         anchor: found.id.to_string(),
         seen: observed(shell, seen),
-    };
-    seen.map(address).collect()
+        registered: country.map(|code| words::country(tongue, code)),
+        network: network.map(|code| tongue.code("network", code)),
+        log: known.and_then(|known| known.log.as_ref()).map(|log| Log {
+            left: if log.days_left < 0 {
+                let day = shell.moment(log.ends).date;
+                tongue.t("address-log-gone").word("day", day).to_string()
+            } else {
+                let days = log.days_left;
+                tongue.t("address-log-left").n("days", days).to_string()
+            },
+            is_gone: log.days_left < 0,
+            rule: tongue
+                .rich("address-log-what")
+                .n("days", log.life)
+                .word("basis", tongue.code("basis", log.basis))
+                .word("year", log.year)
+                .foreign("source", &Text::new(&log.source))
+                .into(),
+        }),
+    }
 }
 
 fn file(shell: &Shell, at: usize, found: &FileView) -> File {

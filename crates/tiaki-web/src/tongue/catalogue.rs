@@ -40,6 +40,7 @@ catalogues! {
     "fairness"
     "incident"
     "keys"
+    "care"
     "layout"
     "overview"
     "person"

@@ -119,6 +119,7 @@ impl Server {
             follow: None,
             queue: tiaki_core::queue::QueueRules::standard(),
             sessions: tiaki_ops::sessions::SessionRules::standard(),
+            workplace: tiaki_core::workplace::WorkplaceRules::shared(),
             random: || None,
             names: Vec::new(),
         };

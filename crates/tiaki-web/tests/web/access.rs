@@ -116,6 +116,7 @@ fn served(site: &Site, session: Option<Session>) -> (Router, Vec<Route>) {
         follow: None,
         queue: QueueRules::standard(),
         sessions: SessionRules::standard(),
+        workplace: tiaki_core::workplace::WorkplaceRules::shared(),
         random: || Some([9; 32]),
         names: Vec::new(),
     };
@@ -221,7 +222,10 @@ fn ruled(
         terms: Terms::of([], false),
         hand: Hand::Nobody,
         rows: Rows::Many,
-        meter: Meter::Own,
+        meter: match action {
+            Action::ReadUnitLoad | Action::SetExposureLimits => Meter::Unit,
+            _ => Meter::Own,
+        },
         own: false,
     };
     let actor = Actor {

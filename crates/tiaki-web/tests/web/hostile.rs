@@ -116,6 +116,10 @@ impl Soiled {
     }
 }
 
+samples::care!(Soiled, |of: &Soiled, text: &mut String| of
+    .soil(&mut [text]));
+samples::care!(Planted, |_: &Planted, _: &mut String| ());
+
 impl Views for Soiled {
     fn overview(&self) -> Result<Overview, Error> {
         let mut found = samples::overview();

@@ -17,6 +17,7 @@ fn settings() -> Settings {
         follow: None,
         queue: tiaki_core::queue::QueueRules::standard(),
         sessions: tiaki_ops::sessions::SessionRules::standard(),
+        workplace: tiaki_core::workplace::WorkplaceRules::shared(),
         random: || Some([9; 32]),
         names: Vec::new(),
     }

@@ -8,6 +8,7 @@
 
 mod access;
 mod client;
+mod exposure;
 mod hostile;
 mod html;
 mod keys;

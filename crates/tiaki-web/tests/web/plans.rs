@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use tiaki_core::id::{AccountId, OperatorId, PersonId, SiteKey};
 use tiaki_core::policy::{Action, Purpose, Role};
+use tiaki_core::workplace::WorkplaceRules;
 use tiaki_ops::access::Subject;
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::queue::Filter;
@@ -131,6 +132,10 @@ fn read(site: &Site) {
     assert!(site.person(person).unwrap().is_some());
     assert!(site.report(&report).unwrap().is_some());
     assert!(site.account(&account).unwrap().is_some());
+    let rules = WorkplaceRules::standard();
+    site.prompt(&rules, &session, at).unwrap();
+    let folded = site.folded(&rules, &session, &report, at).unwrap();
+    assert!(folded.is_some());
 }
 
 trait Both: Views + Door {}

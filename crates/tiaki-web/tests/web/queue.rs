@@ -363,6 +363,7 @@ fn served(folder: &Path) -> Router {
         follow: None,
         queue: QueueRules::standard(),
         sessions: tiaki_ops::sessions::SessionRules::standard(),
+        workplace: tiaki_core::workplace::WorkplaceRules::shared(),
         random: || Some([9; 32]),
         names: Vec::new(),
     };

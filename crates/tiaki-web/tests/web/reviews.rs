@@ -254,6 +254,7 @@ fn told(folder: &Path, count: &Arc<AtomicUsize>) -> Router {
         })),
         queue: tiaki_core::queue::QueueRules::standard(),
         sessions: tiaki_ops::sessions::SessionRules::standard(),
+        workplace: tiaki_core::workplace::WorkplaceRules::shared(),
         random: || Some([9; 32]),
         names: Vec::new(),
     };

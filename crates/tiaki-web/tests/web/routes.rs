@@ -5,10 +5,14 @@ use std::sync::Arc;
 
 use axum::http::{Method, Request, StatusCode};
 use tiaki_core::id::{
-    AccountId, IncidentId, PersonId, ProviderId, ReportId, SetAsideId, SharedReferralId, SiteKey,
+    AccountId, IncidentId, OperatorId, PersonId, ProviderId, ReportId, SetAsideId,
+    SharedReferralId, SiteKey,
 };
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
+use tiaki_core::workplace::{Category, MarkKind, WorkplaceRules};
+use tiaki_ops::addresses::AddressView;
+use tiaki_ops::exposure;
 use tiaki_ops::folding::{Incident, Incidents};
 use tiaki_ops::linking::{Refused, Ruling};
 use tiaki_ops::queue::audit::{Estimated, Look, Waiting};
@@ -16,10 +20,11 @@ use tiaki_ops::queue::{Alarms, Batch, Filter, Listing, Refused as Stays, Skipped
 use tiaki_ops::refer::shared;
 use tiaki_ops::reviews::{Review, Reviews};
 use tiaki_ops::rulings::{self, Rulings};
+use tiaki_ops::sessions::Session;
 use tiaki_ops::victims::Request as Asked;
 use tiaki_ops::views::{AccountView, Overview, Person, Quarantined, Report};
 use tiaki_ops::{Error, Site, Store};
-use tiaki_web::{Deed, Outcome, Settings, Views, router};
+use tiaki_web::{Care, Deed, Given, Outcome, Settings, Views, router};
 
 use crate::client::{Answer, ask, get, pages, paths};
 use crate::samples::{self, Samples};
@@ -36,6 +41,67 @@ impl Broken {
             missing: "secret-canary",
             step: "read",
         }
+    }
+}
+
+impl Care for Broken {
+    fn addresses(&self, _: &[Given], _: Timestamp) -> Vec<Option<AddressView>> {
+        Vec::new()
+    }
+    fn folded(
+        &self,
+        _: &WorkplaceRules,
+        _: &Session,
+        _: &ReportId,
+        _: Timestamp,
+    ) -> Result<Option<exposure::Folded>, Error> {
+        Err(Self::error())
+    }
+    fn narrative(
+        &self,
+        _: &WorkplaceRules,
+        _: &Session,
+        _: &ReportId,
+        _: Timestamp,
+    ) -> Result<Option<Result<exposure::Narrative, exposure::Refused>>, Error> {
+        Err(Self::error())
+    }
+    fn exposure(
+        &self,
+        _: &WorkplaceRules,
+        _: &Session,
+        _: Timestamp,
+    ) -> Result<exposure::Own, Error> {
+        Err(Self::error())
+    }
+    fn mark(
+        &self,
+        _: &WorkplaceRules,
+        _: &Session,
+        _: MarkKind,
+        _: Timestamp,
+    ) -> Result<Result<(), exposure::Refused>, Error> {
+        Err(Self::error())
+    }
+    fn spare(&self, _: &Session, _: &[Category], _: Timestamp) -> Result<(), Error> {
+        Err(Self::error())
+    }
+    fn load(
+        &self,
+        _: &WorkplaceRules,
+        _: &Session,
+        _: Timestamp,
+    ) -> Result<Vec<exposure::Member>, Error> {
+        Err(Self::error())
+    }
+    fn lift(
+        &self,
+        _: &WorkplaceRules,
+        _: &Session,
+        _: (&OperatorId, &str),
+        _: Timestamp,
+    ) -> Result<Result<(), exposure::Refused>, Error> {
+        Err(Self::error())
     }
 }
 
@@ -333,6 +399,8 @@ async fn a_failure_says_nothing_of_itself() {
         format!("/provider/{}", samples::cards()[0].provider),
         "/fairness".to_owned(),
         "/quarantine".to_owned(),
+        "/me/exposure".to_owned(),
+        "/load".to_owned(),
         "/health".to_owned(),
     ] {
         let html = get(&pages, &path).await;
@@ -448,6 +516,7 @@ async fn an_empty_store_has_pages_too() {
         follow: None,
         queue: QueueRules::standard(),
         sessions: tiaki_ops::sessions::SessionRules::standard(),
+        workplace: WorkplaceRules::shared(),
         random: || Some([9; 32]),
         names: Vec::new(),
     };

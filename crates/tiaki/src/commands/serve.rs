@@ -71,6 +71,7 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
         follow,
         queue: folder.queue_rules()?,
         sessions: SessionRules::standard(),
+        workplace: folder.workplace()?.into(),
         random: || random().ok(),
         names: command.names.clone(),
     };
@@ -96,6 +97,7 @@ pub(super) fn serve(
         follow: None,
         queue: QueueRules::standard(),
         sessions: SessionRules::standard(),
+        workplace: tiaki_core::workplace::WorkplaceRules::shared(),
         random: || random().ok(),
         names: Vec::new(),
     };

@@ -20,6 +20,7 @@ pub(crate) const KINDS: &[&str] = &[
     "/incident/*",
     "/incidents",
     "/me",
+    "/me/exposure",
     "/person/*",
     "/places",
     "/provider/*",

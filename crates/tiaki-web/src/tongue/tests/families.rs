@@ -1,8 +1,10 @@
 //! Families of messages that are made from codes, with all the codes that each may meet.
 
+use tiaki_core::clock::Basis;
 use tiaki_core::country::Country;
 use tiaki_core::fold::GroupKind;
 use tiaki_core::identifier::{EventKind, IdentifierKind};
+use tiaki_core::network::NetworkKind;
 use tiaki_core::outcome::OutcomeCode;
 use tiaki_core::policy;
 use tiaki_core::protection::PurposeCode;
@@ -11,6 +13,7 @@ use tiaki_core::queue::{AuditVerdict, SetAsideCode};
 use tiaki_core::report::{IncidentType, Mark, Role};
 use tiaki_core::statement::Statement;
 use tiaki_core::triage::{Axis, AxisCode, Band, DangerClass, FactorCode, Family, Rules};
+use tiaki_core::workplace::{Category, Load, TextPlace};
 use tiaki_formats::cybertip::{RejectionCode, Rule};
 use tiaki_formats::referral::{Handling, Purpose, SenderKind, Tlp, UrgencyLevel, UrgencyReason};
 use tiaki_ops::fairness::DEFINITIONS;
@@ -44,8 +47,20 @@ pub(super) fn families() -> Vec<Codes> {
         of_linking(),
         of_terms(),
         of_reports(),
+        of_care(),
     ];
     all.into_iter().flatten().collect()
+}
+
+fn of_care() -> Vec<Codes> {
+    let bases = [Basis::Assumed, Basis::Law, Basis::Practice].map(Basis::code);
+    vec![
+        ("basis", told(&bases)),
+        ("category", all!(Category, code)),
+        ("load-step", all!(Load, code)),
+        ("network", all!(NetworkKind, code)),
+        ("text-place", all!(TextPlace, code)),
+    ]
 }
 
 fn of_problems() -> Vec<Codes> {

@@ -1,6 +1,7 @@
 //! A made-up operation for tests and for the sample pages. Nobody in it is real:
 //! codes, placeholder text, reserved names and documentation addresses only.
 
+mod care;
 mod desk;
 pub(crate) mod door;
 mod fairness;
@@ -28,6 +29,7 @@ use tiaki_ops::victims::Request;
 use tiaki_ops::views::{AccountView, ObservationRow, Overview, Person, Quarantined, Report};
 use tiaki_web::{Deed, Outcome, Views};
 
+pub(crate) use self::care::{addresses, care, folded, lift, narrative, own, unit};
 pub(crate) use self::desk::{
     act, alarms, batches, estimates, lane, listing, look, skipped, standing,
 };
@@ -43,6 +45,8 @@ pub(crate) use self::shared::{drafts, end_share, of_person as shared_of_person, 
 
 /// The operation of the samples.
 pub(crate) struct Samples;
+
+care!(Samples, |_: &Samples, _: &mut String| ());
 
 impl Views for Samples {
     fn overview(&self) -> Result<Overview, Error> {

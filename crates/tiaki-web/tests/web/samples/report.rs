@@ -61,22 +61,7 @@ pub(crate) fn report() -> Report {
             files_document: Some([0x6b; 32]),
         },
         incidents: vec![super::incident::viral()],
-        terms: Some(TermsView {
-            sender_kind: text("police"),
-            sender: text("Example Police"),
-            sender_country: text("DE"),
-            authority: Some(text("Example Police")),
-            handling: vec![text("H0"), text("H1"), text("H3")],
-            note: Some(Note {
-                text: text("ask before [held back] is told"),
-                held: 1,
-            }),
-            evaluation: Some(text("4x4:B2")),
-            tlp: Some(text("AMBER+STRICT")),
-            purpose: text("criminal_investigation"),
-            urgency: Some(text("urgent:evidence_expires")),
-            is_restricted: true,
-        }),
+        terms: Some(terms()),
         flags: vec![
             (text("time_without_zone"), 2),
             (text("reporter_without_email"), 1),
@@ -94,6 +79,25 @@ pub(crate) fn report() -> Report {
             file(0xf2, "first_seen", Vec::new()),
             file(0xf3, "first_seen", Vec::new()),
         ],
+    }
+}
+
+fn terms() -> TermsView {
+    TermsView {
+        sender_kind: text("police"),
+        sender: text("Example Police"),
+        sender_country: text("DE"),
+        authority: Some(text("Example Police")),
+        handling: vec![text("H0"), text("H1"), text("H3")],
+        note: Some(Note {
+            text: text("ask before [held back] is told"),
+            held: 1,
+        }),
+        evaluation: Some(text("4x4:B2")),
+        tlp: Some(text("AMBER+STRICT")),
+        purpose: text("criminal_investigation"),
+        urgency: Some(text("urgent:evidence_expires")),
+        is_restricted: true,
     }
 }
 
