@@ -82,7 +82,7 @@ pub(crate) async fn enter(
     let token = fresh(&shell)?;
     let (rules, at) = (shell.settings.sessions, (shell.settings.now)());
     let (name, next) = (typed.name.clone(), typed.next.clone());
-    let is_in = shell
+    let session = shell
         .edge
         .check("login", move |door| {
             let attempt = Attempt {
@@ -90,16 +90,23 @@ pub(crate) async fn enter(
                 password: &typed.password,
                 code: &typed.code,
             };
-            door.log_in(&rules, attempt, token, at)
+            if !door.log_in(&rules, attempt, token, at)? {
+                return Ok(None);
+            }
+            door.session(&rules, token, at)
         })
         .await?;
-    if !is_in {
+    let Some(session) = session else {
         let mut answer = write(&page(&shell, &next, &name, true))?;
         *answer.status_mut() = StatusCode::UNAUTHORIZED;
         answer.extensions_mut().insert(OwnPage);
         return Ok(answer);
-    }
-    let mut answer = Redirect::to(here(&next)).into_response();
+    };
+    let to = match here(&next) {
+        "/" => crate::page::home(&session),
+        other => other,
+    };
+    let mut answer = Redirect::to(to).into_response();
     hold(&shell, &mut answer, Some(token))?;
     Ok(answer)
 }

@@ -107,12 +107,23 @@ pub(crate) enum Here {
     Within,
 }
 
+/// Where who is logged in begins: the overview, or its own page where it may not see that.
+pub(crate) fn home(session: &Session) -> &'static str {
+    if access::may_some_day(session, Action::ReadOperation) {
+        "/"
+    } else {
+        "/me"
+    }
+}
+
 /// What stands around a page.
 pub(crate) struct Frame {
     /// The page's title, ours: a title never holds anything received.
     pub(crate) title: String,
     /// The pages that the head leads to.
     pub(crate) leads: Vec<Lead>,
+    /// Where who is logged in begins: the overview, or its own page where it may not see that.
+    pub(crate) home: &'static str,
     /// Who is logged in.
     pub(crate) who: Option<Who>,
     /// What is said beside what was asked for.
@@ -169,6 +180,13 @@ impl Shell {
     /// Who is logged in. A guard has seen to it that somebody is.
     pub(crate) fn session(&self) -> Result<Arc<Session>, Problem> {
         self.visit.session.clone().ok_or(Problem::LogIn)
+    }
+
+    /// Whether who is logged in may do this once it has named the purpose for it: what it may never do is
+    /// not offered.
+    pub(crate) fn may(&self, action: Action) -> bool {
+        let session = self.visit.session.as_ref();
+        session.is_some_and(|session| access::may_some_day(session, action))
     }
 
     /// The pages that may be read by who is logged in.
@@ -248,6 +266,11 @@ impl Shell {
         Frame {
             title: title.into(),
             leads: self.leads(here),
+            home: self
+                .visit
+                .session
+                .as_ref()
+                .map_or("/", |session| home(session)),
             who: self.visit.session.as_ref().map(|session| Who {
                 name: Text::new(&session.name),
                 purpose: session

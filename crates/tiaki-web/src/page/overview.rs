@@ -3,6 +3,7 @@
 
 use askama::Template;
 use axum::response::Response;
+use tiaki_core::policy::Action;
 use tiaki_ops::views::{BANDS, Counts, Destination, Overview, ProviderCount};
 
 use crate::chart;
@@ -27,6 +28,8 @@ struct Page {
     bands: Vec<BandBar>,
     /// The chart's height, and the persons in it.
     chart: (usize, i64),
+    /// Whether queues may be opened by who asks.
+    opens_queues: bool,
     destinations: Vec<Row>,
     verdicts: Vec<Verdict>,
     providers: Vec<Provider>,
@@ -115,7 +118,8 @@ fn page(shell: &Shell, overview: &Overview) -> Page {
     Page {
         frame: shell.frame(Here::Overview, shell.tongue().t("title-overview")),
         steps: steps(tongue, &overview.counts),
-        beside: beside(tongue, &overview.counts),
+        beside: offered(shell, beside(tongue, &overview.counts)),
+        opens_queues: shell.may(Action::ReadQueue),
         rules: rules(tongue, overview.ranked_otherwise),
         chart: (bands.len() * 36, persons),
         bands,
@@ -237,6 +241,18 @@ fn beside(tongue: Tongue, counts: &Counts) -> Vec<Figure> {
             tongue.t("figure-log-meaning"),
         ),
     ]
+}
+
+/// The figures with those links alone that who asks may ever follow.
+fn offered(shell: &Shell, mut figures: Vec<Figure>) -> Vec<Figure> {
+    for figure in &mut figures {
+        figure.link = figure.link.take().filter(|(href, _)| match *href {
+            "/incidents" => shell.may(Action::ReadQueue),
+            "/quarantine" => shell.may(Action::ReadQuarantine),
+            _ => true,
+        });
+    }
+    figures
 }
 
 fn bands(tongue: Tongue, destinations: &[Destination]) -> Vec<BandBar> {

@@ -29,8 +29,12 @@ impl Walk {
     /// From the first page of `base` on; of each kind this many pages are opened.
     pub(crate) fn of(page: &Page<'_>, base: &str, each: usize) -> Self {
         let mut walk = Self::default();
-        let mut known = BTreeSet::from(["/".to_owned()]);
-        let mut waiting = VecDeque::from([("/".to_owned(), String::new())]);
+        // Where the mark in the head leads to: not everybody may see the overview.
+        page.goto(&format!("{base}/"));
+        let home = page.eval("document.querySelector('a.brand')?.getAttribute('href') ?? '/'");
+        let home = home.as_str().unwrap().to_owned();
+        let mut known = BTreeSet::from([home.clone()]);
+        let mut waiting = VecDeque::from([(home, String::new())]);
         while let Some((path, from)) = waiting.pop_front() {
             let seen = walk.kinds.entry(kind(&path)).or_default();
             if seen.len() == each {
