@@ -12,6 +12,7 @@
 //! `country/table.rs`; another way of writing a name: `OTHER_NAMES` there.
 
 mod table;
+mod zone;
 
 use std::fmt;
 

@@ -5,12 +5,17 @@
 //! in the libraries asks what time it is: the caller passes it in.
 
 use std::fmt;
+use std::sync::LazyLock;
 
+use jiff::tz::TimeZoneDatabase;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Microseconds in a second.
 const SECOND: i64 = 1_000_000;
+
+/// The Time Zone Database that is part of the program: no file of the machine is read.
+static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
 /// A moment: whole microseconds since the Unix epoch, UTC.
 #[derive(
@@ -70,6 +75,17 @@ impl Timestamp {
         self.0.div_euclid(1_000)
     }
 
+    /// As clocks show it in a zone of the Time Zone Database, to the minute, with how far they are from UTC:
+    /// `2026-03-11 01:00 UTC+13:00`. Nothing where there is no such zone, or no such date. The rules of zones are
+    /// those that the program was built with.
+    #[must_use]
+    pub fn local(self, zone: &str) -> Option<String> {
+        let zone = ZONES.get(zone).ok()?;
+        let at = jiff::Timestamp::from_microsecond(self.0).ok()?;
+        let local = at.to_zoned_datetime(zone).strftime("%Y-%m-%d %H:%M UTC%:z");
+        Some(local.to_string())
+    }
+
     /// The calendar date, `YYYY-MM-DD`, UTC.
     #[must_use]
     pub fn date(self) -> String {
@@ -122,5 +138,36 @@ mod tests {
         ] {
             assert!(Timestamp::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn local_time_names_its_offset_and_follows_the_rules_of_its_zone() {
+        for (utc, zone, local) in [
+            (
+                "2026-03-10T12:00:00Z",
+                "Pacific/Auckland",
+                Some("2026-03-11 01:00 UTC+13:00"),
+            ),
+            (
+                "2026-07-10T12:00:00Z",
+                "Pacific/Auckland",
+                Some("2026-07-11 00:00 UTC+12:00"),
+            ),
+            (
+                "2026-03-10T00:30:00Z",
+                "America/New_York",
+                Some("2026-03-09 20:30 UTC-04:00"),
+            ),
+            (
+                "2026-03-10T00:00:00Z",
+                "Asia/Kathmandu",
+                Some("2026-03-10 05:45 UTC+05:45"),
+            ),
+            ("2026-03-10T00:00:00Z", "Nowhere/Else", None),
+        ] {
+            let at = Timestamp::parse(utc).unwrap();
+            assert_eq!(at.local(zone).as_deref(), local, "{zone}");
+        }
+        assert_eq!(Timestamp::from_micros(i64::MAX).local("UTC"), None);
     }
 }

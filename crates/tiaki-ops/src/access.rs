@@ -6,6 +6,8 @@
 //! To add a subject: a variant, its facts in [`facts`]; to add a kind of resource: its arm in
 //! [`Resource::of`].
 
+use std::collections::BTreeSet;
+
 use tiaki_core::case::MemberRole;
 use tiaki_core::id::{
     AccountId, CaseId, IncidentId, PersonId, ProviderId, ReportId, SetAsideId, SharedReferralId,
@@ -203,6 +205,35 @@ fn judge(session: &Session, action: Action, facts: &Facts) -> Decision {
         purpose: session.purpose,
     };
     authorize_any(&session.roles, &actor, action, &resource)
+}
+
+/// What of a page of a list lies in a restricted case that an operator is no member of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shut {
+    /// Persons.
+    pub persons: BTreeSet<PersonId>,
+    /// Reports that name such a person.
+    pub reports: BTreeSet<ReportId>,
+}
+
+/// What of these an operator may not know of, since it is in a restricted case: for lists, which leave it out. Each
+/// kind takes one statement for a page.
+///
+/// # Errors
+/// Those of the store.
+pub fn shut(
+    site: &Site,
+    operator: &str,
+    persons: &[PersonId],
+    reports: &[ReportId],
+) -> Result<Shut, Error> {
+    let key = operator_key(operator);
+    site.store.read("shut", |tx| {
+        Ok(Shut {
+            persons: stored::shut_persons(tx, persons, &key)?,
+            reports: stored::shut_reports(tx, reports, &key)?,
+        })
+    })
 }
 
 /// Whether a session may do something on the site as a whole: for what pages offer.

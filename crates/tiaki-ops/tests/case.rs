@@ -417,7 +417,11 @@ fn tasks_are_given_done_and_overdue() {
         let bens = add("ask the provider", Some(date(3)), Some("Ben")).unwrap();
         add("read the log", Some(date(40)), None).unwrap();
         let change = |due, assignee| {
-            let to = TaskChange { due, assignee };
+            let to = TaskChange {
+                due,
+                assignee,
+                seen: None,
+            };
             case::change_task(site, &act("ana", 13), &bens, &to)
         };
         assert_eq!(refused(change(None, None)), Refused::Unchanged);
@@ -463,6 +467,33 @@ fn tasks_are_given_done_and_overdue() {
         let nowhere = TaskId::from_bytes([4; 16]);
         let none = case::move_task(site, &act("ana", 17), &nowhere, TaskStep::Do);
         assert_eq!(refused(none), Refused::NoTask);
+    });
+}
+
+#[test]
+fn who_changes_a_task_that_somebody_changed_meanwhile_is_told() {
+    on_both(|site, folder| {
+        let [one] = alone(site, folder, ["one"]);
+        let case = opened(site, &[one]);
+        join(site, &case, "ben");
+        let new = NewTask {
+            words: "ask".to_owned(),
+            ..NewTask::default()
+        };
+        let id = case::add_task(site, &act("ana", 12), &case, &new).unwrap();
+        let found = case::visit(site, &act("ana", 16), &case, &Default::default());
+        let event = found.unwrap().timeline.seen.event;
+        let due = |days, seen| TaskChange {
+            due: Some(Some(date(days))),
+            seen: Some(seen),
+            ..TaskChange::default()
+        };
+        case::change_task(site, &act("ben", 16), &id, &due(4, event)).unwrap();
+        let late = case::change_task(site, &act("ana", 16), &id, &due(6, event));
+        assert_eq!(refused(late), Refused::Changed);
+        // What else was done in the case does not count.
+        case::note(site, &act("ben", 17), &case, "a note").unwrap();
+        case::change_task(site, &act("ana", 17), &id, &due(2, event + 1)).unwrap();
     });
 }
 

@@ -2,12 +2,14 @@
 //!
 //! A person belongs to the authority in whose queue it is; what hangs on persons belongs to theirs.
 
+use std::collections::BTreeSet;
+
 use tiaki_core::case::MemberRole;
 use tiaki_core::id::{
     AccountId, CaseId, IncidentId, PersonId, ProviderId, ReportId, SetAsideId, SharedReferralId,
 };
 
-use crate::catalogue::sql;
+use crate::catalogue::{FIFTY, among, fifty, sql};
 use crate::db::{Param, Tx};
 use crate::error::Error;
 
@@ -25,6 +27,16 @@ macro_rules! cases {
     };
 }
 
+/// The same, with the key first.
+macro_rules! shut {
+    () => {
+        "JOIN person_accounts o ON o.person_id = m.person_id \
+         JOIN case_accounts c ON c.account_id = o.account_id AND c.removed_seq IS NULL \
+         JOIN cases k ON k.case_id = c.case_id \
+         LEFT JOIN case_members v ON v.case_id = k.case_id AND v.operator_key = $1 "
+    };
+}
+
 sql! {
     CASE = "SELECT k.seq, k.restricted, v.role FROM cases k \
             LEFT JOIN case_members v ON v.case_id = k.case_id AND v.operator_key = $2 WHERE k.case_id = $1";
@@ -36,6 +48,10 @@ sql! {
         cases!("queue_set_asides q JOIN person_accounts m ON m.account_id = q.account_id"), "WHERE q.set_aside_id = $1");
     CASES_OF_DRAFT = concat!(
         cases!("shared_referral_accounts a JOIN person_accounts m ON m.account_id = a.account_id"), "WHERE a.shared_id = $1");
+    SHUT_PERSONS = concat!("SELECT DISTINCT m.person_id FROM person_accounts m ", shut!(), "WHERE m.person_id IN ", among!(),
+                           " AND k.restricted = 1 AND v.role IS NULL");
+    SHUT_REPORTS = concat!("SELECT DISTINCT s.source_id FROM source_accounts s JOIN person_accounts m ON m.account_id = s.account_id ",
+                           shut!(), "WHERE s.source_id IN ", among!(), " AND k.restricted = 1 AND v.role IS NULL");
     OF_PERSON = "SELECT authority_id FROM priorities WHERE person_id = $1";
     OF_ACCOUNT = "SELECT p.authority_id FROM person_accounts m JOIN priorities p ON p.person_id = m.person_id \
                   WHERE m.account_id = $1";
@@ -95,6 +111,46 @@ pub fn cases(tx: &Tx<'_>, of: Cased<'_>, key: &str) -> Result<Vec<InCase>, Error
             role: row.find_text(2)?.and_then(MemberRole::find),
         })
     })
+}
+
+/// Of some persons those in a restricted case that the operator of a key is no member of: one statement for a page.
+///
+/// # Errors
+/// Those of the store.
+pub fn shut_persons(
+    tx: &Tx<'_>,
+    persons: &[PersonId],
+    key: &str,
+) -> Result<BTreeSet<PersonId>, Error> {
+    let mut found = BTreeSet::new();
+    for some in persons.chunks(FIFTY) {
+        let ids = some.iter().map(|id| id.as_bytes().as_slice());
+        let params = fifty(Param::Text(key), ids);
+        found.extend(tx.rows(SHUT_PERSONS, &params, |row| {
+            row.fixed(0).map(PersonId::from_bytes)
+        })?);
+    }
+    Ok(found)
+}
+
+/// Of some reports those that name anybody who is in such a case.
+///
+/// # Errors
+/// Those of the store.
+pub fn shut_reports(
+    tx: &Tx<'_>,
+    reports: &[ReportId],
+    key: &str,
+) -> Result<BTreeSet<ReportId>, Error> {
+    let mut found = BTreeSet::new();
+    for some in reports.chunks(FIFTY) {
+        let ids = some.iter().map(|id| id.as_bytes().as_slice());
+        let params = fifty(Param::Text(key), ids);
+        found.extend(tx.rows(SHUT_REPORTS, &params, |row| {
+            row.fixed(0).map(ReportId::from_bytes)
+        })?);
+    }
+    Ok(found)
 }
 
 fn ids(tx: &Tx<'_>, sql: &'static str, id: &[u8; 16]) -> Result<Vec<String>, Error> {

@@ -11,6 +11,7 @@
 pub mod lists;
 pub mod requests;
 pub mod timeline;
+pub mod unread;
 pub mod work;
 
 use tiaki_core::case::{CaseEventKind, CaseState, ClosingCode, MemberRole};
@@ -33,6 +34,7 @@ sql! {
     SET_RESTRICTED = "UPDATE cases SET restricted = $2 WHERE case_id = $1";
     TOUCH = "UPDATE cases SET changed_at = $2 WHERE case_id = $1";
     LAST_EVENT = "SELECT COALESCE(MAX(seq), 0) FROM case_events WHERE case_id = $1";
+    LAST_EVENT_ON = "SELECT COALESCE(MAX(seq), 0) FROM case_events WHERE case_id = $1 AND subject = $2";
     NOTE = "INSERT INTO case_events (case_id, seq, kind, subject, code, words, operator, operator_key, happened_at) \
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     NOW = "SELECT COALESCE((SELECT MAX(seq) FROM person_history), 0), COALESCE((SELECT MAX(source) FROM source_numbers), 0), \
@@ -189,6 +191,17 @@ pub fn last(tx: &Tx<'_>) -> Result<i64, Error> {
 pub fn last_event(tx: &Tx<'_>, case: &CaseId) -> Result<i64, Error> {
     let key = [Param::Blob(case.as_bytes())];
     Ok(tx.find(LAST_EVENT, &key, |row| row.int(0))?.unwrap_or(0))
+}
+
+/// The place of the last event of a case that is about something; 0 where there is none.
+///
+/// # Errors
+/// Those of the store.
+pub fn last_event_on(tx: &Tx<'_>, case: &CaseId, subject: &str) -> Result<i64, Error> {
+    let params = [Param::Blob(case.as_bytes()), Param::Text(subject)];
+    Ok(tx
+        .find(LAST_EVENT_ON, &params, |row| row.int(0))?
+        .unwrap_or(0))
 }
 
 /// How far what comes in has come.

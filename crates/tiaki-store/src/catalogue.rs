@@ -1,6 +1,6 @@
 //! Every statement of the store, so that a test can prepare each on both databases.
 
-use crate::db::Store;
+use crate::db::{Param, Store};
 use crate::error::Error;
 
 /// Declares a module's statements as constants and lists them in `STATEMENTS`.
@@ -13,6 +13,30 @@ macro_rules! sql {
 }
 pub(crate) use sql;
 
+/// Ids that a statement takes at once, so that a page of a list needs one statement and not one for each row.
+pub(crate) const FIFTY: usize = 50;
+
+/// The places of [`FIFTY`] ids after a statement's first parameter, for `IN`.
+macro_rules! among {
+    () => {
+        "($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
+         $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, \
+         $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, \
+         $44, $45, $46, $47, $48, $49, $50, $51)"
+    };
+}
+pub(crate) use among;
+
+/// The parameters of such a statement: its first, then at most [`FIFTY`] ids, the last one again where they are fewer.
+pub(crate) fn fifty<'p>(first: Param<'p>, ids: impl Iterator<Item = &'p [u8]>) -> Vec<Param<'p>> {
+    let mut params = vec![first];
+    params.extend(ids.take(FIFTY).map(Param::Blob));
+    if let Some(last) = params.last().copied() {
+        params.resize(FIFTY + 1, last);
+    }
+    params
+}
+
 /// Each module with its statements.
 const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("access", crate::access::STATEMENTS),
@@ -21,6 +45,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("cases::lists", crate::cases::lists::STATEMENTS),
     ("cases::requests", crate::cases::requests::STATEMENTS),
     ("cases::timeline", crate::cases::timeline::STATEMENTS),
+    ("cases::unread", crate::cases::unread::STATEMENTS),
     ("cases::work", crate::cases::work::STATEMENTS),
     ("documents", crate::documents::STATEMENTS),
     ("exposures", crate::exposures::STATEMENTS),

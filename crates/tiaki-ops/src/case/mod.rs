@@ -15,10 +15,12 @@
 
 mod ending;
 mod members;
+mod page;
 mod refused;
 mod requests;
 mod standing;
 mod timeline;
+mod unread;
 mod views;
 mod work;
 
@@ -30,14 +32,19 @@ use tiaki_core::outcome;
 use tiaki_core::protection::{PurposeError, operator};
 use tiaki_core::queue::{find_reason, operator_key};
 use tiaki_core::time::Timestamp;
+pub use tiaki_store::cases::lists::Listed as ListedRow;
 pub use tiaki_store::cases::lists::What as Hang;
+pub use tiaki_store::cases::requests::Request;
+pub use tiaki_store::cases::work::{HandOver, Note, Task};
 use tiaki_store::cases::{self as stored, Case, Event, NewCase};
+pub use tiaki_store::cases::{Case as Stored, Marks, Member};
 use tiaki_store::persons::history;
 use tiaki_store::queue::Operator;
 use tiaki_store::{Tx, outcomes};
 
 pub use self::ending::{Ending, close, reopen, resume, wait};
 pub use self::members::{Assigning, assign, restrict, unassign};
+pub use self::page::{Came, Ranked, Visited, is_of, mark, see, visit};
 pub use self::refused::Refused;
 pub use self::requests::{Draft, Moved, draft_request, move_request};
 pub use self::standing::{InCase, Standing, of_person, standing};

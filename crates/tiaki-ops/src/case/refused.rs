@@ -139,6 +139,12 @@ pub enum Refused {
     /// No kind of event.
     #[error("there is no such kind of event: see tiaki case timeline --help")]
     Kind,
+    /// Somebody else changed it meanwhile.
+    #[error("somebody changed it meanwhile: look at it again")]
+    Changed,
+    /// What was seen is not said, or lies beyond what is there.
+    #[error("the form does not say what was seen: open the case again")]
+    Mark,
     /// A code that closes no case.
     #[error("it needs a code from the list of reasons to close a case")]
     Code,

@@ -30,7 +30,7 @@ use crate::{Act, Error, Site};
 /// The most lines of history that are read of one person.
 const HISTORY: u32 = 1_000;
 /// The most ids whose history is told.
-const KNOWN: usize = 1_000;
+pub(super) const KNOWN: usize = 1_000;
 
 /// Which lines, and in which order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

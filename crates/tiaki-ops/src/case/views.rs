@@ -11,6 +11,7 @@ use tiaki_store::cases::work::{self, HandOver, Note, Task};
 use tiaki_store::cases::{self as stored, Case, Member};
 use tiaki_store::{Tx, outcomes};
 
+use super::unread::unread;
 use super::{Desk, named, timeline};
 use crate::{Act, Error, Site};
 
@@ -73,6 +74,13 @@ pub enum Which {
     All,
     /// Those that are not closed and of which the operator is a member.
     Mine,
+    /// Those that are not closed.
+    Open,
+    /// Those that are not closed and have a task that was due before today.
+    Overdue,
+    /// Those that are not closed and have a request that is due, or whose preservation ends and is not extended,
+    /// within so many days or before today.
+    Expiring(u16),
     /// Those in a state.
     State(tiaki_core::case::CaseState),
 }
@@ -82,6 +90,8 @@ pub enum Which {
 pub struct Listed {
     /// The case, and what is open in it.
     pub row: lists::Listed,
+    /// Who leads it.
+    pub leads: Vec<String>,
     /// How many lines of its timeline the operator has not seen.
     pub unread: usize,
 }
@@ -183,18 +193,23 @@ pub fn list(
     let which = match which {
         Which::All => lists::Which::All,
         Which::Mine => lists::Which::Mine,
+        Which::Open => lists::Which::Open,
+        Which::Overdue => lists::Which::Overdue,
+        Which::Expiring(days) => lists::Which::Expiring(act.at.day().saturating_add(days.into())),
         Which::State(state) => lists::Which::State(state.code()),
     };
     let part = (page_size, page.saturating_mul(page_size));
     site.store.read("case list", |tx| {
-        let mut found = Vec::new();
-        for row in lists::cases(tx, which, &who.key, act.at.day(), part)? {
-            found.push(Listed {
-                unread: timeline::unread(tx, &row.case, &who.key)?,
-                row,
-            });
-        }
-        Ok(found)
+        let rows = lists::cases(tx, which, &who.key, act.at.day(), part)?;
+        let ids: Vec<CaseId> = rows.iter().map(|row| row.case.id).collect();
+        let unread = unread(tx, &ids, &who.key)?;
+        let mut leads = lists::leads(tx, &ids)?;
+        let listed = rows.into_iter().map(|row| Listed {
+            leads: leads.remove(&row.case.id).unwrap_or_default(),
+            unread: unread.get(&row.case.id).copied().unwrap_or_default(),
+            row,
+        });
+        Ok(listed.collect())
     })
 }
 

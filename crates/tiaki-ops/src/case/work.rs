@@ -29,6 +29,9 @@ pub struct TaskChange {
     pub due: Option<Option<String>>,
     /// Another member, or nobody.
     pub assignee: Option<Option<String>>,
+    /// The last event of the case that who changes it has seen, where that is known: what somebody else did with the
+    /// task since is told, and not written over.
+    pub seen: Option<i64>,
 }
 
 /// Adds a task.
@@ -75,6 +78,11 @@ pub fn change_task(site: &Site, act: &Act, id: &TaskId, change: &TaskChange) -> 
         let (desk, task) = task(tx, site, &who, act, id)?;
         if task.done.is_some() {
             return Err(Refused::Step(tiaki_core::case::StepError::Done).into());
+        }
+        if let Some(seen) = change.seen
+            && stored::last_event_on(tx, &desk.case.id, &id.to_string())? > seen
+        {
+            return Err(Refused::Changed.into());
         }
         let whose = match &change.assignee {
             Some(name) => assignee(&desk, name.as_deref())?,

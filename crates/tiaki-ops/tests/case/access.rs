@@ -77,3 +77,29 @@ fn a_restricted_case_hides_whatever_is_reached_through_it() {
         );
     });
 }
+
+#[test]
+fn lists_know_what_lies_in_a_restricted_case() {
+    on_both(|site, folder| {
+        let [one, two] = alone(site, folder, ["one", "two"]);
+        let case = opened(site, &[one]);
+        let source = |handle| {
+            let parts = site.store.read("test", |tx| {
+                tiaki_store::views::account_parts(tx, &account(handle))
+            });
+            tiaki_core::id::ReportId::from_bytes(*parts.unwrap()[0].source.as_bytes())
+        };
+        let reports = [source("one"), source("two")];
+        let shut = |name| {
+            let found = tiaki_ops::access::shut(site, name, &[one, two], &reports).unwrap();
+            let persons: Vec<PersonId> = found.persons.into_iter().collect();
+            (persons, found.reports.into_iter().collect::<Vec<_>>())
+        };
+        assert_eq!(shut("ben"), (vec![], vec![]));
+        case::restrict(site, &act("ana", 20), &case, true, "file 9").unwrap();
+        assert_eq!(shut("ben"), (vec![one], vec![reports[0]]));
+        assert_eq!(shut("ANA"), (vec![], vec![]));
+        let none = tiaki_ops::access::shut(site, "ben", &[], &[]).unwrap();
+        assert!(none.persons.is_empty() && none.reports.is_empty());
+    });
+}

@@ -315,3 +315,53 @@ fn what_providers_keep_of_reports_alarms_in_its_case() {
         assert!(!rings(until.plus_days(1)), "what is gone rings no more");
     });
 }
+
+#[test]
+fn lists_show_what_is_overdue_and_what_expires() {
+    on_both(|site, folder| {
+        let [one, two] = alone(site, folder, ["one", "two"]);
+        let (first, second) = (opened(site, &[two]), opened(site, &[one]));
+        let listed = |which, days| {
+            let at = later(days);
+            let found = case::list(site, &act_at("ana", at.at), which, 0, 10).unwrap();
+            let row = |one: &case::Listed| (one.row.case.id, one.row.next_on);
+            found.iter().map(row).collect::<Vec<_>>()
+        };
+        let today = later(0).at.day();
+        assert_eq!(listed(Which::Open, 0), [(second, None), (first, None)]);
+        let new = NewTask {
+            words: "ask".to_owned(),
+            due: Some(date(3)),
+            assignee: None,
+        };
+        case::add_task(site, &act("ana", 12), &first, &new).unwrap();
+        let next = Some(today + 3);
+        assert_eq!(listed(Which::Overdue, 3), []);
+        assert_eq!(listed(Which::Overdue, 4), [(first, next)]);
+        assert_eq!(listed(Which::Expiring(30), 4), []);
+        // A preservation of 90 days.
+        let new = draft(RequestKind::Preservation, Some(Preservation::Us2703));
+        let (id, kept) = sent(site, &second, &new, 0);
+        let ends = kept.term.ends_on;
+        assert_eq!(listed(Which::Expiring(80), 0), []);
+        assert_eq!(listed(Which::Expiring(90), 0), [(second, ends)]);
+        assert_eq!(listed(Which::Expiring(0), 100), [(second, ends)]);
+        // An extension takes its place.
+        let (_, longer) = sent(site, &second, &extension(id), 80);
+        assert_eq!(listed(Which::Expiring(5), 86), []);
+        let ends = longer.term.ends_on;
+        assert_eq!(listed(Which::Expiring(10), 175), [(second, ends)]);
+        let leads = case::list(site, &act("ben", 20), Which::Open, 0, 1).unwrap();
+        assert_eq!(
+            (leads.len(), &leads[0].leads[..]),
+            (1, &["ana".to_owned()][..])
+        );
+    });
+}
+
+fn act_at(name: &str, at: tiaki_core::time::Timestamp) -> Act {
+    Act {
+        actor: name.to_owned(),
+        at,
+    }
+}

@@ -217,3 +217,110 @@ fn unread_is_what_others_did_and_what_came_in_since_an_operator_looked() {
         assert_eq!(log::check(&site.store).unwrap().first_bad, None);
     });
 }
+
+/// What a list says of a case is what its timeline says.
+fn same(site: &Site, names: &[&str], total: &mut usize) {
+    for name in names {
+        for one in case::list(site, &act(name, 90), Which::All, 0, 10).unwrap() {
+            let filter = Filter::default();
+            let naive = told(site, name, &one.row.case.id, &filter).unread;
+            assert_eq!(one.unread, naive, "{name}: {}", one.row.case.id);
+            *total += naive;
+        }
+    }
+}
+
+#[test]
+fn lists_count_as_unread_what_timelines_do() {
+    on_both(|site, folder| {
+        let names = ["ana", "ben", " BEN", "cleo"];
+        let mut total = 0;
+        let [one, two] = alone(site, folder, ["one", "two"]);
+        let (first, second) = (opened(site, &[one]), opened(site, &[two]));
+        join(site, &first, "ben");
+        same(site, &names, &mut total);
+        happen(site, folder);
+        refer_nobody(site, two);
+        same(site, &names, &mut total);
+        look(site, "ben", &first);
+        same(site, &names, &mut total);
+        // Merges, and what comes apart again, with a look between.
+        for (verdict, second_of) in [
+            (linking::Verdict::Same, 40),
+            (linking::Verdict::Different, 50),
+            (linking::Verdict::Same, 60),
+        ] {
+            let ruling = linking::Ruling {
+                one: account("one"),
+                other: account("two"),
+                verdict,
+                operator: "ben".to_owned(),
+                reason: "file 9".to_owned(),
+            };
+            linking::decide(site, &act("ben", second_of), &ruling).unwrap();
+            same(site, &names, &mut total);
+            run(site, second_of + 1);
+            same(site, &names, &mut total);
+            look(site, "cleo", &second);
+            same(site, &names, &mut total);
+        }
+        take(site, folder, &[report("late", "one", &mail("one"))], 70);
+        run(site, 71);
+        case::note(site, &act("ben", 72), &first, "a note").unwrap();
+        same(site, &names, &mut total);
+        assert!(total > 100, "{total}");
+    });
+}
+
+#[test]
+fn a_page_marks_as_seen_what_it_shows_whole() {
+    on_both(|site, folder| {
+        let [one] = alone(site, folder, ["one"]);
+        let case = opened(site, &[one]);
+        let part = Filter {
+            limit: Some(2),
+            ..Filter::default()
+        };
+        let looks = || {
+            let all = entries(site).into_iter();
+            all.filter(|entry| entry.verb == "case.read").count()
+        };
+        let visit = |filter: &Filter| case::visit(site, &act("ben", 20), &case, filter).unwrap();
+        let found = visit(&part);
+        assert_eq!(
+            (found.is_seen, found.timeline.unread, looks()),
+            (false, 3, 0)
+        );
+        assert_eq!(unread(site, "ben", &case).len(), 3, "a part was shown");
+        // By a deliberate act, as far as the page was made of, and no further.
+        let mark = case::mark(&found.timeline.seen);
+        case::note(site, &act("ana", 21), &case, "a note").unwrap();
+        for wrong in [
+            "",
+            "1.2.3",
+            "1.2.3.4.5.x",
+            "1.99.0.0.0.0",
+            &format!("{mark}.1"),
+        ] {
+            let done = case::see(site, &act("ben", 22), &case, wrong);
+            assert_eq!(refused(done), Refused::Mark, "{wrong}");
+        }
+        case::see(site, &act("ben", 22), &case, &mark).unwrap();
+        assert_eq!(unread(site, "ben", &case), [CaseEventKind::Noted]);
+        // Shown whole it is seen, once.
+        let found = visit(&Filter::default());
+        assert_eq!(
+            (found.is_seen, found.timeline.unread, looks()),
+            (true, 1, 2)
+        );
+        assert_eq!(unread(site, "ben", &case), []);
+        visit(&Filter::default());
+        assert_eq!(looks(), 2, "reading again writes nothing");
+        assert_eq!(found.accounts[&one], [account("one")]);
+        assert_eq!(found.role, None);
+        assert_eq!(found.ranked.len(), 1);
+        case::restrict(site, &act("ana", 23), &case, true, "file 9").unwrap();
+        let shut = case::visit(site, &act("ben", 24), &case, &Filter::default());
+        assert_eq!(refused(shut), Refused::NoCase);
+    });
+}

@@ -2,13 +2,15 @@
 //!
 //! Each statement takes the key of who asks: restricted cases are listed to their members alone.
 
-use tiaki_core::case::RequestKind;
+use std::collections::BTreeMap;
+
+use tiaki_core::case::{MemberRole, RequestKind};
 use tiaki_core::id::{CaseId, HandOverId, LegalRequestId, PersonId, TaskId};
 use tiaki_core::time::Timestamp;
 
 use super::Case;
 use super::requests::read_kind;
-use crate::catalogue::sql;
+use crate::catalogue::{FIFTY, among, fifty, sql};
 use crate::db::{Param, Row, Tx};
 use crate::error::Error;
 
@@ -20,7 +22,11 @@ macro_rules! columns {
          WHERE c.case_id = k.case_id AND c.removed_seq IS NULL), \
          (SELECT COUNT(*) FROM case_tasks t WHERE t.case_id = k.case_id AND t.done_at IS NULL), \
          (SELECT COUNT(*) FROM case_tasks t WHERE t.case_id = k.case_id AND t.done_at IS NULL AND t.due_on < $2), \
-         (SELECT COUNT(*) FROM case_requests r WHERE r.case_id = k.case_id AND r.state IN ('drafted', 'sent')) "
+         (SELECT COUNT(*) FROM case_requests r WHERE r.case_id = k.case_id AND r.state IN ('drafted', 'sent')), \
+         (SELECT MIN(t.due_on) FROM case_tasks t WHERE t.case_id = k.case_id AND t.done_at IS NULL), \
+         (SELECT MIN(r.due_on) FROM case_requests r WHERE r.case_id = k.case_id AND r.state IN ('drafted', 'sent')), \
+         (SELECT MIN(r.ends_on) FROM case_requests r WHERE r.case_id = k.case_id AND r.state IN ('sent', 'answered') \
+         AND NOT EXISTS (SELECT 1 FROM case_requests e WHERE e.extends_id = r.request_id AND e.state IN ('sent', 'answered'))) "
     };
 }
 
@@ -34,6 +40,18 @@ sql! {
     ALL = concat!(columns!(), "FROM cases k WHERE ", visible!(), "ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
     STATE = concat!(columns!(), "FROM cases k WHERE k.state = $5 AND ", visible!(),
                     "ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
+    OPEN = concat!(columns!(), "FROM cases k WHERE k.state IN ('open', 'waiting') AND ", visible!(),
+                   "ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
+    OVERDUE = concat!(columns!(), "FROM cases k WHERE k.state IN ('open', 'waiting') AND k.case_id IN \
+                      (SELECT t.case_id FROM case_tasks t WHERE t.done_at IS NULL AND t.due_on < $2) AND ", visible!(),
+                      "ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
+    EXPIRING = concat!(columns!(), "FROM cases k WHERE k.state IN ('open', 'waiting') AND k.case_id IN \
+                       (SELECT r.case_id FROM case_requests r WHERE r.state IN ('drafted', 'sent') AND r.due_on <= $5 \
+                       UNION SELECT r.case_id FROM case_requests r WHERE r.state IN ('sent', 'answered') AND r.ends_on <= $5 \
+                       AND NOT EXISTS (SELECT 1 FROM case_requests e WHERE e.extends_id = r.request_id \
+                       AND e.state IN ('sent', 'answered'))) AND ", visible!(), "ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
+    LEADS = concat!("SELECT m.case_id, m.operator FROM case_members m WHERE m.role = $1 AND m.case_id IN ", among!(),
+                    " ORDER BY m.case_id, m.operator_key");
     MINE = concat!(columns!(), "FROM case_members m JOIN cases k ON k.case_id = m.case_id \
                    WHERE m.operator_key = $1 AND k.state <> 'closed' ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
     TASKS = concat!("SELECT k.case_id, t.due_on, t.task_id, t.assignee_key FROM case_tasks t JOIN cases k ON k.case_id = t.case_id \
@@ -64,6 +82,12 @@ pub enum Which<'w> {
     All,
     /// Those that are not closed and of which who asks is a member.
     Mine,
+    /// Those that are not closed.
+    Open,
+    /// Those that are not closed and have a task that was due before today.
+    Overdue,
+    /// Those that are not closed and have a request that is due, or ends without an extension, up to this day.
+    Expiring(i64),
     /// Those in a state, by its code.
     State(&'w str),
 }
@@ -81,6 +105,8 @@ pub struct Listed {
     pub overdue: i64,
     /// How many requests are to be sent, or to be answered.
     pub requests: i64,
+    /// The first day on which something is due or ends in it.
+    pub next_on: Option<i64>,
 }
 
 /// Something that hangs in a case.
@@ -129,6 +155,12 @@ pub fn cases(
     let statement = match which {
         Which::All => ALL,
         Which::Mine => MINE,
+        Which::Open => OPEN,
+        Which::Overdue => OVERDUE,
+        Which::Expiring(by) => {
+            params.push(Param::Int(by));
+            EXPIRING
+        }
         Which::State(code) => {
             params.push(Param::Text(code));
             STATE
@@ -141,8 +173,31 @@ pub fn cases(
             tasks: row.int(14)?,
             overdue: row.int(15)?,
             requests: row.int(16)?,
+            next_on: [row.find_int(17)?, row.find_int(18)?, row.find_int(19)?]
+                .into_iter()
+                .flatten()
+                .min(),
         })
     })
+}
+
+/// Who leads each of some cases, by name.
+///
+/// # Errors
+/// Those of the store.
+pub fn leads(tx: &Tx<'_>, cases: &[CaseId]) -> Result<BTreeMap<CaseId, Vec<String>>, Error> {
+    let mut found: BTreeMap<CaseId, Vec<String>> = BTreeMap::new();
+    for some in cases.chunks(FIFTY) {
+        let ids = some.iter().map(|case| case.as_bytes().as_slice());
+        let params = fifty(Param::Text(MemberRole::Lead.code()), ids);
+        let rows = tx.rows(LEADS, &params, |row| {
+            Ok((CaseId::from_bytes(row.fixed(0)?), row.text(1)?.to_owned()))
+        })?;
+        for (case, name) in rows {
+            found.entry(case).or_default().push(name);
+        }
+    }
+    Ok(found)
 }
 
 /// What hangs in cases up to a day: tasks and requests that are due by then, preservations that end by then,

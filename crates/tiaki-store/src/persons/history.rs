@@ -20,7 +20,7 @@ use serde_json::json;
 use tiaki_core::id::{AccountId, PersonId};
 use tiaki_core::time::Timestamp;
 
-use crate::catalogue::sql;
+use crate::catalogue::{FIFTY, among, fifty, sql};
 use crate::db::{Bulk, Kind, Param, Row, Tx};
 use crate::error::Error;
 
@@ -31,6 +31,10 @@ sql! {
     LAST = "SELECT COALESCE(MAX(seq), 0) FROM person_history";
     OF_PERSON = "SELECT seq, person_id, event, other_id, account_id, cause, actor, happened_at FROM person_history \
                  WHERE person_id = $1 OR other_id = $1 ORDER BY seq DESC LIMIT $2";
+    OF_SOME = concat!("SELECT seq, person_id, event, other_id, account_id, cause, actor, happened_at FROM person_history \
+                      WHERE seq > $1 AND person_id IN ", among!(),
+                      " UNION SELECT seq, person_id, event, other_id, account_id, cause, actor, happened_at FROM person_history \
+                      WHERE seq > $1 AND other_id IN ", among!(), " ORDER BY 1");
     ALL = "SELECT seq, person_id, event, other_id, account_id, cause, actor, happened_at FROM person_history ORDER BY seq";
     CURRENT = "SELECT m.person_id FROM former_persons f JOIN person_accounts m ON m.account_id = f.account_id \
                WHERE f.person_id = $1";
@@ -274,6 +278,24 @@ fn read(row: &Row<'_>) -> Result<Happened, Error> {
 pub fn of_person(tx: &Tx<'_>, id: &PersonId, limit: u32) -> Result<Vec<Happened>, Error> {
     let params = [Param::Blob(id.as_bytes()), Param::Int(limit.into())];
     tx.rows(OF_PERSON, &params, read)
+}
+
+/// What happened to some persons, or to others with them, after a line of the history; in its order.
+///
+/// # Errors
+/// Those of the store.
+pub fn of_some(tx: &Tx<'_>, ids: &[PersonId], after: i64) -> Result<Vec<Happened>, Error> {
+    let mut found = BTreeMap::new();
+    for some in ids.chunks(FIFTY) {
+        let params = fifty(
+            Param::Int(after),
+            some.iter().map(|id| id.as_bytes().as_slice()),
+        );
+        for one in tx.rows(OF_SOME, &params, read)? {
+            found.insert(one.seq, one);
+        }
+    }
+    Ok(found.into_values().collect())
 }
 
 /// Who holds the account now that an id comes from which has ended; nothing where it never was.

@@ -45,6 +45,7 @@ pub(super) fn task(site: &Site, step: &CaseTask) -> anyhow::Result<Ended> {
             let change = TaskChange {
                 due: either(due, *no_due),
                 assignee: either(to, *to_nobody),
+                seen: None,
             };
             let id = task_id(task)?;
             case::change_task(site, &as_of(by), &id, &change)?;
