@@ -19,7 +19,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use tiaki_core::id::{
-    AccountId, IncidentId, PersonId, ProviderId, ReportId, SetAsideId, SharedReferralId,
+    AccountId, CaseId, IncidentId, PersonId, ProviderId, ReportId, SetAsideId, SharedReferralId,
 };
 use tiaki_core::policy::{Action, Refusal};
 use tiaki_ops::access::Subject;
@@ -49,6 +49,8 @@ pub enum About {
     Site,
     /// The queue `{authority}`.
     Queue,
+    /// The case `{case}`.
+    Case,
     /// The person `{person}`.
     Person,
     /// The account `{account}`.
@@ -146,6 +148,7 @@ impl About {
         Some(match self {
             Self::Site => Subject::Site,
             Self::Queue => Subject::Queue(value("authority")?),
+            Self::Case => Subject::Case(CaseId::parse(&value("case")?).ok()?),
             Self::Person => Subject::Person(PersonId::parse(&value("person")?).ok()?),
             Self::Account => Subject::Account(AccountId::parse(&value("account")?).ok()?),
             Self::Report => Subject::Report(ReportId::parse(&value("report")?).ok()?),

@@ -1,6 +1,7 @@
 //! The async edge: the one place where a request waits for the synchronous use cases.
 
 mod care;
+pub(crate) mod cases;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,6 +24,7 @@ use tiaki_ops::{Act, Error, Site, views};
 use tokio::sync::Semaphore;
 
 pub use self::care::{Care, Given};
+use self::cases::Cases;
 use crate::deed::{self, Deed, Outcome};
 use crate::door::Door;
 use crate::problem::Problem;
@@ -42,7 +44,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the pages show. [`Site`] is the one that counts; tests and the sample
 /// pages bring their own.
-pub trait Views: Care + Send + Sync + 'static {
+pub trait Views: Care + Cases {
     /// The operation at a glance.
     ///
     /// # Errors

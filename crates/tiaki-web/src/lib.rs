@@ -49,6 +49,7 @@ mod words;
 pub use crate::access::{About, Need, Route};
 pub use crate::deed::{Deed, Outcome};
 pub use crate::door::Door;
+pub use crate::edge::cases::{CaseDeed, CaseRefused, Cases};
 pub use crate::edge::{Care, Given, Views};
 pub use crate::error::Error;
 pub use crate::ispws::Providers;

@@ -44,6 +44,29 @@ impl Moment {
     }
 }
 
+/// A day, ready to be written. It is over when the next one has begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Day {
+    /// `YYYY-MM-DD`.
+    pub(crate) date: String,
+    /// How many days from the one asked about.
+    pub(crate) relative: String,
+    /// Whether it lies before that one.
+    pub(crate) is_over: bool,
+}
+
+impl Day {
+    /// A day, counted from 1970-01-01, as seen at `as_of`, in UTC.
+    pub(crate) fn new(day: i64, as_of: Timestamp, tongue: Tongue) -> Self {
+        let left = day.saturating_sub(as_of.day());
+        Self {
+            date: Timestamp::default().plus_days(day).date(),
+            relative: relative(tongue, left),
+            is_over: left < 0,
+        }
+    }
+}
+
 fn relative(tongue: Tongue, days: i64) -> String {
     let phrase = match days {
         0 => tongue.t("moment-today"),
@@ -59,7 +82,7 @@ fn relative(tongue: Tongue, days: i64) -> String {
 mod tests {
     use tiaki_core::time::Timestamp;
 
-    use super::Moment;
+    use super::{Day, Moment};
     use crate::tongue::Tongue;
 
     #[test]
@@ -121,6 +144,20 @@ mod tests {
                 "{at}"
             );
             assert_eq!((moment.iso.as_str(), moment.date.as_str()), (at, &at[..10]));
+        }
+    }
+
+    #[test]
+    fn a_day_is_over_when_the_next_has_begun() {
+        let as_of = Timestamp::parse("2026-03-10T23:59:59Z").unwrap();
+        for (days, date, relative, is_over) in [
+            (-1, "2026-03-09", "yesterday", true),
+            (0, "2026-03-10", "today", false),
+            (30, "2026-04-09", "in 30 days", false),
+        ] {
+            let day = Day::new(as_of.day() + days, as_of, Tongue::default());
+            let told = (day.date.as_str(), day.relative.as_str(), day.is_over);
+            assert_eq!(told, (date, relative, is_over));
         }
     }
 

@@ -117,7 +117,7 @@ pub fn router_and_routes<V: Views>(
     };
     let around = from_fn_with_state((house.clone(), Requests::default()), stand_around);
     let routes = Routes::new(house.clone());
-    let (routes, listed) = reported(queues(text(own(routes)))).finish();
+    let (routes, listed) = cased(reported(queues(text(own(routes))))).finish();
     let routes = routes
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(elsewise)
@@ -242,6 +242,60 @@ fn queues(routes: Routes) -> Routes {
             "/person/{person}/told",
             Need::Of(Action::ReadPerson, About::Person),
             page::desk::act,
+        )
+}
+
+/// Cases, and what is done in them.
+fn cased(routes: Routes) -> Routes {
+    let of = |action| Need::Of(action, About::Case);
+    let edit = of(Action::EditCase);
+    let ask = of(Action::RequestEvidence);
+    let hand_over = of(Action::HandOverChild);
+    let assign = of(Action::AssignCase);
+    routes
+        .get(
+            "/cases",
+            Need::Of(Action::ReadCase, About::Site),
+            page::cases::show,
+        )
+        .get("/case/{case}", of(Action::ReadCase), page::case::show)
+        .post("/case/{case}/seen", of(Action::ReadCase), page::case::act)
+        .post("/case/{case}/note", edit, page::case::act)
+        .post("/case/{case}/add-task", edit, page::case::act)
+        .post("/case/{case}/change-task", edit, page::case::act)
+        .post("/case/{case}/do-task", edit, page::case::act)
+        .post("/case/{case}/undo-task", edit, page::case::act)
+        .post("/case/{case}/add-person", edit, page::case::act)
+        .post("/case/{case}/remove-person", edit, page::case::act)
+        .post("/case/{case}/wait", edit, page::case::act)
+        .post("/case/{case}/resume", edit, page::case::act)
+        .post("/case/{case}/add-request", ask, page::case::act)
+        .post("/case/{case}/move-request", ask, page::case::act)
+        .post("/case/{case}/hand-over", hand_over, page::case::act)
+        .post("/case/{case}/acknowledge", hand_over, page::case::act)
+        .post("/case/{case}/assign", assign, page::case::act)
+        .post("/case/{case}/unassign", assign, page::case::act)
+        .post("/case/{case}/leave", of(Action::EditCase), page::case::act)
+        .post("/case/{case}/close", of(Action::CloseCase), page::case::act)
+        .post(
+            "/case/{case}/reopen",
+            of(Action::ReopenCase),
+            page::case::act,
+        )
+        .post(
+            "/case/{case}/restrict",
+            of(Action::RestrictCase),
+            page::case::act,
+        )
+        .post(
+            "/person/{person}/case",
+            Need::Of(Action::OpenCase, About::Person),
+            page::case::opening::open,
+        )
+        .get(
+            "/person/{person}/case",
+            Need::Of(Action::ReadPerson, About::Person),
+            page::case::opening::show,
         )
 }
 

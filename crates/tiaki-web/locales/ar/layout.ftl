@@ -5,6 +5,7 @@ layout-pages = الصفحات
 layout-overview = نظرة عامة
 layout-alarms = التنبيهات
 layout-audit = النظرة الثانية
+layout-cases = القضايا
 layout-reviews = المراجعات
 layout-providers = مزوّدو الخدمة
 layout-fairness = الإنصاف

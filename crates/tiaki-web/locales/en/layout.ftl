@@ -5,6 +5,7 @@ layout-pages = Pages
 layout-overview = Overview
 layout-alarms = Alarms
 layout-audit = Second looks
+layout-cases = Cases
 layout-reviews = Reviews
 layout-providers = Providers
 layout-fairness = Fairness

@@ -5,6 +5,7 @@ layout-pages = Páginas
 layout-overview = Resumen
 layout-alarms = Alertas
 layout-audit = Segundos exámenes
+layout-cases = Casos
 layout-reviews = Revisiones
 layout-providers = Proveedores
 layout-fairness = Equidad

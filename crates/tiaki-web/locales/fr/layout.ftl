@@ -5,6 +5,7 @@ layout-pages = Pages
 layout-overview = Vue d’ensemble
 layout-alarms = Alertes
 layout-audit = Seconds examens
+layout-cases = Dossiers
 layout-reviews = Rapprochements
 layout-providers = Fournisseurs
 layout-fairness = Équité

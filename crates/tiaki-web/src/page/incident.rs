@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use serde::Deserialize;
-use tiaki_core::id::IncidentId;
+use tiaki_core::id::{IncidentId, ReportId};
 use tiaki_ops::folding::{Incident, IncidentRow, Incidents, PAGE_SIZE, Share};
 
 use crate::moment::Moment;
@@ -154,9 +154,19 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let index = asked.index()?;
     let id = IncidentId::parse(&incident).map_err(|_| Problem::NotFound)?;
+    let operator = shell.operator()?;
     let found = shell
         .edge
-        .read("incident", move |views| views.incident(&id, index))
+        .read("incident", move |views| {
+            let Some(mut found) = views.incident(&id, index)? else {
+                return Ok(None);
+            };
+            // What names somebody in a restricted case is left out without a word; counts stay.
+            let reports: Vec<ReportId> = found.members.iter().map(|one| one.report).collect();
+            let shut = views.shut(&operator, &[], &reports)?.reports;
+            found.members.retain(|one| !shut.contains(&one.report));
+            Ok(Some(found))
+        })
         .await?;
     let found = found.filter(|found| !found.members.is_empty());
     write(&page(&shell, &found.ok_or(Problem::NotFound)?))

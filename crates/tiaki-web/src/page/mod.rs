@@ -6,6 +6,8 @@
 pub(crate) mod account;
 pub(crate) mod alarm;
 pub(crate) mod audit;
+pub(crate) mod case;
+pub(crate) mod cases;
 pub(crate) mod desk;
 pub(crate) mod exposure;
 pub(crate) mod fairness;
@@ -37,6 +39,7 @@ use axum::response::{Html, IntoResponse, Response};
 use tiaki_core::policy::Action;
 use tiaki_core::time::Timestamp;
 use tiaki_core::workplace::{MarkKind, Prompt};
+use tiaki_ops::Act;
 use tiaki_ops::access;
 use tiaki_ops::sessions::Session;
 use tiaki_ops::views::ObservationRow;
@@ -44,7 +47,7 @@ use tiaki_ops::views::ObservationRow;
 use crate::assets::{MARK, SCRIPT, STYLE};
 use crate::edge::Edge;
 use crate::keys::Preferences;
-use crate::moment::Moment;
+use crate::moment::{Day, Moment};
 use crate::problem::Problem;
 use crate::settings::Settings;
 use crate::text::Text;
@@ -97,6 +100,7 @@ impl FromRequestParts<House> for Shell {
 pub(crate) enum Here {
     Alarms,
     Audit,
+    Cases,
     Fairness,
     Load,
     Overview,
@@ -189,6 +193,22 @@ impl Shell {
         session.is_some_and(|session| access::may_some_day(session, action))
     }
 
+    /// Who reads, at the moment that the page is as of.
+    pub(crate) fn by(&self) -> Result<Act, Problem> {
+        Ok(Act {
+            actor: self.operator()?,
+            at: self.as_of,
+        })
+    }
+
+    /// Who does something, now.
+    pub(crate) fn by_now(&self) -> Result<Act, Problem> {
+        Ok(Act {
+            actor: self.operator()?,
+            at: (self.settings.now)(),
+        })
+    }
+
     /// The pages that may be read by who is logged in.
     fn leads(&self, here: Here) -> Vec<Lead> {
         let Some(session) = &self.visit.session else {
@@ -213,6 +233,12 @@ impl Shell {
                 "/audit",
                 Action::ReadQueue,
                 tongue.say("layout-audit"),
+            ),
+            (
+                Here::Cases,
+                "/cases",
+                Action::ReadCase,
+                tongue.say("layout-cases"),
             ),
             (
                 Here::Reviews,
@@ -316,6 +342,11 @@ impl Shell {
             put_off: may.then(|| mark.code()),
             minutes: rules.put_off_minutes,
         })
+    }
+
+    /// A day, counted from 1970-01-01, as seen today.
+    pub(crate) fn day(&self, day: i64) -> Day {
+        Day::new(day, self.as_of, self.tongue())
     }
 
     /// A moment as seen today.

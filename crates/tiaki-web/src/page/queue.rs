@@ -263,20 +263,27 @@ async fn listed(
     index: u32,
     beside: Beside,
 ) -> Result<Response, Problem> {
-    let at = shell.as_of;
+    let (at, operator) = (shell.as_of, shell.operator()?);
     let found = shell
         .edge
         .read("queue", move |views| {
-            let Some(found) = views.queue(&authority, &filter, index, at)? else {
+            let found = views.queue(&authority, &filter, index, at)?;
+            let is_there = |found: &Listing| index == 0 || !found.rows.is_empty();
+            let Some(mut found) = found.filter(is_there) else {
                 return Ok(None);
             };
-            let skipped = views.skipped(&authority)?;
+            let mut skipped = views.skipped(&authority)?;
+            // Who is in a restricted case is left out without a word; counts stay.
+            let listed = found.rows.iter().map(|one| one.row.person);
+            let listed: Vec<PersonId> =
+                listed.chain(skipped.iter().map(|one| one.person)).collect();
+            let shut = views.shut(&operator, &listed, &[])?.persons;
+            found.rows.retain(|one| !shut.contains(&one.row.person));
+            skipped.retain(|one| !shut.contains(&one.person));
             Ok(Some((views.batches(&authority)?, skipped, found)))
         })
         .await?;
-    let (batches, skipped, found) = found
-        .filter(|(_, _, found)| index == 0 || !found.rows.is_empty())
-        .ok_or(Problem::NotFound)?;
+    let (batches, skipped, found) = found.ok_or(Problem::NotFound)?;
     write(&page(shell, &found, &batches, &skipped, beside))
 }
 

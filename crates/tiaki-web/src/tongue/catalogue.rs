@@ -35,6 +35,7 @@ catalogues! {
     "account"
     "alarms"
     "audit"
+    "case"
     "common"
     "country"
     "fairness"

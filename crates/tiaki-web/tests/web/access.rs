@@ -131,6 +131,7 @@ fn served(site: &Site, session: Option<Session>) -> (Router, Vec<Route>) {
 fn address(route: &Route) -> String {
     let ids = [
         ("{authority}", "auth-nz".to_owned()),
+        ("{case}", format!("cas_{}", "9".repeat(32))),
         ("{person}", format!("per_{}", "9".repeat(32))),
         ("{account}", format!("acc_{}", "9".repeat(32))),
         ("{report}", format!("rep_{}", "9".repeat(32))),

@@ -106,6 +106,14 @@ pub(crate) async fn get(pages: &Router, path: &str) -> Answer {
     ask(pages, Request::get(path).header("host", "127.0.0.1:8400")).await
 }
 
+/// Asks for a path as the operator of this name.
+pub(crate) async fn get_as(pages: &Router, path: &str, name: &str) -> Answer {
+    let request = Request::get(path)
+        .header("host", "127.0.0.1:8400")
+        .header("cookie", cookie(name));
+    ask(pages, request).await
+}
+
 /// Every kind of page that the samples fill, by name.
 pub(crate) fn paths() -> Vec<(&'static str, String)> {
     vec![
@@ -129,6 +137,21 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
         ("exposure", "/me/exposure".to_owned()),
         ("load", "/load".to_owned()),
         ("account", format!("/account/{}", samples::child().id)),
+        (
+            "person_cases",
+            format!("/person/{}/case", samples::person_id()),
+        ),
+        ("cases", "/cases".to_owned()),
+        (
+            "cases_expiring",
+            "/cases?show=expiring&within=30".to_owned(),
+        ),
+        ("cases_closed", "/cases?show=closed".to_owned()),
+        ("case", format!("/case/{}", samples::case::case_id())),
+        (
+            "case_closed",
+            format!("/case/{}", samples::case::closed_id()),
+        ),
         ("places", "/places".to_owned()),
         ("referrals", "/referrals".to_owned()),
         ("reviews", "/reviews".to_owned()),

@@ -23,7 +23,7 @@ use crate::html::{Element, assert_inert, read};
 use crate::samples;
 
 /// The samples with one text in every field.
-struct Soiled(String);
+pub(crate) struct Soiled(pub(crate) String);
 
 impl Soiled {
     fn soil(&self, fields: &mut [&mut String]) {
@@ -509,7 +509,7 @@ async fn no_text_becomes_markup_or_hides_anything() {
 }
 
 /// Every identifier of the child in the sample, planted where a view should have held it back.
-struct Planted;
+pub(crate) struct Planted;
 
 fn plant(pair: &mut Pair) {
     for side in [&mut pair.a, &mut pair.b] {

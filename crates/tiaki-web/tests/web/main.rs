@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod cases;
 mod client;
 mod exposure;
 mod hostile;

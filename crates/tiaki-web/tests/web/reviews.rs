@@ -203,7 +203,7 @@ fn open(folder: &Path) -> Site {
 }
 
 /// Two accounts of one mailbox, one that stands alone, and one that wrote to a child.
-fn linked(folder: &Path) -> Site {
+pub(crate) fn linked(folder: &Path) -> Site {
     let mail = "<email>both@mail.example</email>";
     let child = "<victim><victimPerson><age>12</age></victimPerson><espIdentifier>canary-child</espIdentifier>\
                  <espService>Examplechat</espService></victim>";

@@ -33,10 +33,10 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; scri
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// A store that fails at everything.
-struct Broken;
+pub(crate) struct Broken;
 
 impl Broken {
-    fn error() -> Error {
+    pub(crate) fn error() -> Error {
         Error::Early {
             missing: "secret-canary",
             step: "read",

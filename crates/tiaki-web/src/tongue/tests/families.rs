@@ -1,5 +1,9 @@
 //! Families of messages that are made from codes, with all the codes that each may meet.
 
+use tiaki_core::case::{
+    CaseEventKind, CaseState, ClosingCode, MemberRole, Preservation, RequestKind, RequestState,
+    RequestStep,
+};
 use tiaki_core::clock::Basis;
 use tiaki_core::country::Country;
 use tiaki_core::fold::GroupKind;
@@ -41,6 +45,7 @@ use crate::keys::Stroke;
 /// Each family, and its codes.
 pub(super) fn families() -> Vec<Codes> {
     let all = [
+        of_cases(),
         of_problems(),
         of_sessions(),
         of_core(),
@@ -60,6 +65,34 @@ fn of_care() -> Vec<Codes> {
         ("load-step", all!(Load, code)),
         ("network", all!(NetworkKind, code)),
         ("text-place", all!(TextPlace, code)),
+    ]
+}
+
+fn of_cases() -> Vec<Codes> {
+    vec![
+        ("case-state", all!(CaseState, code)),
+        ("case-state-meaning", all!(CaseState, code)),
+        ("case-role", all!(MemberRole, code)),
+        ("case-closing", all!(ClosingCode, code)),
+        ("case-request", all!(RequestKind, code)),
+        ("case-request-state", all!(RequestState, code)),
+        ("case-law", all!(Preservation, code)),
+        ("case-step", all!(RequestStep, code)),
+        ("case-event", all!(CaseEventKind, code)),
+        ("case-link", told(&["different", "same", "unsure"])),
+        ("case-added", told(&["more_accounts", "restricted"])),
+        (
+            "case-cause",
+            told(&[
+                "decision",
+                "disclosure",
+                "matching",
+                "others",
+                "protection",
+                "report",
+                "rules",
+            ]),
+        ),
     ]
 }
 

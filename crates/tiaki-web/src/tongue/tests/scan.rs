@@ -23,6 +23,9 @@ pub(super) const WITHOUT_PAGES: &[&str] = &[
 pub(super) const NOT_SHOWN: &[&str] = &[
     "GET, HEAD",
     "account reveal",
+    "case open",
+    "case work",
+    "cases of a person",
     "end share",
     "queue act",
     "tiaki triage",

@@ -2,6 +2,7 @@
 //! codes, placeholder text, reserved names and documentation addresses only.
 
 mod care;
+pub(crate) mod case;
 mod desk;
 pub(crate) mod door;
 mod fairness;

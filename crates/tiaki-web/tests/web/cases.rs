@@ -1,0 +1,428 @@
+//! Cases from the pages: what is done by their forms, what is refused, and what a restricted case takes out of lists.
+
+use axum::Router;
+use axum::http::StatusCode;
+use tiaki_core::id::{CaseId, PersonId, ReportId};
+use tiaki_ops::access::Shut;
+use tiaki_ops::case::{self, Filter, InCase, Listed, Opening, Refused, Visited, Which};
+use tiaki_ops::{Act, Error, Site, views};
+use tiaki_web::{CaseDeed, CaseRefused, Cases};
+
+use crate::client::{get, get_as, pages, post};
+use crate::hostile::{Planted, Soiled};
+use crate::html::assert_inert;
+use crate::reviews::linked;
+use crate::routes::Broken;
+use crate::samples::{self, Samples, case as sample};
+
+const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
+
+macro_rules! as_samples {
+    () => {
+        fn work(
+            &self,
+            act: &Act,
+            id: &CaseId,
+            deed: &CaseDeed,
+        ) -> Result<Result<(), CaseRefused>, Error> {
+            Samples.work(act, id, deed)
+        }
+        fn open_case(&self, act: &Act, new: &Opening) -> Result<Result<CaseId, Refused>, Error> {
+            Samples.open_case(act, new)
+        }
+        fn cases_of(&self, name: &str, person: &PersonId) -> Result<Vec<InCase>, Error> {
+            Samples.cases_of(name, person)
+        }
+        fn shut(&self, _: &str, _: &[PersonId], _: &[ReportId]) -> Result<Shut, Error> {
+            Ok(Shut::default())
+        }
+    };
+}
+
+impl Cases for Planted {
+    fn cases(&self, act: &Act, which: Which, page: u32) -> Result<(Vec<Listed>, bool), Error> {
+        Samples.cases(act, which, page)
+    }
+    fn case(
+        &self,
+        act: &Act,
+        id: &CaseId,
+        filter: &Filter,
+    ) -> Result<Result<Visited, Refused>, Error> {
+        Samples.case(act, id, filter)
+    }
+    as_samples!();
+}
+
+impl Cases for Soiled {
+    fn cases(&self, act: &Act, which: Which, page: u32) -> Result<(Vec<Listed>, bool), Error> {
+        let (mut found, more) = Samples.cases(act, which, page)?;
+        for one in &mut found {
+            one.leads.fill(self.0.clone());
+            one.row.case.reference = Some(self.0.clone());
+        }
+        Ok((found, more))
+    }
+    fn case(
+        &self,
+        act: &Act,
+        id: &CaseId,
+        filter: &Filter,
+    ) -> Result<Result<Visited, Refused>, Error> {
+        let Ok(mut found) = Samples.case(act, id, filter)? else {
+            return Ok(Err(Refused::NoCase));
+        };
+        let all = || self.0.clone();
+        let shown = &mut found.shown;
+        shown.case.reference = Some(all());
+        shown.case.opened_by = all();
+        for one in &mut shown.members {
+            one.operator.name = all();
+        }
+        for one in &mut shown.tasks {
+            one.words = all();
+            one.assignee.iter_mut().for_each(|who| who.name = all());
+            one.done.iter_mut().for_each(|(who, _)| *who = all());
+        }
+        for one in &mut shown.notes {
+            one.words = all();
+            one.operator = all();
+        }
+        for one in &mut shown.requests {
+            one.request.office = all();
+            one.request.reference = Some(all());
+        }
+        for one in &mut shown.hand_overs {
+            one.office = all();
+            one.reference = Some(all());
+        }
+        for one in found.ranked.values_mut() {
+            one.band = all();
+            one.class = all();
+        }
+        for one in &mut found.timeline.lines {
+            one.operator = Some(all());
+            one.code = Some(all());
+            one.words = Some(all());
+        }
+        Ok(Ok(found))
+    }
+    as_samples!();
+}
+
+impl Cases for Broken {
+    fn cases(&self, _: &Act, _: Which, _: u32) -> Result<(Vec<Listed>, bool), Error> {
+        Err(Self::error())
+    }
+    fn case(&self, _: &Act, _: &CaseId, _: &Filter) -> Result<Result<Visited, Refused>, Error> {
+        Err(Self::error())
+    }
+    fn work(&self, _: &Act, _: &CaseId, _: &CaseDeed) -> Result<Result<(), CaseRefused>, Error> {
+        Err(Self::error())
+    }
+    fn open_case(&self, _: &Act, _: &Opening) -> Result<Result<CaseId, Refused>, Error> {
+        Err(Self::error())
+    }
+    fn cases_of(&self, _: &str, _: &PersonId) -> Result<Vec<InCase>, Error> {
+        Err(Self::error())
+    }
+    fn shut(&self, _: &str, _: &[PersonId], _: &[ReportId]) -> Result<Shut, Error> {
+        Err(Self::error())
+    }
+}
+
+#[tokio::test]
+async fn what_is_done_in_a_case_leads_on_to_its_part_of_the_page() {
+    let pages = pages(Samples);
+    let case = sample::case_id();
+    let (task, request, hand_over) = (
+        sample::task_id(),
+        sample::request_id(),
+        sample::hand_over_id(),
+    );
+    for (step, form, part) in [
+        ("note", "text=one%0D%0Atwo".to_owned(), "notes"),
+        (
+            "add-task",
+            "words=ask&due=&assignee=ben".to_owned(),
+            "tasks",
+        ),
+        ("do-task", format!("id={task}"), "tasks"),
+        ("undo-task", format!("id={task}"), "tasks"),
+        (
+            "change-task",
+            format!("id={task}&seen=12&due=2026-04-01&assignee="),
+            "tasks",
+        ),
+        (
+            "add-person",
+            format!("person={}", samples::person_id()),
+            "persons",
+        ),
+        (
+            "remove-person",
+            format!("id={}&reason=file+9", samples::person_id()),
+            "persons",
+        ),
+        (
+            "add-request",
+            "kind=subscriber&office=Examplechat".to_owned(),
+            "requests",
+        ),
+        (
+            "move-request",
+            format!("id={request}&step=send&on="),
+            "requests",
+        ),
+        ("hand-over", "office=north&at=".to_owned(), "hand-overs"),
+        (
+            "acknowledge",
+            format!("id={hand_over}&at=&reference=CP-4"),
+            "hand-overs",
+        ),
+        ("assign", "operator=cleo&role=member".to_owned(), "members"),
+        ("unassign", "operator=ben".to_owned(), "members"),
+        ("leave", String::new(), "members"),
+        ("wait", "reason=file+9".to_owned(), "state"),
+        ("resume", String::new(), "state"),
+        (
+            "restrict",
+            "restricted=yes&reason=file+9".to_owned(),
+            "state",
+        ),
+        ("close", "code=duplicate&reason=file+9".to_owned(), "state"),
+        ("reopen", "reason=file+9".to_owned(), "state"),
+        ("seen", "mark=1.2.3.4.5.6".to_owned(), "timeline"),
+    ] {
+        let done = post(&pages, &format!("/case/{case}/{step}"), &form, &[OURS]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{step}: {}", done.body);
+        assert_eq!(
+            done.header("location"),
+            format!("/case/{case}#{part}"),
+            "{step}"
+        );
+    }
+    let opened = format!("/person/{}/case", samples::person_id());
+    let done = post(&pages, &opened, "reference=U-1&restricted=yes", &[OURS]).await;
+    assert_eq!(done.header("location"), format!("/case/{case}"));
+}
+
+#[tokio::test]
+async fn what_is_refused_comes_back_with_what_was_typed_in_each_language() {
+    let pages = pages(Samples);
+    let case = sample::case_id();
+    let task = sample::task_id();
+    for (lang, step, form, says, typed) in [
+        (
+            "en",
+            "add-task",
+            "words=+&due=2026-04-01".to_owned(),
+            "Say why",
+            "2026-04-01",
+        ),
+        ("fr", "note", "text=+".to_owned(), "Rien n", ""),
+        (
+            "es",
+            "add-person",
+            "person=per_x".to_owned(),
+            "Una persona se nombra",
+            "per_x",
+        ),
+        (
+            "ar",
+            "add-request",
+            "kind=&office=north+desk".to_owned(),
+            "اختر المطلوب",
+            "north desk",
+        ),
+        (
+            "en",
+            "add-request",
+            "kind=subscriber&account=acc_1&office=x".to_owned(),
+            "acc_ and 32",
+            "",
+        ),
+        (
+            "en",
+            "move-request",
+            "id=lrq_1&step=send".to_owned(),
+            "no such request",
+            "",
+        ),
+        (
+            "en",
+            "move-request",
+            format!("id={}&step=jump", sample::request_id()),
+            "Choose what happened",
+            "",
+        ),
+        (
+            "en",
+            "change-task",
+            format!("id={task}&seen=11&due=2026-05-02"),
+            "meanwhile",
+            "2026-05-02",
+        ),
+        (
+            "en",
+            "change-task",
+            format!("id={task}&due=2026-05-02"),
+            "what was seen",
+            "2026-05-02",
+        ),
+        ("en", "do-task", "id=tsk_1".to_owned(), "no such task", ""),
+        ("en", "acknowledge", String::new(), "no such hand-over", ""),
+    ] {
+        let path = format!("/case/{case}/{step}");
+        let refused = post(&pages, &path, &form, &[OURS, ("accept-language", lang)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{step}");
+        assert!(refused.body.contains(says), "{step}: {says}");
+        assert!(refused.body.contains(typed), "{step}: {typed}");
+        assert!(refused.body.contains("role=\"alert\""), "{step}");
+        assert_inert(&refused.body);
+    }
+    let path = format!("/person/{}/case", samples::person_id());
+    let refused = post(&pages, &path, "reference=two+words", &[OURS]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("value=\"two words\""));
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_not_found() {
+    let pages = pages(Samples);
+    let case = sample::case_id();
+    for path in [
+        "/cases?show=all".to_owned(),
+        "/cases?page=0".to_owned(),
+        "/cases?page=9".to_owned(),
+        "/cases?within=-1".to_owned(),
+        "/case/cas_1".to_owned(),
+        format!("/case/cas_{}", "9".repeat(32)),
+        format!("/case/{case}?kind=unheard"),
+        format!("/case/{case}?order=up"),
+        format!("/case/{case}?page=0"),
+        format!("/case/{case}?page=4"),
+        format!("/case/{case}/note"),
+        format!("/person/per_{}/case", "9".repeat(32)),
+    ] {
+        assert_eq!(
+            get(&pages, &path).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
+    }
+    let oldest = get(&pages, &format!("/case/{case}?order=oldest&kind=noted")).await;
+    assert_eq!(oldest.status, StatusCode::OK);
+    let first = get(&pages, "/cases?page=2").await;
+    assert_eq!(first.status, StatusCode::OK);
+}
+
+/// The pages of a real store, and a person in it with the queue that it is in.
+fn real(folder: &std::path::Path) -> (Site, Router, PersonId, String) {
+    let site = linked(folder);
+    let overview = views::overview(&site).unwrap();
+    let place = &overview.destinations[0].authority;
+    let queue = views::queue(&site, place, 0).unwrap().unwrap();
+    let person = queue.rows[0].person;
+    (site.clone(), pages(site), person, place.clone())
+}
+
+#[tokio::test]
+async fn a_case_is_opened_worked_and_seen_from_the_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let (site, pages, person, queue) = real(folder.path());
+    let path = format!("/person/{person}/case");
+    let done = post(&pages, &path, "reference=U-1&restricted=no", &[OURS]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let case = done.header("location").to_owned();
+    let again = post(&pages, &path, "reference=&restricted=no", &[OURS]).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.body.contains(case.trim_start_matches("/case/")));
+    // Only members work in it; others read, and what is new is new to them once.
+    let note = format!("{case}/note");
+    let refused = post(&pages, &note, "operator=ben&text=one", &[OURS]).await;
+    assert!(refused.body.contains("Only members work in the case."));
+    let done = post(&pages, &note, "text=one%0D%0Atwo", &[OURS]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let task = format!("{case}/add-task");
+    post(
+        &pages,
+        &task,
+        "words=ask+the+provider&due=2026-04-01&assignee=ana",
+        &[OURS],
+    )
+    .await;
+    let id = CaseId::parse(case.trim_start_matches("/case/")).unwrap();
+    let unread = |name: &str| {
+        let act = Act {
+            actor: name.to_owned(),
+            at: samples::as_of(),
+        };
+        case::show(&site, &act, &id).unwrap().unread
+    };
+    assert_eq!((unread("ana"), unread("cleo")), (0, 5));
+    let seen = get_as(&pages, &case, "cleo").await;
+    assert!(
+        seen.body.contains("New to you, and seen now: 5."),
+        "{}",
+        seen.body
+    );
+    assert!(seen.body.contains("ask the provider") && seen.body.contains("one</bdi><br/><bdi>two"));
+    assert_eq!(unread("cleo"), 0);
+    let seen = get_as(&pages, &case, "cleo").await;
+    assert!(seen.body.contains("Nothing is new to you."));
+    // Restricted, it and whom it is about are in no list of others, and counts stay.
+    let restrict = format!("{case}/restrict");
+    let done = post(&pages, &restrict, "restricted=yes&reason=file+9", &[OURS]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    assert_eq!(
+        get_as(&pages, &case, "cleo").await.status,
+        StatusCode::NOT_FOUND
+    );
+    let list = |name: &'static str| {
+        let (pages, queue) = (pages.clone(), queue.clone());
+        async move { get_as(&pages, &format!("/queue/{queue}"), name).await.body }
+    };
+    let id = person.to_string();
+    let (mine, others) = (list("ana").await, list("cleo").await);
+    assert!(mine.contains(&id) && !others.contains(&id));
+    let total = |body: &str| body.split("class=\"lead\"").nth(1).unwrap()[..40].to_owned();
+    assert_eq!(total(&mine), total(&others));
+    let cases = get_as(&pages, "/cases?show=open", "cleo").await.body;
+    assert!(cases.contains("No case is open."));
+}
+
+#[tokio::test]
+async fn what_hangs_in_another_case_is_not_reached_by_this_ones_address() {
+    let folder = tempfile::tempdir().unwrap();
+    let (site, pages, person, queue) = real(folder.path());
+    let queue = views::queue(&site, &queue, 0).unwrap().unwrap();
+    let act = Act {
+        actor: "ana".to_owned(),
+        at: samples::as_of(),
+    };
+    let mut cases = Vec::new();
+    for row in queue.rows.iter().take(2) {
+        let new = Opening {
+            persons: vec![row.person],
+            ..Opening::default()
+        };
+        cases.push(case::open(&site, &act, &new).unwrap().case);
+    }
+    assert_eq!(queue.rows[0].person, person);
+    let new = case::NewTask {
+        words: "ask".to_owned(),
+        ..case::NewTask::default()
+    };
+    let task = case::add_task(&site, &act, &cases[0], &new).unwrap();
+    let done = |case: CaseId| {
+        let (pages, form) = (pages.clone(), format!("id={task}"));
+        async move { post(&pages, &format!("/case/{case}/do-task"), &form, &[OURS]).await }
+    };
+    let wrong = done(cases[1]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("no such task"));
+    assert_eq!(done(cases[0]).await.status, StatusCode::SEE_OTHER);
+    let twice = done(cases[0]).await;
+    assert!(twice.body.contains("The task is done already."));
+}
