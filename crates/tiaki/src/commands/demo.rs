@@ -5,6 +5,7 @@
 //! commands do, with the world's own date as the time. Its data directory is its
 //! own and is made anew each time.
 
+mod cases;
 mod staff;
 
 use std::path::{Path, PathBuf};
@@ -105,6 +106,7 @@ pub(super) fn run(command: &Demo) -> anyhow::Result<Ended> {
     staff::add(&site, &act("command:demo"), command.seed)?;
     bring_in(&mut stages, &site, &act("command:demo"), &world)?;
     work_out(&mut stages, &site, &act("command:demo"))?;
+    cases::open(&mut stages, &site, &act("command:demo"))?;
     refer_all(
         &mut stages,
         &folder,

@@ -16,6 +16,7 @@ pub(crate) const KINDS: &[&str] = &[
     "/account/*",
     "/alarms",
     "/audit",
+    "/case/*",
     "/cases",
     "/fairness",
     "/incident/*",
