@@ -12,6 +12,10 @@ const KNOWN: &[(&str, &str, &str, u64)] = &[
     // The crumb above the page.
     ("demo-admin", "/quarantine", "/", 404),
     ("demo-intake", "/person/*", "/referrals", 404),
+    // From a case on, a liaison meets pages of queues.
+    ("demo-liaison", "/person/*", "/places", 404),
+    ("demo-liaison", "/person/*", "/queue/*", 404),
+    ("demo-liaison", "/review/*/*", "/reviews", 404),
 ];
 
 #[test]

@@ -64,15 +64,23 @@ impl Demo {
         self.name_purpose(page);
     }
 
-    /// Names the first purpose on offer for which the first page may be seen, where the operator
-    /// may name one at all.
+    /// Names a purpose for which the first page may be seen, where the operator may name one at all: to
+    /// investigate, for which cases are shown too, or else the first on offer that does.
     pub(crate) fn name_purpose(&self, page: &Page<'_>) {
-        let count = "document.querySelectorAll('[name=purpose]').length";
+        let codes = "[...document.querySelectorAll('[name=purpose]')].map(choice => choice.value)";
         page.goto(&format!("{}/purpose", self.base));
-        for number in 0..page.eval(count).as_u64().unwrap() {
+        let codes = page.eval(codes);
+        let mut codes: Vec<&str> = codes
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|code| code.as_str())
+            .collect();
+        codes.sort_by_key(|code| *code != "investigation");
+        for code in codes {
             page.goto(&format!("{}/purpose", self.base));
             page.eval(&format!(
-                "document.querySelectorAll('[name=purpose]')[{number}].focus()"
+                "document.querySelector('[name=purpose][value={code}]').focus()"
             ));
             page.press(&["Space"]);
             page.tab_to("input[name=reason]");
