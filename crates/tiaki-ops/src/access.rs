@@ -3,7 +3,7 @@
 //! The one place where a request's subject (the person of this address, the report of that one) becomes
 //! the resource that the policy knows. Who has several roles may do what one of them may.
 //!
-//! To add a subject: a variant, its facts in [`facts`]; to add a kind of resource: its arm in
+//! To add a subject: a variant, its facts in `facts`; to add a kind of resource: its arm in
 //! [`Resource::of`].
 
 use std::collections::BTreeSet;

@@ -10,7 +10,7 @@
 //! a member of it. A restricted case is, to everybody else, not there; only that a person is in it is said, by its
 //! id, to who would open another.
 //!
-//! To add a step: its kind in `tiaki-core` `case`, a function in a module below that enters by [`Desk`], its
+//! To add a step: its kind in `tiaki-core` `case`, a function in a module below that enters by `Desk`, its
 //! refusals in [`Refused`], its command, and its test on both databases.
 
 mod ending;
