@@ -20,6 +20,7 @@
 
 mod axes;
 mod class;
+pub mod difference;
 mod factor;
 mod facts;
 pub mod formats_6_4;

@@ -36,6 +36,7 @@ pub mod holds;
 pub mod intake;
 pub mod linking;
 pub mod lists;
+pub mod log;
 pub mod matching;
 pub mod operators;
 pub mod outcomes;

@@ -11,6 +11,7 @@
 
 mod diff;
 mod import;
+pub mod shown;
 
 use serde::Serialize;
 use tiaki_core::id::HashListId;

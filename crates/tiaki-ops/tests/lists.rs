@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use tiaki_core::id::SiteKey;
 use tiaki_core::time::Timestamp;
 use tiaki_formats::Algorithm;
+use tiaki_ops::lists::shown::{self, Changes};
 use tiaki_ops::lists::{self, Difference, Imported, Options};
 use tiaki_ops::{Act, Error, Site, Store};
 use tiaki_store::{documents, quarantine, testing};
@@ -334,5 +335,74 @@ fn a_list_longer_than_a_batch_goes_in_whole() {
             (imported.read, imported.entries, imported.degenerate),
             (45_002, 45_001, 1)
         );
+    });
+}
+
+#[test]
+fn versions_say_what_they_changed_and_figures_what_a_list_holds() {
+    on_both(|house| {
+        let header = "algorithm,digest,scheme,version,country,category\n";
+        house.take(format!(
+            "{header}md5,{MD5},s,1,US,A\nmd5,{OTHER},s,1,US,A\npdq,{PDQ},s,1,NZ,A\n"
+        ));
+        house.take(format!(
+            "{header}md5,{MD5},s,1,US,B\nsha1,{SHA1},s,1,US,A\npdq,{PDQ},s,1,NZ,A\n"
+        ));
+        let rows = shown::rows(&house.site).unwrap();
+        assert_eq!(rows.len(), 1);
+        assert_eq!((rows[0].entries, rows[0].versions, rows[0].hits), (3, 2, 0));
+        let found = shown::one(&house.site, &rows[0].id).unwrap().unwrap();
+        let changes = |added, changed, withdrawn| {
+            Some(Changes {
+                added,
+                changed,
+                withdrawn,
+            })
+        };
+        let told: Vec<_> = found
+            .versions
+            .iter()
+            .map(|one| (one.seq, one.entries, one.changes, one.is_update))
+            .collect();
+        // MD5 says another category, OTHER is gone, SHA1 is new, PDQ is the same.
+        assert_eq!(
+            told,
+            [
+                (2, 3, changes(1, 1, 1), false),
+                (1, 3, changes(3, 0, 0), false)
+            ]
+        );
+        let figures: Vec<_> = found
+            .figures
+            .iter()
+            .map(|one| (one.algorithm.as_str(), one.country.as_str(), one.entries))
+            .collect();
+        assert_eq!(
+            figures,
+            [("md5", "US", 1), ("pdq", "NZ", 1), ("sha1", "US", 1)]
+        );
+        let update = Options {
+            is_update: true,
+            ..Options::default()
+        };
+        let more = format!("{header}md5,{OTHER},s,1,US,C\nmd5,{MD5},s,1,US,B\n");
+        lists::import(&house.site, &act(), &house.put(more), "one", &update).unwrap();
+        let found = shown::one(&house.site, &rows[0].id).unwrap().unwrap();
+        assert_eq!(found.list.entries, 4);
+        assert_eq!(found.versions[0].changes, changes(1, 0, 0));
+        assert!(found.versions[0].is_update);
+        // A broken import leaves nothing of the entries that it had kept aside.
+        lists::import(
+            &house.site,
+            &act(),
+            &house.put("nonsense"),
+            "one",
+            &Options::default(),
+        )
+        .unwrap_err();
+        let left = house.site.store.read("test", |tx| {
+            tiaki_store::lists::versions::of_list(tx, &rows[0].id, 10)
+        });
+        assert_eq!(left.unwrap().1, 3);
     });
 }

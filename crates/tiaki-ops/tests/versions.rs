@@ -338,6 +338,7 @@ fn what_is_stored_otherwise_than_it_was_approved_ranks_nobody() {
                     signed: signed.clone(),
                     seal: "00".repeat(32),
                     at: act_at(120).at,
+                    reason: String::new(),
                 };
                 tiaki_store::rules::approve(tx, "site-5", &approved, &digest, "ben")
             })

@@ -1,5 +1,7 @@
 //! Hash lists, what they hold, and what stored files hit in them.
 
+pub mod versions;
+
 use std::collections::HashMap;
 
 use tiaki_core::id::{FileId, HashListId};
@@ -227,6 +229,7 @@ pub fn begin(
         ],
     )?;
     if !is_update {
+        versions::keep_all(tx, id)?;
         tx.execute(CLEAR_LIST, &[key])?;
     }
     Ok(())
@@ -275,6 +278,19 @@ pub fn withdraw(tx: &Tx<'_>, id: &HashListId, what: Withdrawn<'_>) -> Result<u64
     }
 }
 
+/// What is said of a version that ends.
+#[derive(Debug, Clone, Copy)]
+pub struct Ending<'e> {
+    /// SHA-256 of the received document.
+    pub document: &'e [u8; 32],
+    /// The form that it was read as.
+    pub form: &'e str,
+    /// Whether it said only what differs, and how many entries it brought then.
+    pub update: Option<u64>,
+    /// What else the log says.
+    pub detail: &'e str,
+}
+
 /// Ends the version that was begun, with its entry in the log; returns how many entries it has.
 ///
 /// # Errors
@@ -282,15 +298,33 @@ pub fn withdraw(tx: &Tx<'_>, id: &HashListId, what: Withdrawn<'_>) -> Result<u64
 pub fn finish(
     tx: &Tx<'_>,
     id: &HashListId,
-    document: &[u8; 32],
-    detail: &str,
+    ending: Ending<'_>,
     actor: &str,
     at: Timestamp,
 ) -> Result<u64, Error> {
+    let Ending {
+        document,
+        form,
+        update,
+        detail,
+    } = ending;
     let count = tx.find(COUNT_ENTRIES, &[Param::Blob(id.as_bytes())], |row| {
         row.int(0)
     })?;
-    let count = count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
+    let entries = count.unwrap_or(0);
+    let version = versions::ListVersion {
+        seq: 0,
+        document: *document,
+        form: form.to_owned(),
+        is_update: update.is_some(),
+        imported_by: actor.to_owned(),
+        imported_at: at,
+        entries,
+        changes: None,
+    };
+    let came = update.map_or(entries, |came| i64::try_from(came).unwrap_or(i64::MAX));
+    versions::finish(tx, id, &version, came)?;
+    let count = u64::try_from(entries).unwrap_or(0);
     tx.record(Entry {
         at,
         actor: actor.to_owned(),

@@ -7,6 +7,8 @@
 //! another. A later issue grows this chain into a hash tree with witnesses; the
 //! fields and their order stay.
 
+pub mod pages;
+
 use sha2::{Digest, Sha256};
 use tiaki_core::time::Timestamp;
 

@@ -53,6 +53,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0034_operators.sql"),
     include_str!("../migrations/sqlite/0035_near_misses_by_b.sql"),
     include_str!("../migrations/sqlite/0036_exposures.sql"),
+    include_str!("../migrations/sqlite/0037_house.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -91,6 +92,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0034_operators.sql"),
     include_str!("../migrations/postgres/0035_near_misses_by_b.sql"),
     include_str!("../migrations/postgres/0036_exposures.sql"),
+    include_str!("../migrations/postgres/0037_house.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

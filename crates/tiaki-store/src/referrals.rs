@@ -10,6 +10,8 @@ use crate::log::Entry;
 
 sql! {
     KEYS = "SELECT authority_id, recipient FROM authority_keys";
+    KEYS_SINCE = "SELECT authority_id, recipient, added_at FROM authority_keys ORDER BY authority_id";
+    SENT = "SELECT authority_id, COUNT(*), MAX(sealed_at) FROM packages GROUP BY authority_id ORDER BY authority_id";
     SAVE_KEY = "INSERT INTO authority_keys (authority_id, recipient, added_at) VALUES ($1, $2, $3) \
                 ON CONFLICT (authority_id) DO UPDATE SET recipient = excluded.recipient, added_at = excluded.added_at";
     REFERRALS = "SELECT r.referral_id, r.authority_id, r.operation, r.reference, r.state, r.released_by, r.released_at, \
@@ -85,6 +87,42 @@ pub fn keys(tx: &Tx<'_>) -> Result<std::collections::BTreeMap<String, String>, E
         })?
         .into_iter()
         .collect())
+}
+
+/// A public key that an authority's packages are sealed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// The key.
+    pub recipient: String,
+    /// Since when it is in force here.
+    pub since: Timestamp,
+}
+
+/// The recipients' public keys with their dates, by authority.
+///
+/// # Errors
+/// Those of the store.
+pub fn keys_since(tx: &Tx<'_>) -> Result<std::collections::BTreeMap<String, Key>, Error> {
+    let found = tx.rows(KEYS_SINCE, &[], |row| {
+        let key = Key {
+            recipient: row.text(1)?.to_owned(),
+            since: Timestamp::from_micros(row.int(2)?),
+        };
+        Ok((row.text(0)?.to_owned(), key))
+    })?;
+    Ok(found.into_iter().collect())
+}
+
+/// How many packages were sealed for each authority, and when the last was.
+///
+/// # Errors
+/// Those of the store.
+pub fn sent(tx: &Tx<'_>) -> Result<std::collections::BTreeMap<String, (i64, Timestamp)>, Error> {
+    let found = tx.rows(SENT, &[], |row| {
+        let last = Timestamp::from_micros(row.int(2)?);
+        Ok((row.text(0)?.to_owned(), (row.int(1)?, last)))
+    })?;
+    Ok(found.into_iter().collect())
 }
 
 /// Adds or replaces an authority's public key.

@@ -13,13 +13,13 @@ use crate::log::Entry;
 
 sql! {
     ALL = "SELECT version, seq, text, sha256, reason, proposed_by, proposed_at, approval, seal, approved_at, \
-           withdrawn_by, withdrawn_at, withdrawn_reason, withdrawal_seal FROM rule_versions ORDER BY seq";
+           withdrawn_by, withdrawn_at, withdrawn_reason, withdrawal_seal, approval_reason FROM rule_versions ORDER BY seq";
     ONE = "SELECT version, seq, text, sha256, reason, proposed_by, proposed_at, approval, seal, approved_at, \
-           withdrawn_by, withdrawn_at, withdrawn_reason, withdrawal_seal FROM rule_versions WHERE version = $1";
+           withdrawn_by, withdrawn_at, withdrawn_reason, withdrawal_seal, approval_reason FROM rule_versions WHERE version = $1";
     LAST = "SELECT COALESCE(MAX(seq), 0) FROM rule_versions";
     PROPOSE = "INSERT INTO rule_versions (version, seq, text, sha256, reason, proposed_by, proposed_at) \
                VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
-    APPROVE = "UPDATE rule_versions SET approval = $2, seal = $3, approved_at = $4 \
+    APPROVE = "UPDATE rule_versions SET approval = $2, seal = $3, approved_at = $4, approval_reason = $5 \
                WHERE version = $1 AND approved_at IS NULL AND withdrawn_at IS NULL";
     WITHDRAW = "UPDATE rule_versions SET withdrawn_by = $2, withdrawn_at = $3, withdrawn_reason = $4, withdrawal_seal = $5 \
                 WHERE version = $1";
@@ -62,6 +62,8 @@ pub struct Approved {
     pub seal: String,
     /// When.
     pub at: Timestamp,
+    /// Why; empty where that was not asked. It is not signed.
+    pub reason: String,
 }
 
 /// How rules were taken out of force, or out of question.
@@ -172,6 +174,7 @@ pub fn approve(
             Param::Text(&approved.signed),
             Param::Text(&approved.seal),
             Param::Int(approved.at.micros()),
+            Param::Text(&approved.reason),
         ],
     )?;
     let detail = format!("sha256={sha256}");
@@ -279,6 +282,7 @@ fn read(row: &Row<'_>) -> Result<Version, Error> {
             signed: words(7)?,
             seal: words(8)?,
             at,
+            reason: row.text(14)?.to_owned(),
         }),
         None => None,
     };

@@ -588,12 +588,13 @@ fn a_wrong_number_of_values_or_a_broken_file_is_an_error() {
 
 /// The columns that hold bytes: ids, digests, hashes, a rank; the bodies of documents, whole or in
 /// parts; and packed facts, which are identifiers, countries, ids and counts, and have no place for more.
-const BYTES: [(&str, &str); 16] = [
+const BYTES: [(&str, &str); 17] = [
     ("packages", "digest"),
     ("log", "hash"),
     ("log_head", "hash"),
     ("site", "fingerprint"),
     ("list_entries", "digest"),
+    ("list_entries_before", "digest"),
     ("hits", "digest"),
     ("verdicts", "near_set"),
     ("priorities", "rank"),

@@ -2,6 +2,7 @@
 
 mod care;
 pub(crate) mod cases;
+mod upkeep;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,6 +26,7 @@ use tokio::sync::Semaphore;
 
 pub use self::care::{Care, Given};
 use self::cases::Cases;
+pub use self::upkeep::Upkeep;
 use crate::deed::{self, Deed, Outcome};
 use crate::door::Door;
 use crate::problem::Problem;
@@ -44,7 +46,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the pages show. [`Site`] is the one that counts; tests and the sample
 /// pages bring their own.
-pub trait Views: Care + Cases {
+pub trait Views: Care + Cases + Upkeep {
     /// The operation at a glance.
     ///
     /// # Errors

@@ -117,7 +117,7 @@ pub fn router_and_routes<V: Views>(
     };
     let around = from_fn_with_state((house.clone(), Requests::default()), stand_around);
     let routes = Routes::new(house.clone());
-    let (routes, listed) = cased(reported(queues(text(own(routes))))).finish();
+    let (routes, listed) = house_routes(cased(reported(queues(text(own(routes)))))).finish();
     let routes = routes
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(elsewise)
@@ -381,4 +381,15 @@ fn reported(routes: Routes) -> Routes {
             Need::Of(Action::ReadQuarantine, About::Site),
             page::quarantine::show,
         )
+}
+
+/// The house itself: whom it sends to, what it knows files by.
+fn house_routes(routes: Routes) -> Routes {
+    let directory = Need::Of(Action::ReadDirectory, About::Site);
+    let lists = Need::Of(Action::ReadLists, About::Site);
+    routes
+        .get("/authorities", directory, page::authority::list)
+        .get("/authority/{authority}", directory, page::authority::show)
+        .get("/lists", lists, page::list::list)
+        .get("/list/{list}", lists, page::list::show)
 }

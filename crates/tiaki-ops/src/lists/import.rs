@@ -13,7 +13,7 @@ use tiaki_formats::hashlist::{self, Entry, EntryFlag, Item, ListError, Removed, 
 use tiaki_formats::{Algorithm, RowRejection};
 use tiaki_store::Tx;
 use tiaki_store::documents::{self, Document, Large, Packer};
-use tiaki_store::lists::{self, NewEntry, Withdrawn};
+use tiaki_store::lists::{self, Ending, NewEntry, Withdrawn};
 use tiaki_store::quarantine::{self, Quarantined};
 
 use super::id;
@@ -132,7 +132,13 @@ pub fn import(
             survey.read,
             survey.withdrawn
         );
-        let entries = lists::finish(tx, &list, &large.digest, &detail, &act.actor, act.at)?;
+        let ending = Ending {
+            document: &large.digest,
+            form: summary.form.text(),
+            update: options.is_update.then_some(writer.added),
+            detail: &detail,
+        };
+        let entries = lists::finish(tx, &list, ending, &act.actor, act.at)?;
         if entries == 0 && !options.is_update {
             let why = "everything in it is taken back again; a version before stays as it is";
             return Err(Error::Invalid {
@@ -311,6 +317,8 @@ struct Writer<'w, 't> {
     list: HashListId,
     document: [u8; 32],
     packer: Packer,
+    /// Entries that came in and were not there.
+    added: u64,
     entries: Vec<Entry>,
     kept: Vec<Document>,
     refused: Vec<Quarantined>,
@@ -334,6 +342,7 @@ impl<'w, 't> Writer<'w, 't> {
             list,
             document: large.digest,
             packer: Packer::new()?,
+            added: 0,
             entries: Vec::new(),
             kept: Vec::new(),
             refused: Vec::new(),
@@ -370,12 +379,21 @@ impl<'w, 't> Writer<'w, 't> {
     fn withdraw(&self, removed: &Removed) -> Result<(), Error> {
         if let Some(entry) = &removed.id {
             let member = removed.member.as_deref().unwrap_or_default();
-            lists::withdraw(self.tx, &self.list, Withdrawn::Named { entry, member })?;
+            self.take_out(Withdrawn::Named { entry, member })?;
         }
         if let Some(digest) = &removed.digest {
             let what = Withdrawn::Digest(digest.algorithm().text(), digest.bytes());
-            lists::withdraw(self.tx, &self.list, what)?;
+            self.take_out(what)?;
         }
+        Ok(())
+    }
+
+    /// Takes entries out; of an update they are held against what comes instead.
+    fn take_out(&self, what: Withdrawn<'_>) -> Result<(), Error> {
+        if self.is_update {
+            lists::versions::keep(self.tx, &self.list, what)?;
+        }
+        lists::withdraw(self.tx, &self.list, what)?;
         Ok(())
     }
 
@@ -409,12 +427,12 @@ impl<'w, 't> Writer<'w, 't> {
                 .filter_map(|entry| Some((entry.id.clone()?, text(&entry.member))))
                 .collect();
             for (entry, member) in &named {
-                lists::withdraw(self.tx, &self.list, Withdrawn::Named { entry, member })?;
+                self.take_out(Withdrawn::Named { entry, member })?;
             }
         }
         let new: Vec<NewEntry<'_>> = self.entries.iter().map(new_entry).collect();
         if !new.is_empty() {
-            lists::add(self.tx, &self.list, &new)?;
+            self.added += lists::add(self.tx, &self.list, &new)?;
         }
         self.entries.clear();
         quarantine::save(self.tx, &self.kept, &self.refused, &self.act.actor)?;

@@ -287,6 +287,7 @@ mod tests {
                 seal: seal(&key(), &signed),
                 signed,
                 at: at(9),
+                reason: String::new(),
             }),
             withdrawal: None,
         }

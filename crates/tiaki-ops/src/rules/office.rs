@@ -44,6 +44,9 @@ pub struct Listed {
     pub approved_by: Option<String>,
     /// When (RFC 3339).
     pub approved_at: Option<String>,
+    /// Why, where that was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approved_reason: Option<String>,
     /// Who withdrew it.
     pub withdrawn_by: Option<String>,
     /// When (RFC 3339).
@@ -56,6 +59,19 @@ pub struct Listed {
     pub backtest_is_current: bool,
     /// Why it is refused, where it is.
     pub refused: Option<String>,
+}
+
+/// A back-test that was kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// The version that it was held against.
+    pub against: String,
+    /// Who made it.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// Its figures without small counts ([`super::published`]).
+    pub figures: Value,
 }
 
 /// What an approval came to.
@@ -184,7 +200,30 @@ pub fn approve(
     by: &str,
     key: &SigningKey,
 ) -> Result<Approving, Error> {
-    let by = named(by)?;
+    put_in_force(site, act, version, (named(by)?, ""), key)
+}
+
+/// The same with the reason, which is kept beside the approval; it is not signed.
+///
+/// # Errors
+/// As [`approve`], and where no reason is given.
+pub fn approve_for(
+    site: &Site,
+    act: &Act,
+    version: &str,
+    (by, reason): (&str, &str),
+    key: &SigningKey,
+) -> Result<Approving, Error> {
+    put_in_force(site, act, version, (named(by)?, reasoned(reason)?), key)
+}
+
+fn put_in_force(
+    site: &Site,
+    act: &Act,
+    version: &str,
+    (by, reason): (String, &str),
+    key: &SigningKey,
+) -> Result<Approving, Error> {
     site.store.write("rules approve", |tx| {
         let found = proposed(tx, version)?;
         check(&found.text)?;
@@ -210,6 +249,7 @@ pub fn approve(
             seal: seal(&site.key, &signed),
             signed,
             at,
+            reason: reason.to_owned(),
         };
         rules::approve(tx, version, &approved, &found.sha256, &by)?;
         // What was just written is what will be read.
@@ -333,6 +373,7 @@ fn built_in(in_force: bool) -> Listed {
         reason: None,
         approved_by: None,
         approved_at: None,
+        approved_reason: None,
         withdrawn_by: None,
         withdrawn_at: None,
         withdrawn_reason: None,
@@ -367,6 +408,9 @@ fn of(site: &Site, version: Version, is_in_force: bool) -> Listed {
         refused: checked.err().map(|error| told(&error)),
         approved_by: signed.map(|signed| signed.approval().approved_by.clone()),
         approved_at: approval.map(|approval| time(approval.at)),
+        approved_reason: approval
+            .map(|approval| approval.reason.clone())
+            .filter(|reason| !reason.is_empty()),
         version: version.version,
         sha256: version.sha256,
         proposed_by: Some(version.proposed_by),
@@ -378,6 +422,27 @@ fn of(site: &Site, version: Version, is_in_force: bool) -> Listed {
         backtested_at: None,
         backtest_is_current: false,
     }
+}
+
+/// The back-test of a version that was kept last: against which version, by whom, when, and its figures as they
+/// may be passed on; nothing where there is none.
+///
+/// # Errors
+/// [`Error::Invalid`] where there is no such version; those of the store.
+pub fn kept(site: &Site, version: &str) -> Result<Option<Kept>, Error> {
+    if version == STANDARD.version {
+        return Ok(None);
+    }
+    let found = site.store.read("rules backtest", |tx| {
+        let sha256 = proposed(tx, version)?.sha256;
+        Ok::<_, Error>(rules::find_backtest(tx, &sha256)?)
+    })?;
+    Ok(found.map(|found| Kept {
+        against: found.against,
+        by: found.by,
+        at: found.at,
+        figures: serde_json::from_str(&found.figures).unwrap_or(Value::Null),
+    }))
 }
 
 /// The file of a version, or of the one in force, and its signed approval where it has one.

@@ -8,6 +8,7 @@ pub(crate) mod alarm;
 pub(crate) mod audit;
 pub(crate) mod case;
 pub(crate) mod cases;
+pub(crate) mod authority;
 pub(crate) mod desk;
 pub(crate) mod exposure;
 pub(crate) mod fairness;
@@ -16,6 +17,7 @@ pub(crate) mod incident;
 pub(crate) mod keys;
 pub(crate) mod language;
 pub(crate) mod load;
+pub(crate) mod list;
 pub(crate) mod login;
 pub(crate) mod me;
 pub(crate) mod narrative;
@@ -101,8 +103,10 @@ pub(crate) enum Here {
     Alarms,
     Audit,
     Cases,
+    Authorities,
     Fairness,
     Load,
+    Lists,
     Overview,
     Providers,
     Quarantine,
@@ -269,6 +273,18 @@ impl Shell {
                 "/load",
                 Action::ReadUnitLoad,
                 tongue.say("title-load"),
+            ),
+            (
+                Here::Authorities,
+                "/authorities",
+                Action::ReadDirectory,
+                tongue.say("title-authorities"),
+            ),
+            (
+                Here::Lists,
+                "/lists",
+                Action::ReadLists,
+                tongue.say("title-lists"),
             ),
         ];
         let mine = all

@@ -39,6 +39,7 @@ catalogues! {
     "common"
     "country"
     "fairness"
+    "house"
     "incident"
     "keys"
     "care"

@@ -132,6 +132,7 @@ fn address(route: &Route) -> String {
     let ids = [
         ("{authority}", "auth-nz".to_owned()),
         ("{case}", format!("cas_{}", "9".repeat(32))),
+        ("{list}", format!("lst_{}", "9".repeat(32))),
         ("{person}", format!("per_{}", "9".repeat(32))),
         ("{account}", format!("acc_{}", "9".repeat(32))),
         ("{report}", format!("rep_{}", "9".repeat(32))),

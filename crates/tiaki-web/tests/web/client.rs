@@ -175,6 +175,12 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
         ),
         ("fairness", "/fairness".to_owned()),
         ("quarantine", "/quarantine".to_owned()),
+        ("authorities", "/authorities?page=2".to_owned()),
+        ("authorities_none", "/authorities?page=9".to_owned()),
+        ("authority", "/authority/auth-fr".to_owned()),
+        ("authority_unknown", "/authority/auth-aq".to_owned()),
+        ("lists", "/lists".to_owned()),
+        ("list", format!("/list/{}", samples::upkeep::list_id())),
         ("missing", "/nothing/here".to_owned()),
     ]
 }

@@ -26,7 +26,7 @@ use crate::samples;
 pub(crate) struct Soiled(pub(crate) String);
 
 impl Soiled {
-    fn soil(&self, fields: &mut [&mut String]) {
+    pub(crate) fn soil(&self, fields: &mut [&mut String]) {
         for field in fields {
             (**field).clone_from(&self.0);
         }

@@ -11,6 +11,7 @@ mod cases;
 mod client;
 mod exposure;
 mod hostile;
+mod house;
 mod html;
 mod keys;
 mod languages;

@@ -5,6 +5,7 @@ use tiaki_core::case::{
     RequestStep,
 };
 use tiaki_core::clock::Basis;
+use tiaki_core::authority::{AuthorityKind, Form};
 use tiaki_core::country::Country;
 use tiaki_core::fold::GroupKind;
 use tiaki_core::identifier::{EventKind, IdentifierKind};
@@ -53,6 +54,7 @@ pub(super) fn families() -> Vec<Codes> {
         of_terms(),
         of_reports(),
         of_care(),
+        of_house(),
     ];
     all.into_iter().flatten().collect()
 }
@@ -93,6 +95,19 @@ fn of_cases() -> Vec<Codes> {
                 "rules",
             ]),
         ),
+    ]
+}
+
+fn of_house() -> Vec<Codes> {
+    vec![
+        (
+            "authorities-part",
+            told(&["all", "waiting", "keyless", "unknown"]),
+        ),
+        ("authority-kind", all!(AuthorityKind, code)),
+        ("authority-form", all!(Form, code)),
+        ("log-life-basis", told(&["assumed", "law", "practice"])),
+        ("list-effect", told(&["known", "viral", "negative"])),
     ]
 }
 

@@ -14,6 +14,7 @@ mod provider;
 mod report;
 mod review;
 mod shared;
+pub(crate) mod upkeep;
 
 use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId, SetAsideId, SharedReferralId};
 use tiaki_core::queue::QueueRules;
