@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 
 use tiaki_core::case::MemberRole;
 use tiaki_core::id::{
-    AccountId, CaseId, IncidentId, PersonId, ProviderId, ReportId, SetAsideId, SharedReferralId,
+    AccountId, CaseId, IncidentId, OperatorId, PersonId, ProviderId, ReportId, SetAsideId,
+    SharedReferralId,
 };
 use tiaki_core::policy::{
     self, Action, Actor, Agency, Decision, Hand, Handling, Membership, Meter, Reach, Resource,
@@ -21,6 +22,7 @@ use tiaki_core::queue::operator_key;
 use tiaki_store::access::{self as stored, Cased};
 use tiaki_store::{Tx, protection, statements};
 
+use crate::rules::shown::proposer;
 use crate::sessions::Session;
 use crate::{Error, Site};
 
@@ -49,6 +51,10 @@ pub enum Subject {
     Draft(SharedReferralId),
     /// A provider.
     Provider(ProviderId),
+    /// A version of the rules.
+    Rules(String),
+    /// An operator's account.
+    Operator(OperatorId),
 }
 
 /// What is known of a subject.
@@ -62,13 +68,20 @@ struct Facts {
     terms: Option<Terms>,
     /// What the operator is in the case that it is, or is in; of several that which hides most.
     case: Option<Standing>,
+    /// Whose account it is.
+    account: Option<OperatorId>,
 }
 
 /// The case of a subject: one that is shut to the operator before others, else the one where the operator is most.
 fn case(tx: &Tx<'_>, subject: &Subject, key: &str) -> Result<Option<Standing>, tiaki_store::Error> {
     let of: Vec<Cased<'_>> = match subject {
         // An incident may be of thousands: each of its reports is asked about by itself.
-        Subject::Site | Subject::Queue(_) | Subject::Provider(_) | Subject::Incident(_) => {
+        Subject::Site
+        | Subject::Queue(_)
+        | Subject::Provider(_)
+        | Subject::Incident(_)
+        | Subject::Rules(_)
+        | Subject::Operator(_) => {
             return Ok(None);
         }
         Subject::Case(id) => vec![Cased::Case(id)],
@@ -101,6 +114,8 @@ fn facts(tx: &Tx<'_>, subject: &Subject, key: &str) -> Result<Facts, tiaki_store
     };
     match subject {
         Subject::Site | Subject::Case(_) => {}
+        Subject::Rules(version) => facts.other = proposer(tx, version)?,
+        Subject::Operator(id) => facts.account = Some(*id),
         Subject::Queue(authority) => facts.owners.push(authority.clone()),
         Subject::Provider(id) => facts.owners = stored::of_provider(tx, id)?,
         Subject::Person(id) => facts.owners = stored::of_person(tx, id)?,
@@ -170,7 +185,7 @@ fn resource(action: Action, facts: &Facts, session: &Session) -> Resource {
                 Action::ReadUnitLoad | Action::SetExposureLimits => Meter::Unit,
                 _ => Meter::Own,
             },
-            own: false,
+            own: facts.account == Some(session.operator),
         },
     )
 }

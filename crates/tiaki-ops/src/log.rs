@@ -9,8 +9,11 @@
 
 use tiaki_core::case::CaseEventKind;
 use tiaki_core::time::Timestamp;
-use tiaki_store::log::pages::{self, Part, Which};
-use tiaki_store::log::{self as stored, Logged};
+use tiaki_store::log as stored;
+use tiaki_store::log::pages::{self, Which};
+
+pub use tiaki_store::log::Logged;
+pub use tiaki_store::log::pages::Part;
 
 use crate::{Error, Site};
 
@@ -32,10 +35,12 @@ pub const VERBS: &[(&str, &[&str])] = &[
     ("case", &["read"]),
     ("disclosure", &["begun", "complete", "rows"]),
     ("document", &["kept", "quarantined"]),
+    ("exposure", &["break", "lifted", "put_off", "spared"]),
     ("files", &["confirmed", "matched"]),
     ("link", &["decided"]),
     ("list", &["disabled", "enabled", "imported"]),
     ("location", &["ruled"]),
+    ("narrative", &["opened"]),
     (
         "operator",
         &[

@@ -22,6 +22,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         clock: Arc::new(samples::as_of()),
         now: samples::as_of,
         follow: None,
+        approve: None,
         queue: tiaki_core::queue::QueueRules::standard(),
         sessions: tiaki_ops::sessions::SessionRules::standard(),
         workplace: tiaki_core::workplace::WorkplaceRules::shared(),

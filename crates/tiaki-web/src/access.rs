@@ -19,7 +19,8 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use tiaki_core::id::{
-    AccountId, CaseId, IncidentId, PersonId, ProviderId, ReportId, SetAsideId, SharedReferralId,
+    AccountId, CaseId, IncidentId, OperatorId, PersonId, ProviderId, ReportId, SetAsideId,
+    SharedReferralId,
 };
 use tiaki_core::policy::{Action, Refusal};
 use tiaki_ops::access::Subject;
@@ -67,6 +68,10 @@ pub enum About {
     Draft,
     /// The provider `{provider}`, with or without an ending.
     Provider,
+    /// The version `{version}` of the rules.
+    Rules,
+    /// The account of the operator `{operator}`.
+    Operator,
 }
 
 /// A route, for whoever goes through all of them.
@@ -159,6 +164,8 @@ impl About {
             ),
             Self::SecondLook => Subject::SecondLook(SetAsideId::parse(&value("decision")?).ok()?),
             Self::Draft => Subject::Draft(SharedReferralId::parse(&value("draft")?).ok()?),
+            Self::Rules => Subject::Rules(value("version")?),
+            Self::Operator => Subject::Operator(OperatorId::parse(&value("operator")?).ok()?),
             Self::Provider => {
                 let asked = value("provider")?;
                 let id = asked.split('.').next().unwrap_or_default();

@@ -54,7 +54,7 @@ pub use crate::edge::{Care, Given, Upkeep, Views};
 pub use crate::error::Error;
 pub use crate::ispws::Providers;
 pub use crate::serve::{Listeners, provider_router, router, router_and_routes, serve};
-pub use crate::settings::{Clock, Settings};
+pub use crate::settings::{Approve, Clock, Settings};
 
 /// Every `language: key` of a message that could not be told since the process began: for tests.
 #[doc(hidden)]

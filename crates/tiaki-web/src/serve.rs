@@ -383,13 +383,46 @@ fn reported(routes: Routes) -> Routes {
         )
 }
 
-/// The house itself: whom it sends to, what it knows files by.
+/// The house itself: whom it sends to, what it knows files by, how it ranks, what was done, by whom.
 fn house_routes(routes: Routes) -> Routes {
     let directory = Need::Of(Action::ReadDirectory, About::Site);
     let lists = Need::Of(Action::ReadLists, About::Site);
+    let rules = Need::Of(Action::ReadRules, About::Site);
+    let decide = Need::Of(Action::ApproveRules, About::Rules);
+    let check = Need::Of(Action::VerifyLog, About::Site);
+    let change = Need::Of(Action::ChangeOperators, About::Operator);
     routes
         .get("/authorities", directory, page::authority::list)
         .get("/authority/{authority}", directory, page::authority::show)
         .get("/lists", lists, page::list::list)
         .get("/list/{list}", lists, page::list::show)
+        .get("/rules", rules, page::rules::list)
+        .get("/rules/{version}", rules, page::rules::show)
+        .post("/rules/{version}/approve", decide, page::rules::approve)
+        .post("/rules/{version}/withdraw", decide, page::rules::withdraw)
+        .get(
+            "/log",
+            Need::Of(Action::ReadLog, About::Site),
+            page::log::show,
+        )
+        .get("/log/check", check, page::log::ask)
+        .post("/log/check", check, page::log::check)
+        .get(
+            "/operators",
+            Need::Of(Action::ReadOperators, About::Site),
+            page::operators::list,
+        )
+        .post(
+            "/operators",
+            Need::Of(Action::ChangeOperators, About::Site),
+            page::operators::add,
+        )
+        .post("/operators/{operator}/roles", change, page::operators::act)
+        .post("/operators/{operator}/switch", change, page::operators::act)
+        .post(
+            "/operators/{operator}/password",
+            change,
+            page::operators::act,
+        )
+        .post("/operators/{operator}/factor", change, page::operators::act)
 }

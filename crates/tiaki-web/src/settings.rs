@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_core::workplace::WorkplaceRules;
+use tiaki_ops::rules::shown::Refused;
 use tiaki_ops::sessions::SessionRules;
 
 /// What time it is. The binary's is the system's; a [`Timestamp`] is a clock that stands still.
@@ -19,6 +20,17 @@ impl Clock for Timestamp {
     }
 }
 
+/// Approves a version of the rules, by whom and why, at a moment; or says why not.
+#[derive(Clone)]
+pub struct Approve(
+    #[expect(clippy::type_complexity, reason = "said once, here")]
+    pub  Arc<
+        dyn Fn(&str, (&str, &str), Timestamp) -> Result<Result<(), Refused>, tiaki_ops::Error>
+            + Send
+            + Sync,
+    >,
+);
+
 /// What the pages need to know beside the store.
 #[derive(Clone)]
 pub struct Settings {
@@ -31,6 +43,9 @@ pub struct Settings {
     /// Wakes what links by itself, after a decision; nothing where nobody does, and then pages say
     /// what to run.
     pub follow: Option<Arc<dyn Fn() + Send + Sync>>,
+    /// Puts a version of the rules in force, signed; nothing where there is no signing key at hand, and then
+    /// pages say what to run.
+    pub approve: Option<Approve>,
     /// How long something is held, and how much is looked at again.
     pub queue: QueueRules,
     /// How much text one person may open, and when it is enough.

@@ -12,6 +12,7 @@
 //! To add what is kept of an operator: a column, here, and in the list.
 
 pub mod factor;
+pub mod office;
 
 use serde::Serialize;
 use tiaki_core::id::OperatorId;

@@ -22,6 +22,7 @@ pub mod office;
 mod past;
 pub mod published;
 pub mod replay;
+pub mod shown;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -16,11 +16,13 @@ pub(crate) mod health;
 pub(crate) mod incident;
 pub(crate) mod keys;
 pub(crate) mod language;
-pub(crate) mod load;
 pub(crate) mod list;
+pub(crate) mod load;
+pub(crate) mod log;
 pub(crate) mod login;
 pub(crate) mod me;
 pub(crate) mod narrative;
+pub(crate) mod operators;
 pub(crate) mod overview;
 pub(crate) mod person;
 pub(crate) mod place;
@@ -30,6 +32,7 @@ pub(crate) mod quarantine;
 pub(crate) mod queue;
 pub(crate) mod report;
 pub(crate) mod review;
+pub(crate) mod rules;
 pub(crate) mod shared;
 
 use std::sync::Arc;
@@ -107,10 +110,14 @@ pub(crate) enum Here {
     Fairness,
     Load,
     Lists,
+    Log,
+    LogCheck,
+    Operators,
     Overview,
     Providers,
     Quarantine,
     Reviews,
+    Rules,
     /// A page that others lead to.
     Within,
 }
@@ -274,21 +281,10 @@ impl Shell {
                 Action::ReadUnitLoad,
                 tongue.say("title-load"),
             ),
-            (
-                Here::Authorities,
-                "/authorities",
-                Action::ReadDirectory,
-                tongue.say("title-authorities"),
-            ),
-            (
-                Here::Lists,
-                "/lists",
-                Action::ReadLists,
-                tongue.say("title-lists"),
-            ),
         ];
         let mine = all
             .into_iter()
+            .chain(house(tongue))
             .filter(|(_, _, action, _)| access::may_some_day(session, *action));
         mine.map(|(page, href, _, word)| Lead {
             href,
@@ -369,6 +365,43 @@ impl Shell {
     pub(crate) fn moment(&self, at: Timestamp) -> Moment {
         Moment::new(at, self.as_of, self.tongue())
     }
+}
+
+/// The pages of the house: whom it sends to, what it knows files by, how it ranks, what was done, by whom.
+fn house(tongue: Tongue) -> [(Here, &'static str, Action, String); 6] {
+    [
+        (
+            Here::Authorities,
+            "/authorities",
+            Action::ReadDirectory,
+            tongue.say("title-authorities"),
+        ),
+        (
+            Here::Lists,
+            "/lists",
+            Action::ReadLists,
+            tongue.say("title-lists"),
+        ),
+        (
+            Here::Rules,
+            "/rules",
+            Action::ReadRules,
+            tongue.say("title-rules"),
+        ),
+        (Here::Log, "/log", Action::ReadLog, tongue.say("title-log")),
+        (
+            Here::LogCheck,
+            "/log/check",
+            Action::VerifyLog,
+            tongue.say("title-log-check"),
+        ),
+        (
+            Here::Operators,
+            "/operators",
+            Action::ReadOperators,
+            tongue.say("title-operators"),
+        ),
+    ]
 }
 
 impl Frame {

@@ -117,6 +117,7 @@ impl Server {
             clock: Arc::new(Timestamp::from_micros(START)),
             now: || Timestamp::from_micros(START),
             follow: None,
+            approve: None,
             queue: tiaki_core::queue::QueueRules::standard(),
             sessions: tiaki_ops::sessions::SessionRules::standard(),
             workplace: tiaki_core::workplace::WorkplaceRules::shared(),

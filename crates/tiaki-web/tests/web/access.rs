@@ -114,6 +114,7 @@ fn served(site: &Site, session: Option<Session>) -> (Router, Vec<Route>) {
         clock: Arc::new(samples::as_of()),
         now: samples::as_of,
         follow: None,
+        approve: None,
         queue: QueueRules::standard(),
         sessions: SessionRules::standard(),
         workplace: tiaki_core::workplace::WorkplaceRules::shared(),
@@ -132,6 +133,8 @@ fn address(route: &Route) -> String {
     let ids = [
         ("{authority}", "auth-nz".to_owned()),
         ("{case}", format!("cas_{}", "9".repeat(32))),
+        ("{version}", "standard-1".to_owned()),
+        ("{operator}", format!("opr_{}", "9".repeat(32))),
         ("{list}", format!("lst_{}", "9".repeat(32))),
         ("{person}", format!("per_{}", "9".repeat(32))),
         ("{account}", format!("acc_{}", "9".repeat(32))),

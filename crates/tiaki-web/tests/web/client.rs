@@ -40,6 +40,7 @@ pub(crate) fn pages(views: impl Views) -> Router {
             clock: Arc::new(samples::as_of()),
             now: samples::as_of,
             follow: None,
+            approve: None,
             queue: QueueRules::standard(),
             sessions: SessionRules::standard(),
             workplace: tiaki_core::workplace::WorkplaceRules::shared(),
@@ -181,6 +182,13 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
         ("authority_unknown", "/authority/auth-aq".to_owned()),
         ("lists", "/lists".to_owned()),
         ("list", format!("/list/{}", samples::upkeep::list_id())),
+        ("rules", "/rules".to_owned()),
+        ("rule", "/rules/site-2".to_owned()),
+        ("rule_built_in", "/rules/standard-1".to_owned()),
+        ("log", "/log".to_owned()),
+        ("log_by_family", "/log?family=queue".to_owned()),
+        ("log_check", "/log/check".to_owned()),
+        ("operators", "/operators".to_owned()),
         ("missing", "/nothing/here".to_owned()),
     ]
 }

@@ -100,6 +100,7 @@ fn served(site: &Site, session: &Session) -> Router {
         clock: Arc::new(samples::as_of()),
         now: samples::as_of,
         follow: None,
+        approve: None,
         queue: QueueRules::standard(),
         sessions: SessionRules::standard(),
         workplace: WorkplaceRules::shared(),

@@ -15,6 +15,7 @@ fn settings() -> Settings {
         clock: Arc::new(as_of()),
         now: as_of,
         follow: None,
+        approve: None,
         queue: tiaki_core::queue::QueueRules::standard(),
         sessions: tiaki_ops::sessions::SessionRules::standard(),
         workplace: tiaki_core::workplace::WorkplaceRules::shared(),

@@ -361,6 +361,7 @@ fn served(folder: &Path) -> Router {
         clock: Arc::new(samples::as_of()),
         now: samples::as_of,
         follow: None,
+        approve: None,
         queue: QueueRules::standard(),
         sessions: tiaki_ops::sessions::SessionRules::standard(),
         workplace: tiaki_core::workplace::WorkplaceRules::shared(),

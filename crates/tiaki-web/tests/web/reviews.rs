@@ -252,6 +252,7 @@ fn told(folder: &Path, count: &Arc<AtomicUsize>) -> Router {
         follow: Some(Arc::new(move || {
             count.fetch_add(1, Ordering::Relaxed);
         })),
+        approve: None,
         queue: tiaki_core::queue::QueueRules::standard(),
         sessions: tiaki_ops::sessions::SessionRules::standard(),
         workplace: tiaki_core::workplace::WorkplaceRules::shared(),

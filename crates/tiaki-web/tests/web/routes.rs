@@ -514,6 +514,7 @@ async fn an_empty_store_has_pages_too() {
         clock: Arc::new(samples::as_of()),
         now: samples::as_of,
         follow: None,
+        approve: None,
         queue: QueueRules::standard(),
         sessions: tiaki_ops::sessions::SessionRules::standard(),
         workplace: WorkplaceRules::shared(),

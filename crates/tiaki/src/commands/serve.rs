@@ -8,10 +8,12 @@ use std::sync::Arc;
 use anyhow::Context;
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
+use tiaki_ops::rules::shown;
 use tiaki_ops::sessions::SessionRules;
 use tiaki_ops::submissions::{Desk, Terms};
 use tiaki_ops::{Site, operators};
-use tiaki_web::{Clock, Listeners, Providers, Settings};
+use tiaki_package::SigningKey;
+use tiaki_web::{Approve, Clock, Listeners, Providers, Settings};
 
 use crate::Ended;
 use crate::cli::Serve;
@@ -69,6 +71,7 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
         clock: Arc::new(System),
         now: || System.now(),
         follow,
+        approve: Some(approve(Arc::clone(&site), folder.signing_key()?)),
         queue: folder.queue_rules()?,
         sessions: SessionRules::standard(),
         workplace: folder.workplace()?.into(),
@@ -95,6 +98,7 @@ pub(super) fn serve(
         clock: Arc::new(as_of),
         now: || System.now(),
         follow: None,
+        approve: None,
         queue: QueueRules::standard(),
         sessions: SessionRules::standard(),
         workplace: tiaki_core::workplace::WorkplaceRules::shared(),
@@ -102,6 +106,15 @@ pub(super) fn serve(
         names: Vec::new(),
     };
     answer(Arc::new(site), (listen, None), settings, None)
+}
+
+/// Approves versions of the rules with the site's signing key, for whoever may on a page.
+fn approve(site: Arc<Site>, key: SigningKey) -> Approve {
+    Approve(Arc::new(
+        move |version: &str, said: (&str, &str), at: Timestamp| {
+            shown::approve(&site, version, said, &key, at)
+        },
+    ))
 }
 
 fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {

@@ -1,11 +1,11 @@
 //! Families of messages that are made from codes, with all the codes that each may meet.
 
+use tiaki_core::authority::{AuthorityKind, Form};
 use tiaki_core::case::{
     CaseEventKind, CaseState, ClosingCode, MemberRole, Preservation, RequestKind, RequestState,
     RequestStep,
 };
 use tiaki_core::clock::Basis;
-use tiaki_core::authority::{AuthorityKind, Form};
 use tiaki_core::country::Country;
 use tiaki_core::fold::GroupKind;
 use tiaki_core::identifier::{EventKind, IdentifierKind};
@@ -23,6 +23,8 @@ use tiaki_formats::cybertip::{RejectionCode, Rule};
 use tiaki_formats::referral::{Handling, Purpose, SenderKind, Tlp, UrgencyLevel, UrgencyReason};
 use tiaki_ops::fairness::DEFINITIONS;
 use tiaki_ops::linking::Reason;
+use tiaki_ops::log::VERBS;
+use tiaki_ops::rules::shown::Refused;
 use tiaki_ops::views::BANDS;
 
 /// A family and its codes.
@@ -107,6 +109,34 @@ fn of_house() -> Vec<Codes> {
         ("authority-kind", all!(AuthorityKind, code)),
         ("authority-form", all!(Form, code)),
         ("log-life-basis", told(&["assumed", "law", "practice"])),
+        (
+            "log-family",
+            VERBS
+                .iter()
+                .map(|(family, _)| (*family).to_owned())
+                .collect(),
+        ),
+        (
+            "rules-state",
+            told(&["built_in", "proposed", "approved", "withdrawn", "refused"]),
+        ),
+        ("rules-refused", all!(Refused, code)),
+        (
+            "rules-cases",
+            told(&[
+                "danger",
+                "offence",
+                "error",
+                "open",
+                "learnt_from",
+                "undated",
+            ]),
+        ),
+        ("rules-bands", told(&["persons", "up", "down"])),
+        (
+            "operators-refused",
+            told(&["name", "taken", "no_role", "no_agency", "no_authority"]),
+        ),
         ("list-effect", told(&["known", "viral", "negative"])),
     ]
 }
