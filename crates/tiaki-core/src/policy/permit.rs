@@ -265,9 +265,9 @@ pub(super) const RULES: &[Rule] = &[
     ),
     permit(
         RuleId::LogReading,
-        &[Auditor, DataProtectionOfficer, Supervisor],
+        &[Auditor, DataProtectionOfficer],
         &[Action::ReadLog],
-        "Auditors, data-protection officers and supervisors read the log.",
+        "Auditors and data-protection officers read the log.",
         "Directive (EU) 2016/680, article 25(2)",
     ),
     permit(
