@@ -7,7 +7,8 @@
 //!
 //! A browser has a folder of its own for its profile and whatever else it writes, reaches nothing
 //! but loopback, and takes its processes with it when it is dropped. Where none is installed
-//! [`Browser::find`] gives nothing; with `TIAKI_REQUIRE_BROWSER` set, that is a failure.
+//! [`Browser::find`] gives nothing; with `TIAKI_REQUIRE_BROWSER` set, that is a failure. With `TIAKI_SKIP_BROWSER` set it gives
+//! nothing either.
 
 mod keys;
 mod page;
@@ -97,6 +98,10 @@ impl Browser {
 
     /// As [`Browser::find`], with another patience.
     pub(crate) fn find_with(patience: Duration) -> Option<Self> {
+        if std::env::var_os("TIAKI_SKIP_BROWSER").is_some() {
+            let _ = writeln!(std::io::stderr(), "skipped: TIAKI_SKIP_BROWSER is set");
+            return None;
+        }
         let found = PLACES.iter().map(Path::new).find(|place| place.exists());
         let Some(program) = found else {
             let required = std::env::var_os("TIAKI_REQUIRE_BROWSER").is_some();
