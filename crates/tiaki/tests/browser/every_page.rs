@@ -16,11 +16,15 @@ pub(crate) const KINDS: &[&str] = &[
     "/account/*",
     "/alarms",
     "/audit",
+    "/authorities",
+    "/authority/*",
     "/case/*",
     "/cases",
     "/fairness",
     "/incident/*",
     "/incidents",
+    "/lists",
+    "/list/*",
     "/me",
     "/me/exposure",
     "/person/*",
@@ -39,6 +43,8 @@ pub(crate) const KINDS: &[&str] = &[
     "/report/*",
     "/review/*/*",
     "/reviews",
+    "/rules",
+    "/rules/*",
 ];
 
 /// How many pages are looked at at the same time.
@@ -71,27 +77,37 @@ fn no_page_has_a_barrier_a_complaint_or_anything_from_elsewhere() {
     );
 }
 
-/// What a supervisor sees besides: other forms, other figures.
+/// What others see besides: other forms, other figures, the log, the operators.
 #[test]
-fn pages_of_a_supervisor_have_no_barrier_either() {
+fn pages_of_other_roles_have_no_barrier_either() {
     let Some(browser) = Browser::find() else {
         return;
     };
     let demo = Demo::shared();
-    let page = browser.page();
-    demo.enter(&page, "demo-supervisor");
-    let walk = Walk::of(&page, &demo.base, 2);
-    let paths: Vec<_> = walk.longest_of_each().map(|path| (path, 200)).collect();
-    let findings = without_known(
-        KNOWN,
-        look_at_all(&page, &demo.base, "en", &paths, BOTH_SIZES),
-    );
-    assert!(
-        findings.is_empty(),
-        "of {} pages, {}",
-        paths.len(),
-        told(&findings)
-    );
+    let roles: [(&str, &[&str]); 3] = [
+        ("demo-supervisor", &["/load", "/rules/*"]),
+        ("demo-auditor", &["/log", "/log/check"]),
+        ("demo-admin", &["/operators", "/log/check"]),
+    ];
+    for (name, kinds) in roles {
+        let page = browser.page();
+        demo.enter(&page, name);
+        let walk = Walk::of(&page, &demo.base, 2);
+        for kind in kinds {
+            walk.longest(kind);
+        }
+        let paths: Vec<_> = walk.longest_of_each().map(|path| (path, 200)).collect();
+        let findings = without_known(
+            KNOWN,
+            look_at_all(&page, &demo.base, "en", &paths, BOTH_SIZES),
+        );
+        assert!(
+            findings.is_empty(),
+            "{name}: of {} pages, {}",
+            paths.len(),
+            told(&findings)
+        );
+    }
 }
 
 /// Arabic turns the page around; French and Spanish have the longer words.

@@ -1,19 +1,11 @@
 //! What forms answer with is a page like any other.
 
 use crate::demo::Demo;
-use crate::driver::{Browser, Page};
+use crate::driver::Browser;
 use crate::every_page::{look_at_all, told};
+use crate::journeys::first;
 use crate::known::{KNOWN_OF_FORMS, without_known};
 use crate::look::{EACH_WAY, look_here};
-
-/// The first address on a page that begins so.
-fn first(page: &Page<'_>, start: &str) -> String {
-    let found = page.eval(&format!(
-        "document.querySelector(\"main a[href^='{start}']\")?.getAttribute('href')"
-    ));
-    let found = found.as_str().map(str::to_owned);
-    found.unwrap_or_else(|| panic!("nothing on {} leads to {start}", page.path()))
-}
 
 #[test]
 fn the_log_in_and_its_refusal_have_no_barrier() {

@@ -11,7 +11,7 @@ use crate::driver::{Browser, Page};
 const ANALYST: &str = "demo-analyst";
 
 /// The first address on a page that begins so.
-fn first(page: &Page<'_>, start: &str) -> String {
+pub(crate) fn first(page: &Page<'_>, start: &str) -> String {
     let found = page.eval(&format!(
         "document.querySelector(\"main a[href^='{start}']\")?.getAttribute('href')"
     ));
@@ -19,7 +19,7 @@ fn first(page: &Page<'_>, start: &str) -> String {
     found.unwrap_or_else(|| panic!("nothing on {} leads to {start}", page.path()))
 }
 
-fn has(page: &Page<'_>, selector: &str) -> bool {
+pub(crate) fn has(page: &Page<'_>, selector: &str) -> bool {
     page.eval(&format!(
         "document.querySelector({}) !== null",
         json!(selector)
@@ -27,7 +27,7 @@ fn has(page: &Page<'_>, selector: &str) -> bool {
 }
 
 /// Goes on with Tab to what is selected, presses Enter, and waits for the next page.
-fn enter_on(page: &Page<'_>, selector: &str) {
+pub(crate) fn enter_on(page: &Page<'_>, selector: &str) {
     page.tab_to(selector);
     page.loading(|| page.press(&["Enter"]));
 }

@@ -21,6 +21,7 @@ mod axe;
 mod demo;
 mod driver;
 mod drives;
+mod ended;
 mod every_page;
 mod faulty;
 mod first_page;

@@ -49,19 +49,23 @@ impl Demo {
 
     /// Logs in and names the first purpose on offer, by the forms and the keyboard alone.
     pub(crate) fn log_in(&self, page: &Page<'_>, operator: &str) {
-        let login = self.login(operator);
         page.goto(&format!("{}/login", self.base));
+        self.fill_in(page, operator, &self.login(operator).password);
+        assert_ne!(page.path(), "/login", "{operator} is not let in");
+        self.name_purpose(page);
+    }
+
+    /// Fills in the log-in where it is shown, and sends it.
+    pub(crate) fn fill_in(&self, page: &Page<'_>, operator: &str, password: &str) {
         for (field, text) in [
             ("name", operator),
-            ("password", &login.password),
+            ("password", password),
             ("code", &self.code(operator)),
         ] {
             page.focus_on(&format!("input[name={field}]"));
             page.write(text);
         }
         page.loading(|| page.press(&["Enter"]));
-        assert_ne!(page.path(), "/login", "{operator} is not let in");
-        self.name_purpose(page);
     }
 
     /// Names a purpose for which the first page may be seen, where the operator may name one at all: to
@@ -95,17 +99,26 @@ impl Demo {
 
     /// A code of the second factor, as its authenticator would show.
     pub(crate) fn code(&self, operator: &str) -> String {
+        self.command(&["operator", "code", operator], "code")
+    }
+
+    /// Runs a command on the site beside the server, and gives what stands behind `word` in what it says.
+    ///
+    /// # Panics
+    /// Where nothing does.
+    pub(crate) fn command(&self, arguments: &[&str], word: &str) -> String {
         let told = Command::new(&self.binary)
             .current_dir(&self.folder)
             .arg("--data")
             .arg("tiaki-demo/site")
-            .args(["operator", "code", operator])
+            .args(arguments)
             .env_remove("TIAKI_DATABASE_URL")
             .output()
             .unwrap();
         let said = String::from_utf8_lossy(&told.stdout);
-        let code = said.lines().find_map(|line| line.strip_prefix("code"));
-        let code = code.unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&told.stderr)));
-        code.trim().to_owned()
+        let found = said.lines().find_map(|line| line.strip_prefix(word));
+        let found =
+            found.unwrap_or_else(|| panic!("{said}{}", String::from_utf8_lossy(&told.stderr)));
+        found.trim().to_owned()
     }
 }

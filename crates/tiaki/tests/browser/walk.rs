@@ -103,11 +103,12 @@ fn is_file(path: &str) -> bool {
     [".csv", ".json"].iter().any(|end| path.ends_with(end))
 }
 
-/// The kind of page behind a path: ids are `*`, and of a query its keys and words are kept.
+/// The kind of page behind a path: ids are `*`; of a query its keys are kept, and the word of the only one: where
+/// lists are narrowed in many ways at once, each way is looked at, not all that can be made of them.
 pub(crate) fn kind(path: &str) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let is_id = |before: &str, step: &str| {
-        before == "queue"
+        ["authority", "queue", "rules"].contains(&before)
             || step
                 .split_once('_')
                 .is_some_and(|(_, digits)| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
@@ -124,11 +125,13 @@ pub(crate) fn kind(path: &str) -> String {
     }
     let mut pairs: Vec<_> = query.split('&').filter(|pair| !pair.is_empty()).collect();
     pairs.sort_unstable();
+    let is_only = pairs.len() == 1;
     for (number, pair) in pairs.into_iter().enumerate() {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let is_word = value
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        let is_word = is_only
+            && value
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'-');
         let value = if is_word { value } else { "*" };
         kind.push(if number == 0 { '?' } else { '&' });
         let _ = write!(kind, "{key}={value}");
@@ -149,9 +152,11 @@ fn kinds_are_told_apart_without_ids() {
         ("/review/acc_01/acc_02", "/review/*/*"),
         (
             "/queue/coordinator?show=free&from=10",
-            "/queue/*?from=*&show=free",
+            "/queue/*?from=*&show=*",
         ),
         ("/incidents", "/incidents"),
+        ("/authority/auth-nz", "/authority/*"),
+        ("/log?family=person", "/log?family=person"),
     ] {
         assert_eq!(kind(path), expected);
     }
