@@ -10,6 +10,7 @@ layout-reviews = المراجعات
 layout-providers = مزوّدو الخدمة
 layout-fairness = الإنصاف
 layout-quarantine = الحجر
+layout-more = الوحدة
 layout-promise = البرنامج يقترح، وإنسان معروف الاسم يقرر. لا تُعرض أي صورة أبدًا.
 layout-open = الأوقات بالتوقيت العالمي UTC، وتُحسب الأيام ابتداءً من { $at }.
 layout-language = اللغة

@@ -10,6 +10,7 @@ layout-reviews = Reviews
 layout-providers = Providers
 layout-fairness = Fairness
 layout-quarantine = Quarantine
+layout-more = The unit
 layout-promise = Software proposes, a named human decides. No image is ever shown.
 layout-open = Times are in UTC; days are counted from { $at }.
 layout-language = Language

@@ -10,6 +10,7 @@ layout-reviews = Revisiones
 layout-providers = Proveedores
 layout-fairness = Equidad
 layout-quarantine = Cuarentena
+layout-more = La unidad
 layout-promise = El programa propone; decide una persona con nombre. Nunca se muestra ninguna imagen.
 layout-open = Las horas están en UTC; los días se cuentan desde { $at }.
 layout-language = Idioma

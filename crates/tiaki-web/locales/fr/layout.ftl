@@ -10,6 +10,7 @@ layout-reviews = Rapprochements
 layout-providers = Fournisseurs
 layout-fairness = Équité
 layout-quarantine = Quarantaine
+layout-more = L’unité
 layout-promise = Le logiciel propose, une personne nommément désignée décide. Aucune image n’est jamais montrée.
 layout-open = Les heures sont en UTC ; les jours sont comptés à partir du { $at }.
 layout-language = Langue

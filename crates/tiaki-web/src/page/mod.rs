@@ -6,9 +6,9 @@
 pub(crate) mod account;
 pub(crate) mod alarm;
 pub(crate) mod audit;
+pub(crate) mod authority;
 pub(crate) mod case;
 pub(crate) mod cases;
-pub(crate) mod authority;
 pub(crate) mod desk;
 pub(crate) mod exposure;
 pub(crate) mod fairness;
@@ -16,6 +16,7 @@ pub(crate) mod health;
 pub(crate) mod incident;
 pub(crate) mod keys;
 pub(crate) mod language;
+pub(crate) mod leads;
 pub(crate) mod list;
 pub(crate) mod load;
 pub(crate) mod log;
@@ -34,6 +35,8 @@ pub(crate) mod report;
 pub(crate) mod review;
 pub(crate) mod rules;
 pub(crate) mod shared;
+
+pub(crate) use self::leads::{Here, Lead};
 
 use std::sync::Arc;
 
@@ -100,28 +103,6 @@ impl FromRequestParts<House> for Shell {
     }
 }
 
-/// The pages that the head of every page leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Here {
-    Alarms,
-    Audit,
-    Cases,
-    Authorities,
-    Fairness,
-    Load,
-    Lists,
-    Log,
-    LogCheck,
-    Operators,
-    Overview,
-    Providers,
-    Quarantine,
-    Reviews,
-    Rules,
-    /// A page that others lead to.
-    Within,
-}
-
 /// Where who is logged in begins: the overview, or its own page where it may not see that.
 pub(crate) fn home(session: &Session) -> &'static str {
     if access::may_some_day(session, Action::ReadOperation) {
@@ -135,8 +116,10 @@ pub(crate) fn home(session: &Session) -> &'static str {
 pub(crate) struct Frame {
     /// The page's title, ours: a title never holds anything received.
     pub(crate) title: String,
-    /// The pages that the head leads to.
+    /// The pages that the head leads to at once.
     pub(crate) leads: Vec<Lead>,
+    /// The pages that it leads to behind a fold.
+    pub(crate) more: Vec<Lead>,
     /// Where who is logged in begins: the overview, or its own page where it may not see that.
     pub(crate) home: &'static str,
     /// Who is logged in.
@@ -159,13 +142,6 @@ pub(crate) struct Frame {
     pub(crate) script: &'static str,
     /// What keys do, for the script; nothing where nobody is logged in, or they are off.
     pub(crate) keys: String,
-}
-
-/// A page that the head leads to.
-pub(crate) struct Lead {
-    pub(crate) href: &'static str,
-    pub(crate) word: String,
-    pub(crate) is_here: bool,
 }
 
 /// What a page says when it is time for a break, or enough for today.
@@ -220,80 +196,6 @@ impl Shell {
         })
     }
 
-    /// The pages that may be read by who is logged in.
-    fn leads(&self, here: Here) -> Vec<Lead> {
-        let Some(session) = &self.visit.session else {
-            return Vec::new();
-        };
-        let tongue = self.tongue();
-        let all = [
-            (
-                Here::Overview,
-                "/",
-                Action::ReadOperation,
-                tongue.say("layout-overview"),
-            ),
-            (
-                Here::Alarms,
-                "/alarms",
-                Action::ReadQueue,
-                tongue.say("layout-alarms"),
-            ),
-            (
-                Here::Audit,
-                "/audit",
-                Action::ReadQueue,
-                tongue.say("layout-audit"),
-            ),
-            (
-                Here::Cases,
-                "/cases",
-                Action::ReadCase,
-                tongue.say("layout-cases"),
-            ),
-            (
-                Here::Reviews,
-                "/reviews",
-                Action::ReadQueue,
-                tongue.say("layout-reviews"),
-            ),
-            (
-                Here::Providers,
-                "/providers",
-                Action::ReadProviderCard,
-                tongue.say("layout-providers"),
-            ),
-            (
-                Here::Fairness,
-                "/fairness",
-                Action::ReadOperation,
-                tongue.say("layout-fairness"),
-            ),
-            (
-                Here::Quarantine,
-                "/quarantine",
-                Action::ReadQuarantine,
-                tongue.say("layout-quarantine"),
-            ),
-            (
-                Here::Load,
-                "/load",
-                Action::ReadUnitLoad,
-                tongue.say("title-load"),
-            ),
-        ];
-        let mine = all
-            .into_iter()
-            .chain(house(tongue))
-            .filter(|(_, _, action, _)| access::may_some_day(session, *action));
-        mine.map(|(page, href, _, word)| Lead {
-            href,
-            word,
-            is_here: page == here,
-        })
-        .collect()
-    }
-
     /// The language that this visitor reads.
     pub(crate) fn tongue(&self) -> Tongue {
         Tongue::from(self.visit.lang)
@@ -301,9 +203,12 @@ impl Shell {
 
     /// The frame of a page with this title.
     pub(crate) fn frame(&self, here: Here, title: impl Into<String>) -> Frame {
+        let session = self.visit.session.as_deref();
+        let (leads, more) = leads::leads(session, self.tongue(), here);
         Frame {
             title: title.into(),
-            leads: self.leads(here),
+            leads,
+            more,
             home: self
                 .visit
                 .session
@@ -367,44 +272,12 @@ impl Shell {
     }
 }
 
-/// The pages of the house: whom it sends to, what it knows files by, how it ranks, what was done, by whom.
-fn house(tongue: Tongue) -> [(Here, &'static str, Action, String); 6] {
-    [
-        (
-            Here::Authorities,
-            "/authorities",
-            Action::ReadDirectory,
-            tongue.say("title-authorities"),
-        ),
-        (
-            Here::Lists,
-            "/lists",
-            Action::ReadLists,
-            tongue.say("title-lists"),
-        ),
-        (
-            Here::Rules,
-            "/rules",
-            Action::ReadRules,
-            tongue.say("title-rules"),
-        ),
-        (Here::Log, "/log", Action::ReadLog, tongue.say("title-log")),
-        (
-            Here::LogCheck,
-            "/log/check",
-            Action::VerifyLog,
-            tongue.say("title-log-check"),
-        ),
-        (
-            Here::Operators,
-            "/operators",
-            Action::ReadOperators,
-            tongue.say("title-operators"),
-        ),
-    ]
-}
-
 impl Frame {
+    /// Whether the page is one of those behind the fold.
+    pub(crate) fn is_in_more(&self) -> bool {
+        self.more.iter().any(|lead| lead.is_here)
+    }
+
     /// The languages to choose from.
     pub(crate) fn languages(&self) -> [Lang; 4] {
         Lang::ALL
