@@ -17,7 +17,7 @@ use tiaki_core::id::{AccountId, PersonId, SourceId};
 use tiaki_core::protection::Protection;
 use tiaki_store::Tx;
 use tiaki_store::persons::reviews as stored;
-pub use tiaki_store::persons::reviews::Decided;
+pub use tiaki_store::persons::reviews::{Decided, WITHDRAWN};
 use tiaki_store::priorities;
 use tiaki_store::protection;
 use tiaki_store::views as rows;

@@ -323,6 +323,8 @@ pub struct Person {
     pub accounts: Vec<AccountView>,
     /// The links, weightiest first.
     pub links: Vec<LinkView>,
+    /// What people decided of pairs of its accounts: the newest word on each.
+    pub decided: Vec<reviews::Decided>,
     /// What the person hangs on.
     pub holds: Holds,
     /// Pairs of its accounts with others that came close.
@@ -714,6 +716,7 @@ pub fn person(site: &Site, id: &PersonId) -> Result<Option<Person>, Error> {
             candidates: read_json(&row.candidates),
             accounts,
             holds: holds(&ids, &links),
+            decided: persons::reviews::decided_in(tx, id)?,
             near: reviews::near_misses(tx, id)?,
             history: told::of_person(tx, id)?,
             outcomes: outcomes::shown(tx, id)?,

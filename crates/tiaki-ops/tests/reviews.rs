@@ -299,3 +299,78 @@ fn history_is_told_from_each_side_and_under_ids_of_before() {
         }
     });
 }
+
+#[test]
+fn what_is_taken_back_is_in_force_no_longer_and_stays_written_down() {
+    on_both(|site, folder| {
+        ranked(site, folder);
+        let first = reviews::reviews(site, 0).unwrap().pairs[0].clone();
+        let (a, b) = ids(&first);
+        let total = reviews::reviews(site, 0).unwrap().total;
+        let mut linker = linking::Linker::fill(site).unwrap();
+        linker.update(site, &act(19)).unwrap();
+        let owner = |account| views::account(site, account).unwrap().unwrap().person;
+        assert_ne!(owner(&a), owner(&b));
+        let undo = |second: i64, operator: &str, reason: &str, at: i64| {
+            let undo = linking::Undo {
+                one: b,
+                other: a,
+                decided_at: act(second).at,
+                operator: operator.to_owned(),
+                reason: reason.to_owned(),
+            };
+            linking::undo(site, &act(at), &undo)
+        };
+        let refused = |done: Result<(), tiaki_ops::Error>| match done {
+            Err(tiaki_ops::Error::Refused(refused)) => refused,
+            other => unreachable!("{other:?}"),
+        };
+        assert_eq!(
+            refused(undo(20, "ana", "taken back", 21)),
+            linking::Refused::NotNewest
+        );
+
+        decide(site, (a, b), Verdict::Same, 20);
+        linker.update(site, &act(21)).unwrap();
+        again(site, 22);
+        assert_eq!(owner(&a), owner(&b));
+        for (operator, reason, why) in [
+            ("", "taken back", linking::Refused::NoOperator),
+            ("ana", " ", linking::Refused::NoReason),
+            ("ana", "two\nlines", linking::Refused::Reason),
+        ] {
+            assert_eq!(refused(undo(20, operator, reason, 23)), why);
+        }
+        undo(20, "ana", "taken back", 23).unwrap();
+        assert_eq!(
+            refused(undo(20, "ana", "taken back", 24)),
+            linking::Refused::NotNewest
+        );
+        assert_eq!(
+            refused(undo(23, "ana", "taken back", 24)),
+            linking::Refused::NotNewest
+        );
+        linker.update(site, &act(25)).unwrap();
+        let stored = site.store.read("test", persons::members).unwrap();
+        again(site, 26);
+        assert_ne!(owner(&a), owner(&b));
+        let anew = site.store.read("test", persons::members).unwrap();
+        assert_eq!(stored, anew, "both ways of linking take it back");
+        let list = reviews::reviews(site, 0).unwrap();
+        assert_eq!(list.total, total, "it waits again");
+        let said = reviews::review(site, &a, &b).unwrap().unwrap().decisions;
+        let verdicts: Vec<&str> = said.iter().map(|one| one.verdict.as_str()).collect();
+        assert_eq!(verdicts, ["withdrawn", "same"]);
+
+        // Of two, the one before is in force again.
+        decide(site, (a, b), Verdict::Different, 30);
+        decide(site, (a, b), Verdict::Same, 31);
+        undo(31, "ben", "taken back", 31).unwrap();
+        let said = reviews::review(site, &a, &b).unwrap().unwrap().decisions;
+        assert_eq!(
+            (said[0].verdict.as_str(), said[0].operator.as_str()),
+            ("different", "ben")
+        );
+        assert_eq!(reviews::reviews(site, 0).unwrap().total, total - 1);
+    });
+}

@@ -2,6 +2,7 @@
 
 mod care;
 pub(crate) mod cases;
+pub(crate) mod persons;
 mod upkeep;
 
 use std::sync::Arc;
@@ -26,6 +27,7 @@ use tokio::sync::Semaphore;
 
 pub use self::care::{Care, Given};
 use self::cases::Cases;
+use self::persons::Persons;
 pub use self::upkeep::Upkeep;
 use crate::deed::{self, Deed, Outcome};
 use crate::door::Door;
@@ -46,7 +48,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the pages show. [`Site`] is the one that counts; tests and the sample
 /// pages bring their own.
-pub trait Views: Care + Cases + Upkeep {
+pub trait Views: Care + Cases + Persons + Upkeep {
     /// The operation at a glance.
     ///
     /// # Errors

@@ -50,6 +50,7 @@ pub use crate::access::{About, Need, Route};
 pub use crate::deed::{Deed, Outcome};
 pub use crate::door::Door;
 pub use crate::edge::cases::{CaseDeed, CaseRefused, Cases};
+pub use crate::edge::persons::Persons;
 pub use crate::edge::{Care, Given, Upkeep, Views};
 pub use crate::error::Error;
 pub use crate::ispws::Providers;

@@ -117,7 +117,7 @@ pub fn router_and_routes<V: Views>(
     };
     let around = from_fn_with_state((house.clone(), Requests::default()), stand_around);
     let routes = Routes::new(house.clone());
-    let (routes, listed) = house_routes(cased(reported(queues(text(own(routes)))))).finish();
+    let (routes, listed) = person(house_routes(cased(reported(queues(text(own(routes))))))).finish();
     let routes = routes
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(elsewise)
@@ -296,6 +296,21 @@ fn cased(routes: Routes) -> Routes {
             "/person/{person}/case",
             Need::Of(Action::ReadPerson, About::Person),
             page::case::opening::show,
+        )
+}
+
+/// What people say of the links of a person.
+fn person(routes: Routes) -> Routes {
+    routes
+        .post(
+            "/person/{person}/link",
+            Need::Of(Action::DecideLink, About::Person),
+            page::person::answer::answer,
+        )
+        .post(
+            "/review/{one}/{other}/undo",
+            Need::Of(Action::DecideLink, About::Pair),
+            page::review::undo,
         )
 }
 

@@ -32,12 +32,13 @@ pub use tiaki_link::{Reason, Verdict};
 use tiaki_store::Tx;
 use tiaki_store::persons::history::{Cause, Causes};
 use tiaki_store::persons::news::{self, News};
+use tiaki_store::persons::reviews::WITHDRAWN;
 use tiaki_store::persons::{self, Change, Extent};
 use tiaki_store::priorities;
 
 pub use self::linker::{Linker, Updated};
 use self::ruling::word;
-pub use self::ruling::{Refused, Ruling, decide};
+pub use self::ruling::{Refused, Ruling, Undo, decide, undo};
 use self::spread::Item;
 use crate::{Act, Error, Site};
 
@@ -339,13 +340,18 @@ fn causes(found: &[News], parts: &BTreeMap<SourceId, Vec<priorities::Part>>) -> 
     causes
 }
 
-/// People's decisions in force: the newest on each pair, its smaller id first.
+/// People's decisions in force: the newest on each pair, its smaller id first; none where that took the only
+/// one back.
 pub(crate) fn decisions(tx: &Tx<'_>) -> Result<BTreeMap<(AccountId, AccountId), Verdict>, Error> {
     let mut newest = BTreeMap::new();
     for decision in persons::decisions(tx)? {
         let verdict = match decision.verdict.as_str() {
             "same" => Verdict::Same,
             "different" => Verdict::Different,
+            WITHDRAWN => {
+                newest.remove(&(decision.a, decision.b));
+                continue;
+            }
             _ => Verdict::Unsure,
         };
         newest.insert((decision.a, decision.b), verdict);

@@ -3,8 +3,10 @@
 use thiserror::Error;
 use tiaki_core::id::AccountId;
 use tiaki_core::protection::{PurposeError, operator};
+use tiaki_core::time::Timestamp;
 use tiaki_link::Verdict;
 use tiaki_store::persons;
+use tiaki_store::persons::reviews::{self, WITHDRAWN};
 
 use crate::{Act, Error, Site};
 
@@ -47,18 +49,40 @@ pub enum Refused {
     /// The reason is too long, or more than one line.
     #[error("a reason has at most {REASON} characters, in one line")]
     Reason,
+    /// What is to be taken back is not what stands: somebody has decided since, or it was taken back already.
+    #[error("this decision is not the newest on the two any more; look at what stands now")]
+    NotNewest,
+}
+
+/// The newest decision on two accounts, to be taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undo {
+    /// One account.
+    pub one: AccountId,
+    /// The other.
+    pub other: AccountId,
+    /// When the decision was taken, by which it is known.
+    pub decided_at: Timestamp,
+    /// Who takes it back.
+    pub operator: String,
+    /// Why, in words: 1 to 300 characters in one line.
+    pub reason: String,
 }
 
 /// The name and the reason as they are written down.
-fn checked(ruling: &Ruling) -> Result<(String, &str), Refused> {
-    if ruling.one == ruling.other {
+fn checked<'r>(
+    (one, other): (&AccountId, &AccountId),
+    name: &str,
+    reason: &'r str,
+) -> Result<(String, &'r str), Refused> {
+    if one == other {
         return Err(Refused::OneTwice);
     }
-    let name = operator(&ruling.operator).map_err(|error| match error {
+    let name = operator(name).map_err(|error| match error {
         PurposeError::Empty { .. } => Refused::NoOperator,
         _ => Refused::Operator,
     })?;
-    let reason = ruling.reason.trim();
+    let reason = reason.trim();
     if reason.is_empty() {
         return Err(Refused::NoReason);
     }
@@ -74,7 +98,8 @@ fn checked(ruling: &Ruling) -> Result<(String, &str), Refused> {
 /// [`Error::Refused`] where the two are one, where one is not stored, where nobody decides or no
 /// reason is given, or more than a line of them; else those of the store.
 pub fn decide(site: &Site, act: &Act, ruling: &Ruling) -> Result<(), Error> {
-    let (name, reason) = checked(ruling)?;
+    let pair = (&ruling.one, &ruling.other);
+    let (name, reason) = checked(pair, &ruling.operator, &ruling.reason)?;
     let decision = persons::Decision {
         a: ruling.one,
         b: ruling.other,
@@ -86,6 +111,39 @@ pub fn decide(site: &Site, act: &Act, ruling: &Ruling) -> Result<(), Error> {
             return Err(Error::Refused(Refused::NotHere));
         }
         persons::decide(tx, &decision, &name, reason, act.at)?;
+        Ok(())
+    })
+}
+
+/// Takes the newest decision on two accounts back: the one before it is in force again, or none. Both stay
+/// written down, with who took it back; the next linking is bound by what stands then.
+///
+/// # Errors
+/// [`Error::Refused`] where it is not the newest any more, and as [`decide`]; else those of the store.
+pub fn undo(site: &Site, act: &Act, undo: &Undo) -> Result<(), Error> {
+    let pair = (&undo.one, &undo.other);
+    let (name, reason) = checked(pair, &undo.operator, &undo.reason)?;
+    let (a, b) = (undo.one.min(undo.other), undo.one.max(undo.other));
+    site.store.write("link undo", |tx| {
+        let said = reviews::decided_on(tx, &a, &b)?;
+        let mut newest = said.iter();
+        let stands = newest
+            .next()
+            .is_some_and(|one| one.at == undo.decided_at && one.verdict != WITHDRAWN);
+        if !stands {
+            return Err(Error::Refused(Refused::NotNewest));
+        }
+        let before = newest.next().map_or(WITHDRAWN, |one| one.verdict.as_str());
+        let decision = persons::Decision {
+            a,
+            b,
+            verdict: before.to_owned(),
+        };
+        // Two decisions of one moment would be one row.
+        let at = act.at.max(Timestamp::from_micros(
+            undo.decided_at.micros().saturating_add(1),
+        ));
+        persons::decide(tx, &decision, &name, reason, at)?;
         Ok(())
     })
 }

@@ -2,7 +2,9 @@
 //! them, when and why.
 //!
 //! Near misses are at most some ten thousand, whatever the store holds, so they are sorted when they
-//! are read. A pair that was decided, in whatever way, is no longer open; its decision stays.
+//! are read. A pair that was decided, in whatever way, is no longer open; its decision stays. Who takes the newest
+//! decision back writes the one before it down anew, or [`WITHDRAWN`] where there was none: then the pair is
+//! open again, as if nobody had decided.
 //!
 //! To add a column of a pair: its statement here, its field in [`Open`], its place on the pages.
 
@@ -13,19 +15,33 @@ use crate::catalogue::sql;
 use crate::db::{Param, Row, Tx};
 use crate::error::Error;
 
+/// The verdict that stands where a decision was taken back and none was before it.
+pub const WITHDRAWN: &str = "withdrawn";
+
+/// That no decision on a pair is in force: none was taken, or the newest took the only one back.
+macro_rules! undecided {
+    ($pair:literal) => {
+        concat!(
+            "NOT EXISTS (SELECT 1 FROM link_decisions d WHERE d.a = ",
+            $pair,
+            ".a AND d.b = ",
+            $pair,
+            ".b AND d.verdict <> 'withdrawn' AND NOT EXISTS (SELECT 1 FROM link_decisions l \
+             WHERE l.a = d.a AND l.b = d.b AND l.decided_at > d.decided_at))"
+        )
+    };
+}
+
 sql! {
-    OPEN = "SELECT n.a, n.b, n.weight, n.confidence, n.evidence, n.reason FROM near_misses n WHERE NOT EXISTS \
-            (SELECT 1 FROM link_decisions d WHERE d.a = n.a AND d.b = n.b) \
-            ORDER BY n.weight DESC, n.a, n.b LIMIT $1 OFFSET $2";
-    OPEN_COUNT = "SELECT COUNT(*) FROM near_misses n WHERE NOT EXISTS \
-                  (SELECT 1 FROM link_decisions d WHERE d.a = n.a AND d.b = n.b)";
-    OPEN_OF_PERSON = "SELECT a, b, weight, confidence, evidence, reason FROM (\
+    OPEN = concat!("SELECT n.a, n.b, n.weight, n.confidence, n.evidence, n.reason FROM near_misses n WHERE ", undecided!("n"),
+            " ORDER BY n.weight DESC, n.a, n.b LIMIT $1 OFFSET $2");
+    OPEN_COUNT = concat!("SELECT COUNT(*) FROM near_misses n WHERE ", undecided!("n"));
+    OPEN_OF_PERSON = concat!("SELECT a, b, weight, confidence, evidence, reason FROM (\
                       SELECT n.a AS a, n.b AS b, n.weight AS weight, n.confidence AS confidence, n.evidence AS evidence, n.reason AS reason \
                       FROM person_accounts m JOIN near_misses n ON n.a = m.account_id WHERE m.person_id = $1 UNION \
                       SELECT n.a, n.b, n.weight, n.confidence, n.evidence, n.reason \
-                      FROM person_accounts m JOIN near_misses n ON n.b = m.account_id WHERE m.person_id = $1) u \
-                      WHERE NOT EXISTS (SELECT 1 FROM link_decisions d WHERE d.a = u.a AND d.b = u.b) \
-                      ORDER BY weight DESC, a, b";
+                      FROM person_accounts m JOIN near_misses n ON n.b = m.account_id WHERE m.person_id = $1) u WHERE ", undecided!("u"),
+                      " ORDER BY weight DESC, a, b");
     NEAR = "SELECT a, b, weight, confidence, evidence, reason FROM near_misses WHERE a = $1 AND b = $2";
     LINK = "SELECT l.a, l.b, l.weight, l.confidence, l.evidence, CAST('' AS TEXT) FROM person_accounts m \
             JOIN links l ON l.person_id = m.person_id WHERE m.account_id = $1 AND l.a = $1 AND l.b = $2";
@@ -37,6 +53,10 @@ sql! {
                     (SELECT 1 FROM link_decisions l WHERE l.a = d.a AND l.b = d.b AND l.decided_at > d.decided_at) \
                     THEN 1 ELSE 0 END AS BIGINT) FROM link_decisions d WHERE d.a = $1 AND d.b = $2 \
                     ORDER BY d.decided_at DESC";
+    DECIDED_IN = "SELECT d.a, d.b, d.decided_at, d.verdict, d.operator, d.reason, CAST(0 AS BIGINT) FROM person_accounts m \
+                  JOIN link_decisions d ON d.a = m.account_id JOIN person_accounts o ON o.account_id = d.b AND o.person_id = m.person_id \
+                  WHERE m.person_id = $1 AND NOT EXISTS (SELECT 1 FROM link_decisions l WHERE l.a = d.a AND l.b = d.b \
+                  AND l.decided_at > d.decided_at) ORDER BY d.a, d.b";
     WAITING = "SELECT COUNT(*) FROM log WHERE seq > (SELECT position FROM linked WHERE one = 1) \
                AND verb = 'link.decided'";
 }
@@ -67,7 +87,7 @@ pub struct Decided {
     pub b: AccountId,
     /// When.
     pub at: Timestamp,
-    /// `same`, `different` or `unsure`.
+    /// `same`, `different`, `unsure` or [`WITHDRAWN`].
     pub verdict: String,
     /// Who.
     pub operator: String,
@@ -160,6 +180,14 @@ pub fn decided_count(tx: &Tx<'_>) -> Result<i64, Error> {
 pub fn decided_on(tx: &Tx<'_>, a: &AccountId, b: &AccountId) -> Result<Vec<Decided>, Error> {
     let pair = [Param::Blob(a.as_bytes()), Param::Blob(b.as_bytes())];
     tx.rows(DECIDED_PAIR, &pair, decided_row)
+}
+
+/// The newest decision on each pair whose two accounts are this person's, in the order of pairs.
+///
+/// # Errors
+/// Those of the store.
+pub fn decided_in(tx: &Tx<'_>, id: &PersonId) -> Result<Vec<Decided>, Error> {
+    tx.rows(DECIDED_IN, &[Param::Blob(id.as_bytes())], decided_row)
 }
 
 /// How many decisions linking has not seen yet.

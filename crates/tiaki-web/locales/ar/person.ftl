@@ -45,7 +45,6 @@ person-graph-undrawn = { $count ->
         [many] { $count } حسابًا آخر في الجدول فقط.
        *[other] { $count } حساب آخر في الجدول فقط.
     }
-person-link-tier = { $tier }، الثقة { $confidence }
 desk-held = يتولاه { $operator } منذ { $since } وحتى { $until }.
 desk-referred = أُحيل في { $day }؛ ولم يرد شيء منذ ذلك الحين.
 desk-aside-back = نُحّي ثم عاد.
@@ -214,7 +213,6 @@ person-what-the-sources-say-of-each = ما تقوله المصادر عن كل �
 person-one-account-alone-nothing-found-so = حساب واحد فقط: لا شيء حتى الآن يصله بغيره.
 person-no-link-is-recorded-between-these = لم تُسجَّل أي صلة بين هذه الحسابات.
 person-weights-are-in-bits-one-bit = الأوزان بالبت: كل بت إضافي يضاعف احتمال أن يكون للحسابين مستخدم واحد. ما يشترك فيه كثيرون، كعنوان خلف شبكة مشغّل مشتركة (NAT)، وزنه قليل؛ وما يشترك فيه قلة وزنه كبير. وعلامة الناقص تدل على العكس.
-person-links-and-their-evidence-weightiest-first = الصلات وقرائنها، الأثقل وزنًا أولًا
 person-accounts-with-it = حسابات تشترك فيها
 person-persons-with-it = أشخاص يشتركون فيها
 person-from-zero-to-the-sum = من الصفر إلى المجموع

@@ -1,7 +1,7 @@
 # What a request gets instead of a page.
 
 problem-request = الطلب { $id }
-problem-back = العودة إلى النظرة العامة
+problem-back = العودة إلى صفحة البداية
 problem-title-busy = ليس الآن
 problem-title-failed = حدث خطأ من جانبنا
 problem-title-foreign = لم يُرسَل هذا من إحدى صفحاتنا

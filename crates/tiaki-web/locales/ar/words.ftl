@@ -113,6 +113,7 @@ audit-verdict-unknown = كلمة غير معروفة هنا
 ruling-same = مستخدم واحد
 ruling-different = مستخدمان مختلفان
 ruling-unsure = تُرك مفتوحًا
+ruling-withdrawn = سُحب القرار: لا قرار ساريًا
 ruling-unknown = كلمة لا تعرفها هذه النسخة
 holders-up-to = حتى { $count }
 not-joined-contradiction = لم يُضمّا: يميّز بلاغ بينهما أو بين آخرين من شخصيهما.

@@ -33,7 +33,6 @@ person-graph-undrawn = { $count ->
         [one] { $count } further account is in the table only.
        *[other] { $count } further accounts are in the table only.
     }
-person-link-tier = { $tier }, confidence { $confidence }
 desk-held = Held by { $operator } since { $since }, until { $until }.
 desk-referred = Referred on { $day }; nothing came in since.
 desk-aside-back = It was set aside, and is back.
@@ -166,7 +165,6 @@ person-what-the-sources-say-of-each = What the sources say of each account
 person-one-account-alone-nothing-found-so = One account alone: nothing found so far ties it to another.
 person-no-link-is-recorded-between-these = No link is recorded between these accounts.
 person-weights-are-in-bits-one-bit = Weights are in bits: one bit more doubles the odds that both accounts have one user. What many hold, such as an address behind carrier NAT, weighs little; what few hold weighs much. A minus speaks against.
-person-links-and-their-evidence-weightiest-first = Links and their evidence, weightiest first
 person-accounts-with-it = Accounts with it
 person-persons-with-it = Persons with it
 person-from-zero-to-the-sum = From zero to the sum

@@ -1,7 +1,7 @@
 # What a request gets instead of a page.
 
 problem-request = Request { $id }
-problem-back = Back to the overview
+problem-back = Back to where you begin
 problem-title-busy = Not at the moment
 problem-title-failed = Something went wrong on our side
 problem-title-foreign = This was not sent by a page of ours

@@ -77,6 +77,7 @@ audit-verdict-unknown = a word that is not known here
 ruling-same = One user
 ruling-different = Different users
 ruling-unsure = Left open
+ruling-withdrawn = Taken back: nothing is decided
 ruling-unknown = A word that this version does not know
 holders-up-to = up to { $count }
 not-joined-contradiction = Not joined: a report tells the two, or others of their persons, apart.

@@ -33,7 +33,6 @@ person-graph-undrawn = { $count ->
         [one] { $count } cuenta más está solo en la tabla.
        *[other] { $count } cuentas más están solo en la tabla.
     }
-person-link-tier = { $tier }, confianza { $confidence }
 desk-held = A cargo de { $operator } desde { $since }, hasta { $until }.
 desk-referred = Remitido el { $day }; no ha llegado nada desde entonces.
 desk-aside-back = Se apartó y ha vuelto.
@@ -166,7 +165,6 @@ person-what-the-sources-say-of-each = Lo que dicen las fuentes de cada cuenta
 person-one-account-alone-nothing-found-so = Una sola cuenta: nada de lo hallado hasta ahora la une a otra.
 person-no-link-is-recorded-between-these = No hay ningún vínculo registrado entre estas cuentas.
 person-weights-are-in-bits-one-bit = Los pesos están en bits: un bit más duplica las probabilidades de que ambas cuentas tengan un solo usuario. Lo que muchos comparten, como una dirección tras el NAT de un operador, pesa poco; lo que pocos comparten pesa mucho. Un signo menos habla en contra.
-person-links-and-their-evidence-weightiest-first = Vínculos y sus indicios, los de más peso primero
 person-accounts-with-it = Cuentas que lo tienen
 person-persons-with-it = Personas que lo tienen
 person-from-zero-to-the-sum = De cero a la suma

@@ -1,7 +1,7 @@
 # What a request gets instead of a page.
 
 problem-request = Solicitud { $id }
-problem-back = Volver al resumen
+problem-back = Volver a su página de inicio
 problem-title-busy = En este momento no
 problem-title-failed = Algo ha fallado por nuestra parte
 problem-title-foreign = Esto no lo envió una página nuestra

@@ -77,6 +77,7 @@ audit-verdict-unknown = una palabra que aquí no se conoce
 ruling-same = Un solo usuario
 ruling-different = Usuarios distintos
 ruling-unsure = Dejado abierto
+ruling-withdrawn = Decisión retirada: nada está decidido
 ruling-unknown = Una palabra que esta versión no conoce
 holders-up-to = hasta { $count }
 not-joined-contradiction = No unidas: un reporte distingue a las dos, o a otras de sus personas.

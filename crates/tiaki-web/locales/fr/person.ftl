@@ -33,7 +33,6 @@ person-graph-undrawn = { $count ->
         [one] { $count } autre compte est seulement dans le tableau.
        *[other] { $count } autres comptes sont seulement dans le tableau.
     }
-person-link-tier = { $tier }, confiance { $confidence }
 desk-held = Pris en charge par { $operator } depuis le { $since }, jusqu’au { $until }.
 desk-referred = Transmis le { $day } ; rien n’est arrivé depuis.
 desk-aside-back = Mis de côté, puis revenu.
@@ -166,7 +165,6 @@ person-what-the-sources-say-of-each = Ce que disent les sources de chaque compte
 person-one-account-alone-nothing-found-so = Un seul compte : rien de trouvé jusqu’ici ne le relie à un autre.
 person-no-link-is-recorded-between-these = Aucun lien n’est enregistré entre ces comptes.
 person-weights-are-in-bits-one-bit = Les poids sont en bits : un bit de plus double les chances que les deux comptes aient un seul utilisateur. Ce que beaucoup partagent, comme une adresse derrière un NAT d’opérateur, pèse peu ; ce que peu partagent pèse beaucoup. Un signe moins plaide contre.
-person-links-and-their-evidence-weightiest-first = Liens et leurs indices, les plus lourds d’abord
 person-accounts-with-it = Comptes qui l’ont
 person-persons-with-it = Personnes qui l’ont
 person-from-zero-to-the-sum = De zéro à la somme

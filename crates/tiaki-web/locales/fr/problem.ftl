@@ -1,7 +1,7 @@
 # What a request gets instead of a page.
 
 problem-request = Requête { $id }
-problem-back = Retour à la vue d’ensemble
+problem-back = Retour à votre page de départ
 problem-title-busy = Pas pour le moment
 problem-title-failed = Une erreur s’est produite de notre côté
 problem-title-foreign = Ceci n’a pas été envoyé par une de nos pages

@@ -77,6 +77,7 @@ audit-verdict-unknown = un mot qui n’est pas connu ici
 ruling-same = Un seul utilisateur
 ruling-different = Utilisateurs différents
 ruling-unsure = Laissé ouvert
+ruling-withdrawn = Décision retirée : rien n’est décidé
 ruling-unknown = Un mot que cette version ne connaît pas
 holders-up-to = jusqu’à { $count }
 not-joined-contradiction = Non réunis : un signalement distingue les deux, ou d’autres de leurs personnes.

@@ -130,6 +130,10 @@ pub(crate) struct Frame {
     pub(crate) tongue: Tongue,
     /// The address that a choice of language leads back to.
     pub(crate) back: String,
+    /// What that page is called.
+    pub(crate) home_word: String,
+    /// Which lists may be led to.
+    pub(crate) sees: Sees,
     /// The operation's name.
     pub(crate) operation: Text,
     /// When days are counted from.
@@ -142,6 +146,15 @@ pub(crate) struct Frame {
     pub(crate) script: &'static str,
     /// What keys do, for the script; nothing where nobody is logged in, or they are off.
     pub(crate) keys: String,
+}
+
+/// Lists that pages lead to, where they may be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Sees {
+    /// Queues, near misses, decided places.
+    pub(crate) queues: bool,
+    /// Drafts and referrals.
+    pub(crate) referrals: bool,
 }
 
 /// What a page says when it is time for a break, or enough for today.
@@ -171,6 +184,14 @@ impl Shell {
     /// Who is logged in. A guard has seen to it that somebody is.
     pub(crate) fn session(&self) -> Result<Arc<Session>, Problem> {
         self.visit.session.clone().ok_or(Problem::LogIn)
+    }
+
+    /// Which lists that pages lead to are open to who is logged in.
+    pub(crate) fn sees(&self) -> Sees {
+        Sees {
+            queues: self.may(Action::ReadQueue),
+            referrals: self.may(Action::ReadReferral),
+        }
     }
 
     /// Whether who is logged in may do this once it has named the purpose for it: what it may never do is
@@ -205,15 +226,17 @@ impl Shell {
     pub(crate) fn frame(&self, here: Here, title: impl Into<String>) -> Frame {
         let session = self.visit.session.as_deref();
         let (leads, more) = leads::leads(session, self.tongue(), here);
+        let home = session.map_or("/", home);
         Frame {
             title: title.into(),
             leads,
             more,
-            home: self
-                .visit
-                .session
-                .as_ref()
-                .map_or("/", |session| home(session)),
+            home,
+            home_word: match home {
+                "/" => self.tongue().say("layout-overview"),
+                _ => self.tongue().say("me-eyebrow"),
+            },
+            sees: self.sees(),
             who: self.visit.session.as_ref().map(|session| Who {
                 name: Text::new(&session.name),
                 purpose: session

@@ -2,6 +2,7 @@
 //! rests on: why it stands where it stands, where it points, its accounts, and
 //! the evidence of each link; and who works on it, with the forms of [`super::desk`].
 
+pub(crate) mod answer;
 mod history;
 mod holds;
 mod links;
@@ -9,13 +10,16 @@ mod links;
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
 use tiaki_core::country::Country;
-use tiaki_core::id::{PersonId, ReportId};
+use tiaki_core::id::{AccountId, PersonId, ReportId};
 use tiaki_ops::folding::Share;
 use tiaki_ops::outcomes::OutcomeView;
 use tiaki_ops::queue::{Standing, Told};
+use tiaki_ops::reviews::Review;
 use tiaki_ops::terms;
 use tiaki_ops::views::{self, AccountView, CandidateView, PartView, Person, Place, Reason};
 
@@ -65,7 +69,7 @@ struct Page {
     confidence: String,
     candidates: Vec<Candidate>,
     accounts: Vec<Account>,
-    links: Vec<links::Link>,
+    links: links::Links,
     nodes: Vec<graph::Node>,
     edges: Vec<graph::Edge>,
     /// Accounts that the picture leaves out.
@@ -160,19 +164,73 @@ pub(super) struct Part {
     pub(super) more: usize,
 }
 
+/// What may stand in the address.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    /// The page of links, from 1.
+    links: Option<usize>,
+    /// Two accounts that were answered just now: `acc_…-acc_…`.
+    answered: String,
+}
+
+/// Which parts of lists are shown, and what was done just now.
+#[derive(Default)]
+struct Shown {
+    links: links::Beside,
+}
+
 /// `GET /person/{person}`
-pub(crate) async fn show(shell: Shell, Path(person): Path<String>) -> Result<Response, Problem> {
+pub(crate) async fn show(
+    shell: Shell,
+    Path(person): Path<String>,
+    uri: axum::http::Uri,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Response, Problem> {
     let id = PersonId::parse(&person).map_err(|_| Problem::NotFound)?;
+    let Query(asked) = asked.map_err(|_| Problem::NotFound)?;
     let (found, standing) = find(&shell, id).await?;
-    if found.id == id {
-        let desk = desk::desk(&shell, &standing, &found.row.band, desk::Beside::default());
-        let placing = place::placing(&shell, &found, None, place::Typed::default());
-        let sharing = shared::sharing(&shell, &found, None, shared::Typed::default());
-        write(&page(&shell, &found, (desk, placing, sharing)))
-    } else {
+    if found.id != id {
         // The id has ended: it leads to who holds its account now.
-        Ok(Redirect::to(&format!("/person/{}", found.id)).into_response())
+        let query = uri.query().map(|query| format!("?{query}"));
+        let to = format!("/person/{}{}", found.id, query.unwrap_or_default());
+        return Ok(Redirect::to(&to).into_response());
     }
+    let page = asked.links.unwrap_or(1).checked_sub(1);
+    let page = page.filter(|page| *page < links::pages(found.links.len()));
+    let shown = Shown {
+        links: links::Beside {
+            page: page.ok_or(Problem::NotFound)?,
+            said: answered(&shell, &asked.answered).await?,
+            refused: None,
+        },
+    };
+    with(&shell, &found, &standing, &shown)
+}
+
+/// A pair that was answered just now, if the address names one.
+async fn answered(shell: &Shell, pair: &str) -> Result<Option<Review>, Problem> {
+    let ids = pair.split_once('-').and_then(|(one, other)| {
+        Some((AccountId::parse(one).ok()?, AccountId::parse(other).ok()?))
+    });
+    let Some((one, other)) = ids else {
+        return Ok(None);
+    };
+    let read = move |views: &dyn crate::Views| views.review(&one, &other);
+    shell.edge.read("review", read).await
+}
+
+/// The page with its forms as nobody has typed anything.
+fn with(
+    shell: &Shell,
+    found: &Person,
+    standing: &Standing,
+    shown: &Shown,
+) -> Result<Response, Problem> {
+    let desk = desk::desk(shell, standing, &found.row.band, desk::Beside::default());
+    let placing = place::placing(shell, found, None, place::Typed::default());
+    let sharing = shared::sharing(shell, found, None, shared::Typed::default());
+    write(&page(shell, found, (desk, placing, sharing), shown))
 }
 
 async fn find(shell: &Shell, id: PersonId) -> Result<(Person, Standing), Problem> {
@@ -224,7 +282,12 @@ async fn beside_desk(
     let desk = desk::desk(shell, &standing, &found.row.band, beside);
     let placing = place::placing(shell, &found, None, place::Typed::default());
     let sharing = shared::sharing(shell, &found, None, shared::Typed::default());
-    write(&page(shell, &found, (desk, placing, sharing)))
+    write(&page(
+        shell,
+        &found,
+        (desk, placing, sharing),
+        &Shown::default(),
+    ))
 }
 
 /// The page of a person, with what is wrong with where it was said to be, and what was typed.
@@ -238,7 +301,12 @@ pub(super) async fn misplaced(
     let desk = desk::desk(shell, &standing, &found.row.band, desk::Beside::default());
     let placing = place::placing(shell, &found, Some(wrong), typed);
     let sharing = shared::sharing(shell, &found, None, shared::Typed::default());
-    write(&page(shell, &found, (desk, placing, sharing)))
+    write(&page(
+        shell,
+        &found,
+        (desk, placing, sharing),
+        &Shown::default(),
+    ))
 }
 
 fn outcome(tongue: Tongue, found: &OutcomeView) -> Outcome {
@@ -261,10 +329,15 @@ pub(super) async fn unshared(
     let desk = desk::desk(shell, &standing, &found.row.band, desk::Beside::default());
     let placing = place::placing(shell, &found, None, place::Typed::default());
     let sharing = shared::sharing(shell, &found, Some(wrong), typed);
-    write(&page(shell, &found, (desk, placing, sharing)))
+    write(&page(
+        shell,
+        &found,
+        (desk, placing, sharing),
+        &Shown::default(),
+    ))
 }
 
-fn page(shell: &Shell, person: &Person, forms: (Desk, Placing, Sharing)) -> Page {
+fn page(shell: &Shell, person: &Person, forms: (Desk, Placing, Sharing), shown: &Shown) -> Page {
     let (desk, placing, sharing) = forms;
     let (id, row, tongue) = (person.id.to_string(), &person.row, shell.tongue());
     let mut accounts: Vec<Account> = person
@@ -311,9 +384,7 @@ fn page(shell: &Shell, person: &Person, forms: (Desk, Placing, Sharing)) -> Page
         country: country(tongue, &person.place),
         confidence: percent(person.place.confidence),
         candidates: each(tongue, &person.candidates, candidate),
-        links: each(tongue, &person.links, |tongue, link| {
-            links::link(tongue, link, &labels)
-        }),
+        links: links::section(shell, person, &labels, &shown.links),
         holds: holds::section(tongue, &person.holds, &labels),
         near: (1..)
             .zip(&person.near.pairs)

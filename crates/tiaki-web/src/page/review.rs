@@ -3,6 +3,7 @@
 //!
 //! `GET` shows. `POST` writes a decision down by [`tiaki_ops::linking::decide`] and leads on to the
 //! list, so that loading again decides nothing; what is refused comes back with what was typed. A
+//! decision that stands can be taken back (`POST /review/{acc_…}/{acc_…}/undo`), by whoever may decide. A
 //! form that another site sends is refused ([`crate::origin`]). An account that is not here is not
 //! told apart from a page that is not there.
 
@@ -13,13 +14,16 @@ use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use tiaki_core::id::AccountId;
-use tiaki_ops::linking::{Refused, Ruling, Verdict};
+use tiaki_core::id::{AccountId, PersonId};
+use tiaki_core::policy::Action;
+use tiaki_core::time::Timestamp;
+use tiaki_ops::linking::{Refused, Ruling, Undo, Verdict};
 use tiaki_ops::reviews::{self, Against, Conflict, Decided, Review, Reviews, Weighed};
 use tiaki_ops::views::LinkEvidence;
 
 use crate::moment::Moment;
 use crate::origin;
+use crate::page::queue::{ours, refuse};
 use crate::page::{Frame, Here, Shell, bits, grouped, percent, short, write};
 use crate::problem::{OwnPage, Problem};
 use crate::text::Text;
@@ -50,6 +54,8 @@ struct One {
     pair: Pair,
     decisions: Vec<Word>,
     follows: bool,
+    /// By which the newest decision is taken back, where there is one that stands.
+    undo: Option<String>,
     /// What is wrong with what was sent.
     wrong: Option<String>,
     typed: Typed,
@@ -210,6 +216,55 @@ pub(crate) async fn decide(
     Ok(Redirect::to("/reviews#decided").into_response())
 }
 
+/// What the form that takes a decision back sends.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Undone {
+    /// When the decision was taken, in microseconds.
+    decided_at: String,
+    /// The person whose page it stood on; empty where it stood on the pair's.
+    person: String,
+}
+
+/// `POST /review/{account}/{account}/undo`
+pub(crate) async fn undo(
+    shell: Shell,
+    Path(pair): Path<(String, String)>,
+    headers: HeaderMap,
+    typed: Result<Form<Undone>, FormRejection>,
+) -> Result<Response, Problem> {
+    let typed = ours(&headers, typed)?;
+    let (one, other) = parse(&pair)?;
+    let found = find(&shell, one, other).await?;
+    let tongue = shell.tongue();
+    let decided_at = typed.decided_at.parse().unwrap_or(i64::MIN);
+    let undo = Undo {
+        one,
+        other,
+        decided_at: Timestamp::from_micros(decided_at),
+        operator: shell.operator()?,
+        reason: tongue.say("undo-reason"),
+    };
+    let at = (shell.settings.now)();
+    let done = shell
+        .edge
+        .read("undo", move |views| views.undo_link(&undo, at))
+        .await?;
+    if let Err(refused) = done {
+        let why = wrong(tongue, refused).into();
+        let page = one_page(&shell, &found, Some(why), Typed::default());
+        return refuse(write(&page)?);
+    }
+    if let Some(follow) = &shell.settings.follow {
+        follow();
+    }
+    let to = match PersonId::parse(&typed.person) {
+        Ok(person) => format!("/person/{person}?answered={one}-{other}#links"),
+        Err(_) => format!("/review/{one}/{other}#decided"),
+    };
+    Ok(Redirect::to(&to).into_response())
+}
+
 fn parse((one, other): &(String, String)) -> Result<(AccountId, AccountId), Problem> {
     let id = |text: &str| AccountId::parse(text).map_err(|_| Problem::NotFound);
     Ok((id(one)?, id(other)?))
@@ -221,7 +276,7 @@ async fn find(shell: &Shell, one: AccountId, other: AccountId) -> Result<Review,
     found.ok_or(Problem::NotFound)
 }
 
-fn verdict(code: &str) -> Option<Verdict> {
+pub(super) fn verdict(code: &str) -> Option<Verdict> {
     match code {
         "same" => Some(Verdict::Same),
         "different" => Some(Verdict::Different),
@@ -231,7 +286,7 @@ fn verdict(code: &str) -> Option<Verdict> {
 }
 
 /// What to do about a refusal.
-fn wrong(tongue: Tongue, refused: Refused) -> Phrase {
+pub(super) fn wrong(tongue: Tongue, refused: Refused) -> Phrase {
     match refused {
         Refused::OneTwice => tongue.t("refused-one-twice"),
         Refused::NotHere => tongue.t("refused-account-not-here"),
@@ -239,6 +294,7 @@ fn wrong(tongue: Tongue, refused: Refused) -> Phrase {
         Refused::Operator => tongue.t("refused-decider"),
         Refused::NoReason => tongue.t("refused-no-reason"),
         Refused::Reason => tongue.t("refused-reason"),
+        Refused::NotNewest => tongue.t("refused-not-newest"),
     }
 }
 
@@ -271,7 +327,12 @@ fn page(shell: &Shell, found: &Reviews) -> List {
 }
 
 fn one_page(shell: &Shell, found: &Review, wrong: Option<String>, typed: Typed) -> One {
+    let newest = found.decisions.first();
+    let newest = newest.filter(|one| one.verdict != reviews::WITHDRAWN);
     One {
+        undo: newest
+            .filter(|_| shell.may(Action::DecideLink))
+            .map(|one| one.at.micros().to_string()),
         frame: shell.frame(Here::Within, shell.tongue().t("title-review")),
         pair: pair(shell.tongue(), 0, &found.pair),
         decisions: found.decisions.iter().map(|one| word(shell, one)).collect(),

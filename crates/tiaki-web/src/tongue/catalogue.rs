@@ -44,6 +44,7 @@ catalogues! {
     "keys"
     "care"
     "layout"
+    "links"
     "log"
     "operators"
     "overview"

@@ -239,6 +239,21 @@ impl Rich {
         self.put(name, link)
     }
 
+    /// With a link in words of ours where it may be followed, and the words alone where not.
+    pub(crate) fn link_where(
+        self,
+        may: impl std::borrow::Borrow<bool>,
+        name: &'static str,
+        href: impl fmt::Display,
+        label: impl fmt::Display,
+    ) -> Self {
+        if *may.borrow() {
+            self.link(name, href, label)
+        } else {
+            self.word(name, label)
+        }
+    }
+
     /// With a link that is a sentence of its own kind.
     pub(crate) fn link_to(
         self,

@@ -11,6 +11,7 @@ pub(crate) fn ruling(tongue: Tongue, code: &str) -> String {
         "same" => tongue.say("ruling-same"),
         "different" => tongue.say("ruling-different"),
         "unsure" => tongue.say("ruling-unsure"),
+        "withdrawn" => tongue.say("ruling-withdrawn"),
         _ => tongue.say("ruling-unknown"),
     }
 }
@@ -70,7 +71,7 @@ mod tests {
     #[test]
     fn a_word_that_nobody_knows_is_not_taken_for_another() {
         let tongue = Tongue::default();
-        let known = ["same", "different", "unsure"].map(|code| ruling(tongue, code));
+        let known = ["same", "different", "unsure", "withdrawn"].map(|code| ruling(tongue, code));
         for code in ["", "Same", "same "] {
             assert!(!known.contains(&ruling(tongue, code)), "{code}");
         }

@@ -119,6 +119,8 @@ impl Soiled {
 samples::care!(Soiled, |of: &Soiled, text: &mut String| of
     .soil(&mut [text]));
 samples::care!(Planted, |_: &Planted, _: &mut String| ());
+samples::links::persons!(Soiled);
+samples::links::persons!(Planted);
 
 impl Views for Soiled {
     fn overview(&self) -> Result<Overview, Error> {
@@ -264,6 +266,8 @@ impl Views for Soiled {
         let values = found.holds.values.iter_mut();
         self.evidence(values.map(|value| &mut value.piece));
         found.near.pairs.iter_mut().for_each(|pair| self.pair(pair));
+        let decided = found.decided.iter_mut();
+        decided.for_each(|one| self.decided(one));
         for row in &mut found.rulings.rows {
             self.soil(&mut [&mut row.operator, &mut row.reason]);
         }

@@ -15,6 +15,7 @@ mod house;
 mod html;
 mod keys;
 mod languages;
+mod links;
 mod listen;
 mod pages;
 mod places;

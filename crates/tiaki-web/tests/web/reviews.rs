@@ -184,7 +184,7 @@ fn report(handle: &str, more: &str, recipient: &str) -> String {
     )
 }
 
-fn act() -> Act {
+pub(crate) fn act() -> Act {
     Act {
         actor: "test".to_owned(),
         at: samples::as_of(),
@@ -230,7 +230,7 @@ fn again(site: &Site) {
     triage::run(site, &act()).unwrap();
 }
 
-fn id(handle: &str) -> AccountId {
+pub(crate) fn id(handle: &str) -> AccountId {
     AccountId::derive(
         &SiteKey::new(&[3; 32]),
         &[b"Examplechat", handle.as_bytes()],
@@ -238,7 +238,7 @@ fn id(handle: &str) -> AccountId {
 }
 
 /// Pages over a store, told of decisions, that count up as time goes on.
-fn told(folder: &Path, count: &Arc<AtomicUsize>) -> Router {
+pub(crate) fn told(folder: &Path, count: &Arc<AtomicUsize>) -> Router {
     static TICKS: AtomicUsize = AtomicUsize::new(0);
     let count = Arc::clone(count);
     let settings = Settings {

@@ -105,6 +105,16 @@ impl Care for Broken {
     }
 }
 
+impl tiaki_web::Persons for Broken {
+    fn undo_link(
+        &self,
+        _: &tiaki_ops::linking::Undo,
+        _: Timestamp,
+    ) -> Result<Result<(), Refused>, Error> {
+        Err(Self::error())
+    }
+}
+
 impl Views for Broken {
     fn overview(&self) -> Result<Overview, Error> {
         Err(Self::error())

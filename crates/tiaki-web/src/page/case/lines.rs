@@ -99,7 +99,10 @@ fn link(shell: &Shell, about: &About) -> Option<Link> {
         About::Disclosure(_) => (String::new(), tongue.say("case-about-disclosure")),
         About::Outcome(_) => (String::new(), tongue.say("case-about-outcome")),
         About::Referral(_) => (String::new(), tongue.say("case-about-referral")),
-        About::Ruling(_) => ("/places".to_owned(), tongue.say("case-about-ruling")),
+        About::Ruling(_) => {
+            let places = if shell.sees().queues { "/places" } else { "" };
+            (places.to_owned(), tongue.say("case-about-ruling"))
+        }
     };
     Some(Link {
         short: short(&id),

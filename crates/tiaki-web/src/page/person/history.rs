@@ -55,7 +55,11 @@ fn turn(shell: &Shell, found: &Happened) -> Turn {
         of: found.of.map(|id| short(&id.to_string())),
         account: account.map(|id| (id.to_string(), short(&id.to_string()))),
         other: other.map(named),
-        causes: found.causes.iter().map(|one| cause(tongue, one)).collect(),
+        causes: found
+            .causes
+            .iter()
+            .map(|one| cause(tongue, one, shell.sees().queues))
+            .collect(),
         actor: Text::new(&found.actor),
     }
 }
@@ -68,7 +72,7 @@ fn named(found: Named) -> Other {
     }
 }
 
-fn cause(tongue: Tongue, found: &Found) -> Cause {
+fn cause(tongue: Tongue, found: &Found, may_decided: bool) -> Cause {
     let plain = |text: Phrase| Cause {
         text: text.into(),
         href: None,
@@ -76,7 +80,7 @@ fn cause(tongue: Tongue, found: &Found) -> Cause {
     match found {
         Found::Decision => Cause {
             text: tongue.say("cause-decision"),
-            href: Some("/reviews#decided".to_owned()),
+            href: may_decided.then(|| "/reviews#decided".to_owned()),
         },
         Found::Disclosure(id) => plain(tongue.t("cause-disclosure").word("short", short(id))),
         Found::Matching => plain(tongue.t("cause-matching")),

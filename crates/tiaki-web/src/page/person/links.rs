@@ -1,24 +1,92 @@
-//! The links of a person: a table in which each link is a waterfall of its
-//! evidence, and the same as a picture.
+//! The links of a person: a table with a row for each, the waterfall of its evidence and the three answers
+//! to it, and the same as a picture.
 
 use std::collections::BTreeMap;
 
-use tiaki_ops::views::{LinkEvidence, LinkView};
+use tiaki_core::id::AccountId;
+use tiaki_ops::reviews::{Decided, Review};
+use tiaki_ops::views::{LinkEvidence, LinkView, Person};
 
 use super::Account;
+use super::answer::Typed;
 use crate::chart;
 use crate::graph::{Edge, Node, Tie, ring};
-use crate::page::{bits, percent, short};
+use crate::moment::Moment;
+use crate::page::{Shell, bits, percent, short};
+use crate::text::Text;
 use crate::tongue::Tongue;
 use crate::words;
 
+/// Links on one page, each with its evidence and its form.
+pub(super) const PAGE: usize = 25;
+
 /// Pieces of evidence that the list calls by name on the picture's edges.
 const NAMED: usize = 1;
+
+/// The same in the table.
+const STRONGEST: usize = 2;
+
+/// What stands beside the links of a person on one page of them.
+#[derive(Default)]
+pub(super) struct Beside {
+    /// The page, from 0.
+    pub(super) page: usize,
+    /// A pair that was answered just now.
+    pub(super) said: Option<Review>,
+    /// What is wrong with an answer, and what was typed.
+    pub(super) refused: Option<(String, Typed)>,
+}
+
+/// The links on one page.
+pub(super) struct Links {
+    pub(super) rows: Vec<Link>,
+    /// From 1.
+    pub(super) page: usize,
+    pub(super) pages: usize,
+    pub(super) total: usize,
+    /// Whether they may be answered.
+    pub(super) may: bool,
+    /// Whether linking follows by itself.
+    pub(super) follows: bool,
+    /// What was answered just now.
+    pub(super) said: Option<Said>,
+    /// What is wrong with an answer to a link that does not stand here any more.
+    pub(super) wrong: Option<String>,
+}
+
+/// What was answered just now.
+pub(super) struct Said {
+    pub(super) shorts: (String, String),
+    pub(super) href: String,
+    pub(super) word: Word,
+}
+
+/// What was decided of a link.
+pub(super) struct Word {
+    pub(super) verdict: String,
+    pub(super) operator: Text,
+    pub(super) at: Moment,
+    pub(super) reason: Text,
+    /// By which the decision is taken back; nothing where it is one that took another back.
+    pub(super) undo: Option<String>,
+}
 
 /// A link between two accounts of the person.
 pub(super) struct Link {
     /// The accounts: their labels, and the anchors of those on this page.
     pub(super) ends: [(String, Option<String>); 2],
+    pub(super) ids: (String, String),
+    /// Its place in the whole list, from 1, as ids on the page end.
+    pub(super) name: usize,
+    /// Where a decision on it is taken back from.
+    pub(super) href: String,
+    /// Its weightiest evidence, by kind.
+    pub(super) strongest: String,
+    /// What was decided of it.
+    pub(super) decided: Option<Word>,
+    /// What is wrong with the answer that was sent.
+    pub(super) wrong: Option<String>,
+    pub(super) typed: Typed,
     pub(super) tier: String,
     pub(super) confidence: String,
     /// Whether the person hangs together by it.
@@ -47,8 +115,81 @@ pub(super) struct Weighed {
     pub(super) step: chart::Step,
 }
 
+/// How many pages there are of so many links: one where there are none.
+pub(super) fn pages(links: usize) -> usize {
+    links.div_ceil(PAGE).max(1)
+}
+
+/// The page of links. `labels` are those of the person's accounts.
+pub(super) fn section(
+    shell: &Shell,
+    person: &Person,
+    labels: &BTreeMap<&str, &str>,
+    beside: &Beside,
+) -> Links {
+    let first = beside.page.saturating_mul(PAGE);
+    let decided: BTreeMap<(AccountId, AccountId), &Decided> = person
+        .decided
+        .iter()
+        .map(|one| ((one.a, one.b), one))
+        .collect();
+    let shown = person.links.iter().zip(1..).skip(first).take(PAGE);
+    let mut rows: Vec<Link> = shown
+        .map(|(found, name)| Link {
+            name,
+            decided: decided
+                .get(&(found.a.min(found.b), found.a.max(found.b)))
+                .map(|one| word(shell, one)),
+            ..link(shell.tongue(), found, labels)
+        })
+        .collect();
+    let mut wrong = None;
+    if let Some((why, typed)) = &beside.refused {
+        let mut all = rows.iter_mut();
+        match all.find(|row| typed.is_about(&row.ids)) {
+            Some(row) => {
+                row.wrong = Some(why.clone());
+                row.typed = typed.clone();
+            }
+            None => wrong = Some(why.clone()),
+        }
+    }
+    Links {
+        rows,
+        page: beside.page.saturating_add(1),
+        pages: pages(person.links.len()),
+        total: person.links.len(),
+        may: shell.may(tiaki_core::policy::Action::DecideLink),
+        follows: shell.settings.follow.is_some(),
+        said: beside.said.as_ref().and_then(|review| said(shell, review)),
+        wrong,
+    }
+}
+
+fn word(shell: &Shell, found: &Decided) -> Word {
+    let is_standing = found.verdict != tiaki_ops::reviews::WITHDRAWN;
+    Word {
+        verdict: words::ruling(shell.tongue(), &found.verdict),
+        operator: Text::new(&found.operator),
+        at: shell.moment(found.at),
+        reason: Text::new(&found.reason),
+        undo: is_standing.then(|| found.at.micros().to_string()),
+    }
+}
+
+/// The newest decision on a pair, where it is the visitor's own: what others decided is on the pair's page.
+fn said(shell: &Shell, review: &Review) -> Option<Said> {
+    let newest = review.decisions.first()?;
+    let me = shell.operator().ok()?;
+    (newest.operator == me).then(|| Said {
+        shorts: (short(&newest.a.to_string()), short(&newest.b.to_string())),
+        href: format!("/review/{}/{}", newest.a, newest.b),
+        word: word(shell, newest),
+    })
+}
+
 /// A link as the table shows it. `labels` are those of the person's accounts.
-pub(super) fn link(tongue: Tongue, found: &LinkView, labels: &BTreeMap<&str, &str>) -> Link {
+fn link(tongue: Tongue, found: &LinkView, labels: &BTreeMap<&str, &str>) -> Link {
     let mut weights: Vec<i64> = found.evidence.iter().map(|piece| piece.weight).collect();
     let told = weights
         .iter()
@@ -64,6 +205,13 @@ pub(super) fn link(tongue: Tongue, found: &LinkView, labels: &BTreeMap<&str, &st
     };
     Link {
         ends: [end(found.a.to_string()), end(found.b.to_string())],
+        ids: (found.a.to_string(), found.b.to_string()),
+        name: 0,
+        href: format!("/review/{}/{}", found.a, found.b),
+        strongest: reason(tongue, found, STRONGEST),
+        decided: None,
+        wrong: None,
+        typed: Typed::default(),
         tier: words::tier(tongue, &found.tier),
         confidence: percent(found.confidence),
         holds: found.forest,
@@ -124,21 +272,22 @@ pub(super) fn picture(
         .map(|(link, [a, b])| Tie {
             ends: (a, b),
             tier: &link.tier,
-            reason: reason(tongue, link),
+            reason: reason(tongue, link, NAMED),
         })
         .collect();
     ring(&accounts, &ties)
 }
 
-fn reason(tongue: Tongue, link: &LinkView) -> String {
+/// What speaks loudest for a link: so many kinds by name, the rest counted.
+fn reason(tongue: Tongue, link: &LinkView, count: usize) -> String {
     let mut pieces: Vec<&LinkEvidence> = link.evidence.iter().collect();
     pieces.sort_by_key(|piece| std::cmp::Reverse(piece.weight));
     let named: Vec<String> = pieces
         .iter()
-        .take(NAMED)
+        .take(count)
         .map(|piece| words::kind(tongue, &piece.kind))
         .collect();
-    match pieces.len().saturating_sub(NAMED) {
+    match pieces.len().saturating_sub(count) {
         0 => named.join(", "),
         more => {
             let named = tongue.t("links-and-more").word("named", named.join(", "));

@@ -7,6 +7,7 @@ mod desk;
 pub(crate) mod door;
 mod fairness;
 mod incident;
+pub(crate) mod links;
 mod overview;
 mod person;
 mod place;
@@ -42,13 +43,14 @@ pub(crate) use self::person::{child, child_shown, person, queue};
 pub(crate) use self::place::{of_person as rulings_of_person, rule, rulings};
 pub(crate) use self::provider::cards;
 pub(crate) use self::report::report;
-pub(crate) use self::review::{review, reviews};
+pub(crate) use self::review::{review, reviews, undo};
 pub(crate) use self::shared::{drafts, end_share, of_person as shared_of_person, share};
 
 /// The operation of the samples.
 pub(crate) struct Samples;
 
 care!(Samples, |_: &Samples, _: &mut String| ());
+links::persons!(Samples);
 
 impl Views for Samples {
     fn overview(&self) -> Result<Overview, Error> {

@@ -218,6 +218,7 @@ pub(crate) fn person() -> Person {
             tlp: text("RED"),
             back_to: Some(text("Example Police")),
         }],
+        decided: super::review::decided_links(),
         holds: Holds::default(),
         near: NearMisses::default(),
         history: History::default(),

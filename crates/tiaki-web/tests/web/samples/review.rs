@@ -4,7 +4,7 @@ use tiaki_core::id::{AccountId, PersonId};
 use tiaki_core::protection::Protection;
 use tiaki_ops::history::{Cause, History, Named, Turn, What};
 use tiaki_ops::holds::{Value, holds};
-use tiaki_ops::linking::{Refused, Ruling, Verdict};
+use tiaki_ops::linking::{Refused, Ruling, Undo, Verdict};
 use tiaki_ops::reviews::{
     Against, Conflict, Decided, NearMisses, Pair, Review, Reviews, Side, Weighed,
 };
@@ -101,6 +101,23 @@ fn decisions() -> Vec<Decided> {
         decided(7, 9, "same", "2026-03-08T16:20:00Z", false),
         decided(7, 8, "unsure", "2026-03-07T10:00:00Z", true),
     ]
+}
+
+/// What was decided of the links of the sample person.
+pub(crate) fn decided_links() -> Vec<Decided> {
+    vec![
+        decided(1, 2, "same", "2026-03-08T11:00:00Z", false),
+        decided(2, 4, "withdrawn", "2026-03-08T11:05:00Z", false),
+    ]
+}
+
+/// As the use case, without a store: what is taken back is known by its moment.
+pub(crate) fn undo(undo: &Undo) -> Result<(), Refused> {
+    let mut known = decided_links().into_iter().chain(decisions());
+    known
+        .any(|one| one.at == undo.decided_at && one.verdict != "withdrawn")
+        .then_some(())
+        .ok_or(Refused::NotNewest)
 }
 
 /// A page of pairs: two pages in all.
