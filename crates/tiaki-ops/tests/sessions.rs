@@ -327,3 +327,162 @@ fn what_is_stored_opens_nothing() {
     assert!(!holds(&[0xA7; 32]));
     assert!(!holds(token(0xA7).to_text().as_bytes()));
 }
+
+mod own_log_in {
+    use tiaki_ops::operators::own::{self, Refused};
+
+    use super::{
+        PASSWORD, Role, Site, Timestamp, act, add, code, enter, factor, on_both, operators, rules,
+        session, sessions, token, verbs,
+    };
+
+    fn change(
+        site: &Site,
+        tokens: (u8, u8),
+        passwords: (&str, &str),
+        second: i64,
+    ) -> Result<(), Refused> {
+        let tokens = (token(tokens.0), token(tokens.1));
+        own::change_password(
+            site,
+            &rules(),
+            tokens,
+            passwords,
+            (&[9; 16], act(second).at),
+        )
+        .unwrap()
+    }
+
+    fn show(
+        site: &Site,
+        number: u8,
+        said: (&str, &str),
+        second: i64,
+    ) -> Result<own::Enrolment, Refused> {
+        own::show_factor(site, &rules(), token(number), said, act(second).at).unwrap()
+    }
+
+    fn confirm(site: &Site, tokens: (u8, u8), code: &str, second: i64) -> Result<(), Refused> {
+        let tokens = (token(tokens.0), token(tokens.1));
+        own::confirm_factor(site, &rules(), tokens, code, act(second).at).unwrap()
+    }
+
+    /// The code of the factor after the one in force.
+    fn next_code(site: &Site, name: &str, at: Timestamp) -> String {
+        let found = operators::find(site, name).unwrap();
+        factor::code(&site.key, (&found.id, found.factor + 1), at)
+    }
+
+    #[test]
+    fn another_password_puts_out_all_other_sessions() {
+        on_both(|site, _| {
+            add(site, "ana", &[Role::Analyst], 1).unwrap();
+            assert!(enter(site, "ana", 0, 1));
+            assert!(enter(site, "ana", 60, 2));
+            let new = "secret-canary-second";
+            assert_eq!(
+                change(site, (7, 8), (PASSWORD, new), 61),
+                Err(Refused::Over)
+            );
+            assert_eq!(
+                change(site, (2, 3), ("no", new), 61),
+                Err(Refused::Password)
+            );
+            assert_eq!(
+                change(site, (2, 3), (PASSWORD, "short"), 61),
+                Err(Refused::Weak)
+            );
+            assert_eq!(
+                change(site, (2, 3), (PASSWORD, "a\nline of it"), 61),
+                Err(Refused::Weak)
+            );
+            assert_eq!(
+                change(site, (2, 3), (PASSWORD, PASSWORD), 61),
+                Err(Refused::Same)
+            );
+            assert!(session(site, 1, 62).is_some() && session(site, 2, 62).is_some());
+            assert_eq!(change(site, (2, 3), (PASSWORD, new), 62), Ok(()));
+            assert!(session(site, 1, 63).is_none(), "the other session is over");
+            assert!(
+                session(site, 2, 63).is_none(),
+                "the old token is worth nothing"
+            );
+            assert!(session(site, 3, 63).is_some());
+            assert!(
+                !enter(site, "ana", 120, 4),
+                "the old password lets nobody in"
+            );
+            assert!(verbs(site).contains(&"operator.password".to_owned()));
+        });
+    }
+
+    #[test]
+    fn too_many_wrong_tries_end_the_sessions() {
+        on_both(|site, _| {
+            add(site, "ana", &[Role::Analyst], 1).unwrap();
+            assert!(enter(site, "ana", 0, 1));
+            for _ in 1..rules().failures {
+                assert_eq!(
+                    change(site, (1, 2), ("no", "twelve bytes"), 1),
+                    Err(Refused::Password)
+                );
+            }
+            assert_eq!(
+                change(site, (1, 2), ("no", "twelve bytes"), 1),
+                Err(Refused::Locked)
+            );
+            assert!(session(site, 1, 2).is_none());
+            assert!(!enter(site, "ana", 60, 3), "nobody is let in for a while");
+            assert!(enter(site, "ana", 60 + rules().locked, 4));
+        });
+    }
+
+    #[test]
+    fn a_second_factor_is_in_force_once_a_code_of_it_came_back() {
+        on_both(|site, _| {
+            add(site, "ana", &[Role::Analyst], 1).unwrap();
+            assert!(enter(site, "ana", 0, 1));
+            let used = code(site, "ana", act(0).at);
+            assert_eq!(
+                show(site, 1, (PASSWORD, &used), 1),
+                Err(Refused::Code),
+                "used at the log-in"
+            );
+            let fresh = code(site, "ana", act(60).at);
+            assert_eq!(show(site, 1, ("no", &fresh), 60), Err(Refused::Password));
+            let shown = show(site, 1, (PASSWORD, &fresh), 60).unwrap();
+            assert!(shown.address.contains(&shown.secret));
+            assert!(!format!("{shown:?}").contains(&shown.secret));
+            // Not in force yet: codes of the old one still let in, those of the new one do not.
+            assert!(enter(site, "ana", 120, 2));
+            let old = code(site, "ana", act(180).at);
+            assert_eq!(confirm(site, (1, 3), &old, 180), Err(Refused::Code));
+            let new = next_code(site, "ana", act(180).at);
+            assert_eq!(confirm(site, (1, 3), &new, 180), Ok(()));
+            assert!(session(site, 1, 181).is_none() && session(site, 2, 181).is_none());
+            assert!(session(site, 3, 181).is_some());
+            let attempt = sessions::Attempt {
+                name: "ana",
+                password: PASSWORD,
+                code: &old,
+            };
+            let at = act(181).at;
+            assert!(!sessions::log_in(site, &rules(), attempt, token(9), at).unwrap());
+            let attempt = sessions::Attempt {
+                name: "ana",
+                password: PASSWORD,
+                code: &new,
+            };
+            assert!(
+                !sessions::log_in(site, &rules(), attempt, token(9), at).unwrap(),
+                "it was used"
+            );
+            assert!(enter(site, "ana", 240, 5), "by the new one");
+            let shows = verbs(site)
+                .iter()
+                .filter(|verb| *verb == "operator.factor_shown")
+                .count();
+            assert_eq!(shows, 1);
+        });
+    }
+}

@@ -1,5 +1,7 @@
 //! The door: who is let in, and what each may do. [`Site`] is the one that counts; tests bring their own.
 
+pub(crate) mod own;
+
 use tiaki_core::policy::{Action, Decision};
 use tiaki_core::time::Timestamp;
 use tiaki_core::workplace::{Prompt, WorkplaceRules};
@@ -7,8 +9,10 @@ use tiaki_ops::access::{self, Subject};
 use tiaki_ops::sessions::{self, Attempt, Refused, Session, SessionRules, Token};
 use tiaki_ops::{Error, Site, exposure};
 
+use self::own::OwnLogin;
+
 /// Sessions and rules of access, as the pages ask for them.
-pub trait Door: Send + Sync + 'static {
+pub trait Door: OwnLogin + Send + Sync + 'static {
     /// Lets somebody in, or not; why not is not told.
     ///
     /// # Errors

@@ -49,6 +49,7 @@ mod words;
 pub use crate::access::{About, Need, Route};
 pub use crate::deed::{Deed, Outcome};
 pub use crate::door::Door;
+pub use crate::door::own::OwnLogin;
 pub use crate::edge::cases::{CaseDeed, CaseRefused, Cases};
 pub use crate::edge::persons::Persons;
 pub use crate::edge::{Care, Given, Upkeep, Views};

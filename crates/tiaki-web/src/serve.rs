@@ -117,7 +117,10 @@ pub fn router_and_routes<V: Views>(
     };
     let around = from_fn_with_state((house.clone(), Requests::default()), stand_around);
     let routes = Routes::new(house.clone());
-    let (routes, listed) = person(house_routes(cased(reported(queues(text(own(routes))))))).finish();
+    let (routes, listed) = person(house_routes(cased(reported(queues(text(mine(own(
+        routes,
+    ))))))))
+    .finish();
     let routes = routes
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(elsewise)
@@ -150,6 +153,17 @@ fn own(routes: Routes) -> Routes {
         .get("/me", mine, page::me::show)
         .get("/me/keys", mine, page::keys::show)
         .post("/me/keys", mine, page::keys::choose)
+}
+
+/// One's own log-in.
+fn mine(routes: Routes) -> Routes {
+    let mine = Need::Of(Action::KeepLogin, About::Site);
+    routes
+        .get("/me/password", mine, page::own::password)
+        .post("/me/password", mine, page::own::change_password)
+        .get("/me/factor", mine, page::own::factor)
+        .post("/me/factor", mine, page::own::show_factor)
+        .post("/me/factor/confirm", mine, page::own::confirm_factor)
 }
 
 /// Text that is opened, and what is done that nobody opens too much.

@@ -5,6 +5,8 @@
 //! compare them (`tiaki_core::queue::operator_key`), so that one person is not two by a spelling. Roles are
 //! those of [`tiaki_core::policy`]; which may not be one person's is said there too.
 //!
+//! What an operator does about its own log-in is in [`own`].
+//!
 //! Whoever is switched off, or given another password or second factor, is out at once: the sessions end in
 //! the same transaction. The first operator is added by who has the host (`tiaki operator add`); after that an
 //! administrator does it, who reads no case.
@@ -13,6 +15,7 @@
 
 pub mod factor;
 pub mod office;
+pub mod own;
 
 use serde::Serialize;
 use tiaki_core::id::OperatorId;

@@ -207,16 +207,16 @@ pub fn log_in(
     Ok(begun)
 }
 
-/// Notes a failure, and tries no further log-in for a while after some.
-fn fail(
+/// Notes a failure, and tries no further log-in for a while after some: whether that is so now.
+pub(crate) fn fail(
     site: &Site,
     rules: &SessionRules,
     operator: &Operator,
     at: Timestamp,
-) -> Result<(), Error> {
-    site.store.write("log in failed", |tx| {
+) -> Result<bool, Error> {
+    Ok(site.store.write("log in failed", |tx| {
         let Some(now) = operators::by_id(tx, &operator.id)? else {
-            return Ok::<_, tiaki_store::Error>(());
+            return Ok::<_, tiaki_store::Error>(false);
         };
         let failures = now.failures.saturating_add(1);
         let is_locked = failures >= rules.failures;
@@ -227,9 +227,28 @@ fn fail(
         };
         let told = told(&operator.name, at, verb, "");
         operators::note_failure(tx, &operator.id, (failures, until), told)?;
-        Ok(())
-    })?;
-    Ok(())
+        Ok(is_locked)
+    })?)
+}
+
+/// Ends all sessions of an operator but this one, which goes on under another token; `false` where it is over.
+/// The entry is the caller's.
+pub(crate) fn keep_only(
+    tx: &tiaki_store::Tx<'_>,
+    site: &Site,
+    (token, next): (Token, Token),
+    session: &Session,
+) -> Result<bool, tiaki_store::Error> {
+    let Some(stored) = sessions::find(tx, &token.digest(site))? else {
+        return Ok(false);
+    };
+    sessions::end_all(tx, &session.operator)?;
+    let kept = Stored {
+        digest: next.digest(site),
+        ..stored
+    };
+    sessions::begin(tx, &kept)?;
+    Ok(true)
 }
 
 /// Who is logged in with this token; nothing where nobody is, or no longer.

@@ -1,7 +1,10 @@
-//! `/me`: who is logged in, in which roles, until when, and the way out everywhere.
+//! `/me`: who is logged in, in which roles, until when, the ways to what is one's own, and the way out everywhere.
 
 use askama::Template;
+use axum::extract::Query;
+use axum::extract::rejection::QueryRejection;
 use axum::response::Response;
+use serde::Deserialize;
 
 use crate::moment::Moment;
 use crate::page::{Frame, Here, Shell, write};
@@ -18,10 +21,23 @@ struct Page {
     since: Moment,
     ends: Moment,
     idle_minutes: i64,
+    /// What was changed just now.
+    changed: Option<String>,
+}
+
+/// What may stand in the address.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    changed: String,
 }
 
 /// `GET /me`
-pub(crate) async fn show(shell: Shell) -> Result<Response, Problem> {
+pub(crate) async fn show(
+    shell: Shell,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Response, Problem> {
+    let changed = asked.map(|Query(asked)| asked.changed).unwrap_or_default();
     let session = shell.session()?;
     let tongue = shell.tongue();
     write(&Page {
@@ -36,5 +52,10 @@ pub(crate) async fn show(shell: Shell) -> Result<Response, Problem> {
         since: shell.moment(session.started_at),
         ends: shell.moment(session.ends_at),
         idle_minutes: shell.settings.sessions.idle / 60,
+        changed: match changed.as_str() {
+            "password" => Some(tongue.say("me-changed-password")),
+            "factor" => Some(tongue.say("me-changed-factor")),
+            _ => None,
+        },
     })
 }

@@ -25,6 +25,7 @@ pub(crate) mod me;
 pub(crate) mod narrative;
 pub(crate) mod operators;
 pub(crate) mod overview;
+pub(crate) mod own;
 pub(crate) mod person;
 pub(crate) mod place;
 pub(crate) mod provider;

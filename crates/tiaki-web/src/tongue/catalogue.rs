@@ -48,6 +48,7 @@ catalogues! {
     "log"
     "operators"
     "overview"
+    "own"
     "person"
     "places"
     "problem"

@@ -27,6 +27,8 @@ struct Real {
     session: Option<Session>,
 }
 
+crate::own::own_login!(Real);
+
 impl Door for Real {
     fn log_in(
         &self,

@@ -32,6 +32,8 @@ struct One {
     session: Session,
 }
 
+crate::own::own_login!(One);
+
 impl Door for One {
     fn log_in(
         &self,

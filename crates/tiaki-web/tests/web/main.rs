@@ -17,6 +17,7 @@ mod keys;
 mod languages;
 mod links;
 mod listen;
+mod own;
 mod pages;
 mod places;
 mod plans;

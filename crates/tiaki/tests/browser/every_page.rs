@@ -27,6 +27,8 @@ pub(crate) const KINDS: &[&str] = &[
     "/list/*",
     "/me",
     "/me/exposure",
+    "/me/factor",
+    "/me/password",
     "/person/*",
     "/person/*/case",
     "/places",

@@ -5,8 +5,9 @@ use tiaki_core::policy::{Action, Decision, Purpose, Role, RuleId};
 use tiaki_core::time::Timestamp;
 use tiaki_ops::Error;
 use tiaki_ops::access::Subject;
+use tiaki_ops::operators::own;
 use tiaki_ops::sessions::{Attempt, Refused, Session, SessionRules, Token};
-use tiaki_web::Door;
+use tiaki_web::{Door, OwnLogin};
 
 /// Whoever names a session is inside.
 pub(crate) struct Inside;
@@ -38,6 +39,56 @@ fn named(name: &str) -> Session {
         is_stale: false,
         language: String::new(),
         preferences: String::new(),
+    }
+}
+
+/// The present password is "correct horse battery", the code 123456.
+impl OwnLogin for Inside {
+    fn change_password(
+        &self,
+        _: &SessionRules,
+        _: (Token, Token),
+        (present, new): (&str, &str),
+        _: (&[u8; 16], Timestamp),
+    ) -> Result<Result<(), own::Refused>, Error> {
+        Ok(match (present, new) {
+            ("locked", _) => Err(own::Refused::Locked),
+            ("correct horse battery", "correct horse battery") => Err(own::Refused::Same),
+            ("correct horse battery", new) if new.len() < 12 => Err(own::Refused::Weak),
+            ("correct horse battery", _) => Ok(()),
+            _ => Err(own::Refused::Password),
+        })
+    }
+
+    fn show_factor(
+        &self,
+        _: &SessionRules,
+        _: Token,
+        (password, code): (&str, &str),
+        _: Timestamp,
+    ) -> Result<Result<own::Enrolment, own::Refused>, Error> {
+        Ok(match (password, code) {
+            ("correct horse battery", "123456") => Ok(own::Enrolment {
+                secret: "ABCDEFGH234567".to_owned(),
+                address: "otpauth://totp/Tiaki:ana?secret=ABCDEFGH234567".to_owned(),
+            }),
+            ("correct horse battery", _) => Err(own::Refused::Code),
+            _ => Err(own::Refused::Password),
+        })
+    }
+
+    fn confirm_factor(
+        &self,
+        _: &SessionRules,
+        _: (Token, Token),
+        code: &str,
+        _: Timestamp,
+    ) -> Result<Result<(), own::Refused>, Error> {
+        Ok(match code {
+            "123456" => Ok(()),
+            "999999" => Err(own::Refused::Over),
+            _ => Err(own::Refused::Code),
+        })
     }
 }
 

@@ -1,0 +1,33 @@
+# One’s own password and second factor.
+
+title-own-password = Your password
+title-own-factor = Your second factor
+me-password = Change your password
+me-factor = Take a new second factor
+me-changed-password = Your password is changed. All your other sessions have ended.
+me-changed-factor = The new second factor is in force. Codes of the one before are good no longer, and all your other sessions have ended.
+own-password-heading = Change your password
+own-password-lead = Whoever knows your password and holds your authenticator is you here. All your other sessions end when it is changed; this one goes on.
+own-present = Your present password
+own-new = The new password
+own-new-what = At least 12 characters. Several words that nobody would put together are good, and are easy to keep in mind.
+own-again = The new password once more
+own-password-change = Change the password
+own-factor-heading = Take a new second factor
+own-factor-lead = For a new device, or where somebody may have seen the old secret. Have the new device at hand: the secret is shown once, and the old one stays in force until a code of the new one has come back.
+own-factor-shown = Enter this secret into your authenticator now. It is shown this once, is kept nowhere, and is in force as soon as you send a code of it.
+own-code-present = A code of the present second factor
+own-code-what = Six digits, as your authenticator shows them now. A code that you logged in with is used: wait for the next.
+own-factor-show = Show the new secret
+own-secret = Secret
+own-address = The same as an address that authenticators read
+own-code-new = A code of the new second factor
+own-code-new-what = Six digits, as the new entry of your authenticator shows them now.
+own-factor-confirm = Have it in force
+own-nothing-changed = Nothing was changed.
+own-wrong-password = The present password is another. After several wrong tries your sessions end, and nobody is let in under your name for a quarter of an hour.
+own-wrong-again = The new password was not typed the same twice.
+own-wrong-weak = A new password has at least 12 characters and no control characters.
+own-wrong-same = The new password is the present one: choose another.
+own-wrong-code = The code is not of this moment, or was used already: wait for the next one.
+own-wrong-confirm = The code was not one of the new second factor, so the old one stays in force. Begin again: the same new secret is shown anew.

@@ -1,0 +1,33 @@
+# La contraseña y el segundo factor propios.
+
+title-own-password = Su contraseña
+title-own-factor = Su segundo factor
+me-password = Cambiar la contraseña
+me-factor = Tomar un nuevo segundo factor
+me-changed-password = Su contraseña ha cambiado. Todas sus demás sesiones han terminado.
+me-changed-factor = El nuevo segundo factor está en vigor. Los códigos del anterior ya no valen, y todas sus demás sesiones han terminado.
+own-password-heading = Cambiar la contraseña
+own-password-lead = Quien conoce su contraseña y tiene su aplicación de autenticación es usted aquí. Al cambiarla terminan todas sus demás sesiones; esta sigue.
+own-present = Su contraseña actual
+own-new = La nueva contraseña
+own-new-what = Al menos 12 caracteres. Varias palabras que nadie juntaría sirven y se recuerdan bien.
+own-again = La nueva contraseña otra vez
+own-password-change = Cambiar la contraseña
+own-factor-heading = Tomar un nuevo segundo factor
+own-factor-lead = Para un dispositivo nuevo, o si alguien pudo ver el secreto anterior. Tenga a mano el dispositivo nuevo: el secreto se muestra una vez, y el anterior sigue en vigor hasta que vuelva un código del nuevo.
+own-factor-shown = Introduzca ahora este secreto en su aplicación de autenticación. Se muestra solo esta vez, no se guarda en ninguna parte y vale en cuanto envíe un código suyo.
+own-code-present = Un código del segundo factor actual
+own-code-what = Seis cifras, tal como las muestra ahora su aplicación. Un código con el que inició sesión ya se usó: espere el siguiente.
+own-factor-show = Mostrar el nuevo secreto
+own-secret = Secreto
+own-address = Lo mismo como dirección para aplicaciones de autenticación
+own-code-new = Un código del nuevo segundo factor
+own-code-new-what = Seis cifras, tal como las muestra ahora la nueva entrada de su aplicación.
+own-factor-confirm = Ponerlo en vigor
+own-nothing-changed = No se cambió nada.
+own-wrong-password = La contraseña actual es otra. Tras varios intentos terminan sus sesiones y su nombre queda cerrado un cuarto de hora.
+own-wrong-again = La nueva contraseña no se escribió igual las dos veces.
+own-wrong-weak = Una contraseña nueva tiene al menos 12 caracteres y ningún carácter de control.
+own-wrong-same = La nueva contraseña es la actual: elija otra.
+own-wrong-code = El código no es de este momento, o ya se usó: espere el siguiente.
+own-wrong-confirm = El código no era del nuevo segundo factor, así que el anterior sigue en vigor. Empiece de nuevo: se muestra otra vez el mismo secreto nuevo.

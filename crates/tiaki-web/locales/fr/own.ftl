@@ -1,0 +1,33 @@
+# Son propre mot de passe et son second facteur.
+
+title-own-password = Votre mot de passe
+title-own-factor = Votre second facteur
+me-password = Changer de mot de passe
+me-factor = Prendre un nouveau second facteur
+me-changed-password = Votre mot de passe est changé. Toutes vos autres sessions sont terminées.
+me-changed-factor = Le nouveau second facteur est en vigueur. Les codes du précédent ne valent plus, et toutes vos autres sessions sont terminées.
+own-password-heading = Changer de mot de passe
+own-password-lead = Qui connaît votre mot de passe et tient votre application d’authentification passe ici pour vous. Toutes vos autres sessions se terminent au changement ; celle-ci continue.
+own-present = Votre mot de passe actuel
+own-new = Le nouveau mot de passe
+own-new-what = Au moins 12 caractères. Plusieurs mots que personne ne mettrait ensemble conviennent et se retiennent bien.
+own-again = Le nouveau mot de passe, encore une fois
+own-password-change = Changer le mot de passe
+own-factor-heading = Prendre un nouveau second facteur
+own-factor-lead = Pour un nouvel appareil, ou si quelqu’un a pu voir l’ancien secret. Ayez le nouvel appareil à portée : le secret est montré une fois, et l’ancien reste en vigueur tant qu’aucun code du nouveau n’est revenu.
+own-factor-shown = Entrez maintenant ce secret dans votre application d’authentification. Il n’est montré que cette fois, n’est gardé nulle part, et vaut dès que vous en envoyez un code.
+own-code-present = Un code du second facteur actuel
+own-code-what = Six chiffres, tels que votre application les affiche maintenant. Un code qui a servi à la connexion ne sert plus : attendez le suivant.
+own-factor-show = Montrer le nouveau secret
+own-secret = Secret
+own-address = Le même, sous forme d’adresse pour les applications d’authentification
+own-code-new = Un code du nouveau second facteur
+own-code-new-what = Six chiffres, tels que la nouvelle entrée de votre application les affiche maintenant.
+own-factor-confirm = Mettre en vigueur
+own-nothing-changed = Rien n’a été changé.
+own-wrong-password = Le mot de passe actuel est autre. Après plusieurs essais, vos sessions se terminent et votre nom reste fermé pendant un quart d’heure.
+own-wrong-again = Le nouveau mot de passe n’a pas été saisi deux fois de la même façon.
+own-wrong-weak = Un nouveau mot de passe a au moins 12 caractères et aucun caractère de contrôle.
+own-wrong-same = Le nouveau mot de passe est l’actuel : choisissez-en un autre.
+own-wrong-code = Le code n’est pas de ce moment, ou a déjà servi : attendez le suivant.
+own-wrong-confirm = Le code n’était pas du nouveau second facteur ; l’ancien reste en vigueur. Recommencez : le même nouveau secret sera montré.
