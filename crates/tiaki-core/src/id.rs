@@ -210,6 +210,8 @@ ids! {
     NoteId = "nte";
     /// An operator: who uses the software.
     OperatorId = "opr";
+    /// A machine that uses the JSON API.
+    ClientId = "cli";
     /// An outcome: what came of a person.
     OutcomeId = "out";
     /// A ruling: what an operator decided on where somebody is.

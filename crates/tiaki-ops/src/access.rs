@@ -217,6 +217,7 @@ fn judge(session: &Session, action: Action, facts: &Facts) -> Decision {
         },
         // Nobody is let in without it.
         second_factor: true,
+        machine: session.client.is_some(),
         purpose: session.purpose,
     };
     authorize_any(&session.roles, &actor, action, &resource)

@@ -2,7 +2,7 @@
 //!
 //! Each module is one step of the way from a provider's report to an
 //! authority's desk: [`intake`] and [`submissions`] (which come over HTTP, under the
-//! logins of [`providers`]), [`lists`], [`matching`], [`folding`], [`linking`],
+//! logins of [`providers`]; other machines are [`clients`]), [`lists`], [`matching`], [`folding`], [`linking`],
 //! [`triage`] (with where to send, where [`rulings`] of people come first), [`refer`]; [`following`] takes those in the middle as things
 //! come in; beside them [`quality`] (what reports
 //! leave out), [`evaluate`], which holds the outcome against a synthetic operation's
@@ -25,6 +25,7 @@ mod site;
 pub mod access;
 pub mod addresses;
 pub mod case;
+pub mod clients;
 pub mod directory;
 pub mod evaluate;
 pub mod exposure;

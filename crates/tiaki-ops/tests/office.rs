@@ -44,6 +44,7 @@ fn on_both(test: impl Fn(&Site)) {
 fn session(operator: OperatorId, name: &str, role: Role) -> Session {
     Session {
         operator,
+        client: None,
         name: name.to_owned(),
         roles: vec![role],
         agency: String::new(),

@@ -47,6 +47,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("cases::timeline", crate::cases::timeline::STATEMENTS),
     ("cases::unread", crate::cases::unread::STATEMENTS),
     ("cases::work", crate::cases::work::STATEMENTS),
+    ("clients", crate::clients::STATEMENTS),
     ("documents", crate::documents::STATEMENTS),
     ("exposures", crate::exposures::STATEMENTS),
     ("facts", crate::facts::STATEMENTS),

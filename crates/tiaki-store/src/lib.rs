@@ -17,6 +17,7 @@ mod migrate;
 pub mod access;
 pub mod carry;
 pub mod cases;
+pub mod clients;
 pub mod documents;
 pub mod export;
 pub mod exposures;

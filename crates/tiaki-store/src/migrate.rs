@@ -54,6 +54,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0035_near_misses_by_b.sql"),
     include_str!("../migrations/sqlite/0036_exposures.sql"),
     include_str!("../migrations/sqlite/0037_house.sql"),
+    include_str!("../migrations/sqlite/0038_clients.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -93,6 +94,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0035_near_misses_by_b.sql"),
     include_str!("../migrations/postgres/0036_exposures.sql"),
     include_str!("../migrations/postgres/0037_house.sql"),
+    include_str!("../migrations/postgres/0038_clients.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

@@ -25,11 +25,14 @@ pub fn actors() -> impl Iterator<Item = Actor> {
     let purposes = || std::iter::once(None).chain(Purpose::ALL.iter().copied().map(Some));
     Role::ALL.iter().flat_map(move |role| {
         Agency::ALL.iter().flat_map(move |agency| {
-            [false, true].into_iter().flat_map(move |second_factor| {
+            // A machine has its token, and no password beside it.
+            let ways = [(false, false), (true, false), (true, true)];
+            ways.into_iter().flat_map(move |(second_factor, machine)| {
                 purposes().map(move |purpose| Actor {
                     role: *role,
                     agency: *agency,
                     second_factor,
+                    machine,
                     purpose,
                 })
             })

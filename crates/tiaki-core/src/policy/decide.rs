@@ -137,7 +137,7 @@ fn first(
 }
 
 /// Whether the actor may be told that the thing is there: whoever may read it with the second factor
-/// and some purpose.
+/// and some purpose; of a machine, whether a person in its place may.
 fn is_known(table: Table<'_>, actor: &Actor, resource: &Resource) -> bool {
     match resource.known_by() {
         Known::House => actor.role.is_of_house(),
@@ -146,6 +146,7 @@ fn is_known(table: Table<'_>, actor: &Actor, resource: &Resource) -> bool {
             purposes.into_iter().any(|purpose| {
                 let able = Actor {
                     second_factor: true,
+                    machine: false,
                     purpose,
                     ..*actor
                 };

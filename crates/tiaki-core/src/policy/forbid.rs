@@ -72,6 +72,12 @@ pub(super) const RULES: &[Rule] = &[
         "Directive (EU) 2016/680, article 19: whose controllership it is",
     ),
     forbid(
+        RuleId::PeopleOnly,
+        |ask| ask.actor.machine && ask.action.takes_a_person(),
+        "A person does this, at a page of their own: a machine's token is not enough.",
+        "Directive (EU) 2016/680, article 11; ARCHITECTURE, section 1: a named operator decides",
+    ),
+    forbid(
         RuleId::RestrictedCase,
         |ask| ask.resource.case().is_some_and(super::Standing::is_shut),
         "A restricted case, and whatever is in it, is there for its members alone.",

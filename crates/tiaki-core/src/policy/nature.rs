@@ -1,5 +1,5 @@
 //! What sort of act an action is: whether it shows case content, changes something, is the site's or a
-//! case's own, takes two people.
+//! case's own, takes two people, or a person at all.
 //!
 //! Each is one function that names every action, so that none has an answer that nobody gave.
 
@@ -304,6 +304,81 @@ impl Action {
             | Self::ShareView
             | Self::VerifyLog
             | Self::WithdrawReferral
+            | Self::WorkQueue => false,
+        }
+    }
+
+    /// Whether a person does it and no machine by itself: either half of what takes two people, what opens a
+    /// text or a child's values, what gives or takes rights and keys, what leaves the house or asks somebody
+    /// outside it, and what passes judgement on many at once or over the rules.
+    ///
+    /// What is left can be undone here by whoever works with it, and stands in the log under the machine's id.
+    #[must_use]
+    pub const fn takes_a_person(self) -> bool {
+        match self {
+            Self::AnswerSubject
+            | Self::ApproveRules
+            | Self::AssignCase
+            | Self::ChangeDirectory
+            | Self::ChangeOperators
+            | Self::ConfirmLists
+            | Self::DecideSecondLook
+            | Self::DraftReferral
+            | Self::EraseSubject
+            | Self::Export
+            | Self::FindSubject
+            | Self::HandOverChild
+            | Self::ManageClients
+            | Self::OpenNarrative
+            | Self::OpenQuarantined
+            | Self::OverrideBand
+            | Self::ProposeLists
+            | Self::ProposeRules
+            | Self::ReadExposure
+            | Self::ReadSecondLook
+            | Self::RectifySubject
+            | Self::ReleaseReferral
+            | Self::RequestEvidence
+            | Self::RestrictCase
+            | Self::RestrictSubject
+            | Self::RetractReferral
+            | Self::RevealProtected
+            | Self::SetAsideBulk
+            | Self::SetExposureLimits
+            | Self::WithdrawReferral => true,
+            Self::CloseCase
+            | Self::DecideLink
+            | Self::DecidePlace
+            | Self::EditCase
+            | Self::KeepLogin
+            | Self::OpenCase
+            | Self::ReadAccount
+            | Self::ReadCase
+            | Self::ReadClients
+            | Self::ReadDirectory
+            | Self::ReadHealth
+            | Self::ReadLists
+            | Self::ReadLog
+            | Self::ReadOperation
+            | Self::ReadOperators
+            | Self::ReadPackage
+            | Self::ReadPerson
+            | Self::ReadProviderCard
+            | Self::ReadQuarantine
+            | Self::ReadQueue
+            | Self::ReadReferral
+            | Self::ReadReport
+            | Self::ReadRules
+            | Self::ReadUnitLoad
+            | Self::RecordOutcome
+            | Self::ReopenCase
+            | Self::Restore
+            | Self::RetryQuarantine
+            | Self::SaveView
+            | Self::Search
+            | Self::SetAside
+            | Self::ShareView
+            | Self::VerifyLog
             | Self::WorkQueue => false,
         }
     }

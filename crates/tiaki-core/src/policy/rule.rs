@@ -44,6 +44,8 @@ codes! {
         OtherAgency = "other_agency",
         /// What is the site's.
         SiteOnly = "site_only",
+        /// What a person does and no machine.
+        PeopleOnly = "people_only",
         /// A restricted case, from outside it.
         RestrictedCase = "restricted_case",
         /// No purpose.

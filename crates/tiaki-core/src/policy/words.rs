@@ -231,15 +231,17 @@ impl Rows {
     }
 }
 
-/// Who asks: one role of an operator, provider or peer who has logged in.
+/// Who asks: one role of an operator, provider or peer who has logged in, or of a machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Actor {
     /// In which role.
     pub role: Role,
     /// Whom for.
     pub agency: Agency,
-    /// Whether the second factor was given in this session.
+    /// Whether the second factor was given in this session; a machine's token stands for it.
     pub second_factor: bool,
+    /// Whether it is a machine, by its own token, and no person is there.
+    pub machine: bool,
     /// The purpose that was named, if one was.
     pub purpose: Option<Purpose>,
 }

@@ -20,10 +20,10 @@ const fn fact(name: &'static str, value: &'static str) -> Fact {
 /// The facts of a question besides role and action, in the order in which they are told.
 pub(crate) fn of(cell: &Cell) -> Vec<Fact> {
     let actor = cell.actor;
-    let factor = if actor.second_factor {
-        "given"
-    } else {
-        "not given"
+    let factor = match (actor.second_factor, actor.machine) {
+        (false, _) => "not given",
+        (true, false) => "given",
+        (true, true) => "a machine's token",
     };
     let purpose = actor.purpose.map_or("none", Purpose::code);
     let mut facts = vec![fact("second factor", factor), fact("purpose", purpose)];

@@ -72,7 +72,7 @@ fn invalid(why: impl Into<String>) -> Error {
 }
 
 /// The codes of roles as they are stored: each once, in the order of [`Role::ALL`].
-fn codes(roles: &[Role]) -> String {
+pub(crate) fn codes(roles: &[Role]) -> String {
     let mine = Role::ALL.iter().filter(|role| roles.contains(role));
     mine.map(|role| role.code()).collect::<Vec<_>>().join(" ")
 }
@@ -82,7 +82,7 @@ pub(crate) fn roles(codes: &str) -> Vec<Role> {
     codes.split(' ').filter_map(Role::find).collect()
 }
 
-fn check_name(name: &str) -> Result<(), Error> {
+pub(crate) fn check_name(name: &str) -> Result<(), Error> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._@-".contains(&byte);
     if name.len() < 2 || name.len() > LONGEST_NAME || !name.bytes().all(is_plain) {
         return Err(invalid(format!(
@@ -92,7 +92,7 @@ fn check_name(name: &str) -> Result<(), Error> {
     Ok(())
 }
 
-fn check_roles(site: &Site, roles: &[Role], agency: &str) -> Result<(), Error> {
+pub(crate) fn check_roles(site: &Site, roles: &[Role], agency: &str) -> Result<(), Error> {
     if roles.is_empty() {
         return Err(invalid(format!(
             "it needs a role: {}",

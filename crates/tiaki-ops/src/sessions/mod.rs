@@ -13,7 +13,7 @@
 //! What it refuses: to keep who failed by name. An entry of the log holds the operator's id; a name that
 //! nobody has is written down nowhere, since people type passwords there.
 
-use tiaki_core::id::OperatorId;
+use tiaki_core::id::{ClientId, OperatorId};
 use tiaki_core::policy::{Purpose, Role};
 use tiaki_core::queue::{find_reason, operator_key};
 use tiaki_core::time::Timestamp;
@@ -95,6 +95,8 @@ impl std::fmt::Debug for Token {
 pub struct Session {
     /// Who.
     pub operator: OperatorId,
+    /// The machine that it is, by a token of its own; nothing where a person is logged in.
+    pub client: Option<ClientId>,
     /// The operator's name.
     pub name: String,
     /// The operator's roles, as they are at this moment.
@@ -276,6 +278,7 @@ pub fn find(
     });
     Ok(live.map(|(stored, operator)| Session {
         operator: operator.id,
+        client: None,
         name: operator.name,
         roles: roles(&operator.roles),
         agency: operator.agency,

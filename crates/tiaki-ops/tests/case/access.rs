@@ -10,6 +10,7 @@ use super::*;
 fn session(name: &str, role: Role) -> Session {
     Session {
         operator: OperatorId::derive(&SiteKey::new(&[7; 32]), &[name.as_bytes()]),
+        client: None,
         name: name.to_owned(),
         roles: vec![role],
         agency: String::new(),

@@ -19,6 +19,10 @@ pub(crate) fn of_actor(actor: &Actor) -> Attributes {
             "secondFactor".to_owned(),
             RestrictedExpression::new_bool(actor.second_factor),
         ),
+        (
+            "machine".to_owned(),
+            RestrictedExpression::new_bool(actor.machine),
+        ),
     ]);
     found.extend(
         actor

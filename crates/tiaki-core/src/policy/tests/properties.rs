@@ -198,6 +198,7 @@ fn of_several_roles_one_suffices_and_some_do_not_go_together() {
         role: Role::Auditor,
         agency: Agency::Site,
         second_factor: true,
+        machine: false,
         purpose: Some(Purpose::Triage),
     };
     let person = Resource::Person {
