@@ -26,6 +26,7 @@ use tiaki_core::policy::{Action, Refusal};
 use tiaki_ops::access::Subject;
 use tiaki_ops::sessions::Session;
 
+use crate::api::{self, Around, Call, around};
 use crate::origin;
 use crate::page::{House, purpose};
 use crate::problem::{Problem, Wants};
@@ -122,6 +123,20 @@ impl Routes {
         self.add(Method::POST, path, need, form)
     }
 
+    /// The calls of the JSON API.
+    pub(crate) fn calls(mut self, calls: Vec<Call>) -> Self {
+        for call in calls {
+            let state = Around {
+                house: self.house.clone(),
+                key: call.key,
+                asks: call.asks,
+            };
+            let handler = call.handler.layer(from_fn_with_state(state, around));
+            self = self.add(call.method, call.path, call.need, handler);
+        }
+        self
+    }
+
     fn add(
         mut self,
         method: Method,
@@ -183,7 +198,9 @@ async fn guard(
     request: Request,
     next: Next,
 ) -> Response {
-    if request.method() == Method::POST && !origin::is_ours(request.headers()) {
+    // No browser sends a token by itself.
+    let is_form = request.method() == Method::POST && !api::is_call(request.uri().path());
+    if is_form && !origin::is_ours(request.headers()) {
         return Problem::Foreign.into_response();
     }
     let (action, about) = match need {
@@ -208,7 +225,9 @@ async fn guard(
 
 /// Whether a person reads a page, who can be led to another.
 fn is_page(request: &Request) -> bool {
-    request.method() == Method::GET && Wants::of(request.headers()) == Wants::Html
+    request.method() == Method::GET
+        && !api::is_call(request.uri().path())
+        && Wants::of(request.headers()) == Wants::Html
 }
 
 /// Why a session may not do it; nothing where it may.

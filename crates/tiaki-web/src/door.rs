@@ -2,10 +2,12 @@
 
 pub(crate) mod own;
 
+use tiaki_core::id::ClientId;
 use tiaki_core::policy::{Action, Decision};
 use tiaki_core::time::Timestamp;
 use tiaki_core::workplace::{Prompt, WorkplaceRules};
 use tiaki_ops::access::{self, Subject};
+use tiaki_ops::clients::{self, Asked, ClientToken, Entered};
 use tiaki_ops::sessions::{self, Attempt, Refused, Session, SessionRules, Token};
 use tiaki_ops::{Error, Site, exposure};
 
@@ -91,6 +93,51 @@ pub trait Door: OwnLogin + Send + Sync + 'static {
         Ok(None)
     }
 
+    /// Which machine is let in by a token.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn client(&self, _token: &ClientToken, _at: Timestamp) -> Result<Option<Entered>, Error> {
+        Ok(None)
+    }
+
+    /// Writes down that a machine is used.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn touch_client(&self, _id: &ClientId, _at: Timestamp) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Begins what a machine asks under a key, or tells what was answered.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn ask(
+        &self,
+        _id: &ClientId,
+        _request: (&str, &[&[u8]]),
+        _at: Timestamp,
+    ) -> Result<Asked, Error> {
+        Ok(Asked::New)
+    }
+
+    /// Keeps an answer under its key.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn keep(&self, _id: &ClientId, _key: &str, _answer: (u16, &str)) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Forgets what was begun under a key.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn forget(&self, _id: &ClientId, _key: &str) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// Whether a session may do something to something.
     ///
     /// # Errors
@@ -168,6 +215,26 @@ impl Door for Site {
         at: Timestamp,
     ) -> Result<Option<(Prompt, bool)>, Error> {
         exposure::prompt(self, rules, session, at)
+    }
+
+    fn client(&self, token: &ClientToken, at: Timestamp) -> Result<Option<Entered>, Error> {
+        clients::enter(self, token, at)
+    }
+
+    fn touch_client(&self, id: &ClientId, at: Timestamp) -> Result<(), Error> {
+        clients::touch(self, id, at)
+    }
+
+    fn ask(&self, id: &ClientId, request: (&str, &[&[u8]]), at: Timestamp) -> Result<Asked, Error> {
+        clients::ask(self, id, request, at)
+    }
+
+    fn keep(&self, id: &ClientId, key: &str, answer: (u16, &str)) -> Result<(), Error> {
+        clients::answer(self, id, key, answer)
+    }
+
+    fn forget(&self, id: &ClientId, key: &str) -> Result<(), Error> {
+        clients::forget(self, id, key)
     }
 
     fn decide(

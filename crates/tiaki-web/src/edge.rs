@@ -1,5 +1,6 @@
 //! The async edge: the one place where a request waits for the synchronous use cases.
 
+mod calls;
 mod care;
 pub(crate) mod cases;
 pub(crate) mod persons;
@@ -25,6 +26,7 @@ use tiaki_ops::views::{AccountView, Overview, Person, Quarantined, Report};
 use tiaki_ops::{Act, Error, Site, views};
 use tokio::sync::Semaphore;
 
+pub use self::calls::Calls;
 pub use self::care::{Care, Given};
 use self::cases::Cases;
 use self::persons::Persons;
@@ -48,7 +50,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the pages show. [`Site`] is the one that counts; tests and the sample
 /// pages bring their own.
-pub trait Views: Care + Cases + Persons + Upkeep {
+pub trait Views: Calls + Care + Cases + Persons + Upkeep {
     /// The operation at a glance.
     ///
     /// # Errors

@@ -11,11 +11,12 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 use tiaki_core::policy::Action;
 use tiaki_ops::access;
 
+use crate::api::{self, Refused};
 use crate::page::{House, Shell};
 use crate::problem::{Problem, Wants};
 use crate::visit::{self, Visit};
@@ -61,14 +62,19 @@ pub(crate) async fn stand_around(
     let began = (house.settings.now)();
     let route = first_step(request.uri().path());
     let visit = Visit::of(request.method(), request.uri(), request.headers());
+    let is_call = api::is_call(request.uri().path());
     let visit = match request.uri().path() {
         // They are the same for everybody.
         path if path == "/health" || path.starts_with("/assets/") => Ok(visit),
-        _ => known(&house, request.headers(), visit).await,
+        // Machines have a token, and browsers a session: neither is looked for where the other is.
+        _ if is_call => api::known(&house, request.headers(), visit).await,
+        _ => known(&house, request.headers(), visit)
+            .await
+            .map_err(Into::into),
     };
     let (visit, failed) = match visit {
         Ok(visit) => (visit, None),
-        Err(problem) => (Visit::default(), Some(problem)),
+        Err(refused) => (Visit::default(), Some(refused)),
     };
     let visit_is_known = visit.session.is_some();
     let shell = Shell::new(&house, visit.clone());
@@ -82,10 +88,15 @@ pub(crate) async fn stand_around(
 
     let mut response = match failed {
         _ if !is_ours => Problem::Misdirected.bare(),
-        Some(problem) => problem.bare(),
+        Some(refused) if is_call => refused.into_response(),
+        Some(refused) => refused.problem().bare(),
         None => next.run(request).await,
     };
-    if let Some(problem) = Problem::of(&response) {
+    if is_call {
+        if let Some(refused) = Refused::of(&response) {
+            response = refused.answer(&id);
+        }
+    } else if let Some(problem) = Problem::of(&response) {
         response = problem.answer(wants, &shell, &id);
     }
     if visit_is_known {
@@ -193,6 +204,7 @@ fn first_step(path: &str) -> &'static str {
         Some("review") => "/review",
         Some("reviews") => "/reviews",
         Some("quarantine") => "/quarantine",
+        Some("api") => "/api",
         Some("assets") => "/assets",
         Some("health") => "/health",
         _ => "other",

@@ -16,6 +16,8 @@
 //! that name another host, so that a page in the same browser cannot reach it
 //! under a name of its own.
 //!
+//! Machines have the same use cases as JSON under `/api/v1` (`api`), each with a token of its own.
+//!
 //! Pages are written in several languages: all their words are messages in `locales`
 //! (module `tongue`, and `docs/languages.md`).
 //!
@@ -24,6 +26,7 @@
 #![forbid(unsafe_code)]
 
 mod access;
+mod api;
 mod assets;
 mod chart;
 mod deed;
@@ -47,12 +50,13 @@ mod wire;
 mod words;
 
 pub use crate::access::{About, Need, Route};
+pub use crate::api::openapi;
 pub use crate::deed::{Deed, Outcome};
 pub use crate::door::Door;
 pub use crate::door::own::OwnLogin;
 pub use crate::edge::cases::{CaseDeed, CaseRefused, Cases};
 pub use crate::edge::persons::Persons;
-pub use crate::edge::{Care, Given, Upkeep, Views};
+pub use crate::edge::{Calls, Care, Given, Upkeep, Views};
 pub use crate::error::Error;
 pub use crate::ispws::Providers;
 pub use crate::serve::{Listeners, provider_router, router, router_and_routes, serve};

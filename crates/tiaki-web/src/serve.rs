@@ -10,6 +10,7 @@ use tiaki_core::policy::Action;
 use tokio::sync::watch;
 
 use crate::access::{About, Need, Route, Routes};
+use crate::api::{self, Buckets};
 use crate::assets;
 use crate::door::Door;
 use crate::edge::{Edge, Views};
@@ -114,12 +115,14 @@ pub fn router_and_routes<V: Views>(
     let house = House {
         edge: Edge::new(views, door),
         settings: Arc::new(settings),
+        buckets: Buckets::default(),
     };
     let around = from_fn_with_state((house.clone(), Requests::default()), stand_around);
     let routes = Routes::new(house.clone());
     let (routes, listed) = person(house_routes(cased(reported(queues(text(mine(own(
         routes,
     ))))))))
+    .calls(api::calls())
     .finish();
     let routes = routes
         .fallback(|| async { Problem::NotFound })

@@ -1,6 +1,7 @@
 //! The command line, as others call it: names, options and files are a contract.
 
 mod case;
+mod client;
 mod link;
 mod locate;
 mod operator;
@@ -16,6 +17,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use self::case::{
     Case, CaseClose, CaseDraft, CasePart, CaseRequest, CaseTask, RequestMoved,
 };
+pub(crate) use self::client::{AddClient, Api, Client};
 pub(crate) use self::link::{Link, LinkStep, LinkVerdict};
 #[cfg(feature = "spread")]
 pub(crate) use self::link::{Shards, SpreadStep};
@@ -140,6 +142,12 @@ pub(crate) enum Command {
     /// Operators: who uses the pages, in which roles
     #[command(subcommand)]
     Operator(Operator),
+    /// Machines that use the JSON API, each with a token of its own
+    #[command(subcommand)]
+    Client(Client),
+    /// The JSON API
+    #[command(subcommand)]
+    Api(Api),
     /// Providers: their logins for the API, and how usable their reports are
     #[command(subcommand)]
     Provider(Provider),

@@ -246,7 +246,7 @@ pub(crate) async fn act(
 
 impl Shell {
     /// Has the queue do it, now and by the site's rules.
-    pub(super) async fn act(&self, deed: Deed) -> Result<Result<Outcome, Refused>, Problem> {
+    pub(crate) async fn act(&self, deed: Deed) -> Result<Result<Outcome, Refused>, Problem> {
         let (rules, at) = (self.settings.queue, (self.settings.now)());
         let act = move |views: &dyn crate::Views| views.act(&deed, &rules, at);
         self.edge.read("queue act", act).await

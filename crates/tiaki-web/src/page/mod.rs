@@ -53,6 +53,7 @@ use tiaki_ops::access;
 use tiaki_ops::sessions::Session;
 use tiaki_ops::views::ObservationRow;
 
+use crate::api::Buckets;
 use crate::assets::{MARK, SCRIPT, STYLE};
 use crate::edge::Edge;
 use crate::keys::Preferences;
@@ -69,6 +70,8 @@ use crate::words;
 pub(crate) struct House {
     pub(crate) edge: Edge,
     pub(crate) settings: Arc<Settings>,
+    /// How often each machine has called.
+    pub(crate) buckets: Buckets,
 }
 
 /// What every handler is given: the house, at one moment, and who asks.

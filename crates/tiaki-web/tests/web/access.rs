@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
-use tiaki_core::id::{OperatorId, SiteKey};
+use tiaki_core::id::{ClientId, OperatorId, SiteKey};
 use tiaki_core::policy::{
     Action, Actor, Agency, Decision, Facts, Hand, Meter, Purpose, Reach, Refusal, Resource, Role,
     Rows, Terms, authorize,
@@ -14,6 +14,7 @@ use tiaki_core::protection::Protection;
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::access::{self, Subject};
+use tiaki_ops::clients::{ClientToken, Entered};
 use tiaki_ops::sessions::{Attempt, Refused, Session, SessionRules, Token};
 use tiaki_ops::{Countries, Error, Site, Store};
 use tiaki_web::{About, Door, Need, Route, Settings, router_and_routes};
@@ -72,6 +73,20 @@ impl Door for Real {
         Ok(())
     }
 
+    /// The same, where it is a machine's.
+    fn client(&self, token: &ClientToken, _: Timestamp) -> Result<Option<Entered>, Error> {
+        let client = token.client();
+        Ok(self.session.clone().map(|session| Entered {
+            client,
+            per_minute: 6_000,
+            session: Session {
+                client: Some(client),
+                name: format!("client:{client}"),
+                ..session
+            },
+        }))
+    }
+
     fn decide(
         &self,
         session: &Session,
@@ -97,6 +112,7 @@ fn session(role: Role, agency: &str, purpose: Option<Purpose>) -> Session {
     let at = samples::as_of();
     Session {
         operator: OperatorId::from_bytes([7; 16]),
+        client: None,
         name: "ana".to_owned(),
         roles: vec![role],
         agency: agency.to_owned(),
@@ -145,6 +161,7 @@ fn address(route: &Route) -> String {
         ("{one}", format!("acc_{}", "8".repeat(32))),
         ("{other}", format!("acc_{}", "9".repeat(32))),
         ("{decision}", format!("asd_{}", "9".repeat(32))),
+        ("{task}", format!("tsk_{}", "9".repeat(32))),
         ("{draft}", format!("shr_{}", "9".repeat(32))),
         ("{provider}", format!("pro_{}", "9".repeat(32))),
         ("{name}", "nothing.css".to_owned()),
@@ -157,6 +174,10 @@ fn address(route: &Route) -> String {
     address
 }
 
+fn is_call(route: &Route) -> bool {
+    route.path.starts_with("/api/")
+}
+
 async fn status(pages: &Router, route: &Route, accept: &str) -> StatusCode {
     let request = Request::builder()
         .method(route.method.clone())
@@ -164,10 +185,19 @@ async fn status(pages: &Router, route: &Route, accept: &str) -> StatusCode {
         .header("host", "127.0.0.1:8400")
         .header("accept", accept)
         .header("sec-fetch-site", "same-origin")
-        .header("content-type", "application/x-www-form-urlencoded")
-        .header("cookie", format!("tiaki={}", "07".repeat(32)))
-        .body(Body::empty())
-        .unwrap();
+        .header("content-type", "application/x-www-form-urlencoded");
+    // Machines have a token, and browsers a session.
+    let request = if is_call(route) {
+        let token = format!(
+            "tiaki_{}_{}",
+            ClientId::from_bytes([7; 16]),
+            "07".repeat(32)
+        );
+        request.header("authorization", format!("Bearer {token}"))
+    } else {
+        request.header("cookie", format!("tiaki={}", "07".repeat(32)))
+    };
+    let request = request.body(Body::empty()).unwrap();
     let answer = pages.clone().oneshot(request).await.unwrap();
     let to_purpose = answer
         .headers()
@@ -217,7 +247,7 @@ async fn nobody_is_let_in_anywhere_but_at_the_door() {
 /// What the policy says of a role on a thing with such facts.
 fn ruled(
     role: Role,
-    agency: Agency,
+    (agency, machine): (Agency, bool),
     purpose: Option<Purpose>,
     action: Action,
     reach: Reach,
@@ -239,6 +269,7 @@ fn ruled(
         role,
         agency,
         second_factor: true,
+        machine,
         purpose,
     };
     authorize(&actor, action, &Resource::of(action.about(), &facts))
@@ -266,7 +297,8 @@ async fn every_route_refuses_whom_the_rules_refuse() {
                     } else {
                         Reach::Other
                     };
-                    let decision = ruled(*role, of, purpose, action, reach);
+                    let who = (of, is_call(route));
+                    let decision = ruled(*role, who, purpose, action, reach);
                     let told = status(&pages, route, "text/html").await;
                     let at = format!(
                         "{role:?} {agency:?} {purpose:?}: {} {}",
@@ -283,7 +315,7 @@ async fn every_route_refuses_whom_the_rules_refuse() {
                             let may_name = role
                                 .purposes()
                                 .iter()
-                                .any(|other| ruled(*role, of, Some(*other), action, reach).allow);
+                                .any(|other| ruled(*role, who, Some(*other), action, reach).allow);
                             let wanted = if may_name || refusal == Refusal::Refused {
                                 StatusCode::FORBIDDEN
                             } else {

@@ -133,6 +133,7 @@ fn operator(site: &Site, name: &str, roles: &[Role], lot: u8) -> Session {
     let id = operators::add(site, &act(), wanted, "a long enough password", random).unwrap();
     Session {
         operator: id,
+        client: None,
         name: name.to_owned(),
         roles: roles.to_vec(),
         agency: String::new(),

@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod api;
 mod cases;
 mod client;
 mod exposure;

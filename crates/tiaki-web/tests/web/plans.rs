@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use tiaki_core::id::{AccountId, OperatorId, PersonId, SiteKey};
+use tiaki_core::id::{AccountId, ClientId, OperatorId, PersonId, SiteKey};
 use tiaki_core::policy::{Action, Purpose, Role};
 use tiaki_core::workplace::WorkplaceRules;
 use tiaki_ops::access::Subject;
+use tiaki_ops::clients::{Asked, ClientToken};
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::queue::Filter;
 use tiaki_ops::sessions::{Session, SessionRules, Token};
@@ -44,7 +45,7 @@ fn report(handle: &str, address: &str) -> String {
     )
 }
 
-fn filled(store: Store, folder: &Path) -> Site {
+pub(crate) fn filled(store: Store, folder: &Path) -> Site {
     for number in 0..40 {
         let text = report(
             &format!("synth-{number}"),
@@ -78,6 +79,7 @@ fn session() -> Session {
     let at = samples::as_of();
     Session {
         operator: OperatorId::from_bytes([7; 16]),
+        client: None,
         name: "ana".to_owned(),
         roles: vec![Role::Analyst],
         // An authority's: so that whose a thing is, is looked up.
@@ -132,10 +134,36 @@ fn read(site: &Site) {
     assert!(site.person(person).unwrap().is_some());
     assert!(site.report(&report).unwrap().is_some());
     assert!(site.account(&account).unwrap().is_some());
+    machine(site, at);
     let rules = WorkplaceRules::standard();
     site.prompt(&rules, &session, at).unwrap();
     let folded = site.folded(&rules, &session, &report, at).unwrap();
     assert!(folded.is_some());
+}
+
+/// What stands around each call of a machine, and what its lists read beside those of pages.
+fn machine(site: &dyn Both, at: tiaki_core::time::Timestamp) {
+    let token = format!(
+        "tiaki_{}_{}",
+        ClientId::from_bytes([7; 16]),
+        "07".repeat(32)
+    );
+    let token = ClientToken::find(&token).unwrap();
+    assert!(Door::client(site, &token, at).unwrap().is_none());
+    let client = token.client();
+    site.touch_client(&client, at).unwrap();
+    assert_eq!(
+        Door::ask(site, &client, ("k", &[b"one"]), at).unwrap(),
+        Asked::New
+    );
+    assert_eq!(
+        Door::ask(site, &client, ("k", &[b"one"]), at).unwrap(),
+        Asked::Unknown
+    );
+    site.keep(&client, "k", (200, "{}")).unwrap();
+    site.forget(&client, "k").unwrap();
+    let draft = tiaki_core::id::SharedReferralId::from_bytes([7; 16]);
+    assert!(site.draft(&draft).unwrap().is_none());
 }
 
 trait Both: Views + Door {}

@@ -141,6 +141,7 @@ pub(super) fn run(command: &Demo) -> anyhow::Result<Ended> {
     if command.no_serve {
         return Ok(Ended::Done);
     }
+    staff::machine(&site, !is_quiet(json_file))?;
     super::serve::serve(site, command.listen, OPERATION, at)
 }
 

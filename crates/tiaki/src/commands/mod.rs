@@ -4,6 +4,7 @@ mod audit;
 mod authority;
 mod card;
 mod case;
+mod client;
 mod db;
 mod demo;
 mod doctor;
@@ -43,9 +44,11 @@ use crate::site::Folder;
 pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
     let folder = || Folder::open(&cli.data);
     match cli.command {
+        Command::Api(command) => client::api(&command),
         Command::Audit(command) => audit::run(&folder()?, &command),
         Command::Authority(command) => authority::run(&folder()?, &command),
         Command::Case(command) => case::run(&folder()?, &command),
+        Command::Client(command) => client::run(&folder()?, &command),
         Command::Db(command) => db::run(&folder()?, &command),
         Command::Demo(command) => demo::run(&command),
         Command::Doctor(command) => doctor::run(&folder()?, &command),

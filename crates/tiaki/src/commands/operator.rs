@@ -73,7 +73,7 @@ pub(super) fn run(folder: &Folder, command: &Operator) -> anyhow::Result<Ended> 
     Ok(Ended::Done)
 }
 
-fn roles(codes: &[String]) -> anyhow::Result<Vec<Role>> {
+pub(super) fn roles(codes: &[String]) -> anyhow::Result<Vec<Role>> {
     let all = codes.iter().map(|code| {
         Role::find(code).with_context(|| {
             let known: Vec<&str> = Role::ALL.iter().map(|role| role.code()).collect();

@@ -5,6 +5,7 @@ use tiaki_core::policy::{Action, Decision, Purpose, Role, RuleId};
 use tiaki_core::time::Timestamp;
 use tiaki_ops::Error;
 use tiaki_ops::access::Subject;
+use tiaki_ops::clients::{ClientToken, Entered};
 use tiaki_ops::operators::own;
 use tiaki_ops::sessions::{Attempt, Refused, Session, SessionRules, Token};
 use tiaki_web::{Door, OwnLogin};
@@ -29,6 +30,7 @@ fn named(name: &str) -> Session {
     let at = super::as_of();
     Session {
         operator: OperatorId::from_bytes([7; 16]),
+        client: None,
         name: name.to_owned(),
         roles: vec![Role::Analyst, Role::Supervisor],
         agency: String::new(),
@@ -142,6 +144,18 @@ impl Door for Inside {
         _: Timestamp,
     ) -> Result<(), Error> {
         Ok(())
+    }
+
+    fn client(&self, token: &ClientToken, _: Timestamp) -> Result<Option<Entered>, Error> {
+        let client = token.client();
+        Ok(Some(Entered {
+            client,
+            per_minute: 6_000,
+            session: Session {
+                client: Some(client),
+                ..named(&format!("client:{client}"))
+            },
+        }))
     }
 
     fn decide(&self, _: &Session, _: Action, _: &Subject) -> Result<Decision, Error> {

@@ -1,6 +1,7 @@
 //! A made-up operation for tests and for the sample pages. Nobody in it is real:
 //! codes, placeholder text, reserved names and documentation addresses only.
 
+mod calls;
 mod care;
 pub(crate) mod case;
 mod desk;
@@ -32,6 +33,7 @@ use tiaki_ops::victims::Request;
 use tiaki_ops::views::{AccountView, ObservationRow, Overview, Person, Quarantined, Report};
 use tiaki_web::{Deed, Outcome, Views};
 
+pub(crate) use self::calls::{calls, clients, draft_of, record};
 pub(crate) use self::care::{addresses, care, folded, lift, narrative, own, unit};
 pub(crate) use self::desk::{
     act, alarms, batches, estimates, lane, listing, look, skipped, standing,
@@ -49,6 +51,7 @@ pub(crate) use self::shared::{drafts, end_share, of_person as shared_of_person, 
 /// The operation of the samples.
 pub(crate) struct Samples;
 
+calls!(Samples);
 care!(Samples, |_: &Samples, _: &mut String| ());
 links::persons!(Samples);
 

@@ -3,12 +3,15 @@
 //! Their passwords follow from the seed and are printed: everything behind them is synthetic.
 
 use anyhow::Context;
-use tiaki_core::policy::Role;
+use tiaki_core::policy::{Purpose, Role};
+use tiaki_ops::clients::{self, Secret};
 use tiaki_ops::operators::{self, Wanted};
 use tiaki_ops::{Act, Site};
 
 use super::seeded;
+use crate::commands::operator::lots;
 use crate::output::say;
+use crate::site::{act, random};
 
 /// Names, roles, and the authority each works for where that is not the site's own agency.
 const STAFF: &[(&str, &[Role], &str)] = &[
@@ -69,5 +72,28 @@ pub(super) fn tell(seed: u64, data: &str) -> anyhow::Result<()> {
     say(format_args!(
         "  the code of the second factor:  tiaki --data {data} operator code NAME"
     ))?;
+    Ok(())
+}
+
+/// Adds a machine whose token is good for a week from now, and says it: it is random, and there while the demo serves.
+pub(super) fn machine(site: &Site, is_told: bool) -> anyhow::Result<()> {
+    let wanted = clients::Wanted {
+        name: "demo-machine",
+        roles: &[Role::Analyst],
+        agency: "",
+        purpose: Some((Purpose::Investigation, "to try the JSON API")),
+        per_minute: 600,
+        days: 7,
+    };
+    let (lot, _) = lots()?;
+    let made = (lot, Secret::new(random()?));
+    let token = clients::add(site, &act("demo"), &wanted, made)
+        .context("cannot add a machine to the demo")?;
+    if is_told {
+        say(format_args!(
+            "  a machine's token for /api/v1 (analyst, for a week, shown this once; docs/api.md):\n  {}",
+            token.to_text()
+        ))?;
+    }
     Ok(())
 }

@@ -1,0 +1,209 @@
+//! Cases that a machine opens and works in.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+use tiaki_core::case::CaseState;
+use tiaki_core::id::{CaseId, PersonId};
+use tiaki_core::policy::{Purpose, Role};
+use tiaki_ops::{Act, case};
+
+use super::House;
+
+struct Desk {
+    house: House,
+    token: String,
+    client: String,
+    case: CaseId,
+}
+
+impl Desk {
+    async fn new() -> Self {
+        let house = House::new();
+        let (token, id) = super::add(
+            &house.site,
+            "desk",
+            &[Role::Analyst],
+            ("", Some(Purpose::Investigation)),
+            1_000,
+        );
+        let members = house
+            .site
+            .store
+            .read("test", tiaki_store::persons::members)
+            .unwrap();
+        let person: PersonId = members[0].0;
+        let path = format!("/api/v1/persons/{person}/case");
+        let body = json!({"reference": "unit-7/2026"});
+        let opened = house.served.post(&path, (&token, "k"), body.clone()).await;
+        assert_eq!(opened.status, StatusCode::OK);
+        let case = CaseId::parse(opened.json()["case"].as_str().unwrap()).unwrap();
+        let twice = house.served.post(&path, (&token, "k2"), body).await;
+        assert_eq!(twice.status, StatusCode::CONFLICT);
+        Self {
+            house,
+            token,
+            client: format!("client:{id}"),
+            case,
+        }
+    }
+
+    async fn post(&self, step: &str, key: &str, body: Value) -> StatusCode {
+        let path = format!("/api/v1/cases/{}/{step}", self.case);
+        let answer = self
+            .house
+            .served
+            .post(&path, (&self.token, key), body)
+            .await;
+        answer.status
+    }
+
+    async fn shown(&self) -> Value {
+        let path = format!("/api/v1/cases/{}", self.case);
+        self.house.served.get(&path, &self.token).await.json()
+    }
+
+    /// As the page's use case shows it to a member.
+    fn seen(&self) -> case::Shown {
+        let act = Act {
+            actor: self.client.clone(),
+            ..super::act()
+        };
+        case::show(&self.house.site, &act, &self.case).unwrap()
+    }
+}
+
+#[tokio::test]
+async fn notes_and_tasks_are_written() {
+    let desk = Desk::new().await;
+    assert_eq!(
+        desk.post("notes", "", json!({"text": "a note"})).await,
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(
+        desk.post("notes", "n1", json!({"text": "a note"})).await,
+        StatusCode::OK
+    );
+    assert_eq!(
+        desk.post("notes", "n1", json!({"text": "a note"})).await,
+        StatusCode::OK
+    );
+    assert_eq!(
+        desk.post("notes", "n2", json!({"text": ""})).await,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let seen = desk.seen();
+    assert_eq!(seen.notes.len(), 1);
+    assert_eq!(seen.notes[0].operator, desk.client);
+    let task = json!({"words": "ask the registry", "due_on": "2026-04-01"});
+    assert_eq!(desk.post("tasks", "t1", task).await, StatusCode::OK);
+    let past = json!({"words": "ask the registry", "due_on": "2026-01-01"});
+    assert_eq!(
+        desk.post("tasks", "t2", past).await,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let shown = desk.shown().await;
+    let id = shown["tasks"][0]["id"].as_str().unwrap();
+    let step = format!("tasks/{id}");
+    let later = |seen: &Value| json!({"due_on": "2026-05-01", "seen": seen});
+    assert_eq!(
+        desk.post(&step, "", json!({"due_on": "2026-05-01"})).await,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    assert_eq!(
+        desk.post(&step, "", later(&shown["seen"])).await,
+        StatusCode::OK
+    );
+    // Who has not seen that is told.
+    assert_eq!(
+        desk.post(&step, "", later(&shown["seen"])).await,
+        StatusCode::CONFLICT
+    );
+    assert_eq!(
+        desk.post(&step, "", json!({"done": true})).await,
+        StatusCode::OK
+    );
+    assert_eq!(
+        desk.post(&step, "", json!({"done": true})).await,
+        StatusCode::CONFLICT
+    );
+    assert!(desk.seen().tasks[0].done.is_some());
+    let other = format!("tasks/tsk_{}", "9".repeat(32));
+    assert_eq!(
+        desk.post(&other, "", json!({"done": true})).await,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn a_case_waits_goes_on_ends_and_is_opened_again() {
+    let desk = Desk::new().await;
+    assert_eq!(
+        desk.post("resume", "", json!({})).await,
+        StatusCode::CONFLICT
+    );
+    assert_eq!(
+        desk.post("wait", "", json!({"reason": "for the registry"}))
+            .await,
+        StatusCode::OK
+    );
+    assert_eq!(desk.seen().case.state, CaseState::Waiting);
+    assert_eq!(desk.post("resume", "", json!({})).await, StatusCode::OK);
+    assert_eq!(
+        desk.post("close", "", json!({})).await,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    assert_eq!(
+        desk.post("close", "", json!({"outcomes": []})).await,
+        StatusCode::CONFLICT
+    );
+    let code = tiaki_core::case::ClosingCode::ALL[0].code();
+    let body = json!({"code": code, "reason": "nothing more to do"});
+    assert_eq!(desk.post("close", "", body).await, StatusCode::OK);
+    assert_eq!(desk.seen().case.state, CaseState::Closed);
+    assert_eq!(desk.shown().await["state"], "closed");
+    assert_eq!(
+        desk.post("notes", "n1", json!({"text": "late"})).await,
+        StatusCode::CONFLICT
+    );
+    assert_eq!(
+        desk.post("reopen", "", json!({"reason": "more came in"}))
+            .await,
+        StatusCode::OK
+    );
+    assert_ne!(desk.seen().case.state, CaseState::Closed);
+    let listed = desk
+        .house
+        .served
+        .get("/api/v1/cases?show=mine", &desk.token)
+        .await
+        .json();
+    assert_eq!(listed["rows"][0]["id"], desk.case.to_string());
+}
+
+/// Another machine reads the case and changes nothing in it: it is no member.
+#[tokio::test]
+async fn who_is_no_member_changes_nothing() {
+    let desk = Desk::new().await;
+    let other = desk
+        .house
+        .token("other", &[Role::Analyst], Some(Purpose::Investigation));
+    let path = format!("/api/v1/cases/{}", desk.case);
+    let shown = desk.house.served.get(&path, &other).await;
+    assert_eq!(shown.status, StatusCode::OK);
+    assert_eq!(shown.json()["role"], Value::Null);
+    for (step, body) in [
+        ("notes", json!({"text": "a note"})),
+        ("tasks", json!({"words": "ask"})),
+        ("wait", json!({"reason": "b"})),
+        ("close", json!({"code": "other", "reason": "b"})),
+        ("reopen", json!({"reason": "b"})),
+    ] {
+        let answer = desk
+            .house
+            .served
+            .post(&format!("{path}/{step}"), (&other, "k"), body)
+            .await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{step}");
+    }
+    assert!(desk.seen().notes.is_empty());
+}
