@@ -1,4 +1,4 @@
-//! Checks and chores of the repository: `cargo xtask ci`, `bench`, `clients`, `fuzz`,
+//! Checks and chores of the repository: `cargo xtask ci`, `bench`, `clients`, `fuzz`, `map`,
 //! `screenshots`, `soak` and `tidy`.
 //!
 //! What the compiler and clippy cannot see is checked here: the direction of
@@ -14,6 +14,7 @@ mod ci;
 mod clients;
 mod fuzz;
 mod load;
+mod map;
 mod screenshots;
 mod soak;
 mod tidy;
@@ -59,6 +60,15 @@ enum Chore {
         jobs: usize,
         /// Only these targets.
         targets: Vec<String>,
+    },
+    /// The world map of the pages, from Natural Earth's borders as TopoJSON.
+    Map {
+        /// Borders for shapes: Admin 0 - Countries at 1:110m.
+        #[arg(value_name = "COUNTRIES-110M")]
+        shapes: PathBuf,
+        /// Borders for dots: the same at 1:50m.
+        #[arg(value_name = "COUNTRIES-50M")]
+        dots: PathBuf,
     },
     /// Pictures of ten pages of the demo in light, dark and Arabic, into docs/screenshots (needs Chromium).
     Screenshots {
@@ -140,6 +150,7 @@ fn run(xtask: &Xtask) -> anyhow::Result<bool> {
             jobs,
             targets,
         } => fuzz::run(&root, *seconds, *jobs, targets),
+        Chore::Map { shapes, dots } => map::run(&root, shapes, dots),
         Chore::Screenshots { binary } => screenshots::run(&root, binary.as_deref()),
         Chore::Soak(Soak::Providers(how)) => soak::run(&root, how),
         Chore::Tidy { base } => tidy::run(&root, base),
