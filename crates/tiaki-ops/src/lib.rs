@@ -39,6 +39,7 @@ pub mod linking;
 pub mod lists;
 pub mod log;
 pub mod matching;
+pub mod operation;
 pub mod operators;
 pub mod outcomes;
 pub mod passwords;

@@ -41,6 +41,7 @@ pub const VERBS: &[(&str, &[&str])] = &[
     ("list", &["disabled", "enabled", "imported"]),
     ("location", &["ruled"]),
     ("narrative", &["opened"]),
+    ("operation", &["counted"]),
     (
         "operator",
         &[

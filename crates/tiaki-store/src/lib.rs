@@ -27,6 +27,7 @@ pub mod guard;
 pub mod intake;
 pub mod lists;
 pub mod log;
+pub mod operation;
 pub mod operators;
 pub mod outcomes;
 pub mod persons;

@@ -106,6 +106,11 @@ pub(crate) enum Command {
         after_help = "Example:\n  tiaki fairness --json -\n\nCounts of fewer than five are not told. The command ends with exit code 1 where a person with the pattern\nof a bystander or a victim stands in an offence queue above its lowest band."
     )]
     Fairness(Figures),
+    /// The operation in figures: from reports to children safeguarded, by country, month and provider
+    #[command(
+        after_help = "Examples:\n  tiaki operation\n  tiaki operation --from 2026-01-01 --to 2026-03-31 --json -\n\nWhat has happened since figures were last counted is counted first. Each thing counts on its own day, in UTC."
+    )]
+    Operation(Operation),
     /// The rules of triage: proposed, tried and approved by people
     #[command(subcommand)]
     Rules(Rules),
@@ -188,6 +193,18 @@ pub(crate) struct Figures {
     /// Write the figures as JSON to this file (- for standard output)
     #[arg(long, value_name = "FILE")]
     pub(crate) json: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Operation {
+    /// From this day on (default: everything)
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = rules::day)]
+    pub(crate) from: Option<i64>,
+    /// Up to this day
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = rules::day)]
+    pub(crate) to: Option<i64>,
+    #[command(flatten)]
+    pub(crate) figures: Figures,
 }
 
 #[derive(Debug, Args)]

@@ -51,6 +51,7 @@ log-family-files = مطابقة الملفات
 log-family-link = صلة بين حسابات
 log-family-list = قائمة بصمات
 log-family-location = بلد شخص
+log-family-operation = إحصاء الأرقام
 log-family-operator = موظف
 log-family-outcome = نتيجة
 log-family-persons = فرز الأشخاص

@@ -51,6 +51,7 @@ log-family-files = Matching of files
 log-family-link = Link between accounts
 log-family-list = Hash list
 log-family-location = Place of a person
+log-family-operation = Count of figures
 log-family-operator = Operator
 log-family-outcome = Outcome
 log-family-persons = Triage of persons

@@ -51,6 +51,7 @@ log-family-files = Comparación de archivos
 log-family-link = Vínculo entre cuentas
 log-family-list = Lista de huellas
 log-family-location = País de una persona
+log-family-operation = Recuento de cifras
 log-family-operator = Acceso al programa
 log-family-outcome = Resultado
 log-family-persons = Triaje de personas

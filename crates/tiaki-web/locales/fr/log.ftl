@@ -51,6 +51,7 @@ log-family-files = Comparaison des fichiers
 log-family-link = Lien entre comptes
 log-family-list = Liste d’empreintes
 log-family-location = Pays d’une personne
+log-family-operation = Compte des chiffres
 log-family-operator = Accès au logiciel
 log-family-outcome = Suite donnée
 log-family-persons = Triage des personnes

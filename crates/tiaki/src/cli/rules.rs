@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use super::Figures;
 
 /// A day, `YYYY-MM-DD`, counted from 1970-01-01.
-fn day(text: &str) -> Result<i64, String> {
+pub(super) fn day(text: &str) -> Result<i64, String> {
     tiaki_core::outcome::date(text).map_err(|error| error.to_string())
 }
 

@@ -18,7 +18,8 @@ use sha2::{Digest, Sha256};
 use tiaki_core::time::Timestamp;
 use tiaki_ops::intake::{self, ImportOptions};
 use tiaki_ops::{
-    Act, Site, directory, evaluate, folding, linking, lists, matching, refer, triage, views,
+    Act, Site, directory, evaluate, folding, linking, lists, matching, operation, refer, triage,
+    views,
 };
 use tiaki_package::{Identity, SigningKey};
 
@@ -114,6 +115,11 @@ pub(super) fn run(command: &Demo) -> anyhow::Result<Ended> {
         &act("command:demo"),
         &root,
         command.seed,
+    )?;
+    stages.run(
+        "figures",
+        || Ok(json!({ "lines": operation::count(&site, &act("command:demo"))? })),
+        |done| format!("{} lines", grouped(done["lines"].as_u64().unwrap_or(0))),
     )?;
     let evaluation = stages.run(
         "evaluate",

@@ -17,6 +17,7 @@ mod locate;
 mod map;
 mod matching;
 mod near;
+mod operation;
 mod operator;
 mod outcome;
 mod package;
@@ -67,6 +68,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
         },
         Command::Map(command) => map::run(&command),
         Command::Match(command) => matching::run(folder, &command),
+        Command::Operation(command) => operation::run(&folder()?, &command),
         Command::Operator(command) => operator::run(&folder()?, &command),
         Command::Outcome(command) => outcome::run(folder, &command),
         Command::Package(command) => package::run(&command),

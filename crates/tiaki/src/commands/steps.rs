@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use tiaki_ops::linking::Linked;
-use tiaki_ops::{folding, linking, triage};
+use tiaki_ops::{folding, linking, operation, triage};
 
 use crate::Ended;
 use crate::cli::{Figures, Link};
@@ -88,7 +88,9 @@ pub(super) fn locate(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
 }
 
 pub(super) fn triage(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
-    let done = triage::run(&folder.site()?, &act("triage"))?;
+    let site = folder.site()?;
+    let done = triage::run(&site, &act("triage"))?;
+    operation::count(&site, &act("triage"))?;
     let line = format!(
         "{} persons in {} queues under rules {}",
         grouped(done.persons),

@@ -6,6 +6,9 @@
 //! rests as long as it took: at most half of one core goes to it, and a stream of reports is matched
 //! together.
 //!
+//! The operation's figures are counted anew after that, where something has happened, and then not for a minute, nor
+//! for twenty times as long as it took.
+//!
 //! The site's own rules for mailboxes and networks, and its tables of countries, may be changed
 //! meanwhile: each turn looks whether their files are others, and then everything is linked and ranked
 //! again by what they say. Where one cannot be
@@ -16,7 +19,7 @@ use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant, SystemTime};
 
 use tiaki_ops::following::Follower;
-use tiaki_ops::{Site, linking};
+use tiaki_ops::{Site, linking, operation};
 
 use crate::site::{Folder, act};
 
@@ -47,6 +50,7 @@ pub(super) fn begin(
         let mut follower = Follower::new();
         let begun = Instant::now();
         let (mut due, mut rest_until) = (Some(begun), begun);
+        let mut count_from = begun;
         loop {
             renew(&mut site, &folder, &mut rules);
             // A failure is in the log; the next turn tries again.
@@ -58,6 +62,7 @@ pub(super) fn begin(
             if let Err(error) = follower.rank(&site, &act("serve")) {
                 tracing::error!(%error, "persons could not be ranked");
             }
+            count(&site, &mut count_from);
             let wait = wait(due, rest_until, Instant::now());
             let notice = if wait.is_zero() {
                 Err(RecvTimeoutError::Timeout)
@@ -81,6 +86,22 @@ pub(super) fn begin(
         }
     })?;
     Ok(move || notify(&wake))
+}
+
+/// Counts the operation's figures where something has happened since, at most a twentieth of the time.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long counting took says how long it rests"
+)]
+fn count(site: &Site, from: &mut Instant) {
+    let began = Instant::now();
+    if began < *from {
+        return;
+    }
+    if let Err(error) = operation::count(site, &act("serve")) {
+        tracing::error!(%error, "figures could not be counted");
+    }
+    *from = Instant::now() + LOOK.max(began.elapsed() * 20);
 }
 
 /// What tells the site's files from what they were, without reading them: of each its length, and when
