@@ -3,6 +3,7 @@
 mod calls;
 mod care;
 pub(crate) mod cases;
+mod figures;
 pub(crate) mod persons;
 mod upkeep;
 
@@ -29,6 +30,7 @@ use tokio::sync::Semaphore;
 pub use self::calls::Calls;
 pub use self::care::{Care, Given};
 use self::cases::Cases;
+pub use self::figures::Figures;
 use self::persons::Persons;
 pub use self::upkeep::Upkeep;
 use crate::deed::{self, Deed, Outcome};
@@ -50,7 +52,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the pages show. [`Site`] is the one that counts; tests and the sample
 /// pages bring their own.
-pub trait Views: Calls + Care + Cases + Persons + Upkeep {
+pub trait Views: Calls + Care + Cases + Figures + Persons + Upkeep {
     /// The operation at a glance.
     ///
     /// # Errors

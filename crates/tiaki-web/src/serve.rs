@@ -119,8 +119,8 @@ pub fn router_and_routes<V: Views>(
     };
     let around = from_fn_with_state((house.clone(), Requests::default()), stand_around);
     let routes = Routes::new(house.clone());
-    let (routes, listed) = person(house_routes(cased(reported(queues(text(mine(own(
-        routes,
+    let (routes, listed) = figured(person(house_routes(cased(reported(queues(text(mine(
+        own(routes),
     ))))))))
     .calls(api::calls())
     .finish();
@@ -412,6 +412,24 @@ fn reported(routes: Routes) -> Routes {
             "/quarantine",
             Need::Of(Action::ReadQuarantine, About::Site),
             page::quarantine::show,
+        )
+}
+
+/// The operation in figures, and the lists behind them.
+fn figured(routes: Routes) -> Routes {
+    let list = Need::Of(Action::ReadQueue, About::Site);
+    routes
+        .get(
+            "/operation",
+            Need::Of(Action::ReadOperation, About::Site),
+            page::operation::show,
+        )
+        .get("/operation/persons", list, page::operation::list::persons)
+        .get("/operation/reports", list, page::operation::list::reports)
+        .get(
+            "/operation/packages",
+            Need::Of(Action::ReadReferral, About::Site),
+            page::operation::list::packages,
         )
 }
 

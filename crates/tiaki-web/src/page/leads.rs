@@ -20,6 +20,7 @@ pub(crate) enum Here {
     Load,
     Log,
     LogCheck,
+    Operation,
     Operators,
     Overview,
     Providers,
@@ -43,6 +44,7 @@ type Known = (Here, &'static str, Action);
 /// What people work on all day.
 const WORK: &[Known] = &[
     (Here::Overview, "/", Action::ReadOperation),
+    (Here::Operation, "/operation", Action::ReadOperation),
     (Here::Alarms, "/alarms", Action::ReadQueue),
     (Here::Cases, "/cases", Action::ReadCase),
     (Here::Reviews, "/reviews", Action::ReadQueue),
@@ -76,6 +78,7 @@ fn word(page: Here, tongue: Tongue) -> String {
         Here::Load => tongue.say("title-load"),
         Here::Log => tongue.say("title-log"),
         Here::LogCheck => tongue.say("title-log-check"),
+        Here::Operation => tongue.say("title-operation"),
         Here::Operators => tongue.say("title-operators"),
         Here::Overview => tongue.say("layout-overview"),
         Here::Providers => tongue.say("layout-providers"),

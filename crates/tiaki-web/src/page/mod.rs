@@ -23,6 +23,7 @@ pub(crate) mod log;
 pub(crate) mod login;
 pub(crate) mod me;
 pub(crate) mod narrative;
+pub(crate) mod operation;
 pub(crate) mod operators;
 pub(crate) mod overview;
 pub(crate) mod own;

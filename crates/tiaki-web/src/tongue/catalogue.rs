@@ -46,6 +46,7 @@ catalogues! {
     "layout"
     "links"
     "log"
+    "operation"
     "operators"
     "overview"
     "own"

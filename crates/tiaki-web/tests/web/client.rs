@@ -117,7 +117,7 @@ pub(crate) async fn get_as(pages: &Router, path: &str, name: &str) -> Answer {
 
 /// Every kind of page that the samples fill, by name.
 pub(crate) fn paths() -> Vec<(&'static str, String)> {
-    vec![
+    let mut all = vec![
         ("overview", "/".to_owned()),
         ("purpose", "/purpose?next=/alarms".to_owned()),
         ("me", "/me".to_owned()),
@@ -193,5 +193,28 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
         ("log_check", "/log/check".to_owned()),
         ("operators", "/operators".to_owned()),
         ("missing", "/nothing/here".to_owned()),
+    ];
+    all.extend(of_figures());
+    all
+}
+
+/// The operation in figures, and the lists behind them.
+fn of_figures() -> Vec<(&'static str, String)> {
+    vec![
+        ("operation", "/operation".to_owned()),
+        (
+            "operation_days",
+            "/operation?from=2026-01-01&to=2026-02-28&by=waiting".to_owned(),
+        ),
+        (
+            "operation_persons",
+            "/operation/persons?step=looked&country=NZ&period=month".to_owned(),
+        ),
+        ("operation_reports", "/operation/reports?page=2".to_owned()),
+        ("operation_packages", "/operation/packages".to_owned()),
+        (
+            "operation_outstanding",
+            "/operation/packages?open=4".to_owned(),
+        ),
     ]
 }

@@ -118,6 +118,9 @@ impl Soiled {
 
 samples::care!(Soiled, |of: &Soiled, text: &mut String| of
     .soil(&mut [text]));
+samples::figures!(Soiled, |of: &Soiled, text: &mut String| of
+    .soil(&mut [text]));
+samples::figures!(Planted, |_: &Planted, _: &mut String| ());
 samples::care!(Planted, |_: &Planted, _: &mut String| ());
 samples::links::persons!(Soiled);
 samples::links::persons!(Planted);

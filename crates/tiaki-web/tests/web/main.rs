@@ -11,6 +11,7 @@ mod api;
 mod cases;
 mod client;
 mod exposure;
+mod figures;
 mod hostile;
 mod house;
 mod html;

@@ -11,9 +11,10 @@ use tiaki_core::workplace::WorkplaceRules;
 use tiaki_ops::access::Subject;
 use tiaki_ops::clients::{Asked, ClientToken};
 use tiaki_ops::intake::{ImportOptions, import};
+use tiaki_ops::operation::{Period, lists};
 use tiaki_ops::queue::Filter;
 use tiaki_ops::sessions::{Session, SessionRules, Token};
-use tiaki_ops::{Act, Site, Store, folding, linking, matching, triage};
+use tiaki_ops::{Act, Site, Store, folding, linking, matching, operation, triage};
 use tiaki_store::persons;
 use tiaki_store::testing::{self, plans};
 use tiaki_web::{Door, Views};
@@ -21,12 +22,13 @@ use tiaki_web::{Door, Views};
 use crate::samples;
 
 /// Tables of one row each, or of a few that no report adds to: read whole on purpose.
-const SMALL: [&str; 9] = [
+const SMALL: [&str; 10] = [
     "authority_keys",
     "folding",
     "hash_lists",
     "linked",
     "log_head",
+    "operation_kept",
     "queue_kept",
     "rule_versions",
     "schema_migrations",
@@ -72,6 +74,7 @@ pub(crate) fn filled(store: Store, folder: &Path) -> Site {
     folding::run(&site, &act).unwrap();
     linking::run(&site, &act).unwrap();
     triage::run(&site, &act).unwrap();
+    operation::count(&site, &act).unwrap();
     site
 }
 
@@ -135,6 +138,7 @@ fn read(site: &Site) {
     assert!(site.report(&report).unwrap().is_some());
     assert!(site.account(&account).unwrap().is_some());
     machine(site, at);
+    figures(site);
     let rules = WorkplaceRules::standard();
     site.prompt(&rules, &session, at).unwrap();
     let folded = site.folded(&rules, &session, &report, at).unwrap();
@@ -164,6 +168,27 @@ fn machine(site: &dyn Both, at: tiaki_core::time::Timestamp) {
     site.forget(&client, "k").unwrap();
     let draft = tiaki_core::id::SharedReferralId::from_bytes([7; 16]);
     assert!(site.draft(&draft).unwrap().is_none());
+}
+
+/// What the operation's figures and the lists behind them read.
+fn figures(site: &dyn Both) {
+    let at = samples::as_of();
+    for period in [Period::All, Period::days(20_000, 20_600).unwrap()] {
+        assert!(site.operation(period, at).unwrap().is_some());
+        for step in lists::PERSONS {
+            for country in [None, Some("NZ")] {
+                site.operation_persons(step, period, country, 0).unwrap();
+            }
+        }
+        site.operation_reports(period, 0).unwrap();
+        for which in [
+            lists::Packages::Of(period),
+            lists::Packages::Open(None),
+            lists::Packages::Open(Some(2)),
+        ] {
+            site.operation_packages(which, 0, at).unwrap();
+        }
+    }
 }
 
 trait Both: Views + Door {}

@@ -80,7 +80,11 @@ async fn landmarks_and_language_are_there() {
     each_page(|name, elements| {
         assert_eq!(elements[0].attribute("lang"), Some("en"), "{name}");
         for landmark in ["main", "footer", "title"] {
-            assert_eq!(named(elements, landmark).count(), 1, "{landmark} of {name}");
+            // A shape in a picture may have a title of its own.
+            let is_in_picture =
+                |element: &Element| element.around.iter().any(|at| elements[*at].name == "svg");
+            let found = named(elements, landmark).filter(|(_, one)| !is_in_picture(one));
+            assert_eq!(found.count(), 1, "{landmark} of {name}");
         }
         let labels: Vec<_> = named(elements, "nav")
             .map(|(_, nav)| nav.attribute("aria-label"))

@@ -24,6 +24,8 @@ use tiaki_formats::referral::{Handling, Purpose, SenderKind, Tlp, UrgencyLevel, 
 use tiaki_ops::fairness::DEFINITIONS;
 use tiaki_ops::linking::Reason;
 use tiaki_ops::log::VERBS;
+use tiaki_ops::operation::STEPS;
+use tiaki_ops::operation::lists::PERSONS;
 use tiaki_ops::rules::shown::Refused;
 use tiaki_ops::views::BANDS;
 
@@ -57,8 +59,20 @@ pub(super) fn families() -> Vec<Codes> {
         of_reports(),
         of_care(),
         of_house(),
+        of_figures(),
     ];
     all.into_iter().flatten().collect()
+}
+
+fn of_figures() -> Vec<Codes> {
+    let lists: Vec<&str> = PERSONS.iter().map(|(code, _)| *code).collect();
+    vec![
+        ("operation-column", told(&crate::page::operation::COLUMNS)),
+        ("operation-list", told(&lists)),
+        ("operation-list-meaning", told(&lists)),
+        ("operation-meaning", told(&STEPS)),
+        ("operation-step", told(&STEPS)),
+    ]
 }
 
 fn of_care() -> Vec<Codes> {

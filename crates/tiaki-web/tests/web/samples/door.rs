@@ -32,7 +32,11 @@ fn named(name: &str) -> Session {
         operator: OperatorId::from_bytes([7; 16]),
         client: None,
         name: name.to_owned(),
-        roles: vec![Role::Analyst, Role::Supervisor],
+        // Everybody may do everything but who is called an auditor.
+        roles: match name {
+            "aud" => vec![Role::Auditor],
+            _ => vec![Role::Analyst, Role::Supervisor],
+        },
         agency: String::new(),
         purpose: Some(Purpose::Triage),
         reason: "shift".to_owned(),

@@ -7,6 +7,7 @@ pub(crate) mod case;
 mod desk;
 pub(crate) mod door;
 mod fairness;
+pub(crate) mod figures;
 mod incident;
 pub(crate) mod links;
 mod overview;
@@ -39,6 +40,7 @@ pub(crate) use self::desk::{
     act, alarms, batches, estimates, lane, listing, look, skipped, standing,
 };
 pub(crate) use self::fairness::fairness;
+pub(crate) use self::figures::figures;
 pub(crate) use self::incident::{incident, incidents};
 pub(crate) use self::overview::{overview, quarantine};
 pub(crate) use self::person::{child, child_shown, person, queue};
@@ -54,6 +56,7 @@ pub(crate) struct Samples;
 calls!(Samples);
 care!(Samples, |_: &Samples, _: &mut String| ());
 links::persons!(Samples);
+figures!(Samples, |_: &Samples, _: &mut String| ());
 
 impl Views for Samples {
     fn overview(&self) -> Result<Overview, Error> {

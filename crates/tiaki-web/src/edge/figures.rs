@@ -1,0 +1,75 @@
+//! What the pages of the operation's figures read.
+
+use tiaki_core::time::Timestamp;
+use tiaki_ops::operation::lists::{
+    self, KeptPackage, KeptPerson, Listed, ListedReport, Named, Packages, Step,
+};
+use tiaki_ops::operation::{self, Operation, Period};
+use tiaki_ops::{Error, Site};
+
+/// The operation in figures, and the lists behind them.
+pub trait Figures: Send + Sync + 'static {
+    /// The figures of a period; nothing where nothing was counted yet.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn operation(&self, period: Period, at: Timestamp) -> Result<Option<Operation>, Error>;
+
+    /// A page, from 0, of persons who reached a step, of one country where one is named.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn operation_persons(
+        &self,
+        step: (&'static str, Step),
+        period: Period,
+        country: Option<&str>,
+        page: u32,
+    ) -> Result<Listed<Named<KeptPerson>>, Error>;
+
+    /// A page, from 0, of reports that came in.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn operation_reports(&self, period: Period, page: u32) -> Result<Listed<ListedReport>, Error>;
+
+    /// A page, from 0, of packages.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn operation_packages(
+        &self,
+        which: Packages,
+        page: u32,
+        at: Timestamp,
+    ) -> Result<Listed<Named<KeptPackage>>, Error>;
+}
+
+impl Figures for Site {
+    fn operation(&self, period: Period, at: Timestamp) -> Result<Option<Operation>, Error> {
+        operation::figures(self, period, at)
+    }
+
+    fn operation_persons(
+        &self,
+        step: (&'static str, Step),
+        period: Period,
+        country: Option<&str>,
+        page: u32,
+    ) -> Result<Listed<Named<KeptPerson>>, Error> {
+        lists::persons(self, step, period, country, page)
+    }
+
+    fn operation_reports(&self, period: Period, page: u32) -> Result<Listed<ListedReport>, Error> {
+        lists::reports(self, period, page)
+    }
+
+    fn operation_packages(
+        &self,
+        which: Packages,
+        page: u32,
+        at: Timestamp,
+    ) -> Result<Listed<Named<KeptPackage>>, Error> {
+        lists::packages(self, which, page, at)
+    }
+}
