@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::hooks::Wal;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -246,6 +247,11 @@ impl Drop for Checkpoints {
 
 fn tune(connection: &Connection) -> Result<(), Error> {
     connection.set_prepared_statement_cache_capacity(PREPARED);
+    // A plan depends on the statement alone: else each new value of a parameter that a range is compared with
+    // prepares the statement anew, which takes longer than most of them run.
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(|error| opening(&error))?;
     connection
         .busy_timeout(WAIT)
         .map_err(|error| opening(&error))
