@@ -168,9 +168,22 @@ macro_rules! may_look {
     };
 }
 
-/// Statements on places in order of rank: those that are marked as set aside and those that are not are
-/// in two indexes, which are merged.
+/// Statements on places in order of rank: those that are marked as set aside, those marked as gone out, and the others
+/// are in three indexes, which are merged.
 macro_rules! by_rank {
+    ($columns:literal, $tail:literal, $($condition:tt)*) => {
+        concat!(
+            "SELECT ", $columns, ", q.rank AS rank FROM priorities q WHERE q.aside = 0 AND ", $($condition)*,
+            " UNION ALL SELECT ", $columns, ", q.rank AS rank FROM priorities q WHERE q.aside = 1 AND ", $($condition)*,
+            " UNION ALL SELECT ", $columns, ", q.rank AS rank FROM priorities q WHERE q.aside = 2 AND ", $($condition)*,
+            " ORDER BY rank ", $tail
+        )
+    };
+}
+pub(crate) use by_rank;
+
+/// The same, without those that are marked as gone out.
+macro_rules! left_by_rank {
     ($columns:literal, $tail:literal, $($condition:tt)*) => {
         concat!(
             "SELECT ", $columns, ", q.rank AS rank FROM priorities q WHERE q.aside = 0 AND ", $($condition)*,
@@ -179,7 +192,17 @@ macro_rules! by_rank {
         )
     };
 }
-pub(crate) use by_rank;
+
+/// The same, without those that are marked as set aside.
+macro_rules! kept_by_rank {
+    ($columns:literal, $tail:literal, $($condition:tt)*) => {
+        concat!(
+            "SELECT ", $columns, ", q.rank AS rank FROM priorities q WHERE q.aside = 0 AND ", $($condition)*,
+            " UNION ALL SELECT ", $columns, ", q.rank AS rank FROM priorities q WHERE q.aside = 2 AND ", $($condition)*,
+            " ORDER BY rank ", $tail
+        )
+    };
+}
 
 pub mod aside;
 pub mod audit;
@@ -197,11 +220,10 @@ use crate::log::Entry;
 use crate::persons::history;
 
 sql! {
-    NEXT = concat!(
-        "SELECT q.person_id FROM priorities q WHERE q.authority_id = $1 AND q.aside = 0 AND ", held!(), " IS NULL AND ",
+    NEXT = kept_by_rank!("q.person_id", "LIMIT 1", "q.authority_id = $1 AND ", held!(), " IS NULL AND ",
         "(SELECT 1 FROM person_accounts km JOIN queue_skips k ON k.account_id = km.account_id \
          WHERE km.person_id = q.person_id AND k.operator_key = $3 AND k.until_at > $2 LIMIT 1) IS NULL AND ",
-        aside!(), " IS NULL ORDER BY q.rank LIMIT 1");
+        aside!(), " IS NULL");
     QUEUED = "SELECT authority_id, band FROM priorities WHERE person_id = $1";
     ACCOUNTS = "SELECT account_id FROM person_accounts WHERE person_id = $1 ORDER BY account_id";
     SEEN = "SELECT (SELECT COALESCE(MAX(seq), 0) FROM person_history), (SELECT COUNT(*) FROM person_accounts m \

@@ -22,10 +22,17 @@ use crate::db::{Bulk, Kind, Param, Row, Tx};
 use crate::error::Error;
 use crate::log::Entry;
 use crate::priorities::Located;
+use crate::queue::kept;
 
 sql! {
     CLEAR_PERSON_LOCATIONS = "DELETE FROM person_locations";
     CLEAR_PRIORITIES = "DELETE FROM priorities";
+    CLEAR_SIZES = "DELETE FROM queue_sizes";
+    SIZES = "INSERT INTO queue_sizes (authority_id, persons) SELECT authority_id, COUNT(*) FROM priorities GROUP BY authority_id";
+    SIZE_MORE = "INSERT INTO queue_sizes (authority_id, persons) VALUES ($1, 1) \
+                 ON CONFLICT (authority_id) DO UPDATE SET persons = queue_sizes.persons + 1";
+    SIZE_LESS = "UPDATE queue_sizes SET persons = persons - 1 WHERE authority_id = \
+                 (SELECT q.authority_id FROM priorities q WHERE q.person_id = $1)";
     CLEAR_FACTS = "DELETE FROM person_facts";
     CLEAR_CHANGED = "DELETE FROM changed_persons";
     BASIS = "SELECT generation, verdicts, rankings, (SELECT COALESCE(MAX(seq), 0) FROM location_rulings) FROM linked \
@@ -108,6 +115,9 @@ static GONE_MARKS: Bulk = Bulk {
     table: "changed_persons",
     columns: &[("person_id", Kind::Blob)],
 };
+
+/// Places whose queues are counted one by one; of more, all are counted anew.
+const FEW: usize = 1_000;
 
 /// A person's place in a queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -306,6 +316,7 @@ pub fn replace(tx: &Tx<'_>, ranked: &[Ranked], made: &Made<'_>) -> Result<Option
     if basis(tx)? != made.of {
         return Ok(None);
     }
+    kept::catch_up(tx)?;
     let mut before: HashMap<PersonId, Ranked> = HashMap::new();
     tx.each(ALL, &[], |row| {
         let stored = stored(row)?;
@@ -325,7 +336,7 @@ pub fn replace(tx: &Tx<'_>, ranked: &[Ranked], made: &Made<'_>) -> Result<Option
     let changed = new.len().max(before.len()) as u64;
     if before.len() > stored / 2 || stored == 0 {
         tx.execute(CLEAR_PERSON_LOCATIONS, &[])?;
-        tx.execute(CLEAR_PRIORITIES, &[])?;
+        clear_places(tx)?;
         tx.execute(CLEAR_FACTS, &[])?;
         new = ranked.iter().collect();
     } else {
@@ -348,6 +359,7 @@ pub fn touch(tx: &Tx<'_>, ranked: &[Ranked], made: &Made<'_>) -> Result<Option<W
     if basis(tx)? != made.of {
         return Ok(None);
     }
+    kept::catch_up(tx)?;
     let persons: BTreeSet<PersonId> = ranked.iter().map(|new| new.place.person).collect();
     let before = find_all(tx, &persons)?;
     let mut new: Vec<(&Ranked, Option<&Ranked>)> = ranked
@@ -372,10 +384,13 @@ fn write_parts(tx: &Tx<'_>, new: &[(&Ranked, Option<&Ranked>)]) -> Result<(), Er
             .filter(|(new, was)| was.is_none_or(|was| differs(new, was)));
         found.map(|(new, was)| (*new, was.is_some())).collect()
     };
-    let strike = |gone: &'static Bulk, rows: &[(&Ranked, bool)]| {
+    let ids = |rows: &[(&Ranked, bool)]| -> Vec<PersonId> {
         let stored = rows.iter().filter(|(_, is_stored)| *is_stored);
-        let ids = stored.map(|(new, _)| [Param::Blob(new.place.person.as_bytes())]);
-        tx.strike(gone, ids)
+        stored.map(|(new, _)| new.place.person).collect()
+    };
+    let strike = |gone: &'static Bulk, rows: &[(&Ranked, bool)]| {
+        let ids = ids(rows);
+        tx.strike(gone, ids.iter().map(|id| [Param::Blob(id.as_bytes())]))
     };
     let rows = part(&|new, was| (&new.located, &new.candidates) != (&was.located, &was.candidates));
     strike(&GONE_PERSON_LOCATIONS, &rows)?;
@@ -384,7 +399,7 @@ fn write_parts(tx: &Tx<'_>, new: &[(&Ranked, Option<&Ranked>)]) -> Result<(), Er
     strike(&GONE_FACTS, &rows)?;
     insert_facts(tx, rows.iter().map(|(new, _)| *new))?;
     let rows = part(&|new, was| new.place != was.place);
-    strike(&GONE_PRIORITIES, &rows)?;
+    strike_places(tx, &ids(&rows))?;
     let places: Vec<&NewPriority> = rows.iter().map(|(new, _)| &new.place).collect();
     insert_places(tx, &places)
 }
@@ -402,6 +417,7 @@ pub fn rerank(
     if basis(tx)? != made.of || !facts_are_current(tx, made.by)? {
         return Ok(None);
     }
+    kept::catch_up(tx)?;
     // Both are in order of ids.
     let mut new: Vec<&NewPriority> = Vec::new();
     let mut wanted = places.iter().peekable();
@@ -422,13 +438,11 @@ pub fn rerank(
     new.extend(wanted);
     let changed = new.len() as u64;
     if new.len() > stored / 2 {
-        tx.execute(CLEAR_PRIORITIES, &[])?;
+        clear_places(tx)?;
         new = places.iter().collect();
     } else {
-        let gone = new
-            .iter()
-            .map(|place| [Param::Blob(place.person.as_bytes())]);
-        tx.strike(&GONE_PRIORITIES, gone)?;
+        let gone: Vec<PersonId> = new.iter().map(|place| place.person).collect();
+        strike_places(tx, &gone)?;
     }
     insert_places(tx, &new)?;
     let rules = places.first().map_or("", |new| new.rules.as_str());
@@ -566,6 +580,41 @@ fn insert_places(tx: &Tx<'_>, places: &[&NewPriority]) -> Result<(), Error> {
             ])
         })
     })?;
+    if places.len() > FEW {
+        count_anew(tx)?;
+    } else {
+        for new in places {
+            tx.execute(SIZE_MORE, &[Param::Text(&new.authority)])?;
+        }
+    }
+    kept::mark_out(tx, places.iter().map(|new| &new.person))
+}
+
+/// Takes places away, and from what waits in their queues.
+fn strike_places(tx: &Tx<'_>, persons: &[PersonId]) -> Result<(), Error> {
+    let ids = || persons.iter().map(|id| [Param::Blob(id.as_bytes())]);
+    if persons.len() > FEW {
+        tx.strike(&GONE_PRIORITIES, ids())?;
+        return count_anew(tx);
+    }
+    for id in ids() {
+        tx.repeat(SIZE_LESS, &id)?;
+    }
+    tx.strike(&GONE_PRIORITIES, ids())?;
+    Ok(())
+}
+
+/// Takes all places away.
+fn clear_places(tx: &Tx<'_>) -> Result<(), Error> {
+    tx.execute(CLEAR_PRIORITIES, &[])?;
+    tx.execute(CLEAR_SIZES, &[])?;
+    Ok(())
+}
+
+/// Counts what waits in each queue.
+fn count_anew(tx: &Tx<'_>) -> Result<(), Error> {
+    tx.execute(CLEAR_SIZES, &[])?;
+    tx.execute(SIZES, &[])?;
     Ok(())
 }
 
@@ -574,14 +623,11 @@ pub(crate) fn remove<'p>(
     tx: &Tx<'_>,
     persons: impl IntoIterator<Item = &'p PersonId>,
 ) -> Result<(), Error> {
-    let ids: Vec<[Param<'_>; 1]> = persons
-        .into_iter()
-        .map(|id| [Param::Blob(id.as_bytes())])
-        .collect();
-    tx.strike(&GONE_PERSON_LOCATIONS, ids.iter().copied())?;
-    tx.strike(&GONE_FACTS, ids.iter().copied())?;
-    tx.strike(&GONE_PRIORITIES, ids)?;
-    Ok(())
+    let persons: Vec<PersonId> = persons.into_iter().copied().collect();
+    let ids = || persons.iter().map(|id| [Param::Blob(id.as_bytes())]);
+    tx.strike(&GONE_PERSON_LOCATIONS, ids())?;
+    tx.strike(&GONE_FACTS, ids())?;
+    strike_places(tx, &persons)
 }
 
 /// Whether nobody has been ranked yet.

@@ -15,6 +15,7 @@ use crate::catalogue::sql;
 use crate::db::{Bulk, Kind, Param, Row, Tx};
 use crate::error::Error;
 use crate::log::Entry;
+use crate::queue::kept;
 use crate::ranking;
 
 sql! {
@@ -204,6 +205,7 @@ pub fn add(tx: &Tx<'_>, new: &NewShared<'_>, at: Timestamp) -> Result<(), Error>
             sink.row(&[id, Param::Text(authority), Param::Text(grounds)])
         })
     })?;
+    kept::forget_accounts(tx, new.accounts)?;
     let to: Vec<&str> = new.destinations.iter().map(|(to, _)| to.as_str()).collect();
     tx.record(Entry {
         at,
@@ -230,6 +232,7 @@ pub fn end(
     reason: &str,
     at: Timestamp,
 ) -> Result<(), Error> {
+    kept::forget_accounts(tx, &accounts(tx, id)?)?;
     tx.execute(
         END,
         &[

@@ -36,7 +36,7 @@ sql! {
              ") t JOIN priorities q ON q.person_id = t.person_id JOIN persons p ON p.person_id = q.person_id \
              LEFT JOIN person_facts f ON f.person_id = q.person_id ORDER BY q.rank");
     RANKED_OTHERWISE = "SELECT COUNT(*) FROM priorities WHERE rules <> $1";
-    QUEUE_SIZE = "SELECT COUNT(*) FROM priorities WHERE authority_id = $1";
+    QUEUE_SIZE = "SELECT persons FROM queue_sizes WHERE authority_id = $1";
     PERSON = "SELECT q.authority_id, q.class, q.band, q.danger, q.actionability, q.novelty, q.perishability, q.due_at, \
               q.clock_at, q.accounts, q.reports, q.known_files, q.first_seen_files, f.facts, p.tier, q.rules, q.preserved_until, \
               l.verdict, l.country, l.confidence, l.candidates FROM persons p \

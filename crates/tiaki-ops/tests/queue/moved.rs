@@ -31,8 +31,11 @@ fn move_to(site: &Site, person: PersonId, country: Option<&str>, second: i64) {
 }
 
 fn shown_in(site: &Site, authority: &str, filter: &Filter, second: i64) -> BTreeSet<PersonId> {
-    let found = queue::list(site, authority, filter, 0, 100, at(second)).unwrap();
-    let rows = found.unwrap().rows.into_iter();
+    let list = |filter| queue::list(site, authority, filter, 0, 100, at(second)).unwrap();
+    // What is kept of how many wait is what there is.
+    let all = list(&Filter::All).unwrap();
+    assert_eq!(all.total, i64::try_from(all.rows.len()).unwrap());
+    let rows = list(filter).unwrap().rows.into_iter();
     rows.map(|row| row.row.person).collect()
 }
 

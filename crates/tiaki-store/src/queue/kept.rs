@@ -1,15 +1,16 @@
-//! Who is set aside, kept as a mark on places in queues, so that whoever asks for the next does not
-//! pass over each of them.
+//! Who is set aside (1), and who went out to where they are to go (2), kept as a mark on places in queues, so that
+//! whoever asks for the next, or for what is left to do, does not pass over each of them.
 //!
 //! The mark repeats what decisions and what came in since say; it is never more than they do. It is set
 //! with a decision and when somebody is passed over, and taken away with the end of a decision, by
 //! ranking, which writes places without it, and for all about whom the log or the history of persons
 //! has something new ([`catch_up`]) before anybody is given the next. A place without the mark is looked
-//! at in full, so that a mark that is lacking costs time and never a person.
+//! at in full, so that a mark that is lacking costs time and never a person. What is left to do (who is overdue, alarms)
+//! goes by the mark of who went out: on whom something came in is back with the next ranking, which catches up first.
 //!
 //! What it refuses: to be read without catching up. To add something that ends decisions: [`forget`].
 
-use tiaki_core::id::{PersonId, SourceId};
+use tiaki_core::id::{AccountId, PersonId, SourceId};
 
 use crate::catalogue::sql;
 use crate::db::{Param, Tx};
@@ -25,23 +26,31 @@ sql! {
     LAST = "SELECT COALESCE(MAX(seq), 0) FROM person_history";
     KEEP = "UPDATE queue_kept SET log_seq = $1, history_seq = $2 WHERE one = 1";
     ANY = "SELECT 1 FROM priorities WHERE aside = 1 LIMIT 1";
+    ANY_OUT = "SELECT 1 FROM priorities WHERE aside = 2 LIMIT 1";
+    ANY_SENT = "SELECT 1 FROM queue_referred LIMIT 1";
     NONE = "UPDATE priorities SET aside = 0 WHERE aside = 1";
-    OF_SOURCE = "UPDATE priorities SET aside = 0 WHERE aside = 1 AND person_id IN (SELECT m.person_id FROM source_numbers n \
+    NONE_OUT = "UPDATE priorities SET aside = 0 WHERE aside = 2";
+    OF_SOURCE = "UPDATE priorities SET aside = 0 WHERE aside <> 0 AND person_id IN (SELECT m.person_id FROM source_numbers n \
                  JOIN account_parts p ON p.source = n.source JOIN person_accounts m ON m.account_id = p.account_id \
                  WHERE n.source_id = $1)";
-    OF_HISTORY = "UPDATE priorities SET aside = 0 WHERE aside = 1 AND person_id IN \
+    OF_HISTORY = "UPDATE priorities SET aside = 0 WHERE aside <> 0 AND person_id IN \
                   (SELECT h.person_id FROM person_history h WHERE h.seq > $1 \
                   UNION SELECT h.other_id FROM person_history h WHERE h.seq > $1 AND h.other_id IS NOT NULL)";
-    OF_PERSON = "UPDATE priorities SET aside = 0 WHERE aside = 1 AND person_id = $1";
-    MARK = concat!("UPDATE priorities AS q SET aside = 1 WHERE q.person_id = $1 AND q.aside = 0 AND ", aside!(), " IS NOT NULL");
+    OF_PERSON = "UPDATE priorities SET aside = 0 WHERE aside <> 0 AND person_id = $1";
+    OF_ACCOUNT = "UPDATE priorities SET aside = 0 WHERE aside <> 0 AND person_id IN \
+                  (SELECT m.person_id FROM person_accounts m WHERE m.account_id = $1)";
+    MARK = concat!("UPDATE priorities AS q SET aside = 1 WHERE q.person_id = $1 AND q.aside <> 1 AND ", aside!(), " IS NOT NULL");
     MARK_ABOVE = concat!("UPDATE priorities AS q SET aside = 1 WHERE q.authority_id = $1 AND q.aside = 0 \
         AND q.rank < (SELECT f.rank FROM priorities f WHERE f.person_id = $2) AND ", aside!(), " IS NOT NULL");
+    OUT = concat!("UPDATE priorities AS q SET aside = 2 WHERE q.person_id = $1 AND q.aside = 0 AND ", referred!(), " IS NOT NULL");
+    ALL_OUT = concat!("UPDATE priorities AS q SET aside = 2 WHERE q.aside = 0 AND q.person_id IN (SELECT m.person_id \
+        FROM queue_referred d JOIN person_accounts m ON m.account_id = d.account_id) AND ", referred!(), " IS NOT NULL");
     MARK_ALL = concat!("UPDATE priorities AS q SET aside = 1 WHERE q.authority_id = $1 AND q.aside = 0 AND ",
         aside!(), " IS NOT NULL");
 }
 
 /// Takes the mark from all about whom something came in since this was last done.
-pub(super) fn catch_up(tx: &Tx<'_>) -> Result<(), Error> {
+pub(crate) fn catch_up(tx: &Tx<'_>) -> Result<(), Error> {
     let kept = tx.find(KEPT, &[], |row| Ok((row.int(0)?, row.int(1)?)))?;
     let (log_seq, history_seq) = kept.ok_or(Error::Corrupt {
         what: "state of queues",
@@ -53,9 +62,10 @@ pub(super) fn catch_up(tx: &Tx<'_>) -> Result<(), Error> {
     if (now, history) == (log_seq, history_seq) {
         return Ok(());
     }
-    if tx.find(ANY, &[], |_| Ok(()))?.is_some() {
+    if tx.find(ANY, &[], |_| Ok(()))?.is_some() || tx.find(ANY_OUT, &[], |_| Ok(()))?.is_some() {
         if now - log_seq > ONE_BY_ONE || history - history_seq > ONE_BY_ONE {
             tx.repeat(NONE, &[])?;
+            tx.repeat(NONE_OUT, &[])?;
         } else {
             for source in news::since(tx, log_seq)?
                 .1
@@ -93,6 +103,35 @@ pub(super) fn mark_above(
 /// Marks a person that was just set aside, where nothing came in meanwhile.
 pub(super) fn mark(tx: &Tx<'_>, person: &PersonId) -> Result<(), Error> {
     tx.repeat(MARK, &[Param::Blob(person.as_bytes())])?;
+    Ok(())
+}
+
+/// Persons that are marked one by one as gone out; of more, all are looked at.
+const FEW: usize = 1_000;
+
+/// Marks those of these persons who went out, where nothing came in meanwhile; of many, all who did.
+pub(crate) fn mark_out<'p>(
+    tx: &Tx<'_>,
+    persons: impl ExactSizeIterator<Item = &'p PersonId>,
+) -> Result<(), Error> {
+    if tx.find(ANY_SENT, &[], |_| Ok(()))?.is_none() {
+        return Ok(());
+    }
+    if persons.len() > FEW {
+        tx.repeat(ALL_OUT, &[])?;
+        return Ok(());
+    }
+    for person in persons {
+        tx.repeat(OUT, &[Param::Blob(person.as_bytes())])?;
+    }
+    Ok(())
+}
+
+/// Takes the mark from whoever has these accounts: what they are to go to has changed.
+pub(crate) fn forget_accounts(tx: &Tx<'_>, accounts: &[AccountId]) -> Result<(), Error> {
+    for account in accounts {
+        tx.repeat(OF_ACCOUNT, &[Param::Blob(account.as_bytes())])?;
+    }
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use crate::error::Error;
 sql! {
     ALL = by_rank!("q.person_id", "LIMIT $2 OFFSET $3", "q.authority_id = $1");
     FREE = by_rank!("q.person_id", "LIMIT $3 OFFSET $4", "q.authority_id = $1 AND ", held!(), " IS NULL AND ", aside!(), " IS NULL");
-    OVERDUE = by_rank!("q.person_id", "LIMIT $3 OFFSET $4", "q.authority_id = $1 AND q.due_at < $2 AND ",
+    OVERDUE = left_by_rank!("q.person_id", "LIMIT $3 OFFSET $4", "q.authority_id = $1 AND q.due_at < $2 AND ",
         aside!(), " IS NULL AND ", referred!(), " IS NULL");
     MINE = "SELECT DISTINCT q.person_id, q.rank FROM queue_holds h JOIN person_accounts m ON m.account_id = h.account_id \
             JOIN priorities q ON q.person_id = m.person_id WHERE q.authority_id = $1 AND h.until_at > $2 AND h.operator_key = $5 \
@@ -34,7 +34,7 @@ sql! {
                ORDER BY k.skipped_at DESC, k.account_id, k.operator_key LIMIT $2";
     WATCHED = concat!("SELECT q.person_id, q.authority_id, q.band, q.due_at, q.clock_at, (SELECT h.operator FROM person_accounts m \
         JOIN queue_holds h ON h.account_id = m.account_id WHERE m.person_id = q.person_id AND h.until_at > $2 \
-        ORDER BY h.taken_at, h.account_id LIMIT 1), q.preserved_until FROM priorities q WHERE ($1 = '' OR q.authority_id = $1) AND \
+        ORDER BY h.taken_at, h.account_id LIMIT 1), q.preserved_until FROM priorities q WHERE q.aside <> 2 AND ($1 = '' OR q.authority_id = $1) AND \
         (q.due_at < $2 OR (q.clock_at >= $2 AND q.clock_at <= $3) OR (q.preserved_until >= $2 AND q.preserved_until <= $3)) AND ", aside!(), " IS NULL AND ", referred!(),
         " IS NULL ORDER BY q.authority_id, q.rank");
 }

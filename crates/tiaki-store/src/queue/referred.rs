@@ -10,6 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 use tiaki_core::id::{AccountId, PersonId, ReferralId};
 use tiaki_core::time::Timestamp;
 
+use super::kept;
 use crate::catalogue::sql;
 use crate::db::{Bulk, Kind, Param, Tx};
 use crate::error::Error;
@@ -101,7 +102,7 @@ pub fn add(tx: &Tx<'_>, sent: &[Sent], basis: &Basis, at: Timestamp) -> Result<(
         }
         Ok::<_, Error>(())
     })?;
-    Ok(())
+    kept::mark_out(tx, sent.iter().map(|sent| &sent.person))
 }
 
 /// When a person was last referred, where it was to whom it goes to now and nothing came in since.
