@@ -10,6 +10,7 @@ pub(super) const LATER: &[&str] = &[];
 
 /// Modules whose texts reach no page: logs, headers, the provider API, the catalogues themselves.
 pub(super) const WITHOUT_PAGES: &[&str] = &[
+    "src/api/",
     "src/assets.rs",
     "src/error.rs",
     "src/head.rs",
