@@ -3,7 +3,7 @@
 //! What drives the page runs in a JavaScript world of its own (`Page.createIsolatedWorld`), so
 //! that neither the page's security policy nor its scripts see it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -58,6 +58,7 @@ pub(crate) struct Page<'b> {
     session: String,
     events: Receiver<Value>,
     seen: RefCell<Seen>,
+    has_script: Cell<bool>,
 }
 
 const SETTLE: &str = "new Promise(done => requestAnimationFrame(() => setTimeout(done, 0)))";
@@ -91,6 +92,7 @@ impl<'b> Page<'b> {
             events: wire.events_of(&session),
             session,
             seen: RefCell::default(),
+            has_script: Cell::new(true),
         };
         for domain in ["Page", "Runtime", "Log", "Network", "Audits", "DOM"] {
             page.call(&format!("{domain}.enable"), &json!({}));
@@ -177,7 +179,18 @@ impl<'b> Page<'b> {
     /// Waits until what changed is drawn.
     #[track_caller]
     pub(crate) fn settle(&self) {
-        self.eval(SETTLE);
+        // Where pages run no script, no promise of theirs is kept either.
+        if self.has_script.get() {
+            self.eval(SETTLE);
+        }
+    }
+
+    /// From here on no script of a page runs.
+    #[track_caller]
+    pub(crate) fn without_script(&self) {
+        let off = json!({ "value": true });
+        self.call("Emulation.setScriptExecutionDisabled", &off);
+        self.has_script.set(false);
     }
 
     /// The requests since this was last asked, and what was complained of.
