@@ -80,6 +80,13 @@ impl Browser {
         })
     }
 
+    /// Connects anew, with the same session: the server keeps no connection on which nothing is asked for long.
+    fn reopen(&mut self) -> anyhow::Result<()> {
+        let again = Self::open(&self.address)?;
+        self.stream = again.stream;
+        Ok(())
+    }
+
     fn ask(&mut self, method: &str, path: &str, form: &str) -> anyhow::Result<Answer> {
         let request = format!(
             "{method} {path} HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\naccept: text/html\r\nsec-fetch-site: same-origin\r\n\
@@ -315,6 +322,7 @@ fn work(
     dice: &mut Dice,
     options: &Pages,
 ) -> anyhow::Result<Times> {
+    browser.reopen()?;
     let (start, mut times) = (now(), Times::new());
     let whole = Duration::from_secs(options.seconds);
     // Not all at the same moment.
