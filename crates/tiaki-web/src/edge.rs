@@ -3,6 +3,7 @@
 mod calls;
 mod care;
 pub(crate) mod cases;
+pub(crate) mod counted;
 mod figures;
 pub(crate) mod persons;
 mod upkeep;
@@ -408,6 +409,7 @@ pub(crate) struct Edge {
     door: Arc<dyn Door>,
     checks: Arc<Semaphore>,
     turns: Arc<Semaphore>,
+    kept: counted::Kept,
 }
 
 impl Edge {
@@ -417,6 +419,7 @@ impl Edge {
             door,
             checks: Arc::new(Semaphore::new(CHECKS)),
             turns: Arc::new(Semaphore::new(READS)),
+            kept: counted::Kept::default(),
         }
     }
 

@@ -13,6 +13,7 @@ layout-quarantine = Quarantine
 layout-more = The unit
 layout-promise = Software proposes, a named human decides. No image is ever shown.
 layout-open = Times are in UTC; days are counted from { $at }.
+layout-counted = The figures of this page were counted at { $at }.
 layout-language = Language
 layout-where = Where you are
 foreign-more = … { $count } more characters

@@ -13,6 +13,7 @@ layout-quarantine = Cuarentena
 layout-more = La unidad
 layout-promise = El programa propone; decide una persona con nombre. Nunca se muestra ninguna imagen.
 layout-open = Las horas están en UTC; los días se cuentan desde { $at }.
+layout-counted = Las cifras de esta página se contaron el { $at }.
 layout-language = Idioma
 layout-where = Dónde está usted
 foreign-more = … { $count } caracteres más

@@ -13,6 +13,7 @@ layout-quarantine = Quarantaine
 layout-more = L’unité
 layout-promise = Le logiciel propose, une personne nommément désignée décide. Aucune image n’est jamais montrée.
 layout-open = Les heures sont en UTC ; les jours sont comptés à partir du { $at }.
+layout-counted = Les chiffres de cette page ont été comptés à { $at }.
 layout-language = Langue
 layout-where = Où vous êtes
 foreign-more = … encore { $count } caractères

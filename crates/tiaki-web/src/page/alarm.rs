@@ -7,6 +7,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::response::Response;
 use serde::Deserialize;
 use tiaki_core::queue::{Alarm, AlarmKind};
+use tiaki_core::time::Timestamp;
 use tiaki_ops::queue::{AlarmCount, Alarms};
 
 use crate::moment::Moment;
@@ -85,13 +86,12 @@ pub(crate) async fn show(
     }
     let at = shell.as_of;
     let found = shell
-        .edge
-        .read("alarms", move |views| views.alarms(days, at))
+        .figures("alarms", days.into(), move |views| views.alarms(days, at))
         .await?;
-    write(&page(&shell, &found, days))
+    write(&page(&shell, &found.found, days, found.at))
 }
 
-fn page(shell: &Shell, found: &Alarms, days: u16) -> Page {
+fn page(shell: &Shell, found: &Alarms, days: u16, counted: Timestamp) -> Page {
     let tongue = shell.tongue();
     let of = |kind| found.alarms.iter().filter(move |alarm| alarm.kind == kind);
     // Every queue with an alarm is counted.
@@ -148,7 +148,7 @@ fn page(shell: &Shell, found: &Alarms, days: u16) -> Page {
     choices.sort_unstable();
     choices.dedup();
     Page {
-        frame: shell.frame(Here::Alarms, shell.tongue().t("title-alarms")),
+        frame: shell.frame_of(Here::Alarms, shell.tongue().t("title-alarms"), counted),
         days,
         ahead: choices
             .into_iter()

@@ -73,6 +73,8 @@ struct One {
     version: Text,
     key: Option<Key>,
     has_counts: bool,
+    /// Whether the queue may be opened.
+    has_queue: bool,
     last: Option<Moment>,
 }
 
@@ -106,11 +108,10 @@ pub(crate) async fn list(
     }
     let index = asked.page.unwrap_or(1).checked_sub(1);
     let index = index.ok_or(Problem::NotFound)?;
-    let found = shell
-        .edge
-        .read("directory", |views| views.directory())
+    let counted = shell
+        .figures("directory", 0, |views| views.directory())
         .await?;
-    write(&page(&shell, &found, (part, index), has_counts))
+    write(&page(&shell, &counted.found, (part, index), has_counts))
 }
 
 fn is_of(entry: &Entry, part: &str) -> bool {
@@ -184,16 +185,16 @@ fn row(shell: &Shell, entry: &Entry) -> Row {
 /// `GET /authority/{authority}`
 pub(crate) async fn show(shell: Shell, Path(authority): Path<String>) -> Result<Response, Problem> {
     let has_counts = access::may(&*shell.session()?, Action::ReadOperation);
-    let found = shell
-        .edge
-        .read("directory", |views| views.directory())
+    let counted = shell
+        .figures("directory", 0, |views| views.directory())
         .await?;
+    let found = &counted.found;
     let entry = found
         .entries
         .iter()
         .find(|entry| entry.authority.id == authority)
         .ok_or(Problem::NotFound)?;
-    write(&one(&shell, &found, entry, has_counts))
+    write(&one(&shell, found, entry, has_counts))
 }
 
 fn one(shell: &Shell, found: &Entries, entry: &Entry, has_counts: bool) -> One {
@@ -230,6 +231,7 @@ fn one(shell: &Shell, found: &Entries, entry: &Entry, has_counts: bool) -> One {
             since: shell.moment(key.since),
         }),
         has_counts,
+        has_queue: shell.may(Action::ReadQueue),
         last: entry.packages.map(|(_, last)| shell.moment(last)),
     }
 }

@@ -73,10 +73,10 @@ impl Page {
 pub(crate) async fn show(shell: Shell) -> Result<Response, Problem> {
     let at = shell.as_of;
     let found = shell
-        .edge
-        .read("fairness", move |views| views.fairness(at))
+        .figures("fairness", 0, move |views| views.fairness(at))
         .await?;
-    let Some(found) = found else {
+    let counted = found.at;
+    let Some(found) = found.found.as_ref() else {
         return write(&Page::empty(
             shell.frame(Here::Fairness, shell.tongue().t("title-fairness")),
         ));
@@ -95,7 +95,7 @@ pub(crate) async fn show(shell: Shell) -> Result<Response, Problem> {
     };
     let innocents = &found.innocents;
     write(&Page {
-        frame: shell.frame(Here::Fairness, shell.tongue().t("title-fairness")),
+        frame: shell.frame_of(Here::Fairness, shell.tongue().t("title-fairness"), counted),
         rules: found.rules.join(", "),
         sections: vec![
             section(

@@ -49,14 +49,15 @@ use axum::response::{Html, IntoResponse, Response};
 use tiaki_core::policy::Action;
 use tiaki_core::time::Timestamp;
 use tiaki_core::workplace::{MarkKind, Prompt};
-use tiaki_ops::Act;
 use tiaki_ops::access;
 use tiaki_ops::sessions::Session;
 use tiaki_ops::views::ObservationRow;
+use tiaki_ops::{Act, Error};
 
 use crate::api::Buckets;
 use crate::assets::{MARK, SCRIPT, STYLE};
-use crate::edge::Edge;
+use crate::edge::counted::Counted;
+use crate::edge::{Edge, Views};
 use crate::keys::Preferences;
 use crate::moment::{Day, Moment};
 use crate::problem::Problem;
@@ -143,6 +144,8 @@ pub(crate) struct Frame {
     pub(crate) operation: Text,
     /// When days are counted from.
     pub(crate) as_of: Moment,
+    /// When figures were counted that are kept for a while; nothing where that was just now.
+    pub(crate) counted: Option<Moment>,
     /// The stylesheet's name.
     pub(crate) style: &'static str,
     /// The mark's name.
@@ -254,6 +257,7 @@ impl Shell {
             back: self.visit.here.clone(),
             operation: Text::new(&self.settings.operation),
             as_of: self.moment(self.as_of),
+            counted: None,
             style: &STYLE.name,
             mark: &MARK.name,
             script: &SCRIPT.name,
@@ -264,6 +268,33 @@ impl Shell {
                 .map(|session| Preferences::read(&session.preferences).keys.told())
                 .unwrap_or_default(),
         }
+    }
+
+    /// The frame of a page of figures that were counted at a moment.
+    pub(crate) fn frame_of(
+        &self,
+        here: Here,
+        title: impl Into<String>,
+        counted: Timestamp,
+    ) -> Frame {
+        let is_old = (self.settings.now)()
+            .micros()
+            .saturating_sub(counted.micros())
+            >= 1_000_000;
+        Frame {
+            counted: is_old.then(|| self.moment(counted)),
+            ..self.frame(here, title)
+        }
+    }
+
+    /// Figures of the whole site: [`Edge::figures`].
+    pub(crate) async fn figures<T: Send + Sync + 'static>(
+        &self,
+        name: &'static str,
+        of: u64,
+        read: impl FnOnce(&dyn Views) -> Result<T, Error> + Send + 'static,
+    ) -> Result<Counted<T>, Problem> {
+        self.edge.figures((name, of), self.settings.now, read).await
     }
 
     /// What the visitor's meter says, in words.

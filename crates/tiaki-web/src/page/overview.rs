@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::response::Response;
 use tiaki_core::policy::Action;
+use tiaki_core::time::Timestamp;
 use tiaki_ops::views::{BANDS, Counts, Destination, Overview, ProviderCount};
 
 use crate::chart;
@@ -101,13 +102,12 @@ struct Provider {
 /// `GET /`
 pub(crate) async fn show(shell: Shell) -> Result<Response, Problem> {
     let overview = shell
-        .edge
-        .read("overview", |views| views.overview())
+        .figures("overview", 0, |views| views.overview())
         .await?;
-    write(&page(&shell, &overview))
+    write(&page(&shell, &overview.found, overview.at))
 }
 
-fn page(shell: &Shell, overview: &Overview) -> Page {
+fn page(shell: &Shell, overview: &Overview, counted: Timestamp) -> Page {
     let tongue = shell.tongue();
     let bands = bands(tongue, &overview.destinations);
     let persons = overview
@@ -116,7 +116,7 @@ fn page(shell: &Shell, overview: &Overview) -> Page {
         .map(|found| found.persons)
         .sum();
     Page {
-        frame: shell.frame(Here::Overview, shell.tongue().t("title-overview")),
+        frame: shell.frame_of(Here::Overview, shell.tongue().t("title-overview"), counted),
         steps: steps(tongue, &overview.counts),
         beside: offered(shell, beside(tongue, &overview.counts)),
         opens_queues: shell.may(Action::ReadQueue),

@@ -8,6 +8,7 @@ use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use tiaki_core::id::ProviderId;
+use tiaki_core::time::Timestamp;
 use tiaki_ops::quality::{Card, FieldLine, to_csv};
 
 use crate::chart;
@@ -84,10 +85,15 @@ struct Field {
 
 /// `GET /providers`
 pub(crate) async fn list(shell: Shell) -> Result<Response, Problem> {
-    let cards = shell.edge.read("providers", |views| views.cards()).await?;
+    let counted = shell.figures("providers", 0, |views| views.cards()).await?;
+    let cards = &counted.found;
     let rules = cards.first().map(|card| Text::new(&card.rules));
     write(&List {
-        frame: shell.frame(Here::Providers, shell.tongue().t("title-providers")),
+        frame: shell.frame_of(
+            Here::Providers,
+            shell.tongue().t("title-providers"),
+            counted.at,
+        ),
         rules: rules.unwrap_or_default(),
         rows: cards.iter().map(|card| row(shell.tongue(), card)).collect(),
     })
@@ -100,17 +106,17 @@ pub(crate) async fn show(shell: Shell, Path(asked): Path<String>) -> Result<Resp
         None => (asked.as_str(), None),
     };
     let id = ProviderId::parse(id).map_err(|_| Problem::NotFound)?;
-    let found = shell.edge.read("provider", |views| views.cards()).await?;
-    let card = found.into_iter().find(|card| card.provider == id);
+    let counted = shell.figures("providers", 0, |views| views.cards()).await?;
+    let card = counted.found.iter().find(|card| card.provider == id);
     let card = card.ok_or(Problem::NotFound)?;
     match form.as_deref() {
-        None => write(&page(&shell, &card)),
+        None => write(&page(&shell, card, counted.at)),
         Some("csv") => {
-            let text = to_csv(std::slice::from_ref(&card));
+            let text = to_csv(std::slice::from_ref(card));
             Ok(file("text/csv; charset=utf-8; header=present", "csv", text))
         }
         Some("json") => {
-            let text = serde_json::to_string_pretty(&card).map_err(|_| Problem::Failed)?;
+            let text = serde_json::to_string_pretty(card).map_err(|_| Problem::Failed)?;
             Ok(file("application/json", "json", text + "\n"))
         }
         Some(_) => Err(Problem::NotFound),
@@ -165,7 +171,7 @@ fn row(tongue: Tongue, card: &Card) -> Row {
     }
 }
 
-fn page(shell: &Shell, card: &Card) -> Page {
+fn page(shell: &Shell, card: &Card, at: Timestamp) -> Page {
     let (all, tongue) = (signed(card.reports), shell.tongue());
     let counted = |label: String, number: u64, longest: u64| Counted {
         label,
@@ -192,7 +198,7 @@ fn page(shell: &Shell, card: &Card) -> Page {
         counted(label, *number, of_months)
     };
     Page {
-        frame: shell.frame(Here::Within, shell.tongue().t("title-provider")),
+        frame: shell.frame_of(Here::Within, shell.tongue().t("title-provider"), at),
         id: card.provider.to_string(),
         name: Text::new(&card.name),
         rules: Text::new(&card.rules),

@@ -1,0 +1,172 @@
+//! Figures of a whole site, which take a moment to count on a large one: counted once for all who ask.
+//!
+//! What took less than [`QUICK`] is counted for each who asks, so that on a small site every page is of this very
+//! moment. What took longer is kept [`AS_LONG`] times as long as it took, at most [`LONGEST`], so that at most a
+//! twentieth of one processor goes into it however many ask; while somebody counts anew, others get what is there.
+//! Pages say when it was counted. Nothing is kept of what one may see and another may not: what differs by
+//! operator is no figure of the site.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tiaki_core::time::Timestamp;
+use tiaki_ops::Error;
+
+use super::{Edge, Views};
+use crate::problem::Problem;
+
+/// What is counted for each who asks.
+const QUICK: Duration = Duration::from_millis(250);
+
+/// How many times as long as it took something is kept.
+const AS_LONG: u32 = 20;
+
+/// How long something is kept at most.
+const LONGEST: Duration = Duration::from_secs(300);
+
+/// What was counted, by name and by what was asked.
+#[derive(Clone, Default)]
+pub(super) struct Kept(Arc<Mutex<HashMap<(&'static str, u64), Slot>>>);
+
+#[derive(Clone)]
+struct Slot {
+    found: Arc<dyn Any + Send + Sync>,
+    at: Timestamp,
+    good_for: Duration,
+    /// Whether somebody counts anew.
+    is_counting: bool,
+}
+
+/// Figures, and when they were counted.
+pub(crate) struct Counted<T> {
+    pub(crate) found: Arc<T>,
+    pub(crate) at: Timestamp,
+}
+
+/// How long something is kept that took so long.
+fn good_for(took: Duration) -> Duration {
+    if took < QUICK {
+        Duration::ZERO
+    } else {
+        (took * AS_LONG).min(LONGEST)
+    }
+}
+
+fn since(now: Timestamp, then: Timestamp) -> Duration {
+    let micros = now.micros().saturating_sub(then.micros());
+    Duration::from_micros(u64::try_from(micros).unwrap_or(0))
+}
+
+impl Kept {
+    /// What is kept and still good; marks it as being counted anew where it is not.
+    fn find<T: Send + Sync + 'static>(
+        &self,
+        key: (&'static str, u64),
+        now: Timestamp,
+    ) -> Option<Counted<T>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let slot = kept.get_mut(&key)?;
+        if since(now, slot.at) >= slot.good_for && !slot.is_counting {
+            slot.is_counting = true;
+            return None;
+        }
+        let found = Arc::clone(&slot.found).downcast().ok()?;
+        Some(Counted { found, at: slot.at })
+    }
+
+    fn keep(&self, key: (&'static str, u64), slot: Slot) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if slot.good_for.is_zero() {
+            kept.remove(&key);
+        } else {
+            kept.insert(key, slot);
+        }
+    }
+
+    /// Nobody counts any more.
+    fn give_up(&self, key: (&'static str, u64)) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(slot) = kept.get_mut(&key) {
+            slot.is_counting = false;
+        }
+    }
+}
+
+impl Edge {
+    /// Figures of the whole site: as [`Edge::read`], counted once for all who ask. `of` tells apart what is asked
+    /// under one name.
+    pub(crate) async fn figures<T: Send + Sync + 'static>(
+        &self,
+        (name, of): (&'static str, u64),
+        clock: fn() -> Timestamp,
+        read: impl FnOnce(&dyn Views) -> Result<T, Error> + Send + 'static,
+    ) -> Result<Counted<T>, Problem> {
+        let key = (name, of);
+        if let Some(found) = self.kept.find(key, clock()) {
+            return Ok(found);
+        }
+        let kept = self.kept.clone();
+        self.read(name, move |views| {
+            let at = clock();
+            let counted = read(views);
+            if counted.is_err() {
+                kept.give_up(key);
+            }
+            let found = Arc::new(counted?);
+            let slot = Slot {
+                found: Arc::clone(&found) as Arc<dyn Any + Send + Sync>,
+                at,
+                good_for: good_for(since(clock(), at)),
+                is_counting: false,
+            };
+            kept.keep(key, slot);
+            Ok(Counted { found, at })
+        })
+        .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(micros: i64) -> Timestamp {
+        Timestamp::from_micros(micros)
+    }
+
+    fn slot(found: u32, good_for: Duration) -> Slot {
+        Slot {
+            found: Arc::new(found),
+            at: at(0),
+            good_for,
+            is_counting: false,
+        }
+    }
+
+    #[test]
+    fn what_is_quick_is_not_kept_and_what_is_slow_not_for_ever() {
+        assert_eq!(good_for(Duration::from_millis(249)), Duration::ZERO);
+        assert_eq!(good_for(Duration::from_secs(2)), Duration::from_secs(40));
+        assert_eq!(good_for(Duration::from_secs(60)), LONGEST);
+    }
+
+    #[test]
+    fn one_counts_anew_and_others_get_what_is_there() {
+        let (kept, key) = (Kept::default(), ("figures", 7));
+        kept.keep(key, slot(1, Duration::ZERO));
+        assert!(kept.find::<u32>(key, at(0)).is_none(), "it was not kept");
+        kept.keep(key, slot(1, Duration::from_secs(10)));
+        assert_eq!(*kept.find::<u32>(key, at(9_999_999)).unwrap().found, 1);
+        assert!(kept.find::<u32>(("figures", 8), at(0)).is_none());
+        // The first who comes too late counts; who comes after gets what is there.
+        assert!(kept.find::<u32>(key, at(10_000_000)).is_none());
+        assert_eq!(*kept.find::<u32>(key, at(20_000_000)).unwrap().found, 1);
+        // Who fails lets the next one try.
+        kept.give_up(key);
+        assert!(kept.find::<u32>(key, at(20_000_000)).is_none());
+        kept.keep(key, slot(2, Duration::from_secs(10)));
+        assert_eq!(*kept.find::<u32>(key, at(5)).unwrap().found, 2);
+    }
+}
