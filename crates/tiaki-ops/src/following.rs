@@ -40,6 +40,7 @@ impl Follower {
             none => none.insert(Linker::fill(site)?),
         };
         let updated = linker.update(site, act)?;
+        crate::search::index(site, act)?;
         // A site that nothing came into has nobody to be linked.
         Ok(updated
             .filter(|updated| updated.sources > 0 || updated.touched > 0 || updated.changed > 0))

@@ -50,6 +50,7 @@ pub mod refer;
 pub mod reviews;
 pub mod rules;
 pub mod rulings;
+pub mod search;
 pub mod sessions;
 pub mod submissions;
 pub mod terms;

@@ -86,6 +86,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("export", crate::export::STATEMENTS),
     ("rules", crate::rules::STATEMENTS),
     ("rulings", crate::rulings::STATEMENTS),
+    ("search", crate::search::STATEMENTS),
     ("service", crate::service::STATEMENTS),
     ("sessions", crate::sessions::STATEMENTS),
     ("shared", crate::shared::STATEMENTS),

@@ -41,6 +41,7 @@ pub mod ranking;
 pub mod referrals;
 pub mod rules;
 pub mod rulings;
+pub mod search;
 pub mod service;
 pub mod sessions;
 pub mod shared;

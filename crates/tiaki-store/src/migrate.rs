@@ -57,6 +57,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0038_clients.sql"),
     include_str!("../migrations/sqlite/0039_operation.sql"),
     include_str!("../migrations/sqlite/0044_scale.sql"),
+    include_str!("../migrations/sqlite/0045_search.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -99,6 +100,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0038_clients.sql"),
     include_str!("../migrations/postgres/0039_operation.sql"),
     include_str!("../migrations/postgres/0044_scale.sql"),
+    include_str!("../migrations/postgres/0045_search.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

@@ -6,6 +6,7 @@ pub(crate) mod cases;
 pub(crate) mod counted;
 mod figures;
 pub(crate) mod persons;
+pub(crate) mod search;
 mod upkeep;
 
 use std::sync::Arc;
@@ -33,6 +34,7 @@ pub use self::care::{Care, Given};
 use self::cases::Cases;
 pub use self::figures::Figures;
 use self::persons::Persons;
+use self::search::Searching;
 pub use self::upkeep::Upkeep;
 use crate::deed::{self, Deed, Outcome};
 use crate::door::Door;
@@ -53,7 +55,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the pages show. [`Site`] is the one that counts; tests and the sample
 /// pages bring their own.
-pub trait Views: Calls + Care + Cases + Figures + Persons + Upkeep {
+pub trait Views: Calls + Care + Cases + Figures + Persons + Searching + Upkeep {
     /// The operation at a glance.
     ///
     /// # Errors

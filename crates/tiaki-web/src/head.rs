@@ -203,6 +203,7 @@ fn first_step(path: &str) -> &'static str {
         Some("report") => "/report",
         Some("review") => "/review",
         Some("reviews") => "/reviews",
+        Some("search") => "/search",
         Some("quarantine") => "/quarantine",
         Some("api") => "/api",
         Some("assets") => "/assets",

@@ -316,9 +316,12 @@ fn cased(routes: Routes) -> Routes {
         )
 }
 
-/// What people say of the links of a person.
+/// What people say of the links of a person, and how things are found.
 fn person(routes: Routes) -> Routes {
+    let search = Need::Of(Action::Search, About::Site);
     routes
+        .get("/search", search, page::search::show)
+        .post("/search", search, page::search::find)
         .post(
             "/person/{person}/link",
             Need::Of(Action::DecideLink, About::Person),

@@ -36,6 +36,7 @@ pub(crate) mod queue;
 pub(crate) mod report;
 pub(crate) mod review;
 pub(crate) mod rules;
+pub(crate) mod search;
 pub(crate) mod shared;
 
 pub(crate) use self::leads::{Here, Lead};
@@ -163,6 +164,8 @@ pub(crate) struct Sees {
     pub(crate) queues: bool,
     /// Drafts and referrals.
     pub(crate) referrals: bool,
+    /// The search.
+    pub(crate) search: bool,
 }
 
 /// What a page says when it is time for a break, or enough for today.
@@ -199,6 +202,7 @@ impl Shell {
         Sees {
             queues: self.may(Action::ReadQueue),
             referrals: self.may(Action::ReadReferral),
+            search: self.may(Action::Search),
         }
     }
 

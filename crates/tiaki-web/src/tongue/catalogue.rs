@@ -60,6 +60,7 @@ catalogues! {
     "report"
     "review"
     "rules"
+    "search"
     "session"
     "title"
     "told"

@@ -124,6 +124,7 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
         ("me_changed", "/me?changed=factor".to_owned()),
         ("own_password", "/me/password".to_owned()),
         ("own_factor", "/me/factor".to_owned()),
+        ("search", "/search".to_owned()),
         ("keys", "/me/keys".to_owned()),
         ("queue", "/queue/auth-nz".to_owned()),
         ("queue_second_page", "/queue/auth-nz?page=2".to_owned()),

@@ -124,6 +124,8 @@ samples::figures!(Planted, |_: &Planted, _: &mut String| ());
 samples::care!(Planted, |_: &Planted, _: &mut String| ());
 samples::links::persons!(Soiled);
 samples::links::persons!(Planted);
+samples::search::searching!(Soiled);
+samples::search::searching!(Planted);
 
 impl Views for Soiled {
     fn overview(&self) -> Result<Overview, Error> {

@@ -27,6 +27,7 @@ mod queue;
 mod reviews;
 mod routes;
 mod samples;
+mod search;
 mod shared;
 mod structure;
 mod victims;

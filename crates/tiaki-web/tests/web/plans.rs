@@ -32,6 +32,7 @@ const SMALL: [&str; 10] = [
     "queue_kept",
     "rule_versions",
     "schema_migrations",
+    "search_state",
     "site",
 ];
 
@@ -139,6 +140,9 @@ fn read(site: &Site) {
     assert!(site.account(&account).unwrap().is_some());
     machine(site, at);
     figures(site);
+    for text in ["synth77", "4000001", "acc_0123456789", &"0d".repeat(16)] {
+        site.search(&session, text, at).unwrap().unwrap();
+    }
     let rules = WorkplaceRules::standard();
     site.prompt(&rules, &session, at).unwrap();
     let folded = site.folded(&rules, &session, &report, at).unwrap();

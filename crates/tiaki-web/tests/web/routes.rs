@@ -105,6 +105,17 @@ impl Care for Broken {
     }
 }
 
+impl tiaki_web::Searching for Broken {
+    fn search(
+        &self,
+        _: &Session,
+        _: &str,
+        _: Timestamp,
+    ) -> Result<Result<tiaki_ops::search::Answer, tiaki_ops::search::Refused>, Error> {
+        Err(Self::error())
+    }
+}
+
 impl tiaki_web::Persons for Broken {
     fn undo_link(
         &self,

@@ -313,7 +313,11 @@ fn work_out(stages: &mut Stages, site: &Site, act: &Act) -> anyhow::Result<()> {
     )?;
     stages.run(
         "link",
-        || Ok(linking::run(site, act)?),
+        || {
+            let linked = linking::run(site, act)?;
+            tiaki_ops::search::index(site, act)?;
+            Ok(linked)
+        },
         |done| {
             format!(
                 "{} persons behind {} accounts",

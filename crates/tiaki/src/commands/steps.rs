@@ -26,6 +26,7 @@ pub(super) fn link(folder: &Folder, command: &Link) -> anyhow::Result<Ended> {
         true => linking::update(&site, &act("link"))?,
         false => Some(linking::run(&site, &act("link"))?),
     };
+    tiaki_ops::search::index(&site, &act("link"))?;
     let Some(done) = done else {
         return tell(
             to,

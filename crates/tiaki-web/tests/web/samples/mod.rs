@@ -16,6 +16,7 @@ mod place;
 mod provider;
 mod report;
 mod review;
+pub(crate) mod search;
 mod shared;
 pub(crate) mod upkeep;
 
@@ -57,6 +58,7 @@ calls!(Samples);
 care!(Samples, |_: &Samples, _: &mut String| ());
 links::persons!(Samples);
 figures!(Samples, |_: &Samples, _: &mut String| ());
+search::searching!(Samples);
 
 impl Views for Samples {
     fn overview(&self) -> Result<Overview, Error> {
