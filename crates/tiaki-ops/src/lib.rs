@@ -26,6 +26,7 @@ pub mod access;
 pub mod addresses;
 pub mod case;
 pub mod clients;
+pub mod deeds;
 pub mod directory;
 pub mod evaluate;
 pub mod exposure;

@@ -372,5 +372,35 @@ fn what_is_taken_back_is_in_force_no_longer_and_stays_written_down() {
             ("different", "ben")
         );
         assert_eq!(reviews::reviews(site, 0).unwrap().total, total - 1);
+        decided_is_one_list(site, owner(&a).unwrap(), (a, b));
     });
+}
+
+/// What was decided of the two above, and where the person is said to be.
+fn decided_is_one_list(site: &Site, owner: PersonId, (a, b): (AccountId, AccountId)) {
+    // Everything that was decided stands in one list, newest first.
+    let place = tiaki_ops::rulings::Said {
+        whom: tiaki_ops::rulings::Whom::Person(owner),
+        place: Some(tiaki_core::locate::RuledPlace::Unknown),
+        operator: "ana".to_owned(),
+        reason: "file 9".to_owned(),
+    };
+    tiaki_ops::rulings::decide(site, &place, act(40).at).unwrap();
+    let deeds = tiaki_ops::deeds::of_person(site, &owner, 0).unwrap();
+    assert_eq!(deeds.total, 6);
+    let what = |verdict: &str| tiaki_ops::deeds::What::Link(a, b, verdict.to_owned());
+    let told: Vec<_> = deeds.rows.iter().map(|one| one.what.clone()).collect();
+    assert_eq!(
+        told,
+        [
+            tiaki_ops::deeds::What::Place("unknown".to_owned()),
+            what("different"),
+            what("same"),
+            what("different"),
+            what("withdrawn"),
+            what("same"),
+        ]
+    );
+    let past = tiaki_ops::deeds::of_person(site, &owner, 1).unwrap();
+    assert_eq!((past.total, past.rows.len()), (6, 0));
 }

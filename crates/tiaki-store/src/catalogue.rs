@@ -48,6 +48,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("cases::unread", crate::cases::unread::STATEMENTS),
     ("cases::work", crate::cases::work::STATEMENTS),
     ("clients", crate::clients::STATEMENTS),
+    ("deeds", crate::deeds::STATEMENTS),
     ("documents", crate::documents::STATEMENTS),
     ("exposures", crate::exposures::STATEMENTS),
     ("facts", crate::facts::STATEMENTS),

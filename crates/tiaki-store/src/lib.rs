@@ -18,6 +18,7 @@ pub mod access;
 pub mod carry;
 pub mod cases;
 pub mod clients;
+pub mod deeds;
 pub mod documents;
 pub mod export;
 pub mod exposures;

@@ -1,7 +1,7 @@
 //! What somebody is in a case, and which cases a person is in: what a rule of access asks.
 
 use tiaki_core::case::{CaseState, MemberRole};
-use tiaki_core::id::{CaseId, PersonId};
+use tiaki_core::id::{CaseId, PersonId, TaskId};
 use tiaki_core::queue::operator_key;
 use tiaki_store::cases as stored;
 use tiaki_store::persons::history;
@@ -34,6 +34,41 @@ pub struct InCase {
     pub case: CaseId,
     /// What who asks is in it.
     pub standing: Standing,
+}
+
+/// What somebody has to do in a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnTask {
+    /// The task.
+    pub id: TaskId,
+    /// In words.
+    pub words: String,
+    /// The day by which, counted from 1970-01-01.
+    pub due_on: Option<i64>,
+}
+
+/// What an operator has to do in a case and has not done, in the order in which it was added; nothing to who is no
+/// member.
+///
+/// # Errors
+/// Those of the store.
+pub fn own_tasks(site: &Site, case: &CaseId, operator: &str) -> Result<Vec<OwnTask>, Error> {
+    let key = operator_key(operator);
+    site.store.read("own tasks", |tx| {
+        if stored::role(tx, case, &key)?.is_none() {
+            return Ok(Vec::new());
+        }
+        let tasks = stored::work::tasks(tx, case)?.into_iter();
+        let is_own = |task: &stored::work::Task| {
+            task.done.is_none() && task.assignee.as_ref().is_some_and(|who| who.key == key)
+        };
+        let own = tasks.filter(is_own).map(|task| OwnTask {
+            id: task.id,
+            words: task.words,
+            due_on: task.due_on,
+        });
+        Ok(own.collect())
+    })
 }
 
 /// What an operator is in a case; nothing where there is no such case.

@@ -21,3 +21,4 @@ link-take-back-what = Taking back brings the decision before it into force again
 link-wrong-gone = These two are no link of this person any more: linking has gone on since the page was shown. What stands now is below.
 refused-not-newest = This decision is not the newest on the two any more: somebody has decided since, or it was taken back already. What stands is below.
 undo-reason = Taken back
+case-own-tasks = Your open tasks there

@@ -21,3 +21,4 @@ link-take-back-what = Al retirarla vuelve a valer la decisión anterior, o ningu
 link-wrong-gone = Estas dos ya no son un vínculo de esta persona: la vinculación siguió desde que se mostró la página. Lo que vale ahora está abajo.
 refused-not-newest = Esta decisión ya no es la más reciente sobre las dos: alguien decidió después, o ya se retiró. Lo que vale está abajo.
 undo-reason = Decisión retirada
+case-own-tasks = Sus tareas abiertas allí

@@ -21,3 +21,4 @@ link-take-back-what = Le retrait remet en vigueur la décision précédente, ou 
 link-wrong-gone = Ces deux comptes ne forment plus un lien de cette personne : le rapprochement a continué depuis l’affichage. Ce qui vaut maintenant est ci-dessous.
 refused-not-newest = Cette décision n’est plus la plus récente sur les deux : quelqu’un a décidé depuis, ou elle est déjà retirée. Ce qui vaut est ci-dessous.
 undo-reason = Décision retirée
+case-own-tasks = Vos tâches ouvertes dans ce dossier

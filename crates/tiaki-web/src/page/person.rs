@@ -3,6 +3,8 @@
 //! the evidence of each link; and who works on it, with the forms of [`super::desk`].
 
 pub(crate) mod answer;
+mod cases;
+mod deeds;
 mod history;
 mod holds;
 mod links;
@@ -16,6 +18,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tiaki_core::country::Country;
 use tiaki_core::id::{AccountId, PersonId, ReportId};
+use tiaki_ops::deeds::Deeds;
 use tiaki_ops::folding::Share;
 use tiaki_ops::outcomes::OutcomeView;
 use tiaki_ops::queue::{Standing, Told};
@@ -70,6 +73,8 @@ struct Page {
     candidates: Vec<Candidate>,
     accounts: Vec<Account>,
     links: links::Links,
+    /// The cases that it is in, where they were read.
+    cases: Option<Vec<cases::Case>>,
     nodes: Vec<graph::Node>,
     edges: Vec<graph::Edge>,
     /// Accounts that the picture leaves out.
@@ -78,6 +83,7 @@ struct Page {
     near: Vec<Pair>,
     more_near: usize,
     outcomes: Vec<Outcome>,
+    deeds: Option<deeds::Section>,
     history: Vec<history::Turn>,
     history_is_cut: bool,
     desk: Desk,
@@ -170,6 +176,8 @@ pub(super) struct Part {
 pub(crate) struct Asked {
     /// The page of links, from 1.
     links: Option<usize>,
+    /// The page of decisions, from 1.
+    deeds: Option<usize>,
     /// Two accounts that were answered just now: `acc_…-acc_…`.
     answered: String,
 }
@@ -178,6 +186,10 @@ pub(crate) struct Asked {
 #[derive(Default)]
 struct Shown {
     links: links::Beside,
+    /// The cases that it is in, where they were read.
+    cases: Option<Vec<cases::Case>>,
+    /// A page of what people decided, and which it is, where it was read.
+    deeds: Option<(Deeds, usize)>,
 }
 
 /// `GET /person/{person}`
@@ -204,8 +216,29 @@ pub(crate) async fn show(
             said: answered(&shell, &asked.answered).await?,
             refused: None,
         },
+        cases: Some(worked(&shell, id).await?),
+        deeds: Some(decided(&shell, id, asked.deeds.unwrap_or(1)).await?),
     };
-    with(&shell, &found, &standing, &shown)
+    with(&shell, &found, &standing, shown)
+}
+
+/// A page, from 1, of what people decided about a person; a problem where there is none such.
+async fn decided(shell: &Shell, id: PersonId, page: usize) -> Result<(Deeds, usize), Problem> {
+    let page = page.checked_sub(1).ok_or(Problem::NotFound)?;
+    let read = move |views: &dyn crate::Views| views.deeds(&id, page);
+    let found = shell.edge.read("deeds", read).await?;
+    if page >= deeds::pages(found.total) {
+        return Err(Problem::NotFound);
+    }
+    Ok((found, page))
+}
+
+/// The cases that a person is in, with what the visitor has to do there.
+async fn worked(shell: &Shell, id: PersonId) -> Result<Vec<cases::Case>, Problem> {
+    let operator = shell.operator()?;
+    let read = move |views: &dyn crate::Views| views.worked(&operator, &id);
+    let found = shell.edge.read("cases", read).await?;
+    Ok(cases::rows(shell, &found))
 }
 
 /// A pair that was answered just now, if the address names one.
@@ -225,7 +258,7 @@ fn with(
     shell: &Shell,
     found: &Person,
     standing: &Standing,
-    shown: &Shown,
+    shown: Shown,
 ) -> Result<Response, Problem> {
     let desk = desk::desk(shell, standing, &found.row.band, desk::Beside::default());
     let placing = place::placing(shell, found, None, place::Typed::default());
@@ -286,7 +319,7 @@ async fn beside_desk(
         shell,
         &found,
         (desk, placing, sharing),
-        &Shown::default(),
+        Shown::default(),
     ))
 }
 
@@ -305,7 +338,7 @@ pub(super) async fn misplaced(
         shell,
         &found,
         (desk, placing, sharing),
-        &Shown::default(),
+        Shown::default(),
     ))
 }
 
@@ -333,11 +366,11 @@ pub(super) async fn unshared(
         shell,
         &found,
         (desk, placing, sharing),
-        &Shown::default(),
+        Shown::default(),
     ))
 }
 
-fn page(shell: &Shell, person: &Person, forms: (Desk, Placing, Sharing), shown: &Shown) -> Page {
+fn page(shell: &Shell, person: &Person, forms: (Desk, Placing, Sharing), shown: Shown) -> Page {
     let (desk, placing, sharing) = forms;
     let (id, row, tongue) = (person.id.to_string(), &person.row, shell.tongue());
     let mut accounts: Vec<Account> = person
@@ -385,6 +418,7 @@ fn page(shell: &Shell, person: &Person, forms: (Desk, Placing, Sharing), shown: 
         confidence: percent(person.place.confidence),
         candidates: each(tongue, &person.candidates, candidate),
         links: links::section(shell, person, &labels, &shown.links),
+        cases: shown.cases,
         holds: holds::section(tongue, &person.holds, &labels),
         near: (1..)
             .zip(&person.near.pairs)
@@ -392,6 +426,10 @@ fn page(shell: &Shell, person: &Person, forms: (Desk, Placing, Sharing), shown: 
             .collect(),
         more_near: person.near.more,
         outcomes: each(tongue, &person.outcomes, outcome),
+        deeds: shown
+            .deeds
+            .as_ref()
+            .map(|(found, page)| deeds::section(shell, found, *page, &labels)),
         history: history::turns(shell, &person.history),
         history_is_cut: person.history.is_cut,
         undrawn: accounts.len().saturating_sub(nodes.len()),

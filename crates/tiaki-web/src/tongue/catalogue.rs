@@ -38,6 +38,7 @@ catalogues! {
     "case"
     "common"
     "country"
+    "deeds"
     "fairness"
     "house"
     "incident"

@@ -122,8 +122,9 @@ samples::figures!(Soiled, |of: &Soiled, text: &mut String| of
     .soil(&mut [text]));
 samples::figures!(Planted, |_: &Planted, _: &mut String| ());
 samples::care!(Planted, |_: &Planted, _: &mut String| ());
-samples::links::persons!(Soiled);
-samples::links::persons!(Planted);
+samples::links::persons!(Soiled, |text| text
+    .push_str("<script>\u{202E}\" onfocus=\"x"));
+samples::links::persons!(Planted, |_| ());
 samples::search::searching!(Soiled);
 samples::search::searching!(Planted);
 

@@ -140,11 +140,14 @@ async fn a_pair_that_is_no_link_of_this_person_is_refused() {
 async fn pages_of_links_that_are_not_there_are_not_found() {
     let pages = pages(Samples);
     let person = samples::person_id();
-    for query in ["links=0", "links=2", "links=-1", "links=x"] {
+    for query in [
+        "links=0", "links=2", "links=-1", "links=x", "deeds=0", "deeds=3", "deeds=x",
+    ] {
         let missing = get(&pages, &format!("/person/{person}?{query}")).await;
         assert_eq!(missing.status, StatusCode::NOT_FOUND, "{query}");
     }
     for query in [
+        "deeds=2",
         "links=1",
         "answered=",
         "answered=acc_0-acc_1",

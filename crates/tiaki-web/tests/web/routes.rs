@@ -117,6 +117,12 @@ impl tiaki_web::Searching for Broken {
 }
 
 impl tiaki_web::Persons for Broken {
+    fn deeds(&self, _: &PersonId, _: usize) -> Result<tiaki_ops::deeds::Deeds, Error> {
+        Err(Self::error())
+    }
+    fn worked(&self, _: &str, _: &PersonId) -> Result<Vec<tiaki_web::Worked>, Error> {
+        Err(Self::error())
+    }
     fn undo_link(
         &self,
         _: &tiaki_ops::linking::Undo,

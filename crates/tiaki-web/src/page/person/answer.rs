@@ -62,8 +62,9 @@ pub(crate) async fn answer(
                 refused: Some((why, typed.clone())),
                 ..links::Beside::default()
             },
+            ..Shown::default()
         };
-        refuse(with(&shell, &found, &standing, &shown)?)
+        refuse(with(&shell, &found, &standing, shown)?)
     };
     let tongue = shell.tongue();
     let pair = AccountId::parse(&typed.one)

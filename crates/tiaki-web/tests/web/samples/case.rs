@@ -422,6 +422,21 @@ fn work(deed: &CaseDeed) -> Result<(), CaseRefused> {
     }
 }
 
+/// The case of the sample person, with two tasks of who looks.
+pub(crate) fn worked() -> Vec<tiaki_web::Worked> {
+    let task = |number: u8, words: &str, due_on| tiaki_ops::case::OwnTask {
+        id: TaskId::from_bytes([number; 16]),
+        words: words.to_owned(),
+        due_on,
+    };
+    let tasks = vec![
+        task(1, "ask the provider again", Some(20_530)),
+        task(2, "read what came in", None),
+    ];
+    let with = |one| (one, tasks.clone());
+    of_person().into_iter().map(with).collect()
+}
+
 pub(crate) fn of_person() -> Vec<InCase> {
     vec![InCase {
         case: closed_id(),

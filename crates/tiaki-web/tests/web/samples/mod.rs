@@ -56,8 +56,8 @@ pub(crate) struct Samples;
 
 calls!(Samples);
 care!(Samples, |_: &Samples, _: &mut String| ());
-links::persons!(Samples);
 figures!(Samples, |_: &Samples, _: &mut String| ());
+links::persons!(Samples, |_| ());
 search::searching!(Samples);
 
 impl Views for Samples {

@@ -1,0 +1,119 @@
+//! What people decided about a person, as a table: newest first, fifty on a page.
+
+use std::collections::BTreeMap;
+
+use tiaki_core::country::Country;
+use tiaki_core::id::AccountId;
+use tiaki_ops::deeds::{Deed, Deeds, PAGE_SIZE, What};
+
+use crate::moment::Moment;
+use crate::page::Shell;
+use crate::text::Text;
+use crate::tongue::{Markup, Tongue};
+use crate::words;
+
+/// The decisions on one page.
+pub(super) struct Section {
+    pub(super) rows: Vec<Row>,
+    /// From 1.
+    pub(super) page: usize,
+    pub(super) pages: usize,
+    pub(super) total: usize,
+}
+
+/// A decision.
+pub(super) struct Row {
+    pub(super) at: Moment,
+    pub(super) kind: String,
+    pub(super) what: Markup,
+    pub(super) operator: Text,
+    pub(super) reason: Text,
+}
+
+/// How many pages there are of so many.
+pub(super) fn pages(total: usize) -> usize {
+    total.div_ceil(PAGE_SIZE).max(1)
+}
+
+/// The section; `labels` are those of the person's accounts.
+pub(super) fn section(
+    shell: &Shell,
+    found: &Deeds,
+    page: usize,
+    labels: &BTreeMap<&str, &str>,
+) -> Section {
+    Section {
+        rows: found
+            .rows
+            .iter()
+            .map(|one| row(shell, one, labels))
+            .collect(),
+        page: page.saturating_add(1),
+        pages: pages(found.total),
+        total: found.total,
+    }
+}
+
+fn row(shell: &Shell, found: &Deed, labels: &BTreeMap<&str, &str>) -> Row {
+    let tongue = shell.tongue();
+    let (kind, what) = match &found.what {
+        What::Link(a, b, verdict) => (
+            tongue.say("deed-link"),
+            tongue
+                .rich("deed-link-what")
+                .word("one", named(tongue, a, labels))
+                .word("other", named(tongue, b, labels))
+                .word("verdict", words::ruling(tongue, verdict))
+                .into(),
+        ),
+        What::Place(place) => (tongue.say("deed-place"), self::place(tongue, place)),
+        What::Skip => (
+            tongue.say("deed-skip"),
+            Markup::text(tongue.say("deed-skip-what")),
+        ),
+        What::Draft(reference) => (
+            tongue.say("deed-draft"),
+            tongue
+                .rich("deed-draft-what")
+                .foreign("reference", &Text::new(reference))
+                .into(),
+        ),
+        What::DraftEnd(reference) => (
+            tongue.say("deed-draft"),
+            tongue
+                .rich("deed-draft-end")
+                .foreign("reference", &Text::new(reference))
+                .into(),
+        ),
+        What::Outcome(code) => (
+            tongue.say("deed-outcome"),
+            Markup::text(words::outcome(tongue, code)),
+        ),
+    };
+    Row {
+        at: shell.moment(found.at),
+        kind,
+        what,
+        operator: Text::new(&found.operator),
+        reason: Text::new(&found.reason),
+    }
+}
+
+/// An account of this page by its label; one of another person is not named here.
+fn named(tongue: Tongue, id: &AccountId, labels: &BTreeMap<&str, &str>) -> String {
+    match labels.get(id.to_string().as_str()) {
+        Some(label) => (*label).to_owned(),
+        None => tongue.say("deed-other-account"),
+    }
+}
+
+fn place(tongue: Tongue, code: &str) -> Markup {
+    match code {
+        "unknown" => Markup::text(tongue.say("deed-place-unknown")),
+        "evidence" => Markup::text(tongue.say("deed-place-evidence")),
+        code => match Country::find(code) {
+            Some(country) => Markup::text(words::country(tongue, country.code())),
+            None => Markup::foreign(tongue, &Text::new(code)),
+        },
+    }
+}
