@@ -190,6 +190,8 @@ macro_rules! ids {
 ids! {
     /// An account at a provider.
     AccountId = "acc";
+    /// A band that an operator set on a person.
+    BandId = "bnd";
     /// A case: what a unit opens on persons.
     CaseId = "cas";
     /// One application of the use cases, such as one import or one link run.
@@ -232,12 +234,14 @@ ids! {
     ReportId = "rep";
     /// A decision to set a person aside.
     SetAsideId = "asd";
-    /// Decisions to set aside that were taken as one, and can be undone as one.
+    /// What was done with many persons as one, such as setting them aside, and can be undone as one.
     SetAsideBatchId = "bat";
     /// A decision that a person goes to several authorities under one common reference.
     SharedReferralId = "shr";
     /// A task in a case.
     TaskId = "tsk";
+    /// A view of a queue that an operator saved.
+    ViewId = "viw";
     /// A source: the report or disclosure that a fact was read from (it has that one's bytes).
     SourceId = "src";
 }

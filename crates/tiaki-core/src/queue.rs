@@ -16,9 +16,11 @@
 //! [`SetAsideCode`].
 
 mod alarm;
+pub mod band;
 mod estimate;
 mod lot;
 mod rules;
+pub mod view;
 
 pub use alarm::{Alarm, AlarmKind, Watched, alarms};
 pub use estimate::{Estimate, SCALE, Seen, interval};

@@ -163,6 +163,14 @@ impl RankKey {
     }
 }
 
+/// A stored rank as if its person were of this class; axes, age and id stay.
+#[must_use]
+pub fn in_class(rank: &[u8], class: DangerClass) -> Vec<u8> {
+    let rest = rank.iter().skip(1).copied();
+    let head = rank.first().map(|_| class as u8);
+    head.into_iter().chain(rest).collect()
+}
+
 impl Serialize for RankKey {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&hex::encode(self.0))

@@ -66,11 +66,19 @@ pub const VERBS: &[(&str, &[&str])] = &[
         &[
             "audit_taken",
             "audited",
+            "band_lifted",
+            "band_overtaken",
+            "band_replaced",
+            "band_set",
+            "release_undone",
             "released",
+            "released_many",
             "restored",
             "set_aside",
             "skipped",
+            "take_undone",
             "taken",
+            "taken_many",
             "told",
         ],
     ),
@@ -97,6 +105,18 @@ pub const VERBS: &[(&str, &[&str])] = &[
     ),
     ("vault", &["removed"]),
     ("victim", &["exported", "read"]),
+    (
+        "view",
+        &[
+            "default",
+            "deleted",
+            "no_default",
+            "renamed",
+            "saved",
+            "shared",
+            "unshared",
+        ],
+    ),
 ];
 
 /// What is asked of the log.

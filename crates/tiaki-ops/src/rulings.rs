@@ -28,7 +28,7 @@ use tiaki_store::rulings::{self as stored, NewRuling};
 use tiaki_store::{Tx, outcomes};
 
 use crate::triage::{Decided, decided_on, placed_again};
-use crate::{Error, Site};
+use crate::{Act, Error, Site};
 
 /// Rulings on one page.
 pub const PAGE_SIZE: u32 = 50;
@@ -205,7 +205,11 @@ pub fn decide(site: &Site, said: &Said, at: Timestamp) -> Result<Done, Error> {
         };
         stored::add(tx, &new, at)?;
         let homes = stored::homes(tx, &accounts)?;
-        let (ranked, waiting) = placed_again(tx, site, &homes)?;
+        let act = Act {
+            actor: name.clone(),
+            at,
+        };
+        let (ranked, waiting) = placed_again(tx, site, &homes, &act)?;
         stored::place(tx, &ranked)?;
         stored::mark(tx, &waiting)?;
         let stands = ranked.iter().map(|one| Stands {

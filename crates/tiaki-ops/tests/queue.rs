@@ -6,10 +6,14 @@
     reason = "a test stops where something is not as it should be"
 )]
 
+#[path = "queue/bands.rs"]
+mod bands;
 #[path = "queue/lane.rs"]
 mod lane;
 #[path = "queue/moved.rs"]
 mod moved;
+#[path = "queue/views.rs"]
+mod saved;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -56,8 +56,9 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0037_house.sql"),
     include_str!("../migrations/sqlite/0038_clients.sql"),
     include_str!("../migrations/sqlite/0039_operation.sql"),
-    include_str!("../migrations/sqlite/0044_scale.sql"),
-    include_str!("../migrations/sqlite/0045_search.sql"),
+    include_str!("../migrations/sqlite/0040_scale.sql"),
+    include_str!("../migrations/sqlite/0041_search.sql"),
+    include_str!("../migrations/sqlite/0042_desk.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -99,8 +100,9 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0037_house.sql"),
     include_str!("../migrations/postgres/0038_clients.sql"),
     include_str!("../migrations/postgres/0039_operation.sql"),
-    include_str!("../migrations/postgres/0044_scale.sql"),
-    include_str!("../migrations/postgres/0045_search.sql"),
+    include_str!("../migrations/postgres/0040_scale.sql"),
+    include_str!("../migrations/postgres/0041_search.sql"),
+    include_str!("../migrations/postgres/0042_desk.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

@@ -29,7 +29,9 @@ sql! {
     OF_PERSON = "SELECT DISTINCT x.outcome_id FROM outcome_accounts x \
                  JOIN person_accounts m ON m.account_id = x.account_id WHERE m.person_id = $1";
     MEMBERS = "SELECT account_id FROM person_accounts WHERE person_id = $1 ORDER BY account_id";
-    RANKED = "SELECT band, rules FROM priorities WHERE person_id = $1";
+    RANKED = "SELECT COALESCE((SELECT k.band FROM person_accounts m JOIN queue_band_marks k ON k.account_id = m.account_id \
+              WHERE m.person_id = q.person_id AND k.person_id = q.person_id ORDER BY k.account_id LIMIT 1), q.band), q.rules \
+              FROM priorities q WHERE q.person_id = $1";
 }
 
 static OUTCOMES: Bulk = Bulk {

@@ -206,9 +206,14 @@ macro_rules! kept_by_rank {
 
 pub mod aside;
 pub mod audit;
+pub mod bands;
 pub(crate) mod kept;
 pub mod lists;
+pub mod looks;
+pub mod many;
 pub mod referred;
+pub mod views;
+pub mod wanted;
 
 use tiaki_core::id::{AccountId, PersonId};
 use tiaki_core::time::Timestamp;

@@ -598,6 +598,7 @@ const BYTES: [(&str, &str); 20] = [
     ("hits", "digest"),
     ("verdicts", "near_set"),
     ("priorities", "rank"),
+    ("queue_band_marks", "rank"),
     ("document_parts", "body"),
     ("submission_parts", "body"),
     ("submitted_files", "oriented"),

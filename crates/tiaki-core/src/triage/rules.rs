@@ -300,6 +300,14 @@ impl Rules {
         }
     }
 
+    /// The most urgent class that has this band; where none has, the first after those that are more urgent.
+    #[must_use]
+    pub fn first_of(&self, band: Band) -> DangerClass {
+        let mut classes = DangerClass::ALL.iter().copied();
+        let found = classes.find(|class| self.band_of(*class) >= band);
+        found.unwrap_or(DangerClass::VictimProtected)
+    }
+
     pub(super) fn band_of(&self, class: DangerClass) -> Band {
         self.band.get(&class).copied().unwrap_or(Band::Low)
     }

@@ -16,6 +16,7 @@ use tiaki_store::cases as stored;
 use tiaki_store::{outcomes, views};
 
 use super::{About, Filter, Refused, Shown, Timeline, look, named, show, timeline};
+use crate::queue::bands::{self, ByHand};
 use crate::{Act, Error, Site};
 
 /// How a person of a case stands.
@@ -27,6 +28,8 @@ pub struct Ranked {
     pub class: String,
     /// When the last identifying evidence on it dies.
     pub clock_at: Option<Timestamp>,
+    /// The band that an operator set, where one counts.
+    pub by_hand: Option<ByHand>,
 }
 
 /// What came of somebody.
@@ -104,6 +107,7 @@ pub fn visit(site: &Site, act: &Act, case: &CaseId, filter: &Filter) -> Result<V
                 band: found.queued.band,
                 class: found.queued.class,
                 clock_at: found.queued.clock_at,
+                by_hand: bands::shown(tx, &id)?,
             };
             visited.ranked.insert(id, ranked);
         }

@@ -8,14 +8,17 @@
 use std::collections::BTreeMap;
 
 use tiaki_core::id::{PersonId, SetAsideBatchId};
+use tiaki_core::queue::view::View;
 use tiaki_core::queue::{self as rules, Alarm, AlarmKind, operator_key};
 use tiaki_core::time::Timestamp;
 use tiaki_store::Tx;
 use tiaki_store::queue::aside::{self, Batch, Looked};
 use tiaki_store::queue::lists::{self as stored, Part, Skipped};
-use tiaki_store::queue::{self as queues, Baseline, Hold, Skip, referred};
+use tiaki_store::queue::{self as queues, Baseline, Hold, Skip, referred, wanted};
 use tiaki_store::views as counted;
 
+use super::bands::{self, ByHand};
+use super::views::wanted_by;
 use super::{Refused, named, queued};
 use crate::directory::COORDINATOR;
 use crate::views::{QueueRow, destination, queue_rows};
@@ -40,6 +43,8 @@ pub enum Filter {
     Overdue,
     /// Set aside.
     SetAside,
+    /// Whom a view shows, for the operator of this name; who is set aside is left out.
+    View(Box<View>, String),
 }
 
 /// What was said when someone was set aside.
@@ -102,6 +107,8 @@ pub struct Standing {
     pub referred_at: Option<Timestamp>,
     /// Who gave it back undone, newest first.
     pub skips: Vec<Skip>,
+    /// The band that an operator set, where one counts.
+    pub by_hand: Option<ByHand>,
 }
 
 impl Standing {
@@ -155,6 +162,7 @@ pub(crate) fn standing_of(tx: &Tx<'_>, id: &PersonId, at: Timestamp) -> Result<S
         aside: asides.into_iter().next().map(shown),
         referred_at: referred::find(tx, id)?,
         skips: queues::skips(tx, id)?,
+        by_hand: bands::shown(tx, id)?,
     })
 }
 
@@ -285,6 +293,11 @@ fn part(
         }
         Filter::Overdue => Part::Overdue,
         Filter::SetAside => Part::SetAside,
+        Filter::View(view, name) => {
+            let key = operator_key(name);
+            let wanted = wanted_by(view, authority, &key, false, at);
+            return Ok(wanted::find(tx, &wanted, view.sort, limit, offset)?);
+        }
     };
     Ok(stored::of_part(tx, authority, part, at, limit, offset)?)
 }

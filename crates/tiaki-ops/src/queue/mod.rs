@@ -12,8 +12,12 @@
 
 mod aside;
 pub mod audit;
+pub mod bands;
 mod lists;
+pub mod looks;
+pub mod many;
 mod refused;
+pub mod views;
 
 use tiaki_core::id::PersonId;
 use tiaki_core::protection::{PurposeError, operator};
@@ -32,7 +36,7 @@ pub use self::lists::{
     AlarmCount, Alarms, Aside, Back, Filter, Held, Listing, PAGE_SIZE, Row, Standing, Told, alarms,
     batches, held, list, skipped, standing, told,
 };
-pub use self::refused::Refused;
+pub use self::refused::{MOST_AT_ONCE, MOST_VIEWS, Refused, VIEW_NAME};
 use crate::{Error, Site};
 
 /// What an operator holds now.

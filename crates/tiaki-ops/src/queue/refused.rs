@@ -4,6 +4,15 @@ use thiserror::Error;
 use tiaki_core::id::PersonId;
 use tiaki_core::queue::REASON;
 
+/// Characters of a view's name.
+pub const VIEW_NAME: usize = 60;
+
+/// Views of a queue that an operator may have.
+pub const MOST_VIEWS: u32 = 30;
+
+/// Persons that are taken or given back at once.
+pub const MOST_AT_ONCE: usize = 100;
+
 /// Why something asked of a queue is not done. The words hold ids and numbers only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -41,6 +50,39 @@ pub enum Refused {
     /// Something came in since the operator took it.
     #[error("something came in on {0} since it was taken: look at it and take it again")]
     Changed(PersonId),
+    /// No band that is set by hand.
+    #[error("a band set by hand is very_high, high, medium or low")]
+    Band,
+    /// The person has that band.
+    #[error("{0} has that band: nothing is to be set")]
+    SameBand(PersonId),
+    /// No band was set by hand.
+    #[error("no band was set by hand on {0}")]
+    NoBand(PersonId),
+    /// No such view, or it is another's.
+    #[error("there is no such view of this operator: ids of views begin with viw_")]
+    NoView,
+    /// A view has no name, or one that is too long or more than one line.
+    #[error("a view has a name of at most {VIEW_NAME} characters, in one line")]
+    ViewName,
+    /// The name of a view holds an identifier.
+    #[error("the name of a view holds no identifier, such as an address or a number")]
+    ViewNames,
+    /// The operator has a view of that name.
+    #[error("this operator has a view of that name in this queue")]
+    ViewTwice,
+    /// The operator has as many views as may be.
+    #[error("an operator has at most {MOST_VIEWS} views of a queue: delete one first")]
+    ManyViews,
+    /// A view that cannot be read.
+    #[error("it is no view: a filter holds codes and numbers from the lists")]
+    View,
+    /// All that was done changed in between.
+    #[error("{0} changed since: it is left as it is, and nothing else is left to be undone")]
+    Meanwhile(PersonId),
+    /// More persons than are done at once.
+    #[error("at most {MOST_AT_ONCE} persons are taken or given back at once")]
+    TooMany,
     /// A form does not say what its page showed.
     #[error("it does not say what was seen of each person: load the page again")]
     Unseen,

@@ -18,6 +18,7 @@ mod places;
 mod ranker;
 pub mod told;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -41,6 +42,7 @@ pub(crate) use self::places::registered;
 use self::ranker::Desk;
 pub use self::ranker::Ranker;
 use crate::directory::COORDINATOR;
+use crate::queue::bands;
 use crate::views::CandidateView;
 use crate::{Act, Error, Site, rules};
 
@@ -199,9 +201,9 @@ fn gathered_by(site: &Site) -> String {
 /// # Errors
 /// Those of the store.
 pub fn rerank(site: &Site, act: &Act) -> Result<Option<Triaged>, Error> {
-    let by = gathered_by(site);
+    let gathered = gathered_by(site);
     let stored = site.store.read("triage", |tx| {
-        if !ranking::facts_are_current(tx, &by)? {
+        if !ranking::facts_are_current(tx, &gathered)? {
             return Ok(None);
         }
         Ok::<_, Error>(Some((
@@ -231,21 +233,29 @@ pub fn rerank(site: &Site, act: &Act) -> Result<Option<Triaged>, Error> {
     drop(facts);
     let made = Made {
         of,
-        by: &by,
+        by: &gathered,
         day,
         actor: &act.actor,
         at: act.at,
         waiting: 0,
     };
-    let written = site
-        .store
-        .write("triage", |tx| ranking::rerank(tx, &places, &made))?;
-    let triaged = count(places.iter(), &rules);
-    if let Some(written) = written {
+    let by = BTreeMap::from([(rules.version.clone(), &rules)]);
+    let written = site.store.write("triage", |tx| {
+        if ranking::basis(tx)? != made.of || !ranking::facts_are_current(tx, made.by)? {
+            return Ok(None);
+        }
+        let mut counting = Cow::Borrowed(places.as_slice());
+        if bands::is_any(tx)? {
+            bands::apply(tx, counting.to_mut().iter_mut(), &by, act)?;
+        }
+        let written = ranking::rerank(tx, &counting, &made)?;
+        Ok::<_, Error>(written.map(|written| (count(counting.iter(), &rules), written)))
+    })?;
+    if let Some((triaged, written)) = &written {
         let changed = written.changed;
         tracing::info!(persons = triaged.persons, changed, rules = %triaged.rules, "persons triaged from their facts");
     }
-    Ok(written.map(|_| triaged))
+    Ok(written.map(|(triaged, _)| triaged))
 }
 
 /// What rulings say of a person's accounts, and what the evidence says of each.
@@ -325,6 +335,7 @@ pub(crate) fn placed_again(
     tx: &Tx<'_>,
     site: &Site,
     whom: &BTreeSet<PersonId>,
+    act: &Act,
 ) -> Result<(Vec<Ranked>, Vec<PersonId>), Error> {
     let as_of = Timestamp::default().plus_days(ranking::day(tx)?);
     let by = rules::that_ranked(tx, site)?;
@@ -346,8 +357,11 @@ pub(crate) fn placed_again(
         if let Some(ruled) = Decided::of(tx, person)?.verdict(&facts.location) {
             facts.location = ruled;
         }
+        let mut place = place(&facts, rules, as_of);
+        let by = BTreeMap::from([(rules.version.clone(), rules)]);
+        bands::apply(tx, std::iter::once(&mut place), &by, act)?;
         again.push(Ranked {
-            place: place(&facts, rules, as_of),
+            place,
             located: places::as_decided(&facts.location, stored.located.confidence),
             ..stored
         });

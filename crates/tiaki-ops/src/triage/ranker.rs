@@ -12,7 +12,8 @@
 //!
 //! What it refuses: to write beside a linking that it has not seen. Then it reads again.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use tiaki_core::clock::LogLifeTable;
@@ -33,6 +34,7 @@ use super::holders::Holders;
 use super::known::{Known, Taken, Touched};
 use super::places::as_decided;
 use super::{TRIES, Triaged, candidates, count, day_of, facts, gathered_by, place};
+use crate::queue::bands;
 use crate::{Act, Error, Site, rules};
 
 /// How many others, on whom what came in bears too, are ranked with those whom it is about.
@@ -298,19 +300,22 @@ impl Ranker {
             .filter(|account| self.unwritten.all.contains(account))
             .filter_map(|account| self.known.places.locate_one(*account, &places))
             .collect();
-        let ranked = self.rank(site, &members, act, rules);
+        let by_rules = self.rank(site, &members, act, rules);
         let made = Made {
             waiting: left as u64,
             ..self.made(act, self.of)
         };
-        let written = site.store.write("triage", |tx| {
+        site.store.write("triage", |tx| {
+            if ranking::basis(tx)? != made.of {
+                return Ok(None);
+            }
+            let ranked = by_hand(tx, &by_rules, rules, act)?;
             let Some(written) = ranking::touch(tx, &ranked, &made)? else {
                 return Ok(None);
             };
             priorities::touch_locations(tx, &accounts)?;
-            Ok::<_, Error>(Some(written))
-        })?;
-        Ok(written.map(|written| (ranked, written)))
+            Ok::<_, Error>(Some((ranked.into_owned(), written)))
+        })
     }
 
     /// Ranks everybody.
@@ -322,20 +327,25 @@ impl Ranker {
     ) -> Result<Option<Triaged>, Error> {
         let persons = self.known.persons();
         let accounts = self.known.places.locate(&LocateRules::standard());
-        let ranked = self.rank(site, &persons, act, rules);
+        let by_rules = self.rank(site, &persons, act, rules);
         let made = self.made(act, self.of);
         let written = site.store.write("triage", |tx| {
+            if ranking::basis(tx)? != made.of {
+                return Ok(None);
+            }
+            let ranked = by_hand(tx, &by_rules, rules, act)?;
             let Some(written) = ranking::replace(tx, &ranked, &made)? else {
                 return Ok(None);
             };
             priorities::replace_locations(tx, &accounts, &act.actor, act.at)?;
-            Ok::<_, Error>(Some(written))
+            let triaged = count(ranked.iter().map(|one| &one.place), rules);
+            Ok::<_, Error>(Some((triaged, written)))
         })?;
-        let Some(written) = written else {
+        let Some((triaged, written)) = written else {
             return Ok(None);
         };
         self.of = written.of;
-        Ok(Some(count(ranked.iter().map(|one| &one.place), rules)))
+        Ok(Some(triaged))
     }
 
     fn rank(
@@ -366,6 +376,23 @@ impl Ranker {
             waiting: 0,
         }
     }
+}
+
+/// The places that count, where operators set bands by hand; as the rules gave them for everybody else.
+fn by_hand<'r>(
+    tx: &Tx<'_>,
+    ranked: &'r [Ranked],
+    rules: &Rules,
+    act: &Act,
+) -> Result<Cow<'r, [Ranked]>, Error> {
+    if !bands::is_any(tx)? {
+        return Ok(Cow::Borrowed(ranked));
+    }
+    let mut ranked = ranked.to_vec();
+    let by = BTreeMap::from([(rules.version.clone(), rules)]);
+    let places = ranked.iter_mut().map(|one| &mut one.place);
+    bands::apply(tx, places, &by, act)?;
+    Ok(Cow::Owned(ranked))
 }
 
 /// Everything that stays the same from person to person.

@@ -1,0 +1,307 @@
+//! Views of a queue: who of it is wanted, in which order, and how many there are of each sort.
+//!
+//! Every statement begins in the index of one queue's places and looks at each person by indexes of its
+//! accounts; none reads a table from end to end. Those that are set aside are left out. How many there are is
+//! counted as far as a page can wait for it ([`MOST`]); the rest is said to be more.
+
+use tiaki_core::id::{PersonId, ProviderId};
+use tiaki_core::queue::view::Sort;
+use tiaki_core::time::Timestamp;
+
+use super::{by_rank, person};
+use crate::catalogue::sql;
+use crate::db::{Param, Tx};
+use crate::error::Error;
+
+/// Places that are counted at most.
+pub const MOST: u32 = 1_000;
+
+/// Nothing, or 1 where a report on the person in `q` names a child.
+macro_rules! with_child {
+    () => {
+        "(SELECT 1 FROM person_accounts cm CROSS JOIN account_parts cp CROSS JOIN account_parts cc \
+         WHERE cm.person_id = q.person_id AND cp.account_id = cm.account_id AND cc.source = cp.source \
+         AND cc.protection = 'child' LIMIT 1)"
+    };
+}
+
+/// Nothing, or 1 where something came in on the person in `q` since the operator of key `$key` last looked.
+macro_rules! news_for {
+    ($key:literal) => {
+        concat!(
+            "(SELECT 1 FROM person_accounts um JOIN queue_looks u ON u.account_id = um.account_id WHERE um.person_id = q.person_id \
+             AND u.operator_key = ",
+            $key,
+            " AND (",
+            other_members!("u", "q.person_id"),
+            " OR ",
+            new_sources!("u", "q.person_id"),
+            ") LIMIT 1)"
+        )
+    };
+}
+
+/// Nothing, or 1 where the operator of key `$key` holds the person in `q` at `$2`.
+macro_rules! held_by {
+    ($key:literal) => {
+        concat!(
+            "(SELECT 1 FROM person_accounts im JOIN queue_holds i ON i.account_id = im.account_id \
+             WHERE im.person_id = q.person_id AND i.until_at > $2 AND i.operator_key = ",
+            $key,
+            " LIMIT 1)"
+        )
+    };
+}
+
+/// Who of queue `$1` is wanted at `$2`.
+macro_rules! wanted {
+    () => {
+        concat!(
+            "q.authority_id = $1 AND ($5 = '' OR q.band = $5) AND ($6 = '' OR q.class = $6) \
+             AND (CAST($7 AS BIGINT) = 0 OR q.first_seen_files > 0) \
+             AND (CAST($9 AS BIGINT) = 0 OR (q.clock_at >= $2 AND q.clock_at < CAST($9 AS BIGINT))) \
+             AND (CAST($10 AS BIGINT) = 0 OR q.due_at < CAST($10 AS BIGINT)) \
+             AND (CAST($13 AS BIGINT) = 0 OR q.preserved_until >= $2) \
+             AND ($15 = '' OR ($15 = 'nobody' AND ",
+            held!(),
+            " IS NULL) OR ($15 = 'me' AND ",
+            held_by!("$16"),
+            " IS NOT NULL)) AND (CAST($14 AS BIGINT) = 0 OR ",
+            news_for!("$16"),
+            " IS NOT NULL) AND (CAST($8 AS BIGINT) = 0 OR ",
+            with_child!(),
+            " IS NOT NULL) AND (CAST($11 AS BIGINT) = 0 OR (SELECT 1 FROM person_accounts pm CROSS JOIN account_parts pp \
+             CROSS JOIN source_numbers pn CROSS JOIN reports pr WHERE pm.person_id = q.person_id AND pp.account_id = pm.account_id \
+             AND pn.source = pp.source AND pr.report_id = pn.source_id AND pr.provider_id = $12 LIMIT 1) IS NOT NULL) \
+             AND (CAST($17 AS BIGINT) = 0 OR (",
+            held!(),
+            " IS NULL AND (SELECT 1 FROM person_accounts km JOIN queue_skips k ON k.account_id = km.account_id \
+             WHERE km.person_id = q.person_id AND k.operator_key = $16 AND k.until_at > $2 LIMIT 1) IS NULL)) AND ",
+            aside!(),
+            " IS NULL"
+        )
+    };
+}
+
+/// The persons of a view by two sort keys and then by place. Those that are marked as set aside, some of whom are back,
+/// and those that are not are in two indexes.
+macro_rules! in_order {
+    ($one:literal, $two:literal) => {
+        concat!(
+            "SELECT q.person_id, ",
+            $one,
+            " AS one, ",
+            $two,
+            " AS two, q.rank AS rank FROM priorities q WHERE q.aside = 0 AND ",
+            wanted!(),
+            " UNION ALL SELECT q.person_id, ",
+            $one,
+            " AS one, ",
+            $two,
+            " AS two, q.rank AS rank FROM priorities q WHERE q.aside = 1 AND ",
+            wanted!(),
+            " ORDER BY one, two, rank LIMIT $3 OFFSET $4"
+        )
+    };
+}
+
+/// 1 for each where something holds, added up.
+macro_rules! sum {
+    ($($when:tt)*) => {
+        concat!("CAST(SUM(CASE WHEN ", $($when)*, " THEN 1 ELSE 0 END) AS BIGINT)")
+    };
+}
+
+sql! {
+    BY_PLACE = by_rank!("q.person_id", "LIMIT $3 OFFSET $4", wanted!());
+    BY_DUE = in_order!("CASE WHEN q.due_at IS NULL THEN 1 ELSE 0 END", "COALESCE(q.due_at, 0)");
+    BY_CLOCK = in_order!("CASE WHEN q.clock_at IS NULL OR q.clock_at < $2 THEN 1 ELSE 0 END", "COALESCE(q.clock_at, 0)");
+    BY_PRESERVED = in_order!("CASE WHEN q.preserved_until IS NULL OR q.preserved_until < $2 THEN 1 ELSE 0 END",
+        "COALESCE(q.preserved_until, 0)");
+    BY_ACCOUNTS = in_order!("-q.accounts", "0");
+    BY_NEWEST = in_order!("-COALESCE((SELECT MAX(np.source) FROM person_accounts nm CROSS JOIN account_parts np \
+        WHERE nm.person_id = q.person_id AND np.account_id = nm.account_id), 0)", "0");
+    COUNT = concat!("SELECT COUNT(*) FROM (SELECT q.person_id FROM priorities q WHERE q.aside = 0 AND ", wanted!(),
+        " UNION ALL SELECT q.person_id FROM priorities q WHERE q.aside = 1 AND ", wanted!(), " LIMIT $3 OFFSET $4) t LIMIT 1");
+    COUNTS = concat!("SELECT COUNT(*), ", sum!("q.band = 'very_high'"), ", ", sum!("q.band = 'high'"), ", ", sum!("q.band = 'medium'"),
+        ", ", sum!("q.band = 'low'"), ", ", sum!("q.band = 'set_aside_proposed'"), ", ", sum!("q.first_seen_files > 0"), ", ",
+        sum!(with_child!(), " IS NOT NULL"), ", ", sum!("q.clock_at >= $2 AND q.clock_at < $4"), ", ", sum!("q.due_at < $2"), ", ",
+        sum!("q.due_at < $5"), ", ", sum!("q.preserved_until >= $2"), ", ", sum!(news_for!("$3"), " IS NOT NULL"), ", ",
+        sum!(held_by!("$3"), " IS NOT NULL"), ", ", sum!(held!(), " IS NULL"), " FROM (",
+        by_rank!("q.person_id, q.band, q.first_seen_files, q.clock_at, q.due_at, q.preserved_until", "LIMIT 1000",
+            "q.authority_id = $1 AND ", aside!(), " IS NULL"), ") q LIMIT 1");
+    PROVIDERS = "SELECT provider_id, name FROM providers ORDER BY name LIMIT 200";
+}
+
+/// Who is wanted of a queue.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'w> {
+    /// The queue.
+    pub authority: &'w str,
+    /// When.
+    pub now: Timestamp,
+    /// Of this band; empty for all.
+    pub band: &'w str,
+    /// Of this class; empty for all.
+    pub class: &'w str,
+    /// With files on no list.
+    pub first_seen: bool,
+    /// In a report that names a child.
+    pub child: bool,
+    /// Whose evidence clock ends before.
+    pub clock_until: Option<Timestamp>,
+    /// Whose deadline is before.
+    pub due_before: Option<Timestamp>,
+    /// Reported by this provider.
+    pub provider: Option<ProviderId>,
+    /// Still preserved by a provider.
+    pub preserved: bool,
+    /// On whom something came in since the operator last looked.
+    pub unread: bool,
+    /// `me`, `nobody`, or empty for all.
+    pub held: &'w str,
+    /// The operator, by what names are compared by.
+    pub operator_key: &'w str,
+    /// Held by nobody, and not skipped by the operator lately.
+    pub free: bool,
+}
+
+impl Wanted<'_> {
+    fn params<'p>(&'p self, provider: &'p [u8], limit: u32, offset: u32) -> [Param<'p>; 17] {
+        let moment = |at: Option<Timestamp>| Param::Int(at.map_or(0, Timestamp::micros));
+        [
+            Param::Text(self.authority),
+            Param::Int(self.now.micros()),
+            Param::Int(limit.into()),
+            Param::Int(offset.into()),
+            Param::Text(self.band),
+            Param::Text(self.class),
+            self.first_seen.into(),
+            self.child.into(),
+            moment(self.clock_until),
+            moment(self.due_before),
+            self.provider.is_some().into(),
+            Param::Blob(provider),
+            self.preserved.into(),
+            self.unread.into(),
+            Param::Text(self.held),
+            Param::Text(self.operator_key),
+            self.free.into(),
+        ]
+    }
+
+    fn provider_bytes(&self) -> Vec<u8> {
+        let id = self.provider.as_ref();
+        id.map_or_else(Vec::new, |id| id.as_bytes().to_vec())
+    }
+}
+
+/// The persons who are wanted, in an order.
+///
+/// # Errors
+/// Those of the store.
+pub fn find(
+    tx: &Tx<'_>,
+    wanted: &Wanted<'_>,
+    sort: Sort,
+    limit: u32,
+    offset: u32,
+) -> Result<Vec<PersonId>, Error> {
+    let statement = match sort {
+        Sort::Accounts => BY_ACCOUNTS,
+        Sort::Clock => BY_CLOCK,
+        Sort::Due => BY_DUE,
+        Sort::Newest => BY_NEWEST,
+        Sort::Preserved => BY_PRESERVED,
+        _ => BY_PLACE,
+    };
+    let provider = wanted.provider_bytes();
+    tx.rows(statement, &wanted.params(&provider, limit, offset), person)
+}
+
+/// How many are wanted, counted up to one more than `most`.
+///
+/// # Errors
+/// Those of the store.
+pub fn count(tx: &Tx<'_>, wanted: &Wanted<'_>, most: u32) -> Result<i64, Error> {
+    let provider = wanted.provider_bytes();
+    let params = wanted.params(&provider, most.saturating_add(1), 0);
+    Ok(tx.find(COUNT, &params, |row| row.int(0))?.unwrap_or(0))
+}
+
+/// How many of each sort there are among the first [`MOST`] places of a queue.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Places that were counted.
+    pub of: i64,
+    /// By band, most urgent first.
+    pub bands: [i64; 5],
+    /// With files on no list.
+    pub first_seen: i64,
+    /// In a report that names a child.
+    pub child: i64,
+    /// Whose evidence clock ends soon.
+    pub clock: i64,
+    /// Whose deadline is over.
+    pub overdue: i64,
+    /// Whose deadline is over, or is soon.
+    pub due: i64,
+    /// Still preserved by a provider.
+    pub preserved: i64,
+    /// On whom something came in since the operator last looked.
+    pub unread: i64,
+    /// Held by the operator.
+    pub mine: i64,
+    /// Held by nobody.
+    pub nobody: i64,
+}
+
+/// Counts the first [`MOST`] places of a queue at `now`; `clock` and `due` say how soon is soon.
+///
+/// # Errors
+/// Those of the store.
+pub fn counts(
+    tx: &Tx<'_>,
+    authority: &str,
+    operator_key: &str,
+    now: Timestamp,
+    (clock, due): (Timestamp, Timestamp),
+) -> Result<Counts, Error> {
+    let params = [
+        Param::Text(authority),
+        Param::Int(now.micros()),
+        Param::Text(operator_key),
+        Param::Int(clock.micros()),
+        Param::Int(due.micros()),
+    ];
+    let found = tx.find(COUNTS, &params, |row| {
+        let n = |column| Ok::<_, Error>(row.find_int(column)?.unwrap_or(0));
+        Ok(Counts {
+            of: n(0)?,
+            bands: [n(1)?, n(2)?, n(3)?, n(4)?, n(5)?],
+            first_seen: n(6)?,
+            child: n(7)?,
+            clock: n(8)?,
+            overdue: n(9)?,
+            due: n(10)?,
+            preserved: n(11)?,
+            unread: n(12)?,
+            mine: n(13)?,
+            nobody: n(14)?,
+        })
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
+/// The providers, by name, at most 200.
+///
+/// # Errors
+/// Those of the store.
+pub fn providers(tx: &Tx<'_>) -> Result<Vec<(ProviderId, String)>, Error> {
+    tx.rows(PROVIDERS, &[], |row| {
+        Ok((
+            ProviderId::from_bytes(row.fixed(0)?),
+            row.text(1)?.to_owned(),
+        ))
+    })
+}
