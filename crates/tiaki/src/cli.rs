@@ -23,7 +23,7 @@ pub(crate) use self::link::{Link, LinkStep, LinkVerdict};
 pub(crate) use self::link::{Shards, SpreadStep};
 pub(crate) use self::locate::{Deciding, Locate, LocateStep};
 pub(crate) use self::operator::Operator;
-pub(crate) use self::queue::{AuditStep, By, Of, Part, Queue, QueueStep, Verdict};
+pub(crate) use self::queue::{AuditStep, By, ByHand, Of, Part, Queue, QueueStep, Verdict};
 pub(crate) use self::refer::{Refer, ReferStep};
 pub(crate) use self::rules::{Outcome, Period, Rules, Said, Triage};
 

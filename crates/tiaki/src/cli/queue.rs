@@ -41,6 +41,32 @@ pub(crate) enum Part {
     SetAside,
 }
 
+/// A band that can be set by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum ByHand {
+    /// Within a day
+    VeryHigh,
+    /// Within a week
+    High,
+    /// Within two weeks
+    Medium,
+    /// Within a month
+    Low,
+}
+
+impl ByHand {
+    /// The band's code.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::VeryHigh => "very_high",
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
+}
+
 /// What operators do with a queue.
 #[derive(Debug, Subcommand)]
 pub(crate) enum QueueStep {
@@ -122,6 +148,31 @@ pub(crate) enum QueueStep {
         /// What `tiaki queue set-aside` has given
         #[arg(long, value_name = "BATCH", conflicts_with = "person")]
         batch: Option<String>,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Set another band than the rules gave, with a reason; or lift what was set
+    #[command(
+        after_help = "Examples:\n  tiaki queue band per_00112233445566778899aabbccddeeff --set very_high --reason 'a teacher, says the case' --operator ana\n  tiaki queue band per_00112233445566778899aabbccddeeff --lift --operator ana\n\nIt counts until it is lifted, or something comes in that would put the person higher; then the rules'\nband stands again. Write no names or identifiers into the reason: it is kept and shown."
+    )]
+    Band {
+        #[command(flatten)]
+        whom: Whom,
+        /// The band
+        #[arg(
+            long,
+            value_enum,
+            value_name = "BAND",
+            required_unless_present = "lift",
+            requires = "reason"
+        )]
+        set: Option<ByHand>,
+        /// Why, in one line
+        #[arg(long, value_name = "TEXT", conflicts_with = "lift")]
+        reason: Option<String>,
+        /// The rules' band stands again
+        #[arg(long, conflicts_with = "set")]
+        lift: bool,
         #[command(flatten)]
         by: By,
     },

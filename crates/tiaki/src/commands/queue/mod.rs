@@ -12,11 +12,11 @@ use tiaki_core::id::{PersonId, SetAsideBatchId};
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::Site;
-use tiaki_ops::queue::{self, SetAside, Taken};
+use tiaki_ops::queue::{self, SetAside, Taken, bands};
 
 pub(super) use self::show::tell;
 use crate::Ended;
-use crate::cli::{By, Of, Queue, QueueStep};
+use crate::cli::{By, ByHand, Of, Queue, QueueStep};
 use crate::output::{figures, is_quiet, say};
 use crate::site::{Folder, act};
 
@@ -74,6 +74,13 @@ impl Desk<'_> {
             QueueStep::Restore { person, batch, by } => {
                 self.restore(person.as_deref(), batch.as_deref(), by)
             }
+            QueueStep::Band {
+                whom,
+                set,
+                reason,
+                by,
+                ..
+            } => self.band(&person(&whom.person)?, *set, reason.as_deref(), by),
             QueueStep::Why { whom, by } => self.why(&person(&whom.person)?, by),
             QueueStep::Held(of) => self.held(of),
             QueueStep::Skipped(of) => self.skipped(of),
@@ -169,6 +176,42 @@ impl Desk<'_> {
         figures(to, &json!({ "count": done.count }))?;
         if !is_quiet(to) {
             say(format_args!("{} back in the queue", done.count))?;
+        }
+        Ok(Ended::Done)
+    }
+
+    /// Sets a band, or lifts what was set.
+    fn band(
+        &self,
+        id: &PersonId,
+        band: Option<ByHand>,
+        reason: Option<&str>,
+        by: &By,
+    ) -> anyhow::Result<Ended> {
+        let name = by.operator.as_str();
+        let set = match band {
+            Some(band) => {
+                let said = (name, reason.unwrap_or_default());
+                bands::set(self.site, id, band.code(), said, self.now)?
+            }
+            None => bands::lift(self.site, id, name, self.now)?,
+        };
+        let to = by.figures.json.as_deref();
+        figures(
+            to,
+            &json!({ "person": set.person, "authority": set.authority, "band": set.band,
+                     "rules_gave": set.given }),
+        )?;
+        if !is_quiet(to) {
+            say(format_args!(
+                "{}: {} ({})",
+                set.person,
+                show::words(&set.band),
+                match band {
+                    Some(_) => format!("set by hand; rules gave {}", show::words(&set.given)),
+                    None => "as the rules gave".to_owned(),
+                }
+            ))?;
         }
         Ok(Ended::Done)
     }

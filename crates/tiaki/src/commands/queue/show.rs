@@ -85,7 +85,13 @@ pub(super) fn standing_figures(found: &Standing) -> Value {
                 "new_sources": aside.back.new_sources, "more_urgent": aside.back.more_urgent, "moved": aside.back.moved })
     });
     json!({ "holds": holds, "set_aside": found.is_aside(), "aside": aside,
-            "referred_at": found.referred_at.map(|at| at.to_string()), "skips": found.skips.len() })
+            "referred_at": found.referred_at.map(|at| at.to_string()), "skips": found.skips.len(),
+            "band_set": found.by_hand.as_ref().map(band_figures) })
+}
+
+fn band_figures(found: &queue::bands::ByHand) -> Value {
+    json!({ "band": found.band, "rules_gave": found.given, "operator": found.operator, "at": found.at.to_string(),
+            "reason": found.reason })
 }
 
 pub(super) fn hold_figures(hold: &queue::Hold) -> Value {
@@ -96,6 +102,14 @@ pub(super) fn hold_figures(hold: &queue::Hold) -> Value {
 fn tell_standing(found: &Standing, due: Option<Timestamp>, now: Timestamp) -> anyhow::Result<()> {
     if due.is_some_and(|due| due < now) {
         say("     overdue")?;
+    }
+    if let Some(hand) = &found.by_hand {
+        say(format_args!(
+            "     band set by {}, rules gave {}: {}",
+            hand.operator.escape_debug(),
+            words(&hand.given),
+            hand.reason.escape_debug()
+        ))?;
     }
     for hold in &found.holds {
         let changed = if hold.other_members || hold.new_sources {
