@@ -36,6 +36,12 @@
       if (target instanceof HTMLDetailsElement) target.open = true;
       const field = target.querySelector("select, input:not([type=hidden]), textarea, button");
       if (field) field.focus();
+    } else if (target.matches("input[type=radio]")) {
+      // It is chosen, and the words that go with it are asked for.
+      const folded = target.closest("details");
+      if (folded) folded.open = true;
+      target.checked = true;
+      (target.form.querySelector("input[type=text]") || target).focus();
     } else if (target.matches("input, select, textarea")) {
       target.focus();
     } else {
@@ -57,6 +63,12 @@
     }
     if (event.key === "Escape" && typing) {
       typing.blur();
+      return;
+    }
+    const stop = event.key === "Escape" && keys.size > 0 && document.querySelector('[data-key="stop"]');
+    if (stop) {
+      event.preventDefault();
+      stop.click();
       return;
     }
     if (typing || event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;

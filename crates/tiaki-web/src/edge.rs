@@ -8,6 +8,7 @@ mod figures;
 pub(crate) mod persons;
 pub(crate) mod search;
 mod upkeep;
+mod workbench;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,6 +37,7 @@ pub use self::figures::Figures;
 use self::persons::Persons;
 use self::search::Searching;
 pub use self::upkeep::Upkeep;
+pub use self::workbench::Workbench;
 use crate::deed::{self, Deed, Outcome};
 use crate::door::Door;
 use crate::problem::Problem;
@@ -55,7 +57,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the pages show. [`Site`] is the one that counts; tests and the sample
 /// pages bring their own.
-pub trait Views: Calls + Care + Cases + Figures + Persons + Searching + Upkeep {
+pub trait Views:
+    Calls + Care + Cases + Figures + Persons + Searching + Upkeep + Workbench
+{
     /// The operation at a glance.
     ///
     /// # Errors

@@ -27,7 +27,7 @@ const fn stroke(name: &'static str, key: char) -> Stroke {
 
 impl Stroke {
     /// All of them, in the order in which they are explained.
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 18] = [
         stroke("down", 'j'),
         stroke("up", 'k'),
         stroke("open", 'o'),
@@ -38,6 +38,11 @@ impl Stroke {
         stroke("skip", 's'),
         stroke("link", 'm'),
         stroke("refer", 'r'),
+        stroke("band-very-high", '1'),
+        stroke("band-high", '2'),
+        stroke("band-medium", '3'),
+        stroke("band-low", '4'),
+        stroke("review", 'v'),
         stroke("undo", 'z'),
         stroke("search", '/'),
         stroke("help", '?'),

@@ -119,11 +119,9 @@ pub fn router_and_routes<V: Views>(
     };
     let around = from_fn_with_state((house.clone(), Requests::default()), stand_around);
     let routes = Routes::new(house.clone());
-    let (routes, listed) = figured(person(house_routes(cased(reported(queues(text(mine(
-        own(routes),
-    ))))))))
-    .calls(api::calls())
-    .finish();
+    let routes = cased(reported(queues(text(mine(own(routes))))));
+    let routes = desk_routes(figured(person(house_routes(routes))));
+    let (routes, listed) = routes.calls(api::calls()).finish();
     let routes = routes
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(elsewise)
@@ -260,6 +258,31 @@ fn queues(routes: Routes) -> Routes {
             Need::Of(Action::ReadPerson, About::Person),
             page::desk::act,
         )
+}
+
+/// Views of queues, what is done with many of them at once, and bands that are set by hand.
+fn desk_routes(routes: Routes) -> Routes {
+    let work = Need::Of(Action::WorkQueue, About::Queue);
+    let save = Need::Of(Action::SaveView, About::Queue);
+    let band = Need::Of(Action::OverrideBand, About::Person);
+    routes
+        .post("/queue/{authority}/many", work, page::many::act)
+        .post("/queue/{authority}/undo", work, page::many::undo)
+        .post("/queue/{authority}/review", work, page::reviewing::next)
+        .post("/queue/{authority}/views", save, page::view::save)
+        .get(
+            "/queue/{authority}/view/{view}",
+            Need::Of(Action::ReadQueue, About::Queue),
+            page::view::open,
+        )
+        .post("/queue/{authority}/view/{view}", save, page::view::change)
+        .post(
+            "/queue/{authority}/view/{view}/share",
+            Need::Of(Action::ShareView, About::Queue),
+            page::view::change,
+        )
+        .post("/person/{person}/band", band, page::band::act)
+        .post("/person/{person}/lift-band", band, page::band::act)
 }
 
 /// Cases, and what is done in them.

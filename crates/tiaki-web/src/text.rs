@@ -56,6 +56,12 @@ impl Text {
         }
     }
 
+    /// The text as it is seen, marks and all: for a field or an option, which hold no markup.
+    pub(crate) fn seen(&self) -> String {
+        let pieces = self.pieces.iter();
+        pieces.map(|piece| piece.text.as_str()).collect()
+    }
+
     /// Whether there is nothing to show.
     pub(crate) fn is_empty(&self) -> bool {
         self.pieces.is_empty()

@@ -125,7 +125,7 @@ pub fn own(tx: &Tx<'_>, person: &PersonId, key: &str, now: Timestamp) -> Result<
         Param::Text(key),
         Param::Int(now.micros()),
     ];
-    tx.rows(OWN, &params, |row| held(row))
+    tx.rows(OWN, &params, held)
 }
 
 fn held(row: &crate::db::Row<'_>) -> Result<Held, Error> {

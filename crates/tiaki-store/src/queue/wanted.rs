@@ -8,7 +8,7 @@ use tiaki_core::id::{PersonId, ProviderId};
 use tiaki_core::queue::view::Sort;
 use tiaki_core::time::Timestamp;
 
-use super::{by_rank, person};
+use super::person;
 use crate::catalogue::sql;
 use crate::db::{Param, Tx};
 use crate::error::Error;

@@ -66,4 +66,5 @@ log-family-session = جلسة
 log-family-site = الموقع
 log-family-submission = إرسال من مزوّد
 log-family-vault = الخزنة
+log-family-view = طرق عرض القوائم
 log-family-victim = حساب محمي

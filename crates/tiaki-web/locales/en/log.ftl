@@ -66,4 +66,5 @@ log-family-session = Session
 log-family-site = Site
 log-family-submission = Submission by a provider
 log-family-vault = Vault
+log-family-view = Views of queues
 log-family-victim = Protected account

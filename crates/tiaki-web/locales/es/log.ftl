@@ -66,4 +66,5 @@ log-family-session = Sesión
 log-family-site = Sitio
 log-family-submission = Envío de un proveedor
 log-family-vault = Bóveda
+log-family-view = Vistas de las colas
 log-family-victim = Cuenta protegida

@@ -66,4 +66,5 @@ log-family-session = Session
 log-family-site = Site
 log-family-submission = Envoi d’un fournisseur
 log-family-vault = Coffre
+log-family-view = Vues des files
 log-family-victim = Compte protégé

@@ -1,16 +1,21 @@
 //! `/alarms?within=DAYS`: who is overdue, and whose evidence is dying, or is preserved no longer, while nobody holds
 //! them.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
 use axum::response::Response;
 use serde::Deserialize;
+use tiaki_core::id::PersonId;
 use tiaki_core::queue::{Alarm, AlarmKind};
 use tiaki_core::time::Timestamp;
+use tiaki_ops::queue::bands::ByHand;
 use tiaki_ops::queue::{AlarmCount, Alarms};
 
 use crate::moment::Moment;
+use crate::page::band;
 use crate::page::{Frame, Here, Shell, grouped, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
@@ -61,6 +66,8 @@ struct Part {
 
 struct Row {
     band: Band,
+    /// Who set the band, and what the rules gave.
+    by_hand: Option<Markup>,
     at: Moment,
     id: String,
     short: String,
@@ -85,13 +92,25 @@ pub(crate) async fn show(
         return Err(Problem::NotFound);
     }
     let at = shell.as_of;
-    let found = shell
-        .figures("alarms", days.into(), move |views| views.alarms(days, at))
-        .await?;
-    write(&page(&shell, &found.found, days, found.at))
+    let read = move |views: &dyn crate::Views| {
+        let found = views.alarms(days, at)?;
+        let mut persons: Vec<PersonId> = found.alarms.iter().map(|alarm| alarm.of.person).collect();
+        persons.sort_unstable();
+        persons.dedup();
+        let by_hand = views.by_hand(&persons, at)?;
+        Ok((found, by_hand))
+    };
+    let counted = shell.figures("alarms", days.into(), read).await?;
+    let (found, by_hand) = counted.found.as_ref();
+    write(&page(&shell, (found, by_hand), days, counted.at))
 }
 
-fn page(shell: &Shell, found: &Alarms, days: u16, counted: Timestamp) -> Page {
+fn page(
+    shell: &Shell,
+    (found, by_hand): (&Alarms, &BTreeMap<PersonId, ByHand>),
+    days: u16,
+    counted: Timestamp,
+) -> Page {
     let tongue = shell.tongue();
     let of = |kind| found.alarms.iter().filter(move |alarm| alarm.kind == kind);
     // Every queue with an alarm is counted.
@@ -139,7 +158,10 @@ fn page(shell: &Shell, found: &Alarms, days: u16, counted: Timestamp) -> Page {
                 rows: all
                     .iter()
                     .take(SHOWN)
-                    .map(|alarm| row(shell, alarm, name_of(&alarm.of.authority)))
+                    .map(|alarm| {
+                        let hand = by_hand.get(&alarm.of.person);
+                        row(shell, alarm, name_of(&alarm.of.authority), hand)
+                    })
                     .collect(),
             });
         }
@@ -175,9 +197,10 @@ fn count(tongue: Tongue, one: &AlarmCount) -> Count {
     }
 }
 
-fn row(shell: &Shell, alarm: &Alarm, queue: &str) -> Row {
+fn row(shell: &Shell, alarm: &Alarm, queue: &str, by_hand: Option<&ByHand>) -> Row {
     let id = alarm.of.person.to_string();
     Row {
+        by_hand: by_hand.map(|one| band::mark(shell.tongue(), one)),
         band: words::band(shell.tongue(), &alarm.of.band),
         at: shell.moment(alarm.at),
         short: short(&id),

@@ -16,12 +16,20 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tiaki_core::id::PersonId;
 use tiaki_core::queue::SetAsideCode;
+use tiaki_core::time::Timestamp;
 use tiaki_core::triage::Band;
-use tiaki_ops::queue::{Back, Refused, Seen, SetAside, Standing, Told as Said};
+use tiaki_ops::Error;
+use tiaki_ops::queue::bands::Past;
+use tiaki_ops::queue::{
+    Back, MOST_AT_ONCE, MOST_VIEWS, Refused, Seen, SetAside, Standing, Told as Said, VIEW_NAME,
+};
 
 use crate::deed::{Deed, Outcome};
+use crate::edge::chain;
 use crate::moment::Moment;
+use crate::page::band::{self, Setting};
 use crate::page::queue::{last_step, ours, plain, refuse};
+use crate::page::reviewing::{self, Bar, State};
 use crate::page::{Shell, person};
 use crate::problem::Problem;
 use crate::text::Text;
@@ -41,7 +49,13 @@ pub(super) struct Desk {
     pub(super) skips: Vec<Skip>,
     pub(super) codes: Vec<Code>,
     pub(super) typed: Typed,
+    /// Why somebody is skipped, as it was typed.
+    pub(super) skip_reason: String,
     pub(super) wrong: Option<String>,
+    /// The band, and the form that sets another.
+    pub(super) setting: Setting,
+    /// Where one is in a view that is worked through.
+    pub(super) bar: Option<Bar>,
 }
 
 pub(super) struct Hold {
@@ -92,6 +106,10 @@ pub(crate) struct Typed {
     pub(super) code: String,
     pub(super) reason: String,
     pub(super) seen: String,
+    /// The band that is set.
+    pub(super) band: String,
+    /// Where to go on, for who works through a view.
+    pub(super) then: String,
 }
 
 /// Every reason to set someone aside.
@@ -142,10 +160,67 @@ pub(super) struct Beside {
     pub(super) said: Vec<Said>,
 }
 
-pub(super) fn desk(shell: &Shell, found: &Standing, band: &str, beside: Beside) -> Desk {
+/// What operators did with a person, before a page shows it: with what helps who works through a view, and written down
+/// as seen by who reads.
+pub(super) struct Stood {
+    pub(super) standing: Standing,
+    /// The bands that were ever set by hand.
+    bands: Vec<Past>,
+    /// With which words who reads last skipped somebody of the queue that is worked through.
+    last_reason: Option<String>,
+}
+
+/// Who reads a page, and what of a view.
+pub(super) struct Reader {
+    operator: String,
+    queue: Option<String>,
+    at: Timestamp,
+}
+
+impl Reader {
+    pub(super) fn of(shell: &Shell) -> Result<Self, Problem> {
+        Ok(Self {
+            operator: shell.operator()?,
+            queue: State::of_page(shell).map(|state| state.authority().to_owned()),
+            at: shell.as_of,
+        })
+    }
+
+    /// What operators did with a person.
+    pub(super) fn stood(&self, views: &dyn crate::Views, id: &PersonId) -> Result<Stood, Error> {
+        let last_reason = match &self.queue {
+            Some(authority) => views.last_reason(authority, &self.operator)?,
+            None => None,
+        };
+        Ok(Stood {
+            standing: views.standing(id, self.at)?,
+            bands: views.bands(id)?,
+            last_reason,
+        })
+    }
+
+    /// Writes down that this is seen. A page is shown all the same where that fails: then it stays unread.
+    pub(super) fn saw(&self, views: &dyn crate::Views, id: &PersonId, stood: &Stood) {
+        if let Err(error) = views.see(&self.operator, id, &stood.standing, self.at) {
+            tracing::warn!(error = %chain(&error), "what was seen is not written down");
+        }
+    }
+}
+
+pub(super) fn desk(shell: &Shell, stood: &Stood, band: &str, beside: Beside) -> Desk {
     let Beside { wrong, typed, said } = beside;
-    let tongue = shell.tongue();
+    let (tongue, found) = (shell.tongue(), &stood.standing);
+    let setting = band::setting(shell, found, &stood.bands, band, &typed);
+    let state = State::of_page(shell).or_else(|| State::read(&typed.then));
+    // What was said of the last one that was skipped need not be typed again.
+    let skip_reason = match (&wrong, &stood.last_reason) {
+        (None, Some(reason)) => Text::new(reason).seen(),
+        _ => typed.reason.clone(),
+    };
     Desk {
+        skip_reason,
+        setting,
+        bar: state.map(|state| state.bar(shell)),
         said: said.iter().map(|one| told(shell, one)).collect(),
         seen: seen(found, band),
         holds: found
@@ -227,11 +302,15 @@ pub(crate) async fn act(
         "restore" => Deed::Restore { person, operator },
         _ => return Err(Problem::NotFound),
     };
+    let state = State::read(&typed.then);
     match shell.act(deed).await? {
         Ok(Outcome::Taken(Some(taken))) => {
             Ok(Redirect::to(&format!("/person/{}#desk", taken.person)).into_response())
         }
         Ok(Outcome::Left(authority)) => {
+            if let Some(state) = state {
+                return reviewing::lead_on(&shell, state).await;
+            }
             Ok(Redirect::to(&format!("/queue/{}", plain(&authority))).into_response())
         }
         Ok(Outcome::Told(said)) => person::told(&shell, person, said).await,
@@ -274,6 +353,17 @@ pub(super) fn refusal(tongue: Tongue, refused: Refused) -> String {
         Refused::Looking(_) => tongue.t("refused-looking"),
         Refused::NotTaken => tongue.t("refused-not-taken"),
         Refused::Verdict => tongue.t("refused-verdict"),
+        Refused::Band => tongue.t("refused-band"),
+        Refused::SameBand(_) => tongue.t("refused-same-band"),
+        Refused::NoBand(_) => tongue.t("refused-no-band"),
+        Refused::NoView => tongue.t("refused-no-view"),
+        Refused::ViewName => tongue.t("refused-view-name").n("most", VIEW_NAME),
+        Refused::ViewNames => tongue.t("refused-view-names"),
+        Refused::ViewTwice => tongue.t("refused-view-twice"),
+        Refused::ManyViews => tongue.t("refused-many-views").n("most", MOST_VIEWS),
+        Refused::View => tongue.t("refused-view"),
+        Refused::Meanwhile(_) => tongue.t("refused-meanwhile"),
+        Refused::TooMany => tongue.t("refused-too-many").n("most", MOST_AT_ONCE),
         other => tongue.t("refused-other").word("why", other),
     };
     phrase.into()

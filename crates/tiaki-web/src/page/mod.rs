@@ -7,6 +7,7 @@ pub(crate) mod account;
 pub(crate) mod alarm;
 pub(crate) mod audit;
 pub(crate) mod authority;
+pub(crate) mod band;
 pub(crate) mod case;
 pub(crate) mod cases;
 pub(crate) mod desk;
@@ -21,6 +22,7 @@ pub(crate) mod list;
 pub(crate) mod load;
 pub(crate) mod log;
 pub(crate) mod login;
+pub(crate) mod many;
 pub(crate) mod me;
 pub(crate) mod narrative;
 pub(crate) mod operation;
@@ -35,9 +37,11 @@ pub(crate) mod quarantine;
 pub(crate) mod queue;
 pub(crate) mod report;
 pub(crate) mod review;
+pub(crate) mod reviewing;
 pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod shared;
+pub(crate) mod view;
 
 pub(crate) use self::leads::{Here, Lead};
 

@@ -21,7 +21,7 @@ use tiaki_core::id::{AccountId, PersonId, ReportId};
 use tiaki_ops::deeds::Deeds;
 use tiaki_ops::folding::Share;
 use tiaki_ops::outcomes::OutcomeView;
-use tiaki_ops::queue::{Standing, Told};
+use tiaki_ops::queue::Told;
 use tiaki_ops::reviews::Review;
 use tiaki_ops::terms;
 use tiaki_ops::views::{self, AccountView, CandidateView, PartView, Person, Place, Reason};
@@ -29,7 +29,7 @@ use tiaki_ops::views::{self, AccountView, CandidateView, PartView, Person, Place
 use crate::chart;
 use crate::graph;
 use crate::moment::Moment;
-use crate::page::desk::{self, Desk, Typed};
+use crate::page::desk::{self, Desk, Reader, Stood, Typed};
 use crate::page::incident::{Folded, of_person};
 use crate::page::place::{self, Placing};
 use crate::page::review::{self, Pair};
@@ -257,7 +257,7 @@ async fn answered(shell: &Shell, pair: &str) -> Result<Option<Review>, Problem> 
 fn with(
     shell: &Shell,
     found: &Person,
-    standing: &Standing,
+    standing: &Stood,
     shown: Shown,
 ) -> Result<Response, Problem> {
     let desk = desk::desk(shell, standing, &found.row.band, desk::Beside::default());
@@ -266,13 +266,16 @@ fn with(
     write(&page(shell, found, (desk, placing, sharing), shown))
 }
 
-async fn find(shell: &Shell, id: PersonId) -> Result<(Person, Standing), Problem> {
-    let at = shell.as_of;
+async fn find(shell: &Shell, id: PersonId) -> Result<(Person, Stood), Problem> {
+    let reader = Reader::of(shell)?;
     let read = move |views: &dyn crate::Views| {
         // What counts as seen is read before what is shown: what comes in between counts as not seen.
-        let standing = views.standing(&id, at)?;
+        let stood = reader.stood(views, &id)?;
         let person = views.person(&id)?;
-        Ok(person.map(|person| (person, standing)))
+        if person.is_some() {
+            reader.saw(views, &id, &stood);
+        }
+        Ok(person.map(|person| (person, stood)))
     };
     let found = shell.edge.read("person", read).await?;
     found.ok_or(Problem::NotFound)

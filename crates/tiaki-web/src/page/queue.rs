@@ -1,11 +1,15 @@
 //! `/queue/{authority}?page=N` and its parts, such as `/queue/{authority}/free`: whom a destination should
 //! look at first, why, and who works on it. Pages count from 1, as people do.
 //!
+//! A query chooses a view of it (`page::view`); without one it opens with the operator's own, where there is one.
+//!
 //! `POST /queue/{authority}/next` takes the first that is free and leads to its page; `/set-aside` sets the
 //! chosen ones aside, after a page that says how many they are; `/restore` undoes what was set aside as one.
 //! Who does it is who is logged in. Forms of other sites are refused ([`crate::origin`]); what is refused comes back on the page and writes nothing.
 
-use std::collections::BTreeMap;
+mod row;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::Form;
@@ -13,26 +17,26 @@ use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
-use tiaki_core::id::{PersonId, SetAsideBatchId};
+use tiaki_core::id::{PersonId, SetAsideBatchId, ViewId};
+use tiaki_core::queue::view::View;
+use tiaki_core::time::Timestamp;
+use tiaki_ops::Error;
+use tiaki_ops::queue::many::Offer;
+use tiaki_ops::queue::views::{Around, Saved};
 use tiaki_ops::queue::{Batch, Filter, Listing, Refused, Row as Found, Seen, SetAside, Skipped};
 
+use self::row::{Row, row};
 use crate::deed::{Deed, Outcome};
 use crate::moment::Moment;
 use crate::origin;
 use crate::page::desk::{Code, Typed, codes, refusal};
-use crate::page::incident::{Folded, of_person};
-use crate::page::{Axis, Frame, Here, Shell, axes, grouped, short, write};
+use crate::page::many::{self, Undoing};
+use crate::page::view::{self, Choosing, Columns, Looking, choosing};
+use crate::page::{Frame, Here, Shell, grouped, short, write};
 use crate::problem::{OwnPage, Problem};
 use crate::text::Text;
 use crate::tongue::{Markup, Phrase, Tongue};
-use crate::words::{self, Band};
-
-/// Reasons shown in a row; the person's page has them all.
-const REASONS: usize = 2;
-
-/// Groups of reports named in a row.
-const FOLDED: usize = 2;
+use crate::words;
 
 #[derive(Template)]
 #[template(path = "queue.html")]
@@ -44,6 +48,7 @@ struct Page {
     total: i64,
     hold_hours: u16,
     heading: String,
+    caption: String,
     meaning: String,
     span: String,
     rows: Vec<Row>,
@@ -53,6 +58,11 @@ struct Page {
     /// The address of this part, up to the page's number.
     here: String,
     tabs: Vec<Tab>,
+    columns: Columns,
+    choosing: Choosing,
+    undoing: Option<Undoing>,
+    /// The reason to give back many, as it was typed.
+    why: String,
     can_set_aside: bool,
     codes: Vec<Code>,
     typed: Typed,
@@ -81,37 +91,6 @@ struct Tab {
     is_here: bool,
 }
 
-struct Row {
-    place: Option<String>,
-    id: String,
-    short: String,
-    band: Band,
-    class: String,
-    reasons: Vec<Markup>,
-    axes: [Axis; 4],
-    clock: Option<Moment>,
-    preserved: Option<Moment>,
-    due: Option<Moment>,
-    holds: Vec<HeldBy>,
-    marks: Vec<String>,
-    can_set_aside: bool,
-    /// What is shown of it, for the form to carry.
-    seen: String,
-    accounts: String,
-    reports: String,
-    known: i64,
-    first_seen: i64,
-    tier: String,
-    folded: Vec<Folded>,
-    /// Groups that only the person's page names.
-    more: usize,
-}
-
-struct HeldBy {
-    operator: Text,
-    until: Moment,
-}
-
 /// Decisions that were taken as one.
 struct Together {
     id: String,
@@ -128,18 +107,25 @@ struct Skip {
     reason: Text,
 }
 
-/// What may stand in the address.
-#[derive(Deserialize)]
-pub(crate) struct Asked {
-    page: Option<u32>,
-}
-
-/// What a form sends: names with values, some more than once.
-struct Fields(Vec<(String, String)>);
+/// What a form sends, or an address says: names with values, some more than once.
+pub(super) struct Fields(pub(super) Vec<(String, String)>);
 
 impl Fields {
+    /// The view that is chosen; nothing where a value is none that is known.
+    pub(super) fn view(&self) -> Option<View> {
+        let pairs = self.0.iter();
+        View::read(pairs.map(|(name, value)| (name.as_str(), value.as_str())))
+    }
+
+    /// Whether anything but a column is said twice: nobody could tell which is meant.
+    fn says_twice(&self) -> bool {
+        let mut said = BTreeSet::new();
+        let mut names = self.0.iter().map(|(name, _)| name.as_str());
+        names.any(|name| name != "column" && !said.insert(name))
+    }
+
     /// The value of a name; empty where there is none.
-    fn one(&self, name: &str) -> String {
+    pub(super) fn one(&self, name: &str) -> String {
         let found = self.0.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.clone()).unwrap_or_default()
     }
@@ -153,7 +139,7 @@ impl Fields {
     }
 
     /// Who was chosen, each with what the page showed, as `per_…@history.parts.band`.
-    fn chosen(&self) -> Result<Chosen, Problem> {
+    pub(super) fn chosen(&self) -> Result<Chosen, Problem> {
         let mut persons = BTreeMap::new();
         for (_, text) in self.0.iter().filter(|(key, _)| key == "person") {
             let (id, seen) = text.split_once('@').unwrap_or((text, ""));
@@ -165,14 +151,31 @@ impl Fields {
 }
 
 /// Persons with what a page showed of each, where the form says so.
-struct Chosen(BTreeMap<PersonId, Option<Seen>>);
+pub(super) struct Chosen(pub(super) BTreeMap<PersonId, Option<Seen>>);
 
 /// What is shown beside the rows.
 #[derive(Default)]
-struct Beside {
-    note: Option<String>,
-    wrong: Option<String>,
-    typed: Typed,
+pub(super) struct Beside {
+    pub(super) note: Option<String>,
+    pub(super) wrong: Option<String>,
+    pub(super) typed: Typed,
+    /// The name of a view, as it was typed.
+    pub(super) name: String,
+    /// The reason to give back many, as it was typed.
+    pub(super) why: String,
+    /// What was just done with many.
+    pub(super) done: Option<SetAsideBatchId>,
+}
+
+impl Looking {
+    /// The part of the queue that a view is.
+    pub(super) fn filter(&self, shell: &Shell) -> Result<Filter, Problem> {
+        if self.view.is_whole() {
+            return Ok(Filter::All);
+        }
+        let view = Box::new(self.view.clone());
+        Ok(Filter::View(view, shell.operator()?))
+    }
 }
 
 /// The parts, as addresses name them.
@@ -230,61 +233,145 @@ pub(crate) async fn show(
     shell: Shell,
     Path(authority): Path<String>,
     uri: Uri,
-    asked: Result<Query<Asked>, QueryRejection>,
+    asked: Result<Query<Vec<(String, String)>>, QueryRejection>,
 ) -> Result<Response, Problem> {
-    let filter = match last_step(&uri) {
+    let Query(asked) = asked.map_err(|_| Problem::NotFound)?;
+    let fields = Fields(asked);
+    if fields.says_twice() {
+        return Err(Problem::NotFound);
+    }
+    let step = last_step(&uri);
+    let is_part = PARTS.contains(&step);
+    if !is_part
+        && fields.0.is_empty()
+        && let Some(to) = opens_with(&shell, &authority).await?
+    {
+        return Ok(Redirect::to(&to).into_response());
+    }
+    let page = fields.one("page");
+    let page: u32 = match page.as_str() {
+        "" => 1,
+        page => page.parse().map_err(|_| Problem::NotFound)?,
+    };
+    let index = page.checked_sub(1).ok_or(Problem::NotFound)?;
+    let looking = Looking {
+        view: fields.view().ok_or(Problem::NotFound)?,
+        saved: saved_view(&shell, &authority, &fields).await?,
+    };
+    let filter = match step {
         "free" => Filter::Free,
         "overdue" => Filter::Overdue,
         "back" => Filter::Back,
         "set-aside" => Filter::SetAside,
         "mine" => Filter::Mine(shell.operator()?),
-        _ => Filter::All,
+        _ => looking.filter(&shell)?,
     };
-    shown(&shell, authority, filter, asked).await
+    let beside = Beside {
+        done: SetAsideBatchId::parse(&fields.one("done")).ok(),
+        ..Beside::default()
+    };
+    listed(&shell, authority, filter, index, looking, beside).await
 }
 
-async fn shown(
+/// The saved view that an address came from; one that is not there any more, or another's, is as good as none.
+async fn saved_view(
     shell: &Shell,
-    authority: String,
-    filter: Filter,
-    asked: Result<Query<Asked>, QueryRejection>,
-) -> Result<Response, Problem> {
-    let Query(asked) = asked.map_err(|_| Problem::NotFound)?;
-    let index = asked.page.unwrap_or(1).checked_sub(1);
-    let index = index.ok_or(Problem::NotFound)?;
-    listed(shell, authority, filter, index, Beside::default()).await
+    authority: &str,
+    fields: &Fields,
+) -> Result<Option<Saved>, Problem> {
+    let Ok(id) = ViewId::parse(&fields.one("view")) else {
+        return Ok(None);
+    };
+    let operator = shell.operator()?;
+    let read = move |views: &dyn crate::Views| views.saved_view(&id, &operator);
+    let found = shell.edge.read("queue view", read).await?;
+    Ok(found.filter(|found| found.authority == authority))
+}
+
+/// The address of the view that a queue opens with for who visits.
+async fn opens_with(shell: &Shell, authority: &str) -> Result<Option<String>, Problem> {
+    let (queue, operator) = (authority.to_owned(), shell.operator()?);
+    let read = move |views: &dyn crate::Views| views.opens_with(&queue, &operator);
+    let found = shell.edge.read("queue view", read).await?;
+    let base = format!("/queue/{}", plain(authority));
+    Ok(found.and_then(|saved| {
+        let view = View::parse(&saved.query)?;
+        Some(view::address(&base, &view, Some(&saved.id)))
+    }))
+}
+
+/// What a page of a queue is made of.
+struct Gathered {
+    found: Listing,
+    batches: Vec<Batch>,
+    skipped: Vec<Skipped>,
+    around: Around,
+    unread: BTreeSet<PersonId>,
+    offer: Option<Offer>,
+    shown: Option<i64>,
+}
+
+/// Reads a page of a part of a queue; nothing where there is none.
+fn gather(
+    views: &dyn crate::Views,
+    (authority, filter, index): (&str, &Filter, u32),
+    (operator, done): (&str, Option<&SetAsideBatchId>),
+    at: Timestamp,
+) -> Result<Option<Gathered>, Error> {
+    let found = views.queue(authority, filter, index, at)?;
+    let is_there = |found: &Listing| index == 0 || !found.rows.is_empty();
+    let Some(mut found) = found.filter(is_there) else {
+        return Ok(None);
+    };
+    let mut skipped = views.skipped(authority)?;
+    // Who is in a restricted case is left out without a word; counts stay.
+    let rows = found.rows.iter().map(|one| one.row.person);
+    let rows: Vec<PersonId> = rows.collect();
+    let all = rows.iter().chain(skipped.iter().map(|one| &one.person));
+    let all: Vec<PersonId> = all.copied().collect();
+    let shut = views.shut(operator, &all, &[])?.persons;
+    found.rows.retain(|one| !shut.contains(&one.row.person));
+    skipped.retain(|one| !shut.contains(&one.person));
+    let around = match found.total {
+        0 => Around::default(),
+        _ => views.around(authority, operator, at)?,
+    };
+    let shown = match filter {
+        Filter::View(view, _) => Some(views.view_count(authority, view, operator, at)?),
+        _ => None,
+    };
+    let offer = match done {
+        Some(done) => views.offer(done, operator)?,
+        None => None,
+    };
+    Ok(Some(Gathered {
+        batches: views.batches(authority)?,
+        unread: views.unread(operator, &rows)?,
+        found,
+        skipped,
+        around,
+        offer,
+        shown,
+    }))
 }
 
 /// The page of a part of a queue.
-async fn listed(
+pub(super) async fn listed(
     shell: &Shell,
     authority: String,
     filter: Filter,
     index: u32,
+    looking: Looking,
     beside: Beside,
 ) -> Result<Response, Problem> {
-    let (at, operator) = (shell.as_of, shell.operator()?);
-    let found = shell
-        .edge
-        .read("queue", move |views| {
-            let found = views.queue(&authority, &filter, index, at)?;
-            let is_there = |found: &Listing| index == 0 || !found.rows.is_empty();
-            let Some(mut found) = found.filter(is_there) else {
-                return Ok(None);
-            };
-            let mut skipped = views.skipped(&authority)?;
-            // Who is in a restricted case is left out without a word; counts stay.
-            let listed = found.rows.iter().map(|one| one.row.person);
-            let listed: Vec<PersonId> =
-                listed.chain(skipped.iter().map(|one| one.person)).collect();
-            let shut = views.shut(&operator, &listed, &[])?.persons;
-            found.rows.retain(|one| !shut.contains(&one.row.person));
-            skipped.retain(|one| !shut.contains(&one.person));
-            Ok(Some((views.batches(&authority)?, skipped, found)))
-        })
-        .await?;
-    let (batches, skipped, found) = found.ok_or(Problem::NotFound)?;
-    write(&page(shell, &found, &batches, &skipped, beside))
+    let (at, operator, done) = (shell.as_of, shell.operator()?, beside.done);
+    let read = move |views: &dyn crate::Views| {
+        let part = (authority.as_str(), &filter, index);
+        gather(views, part, (operator.as_str(), done.as_ref()), at)
+    };
+    let found = shell.edge.read("queue", read).await?;
+    let found = found.ok_or(Problem::NotFound)?;
+    write(&page(shell, &found, &looking, beside))
 }
 
 /// `POST /queue/{authority}/next`
@@ -301,11 +388,11 @@ pub(crate) async fn next(shell: Shell, Path(authority): Path<String>) -> Result<
         }
         Ok(_) => {
             beside.note = Some(shell.tongue().say("queue-nobody-free"));
-            listed(shell, authority, Filter::All, 0, beside).await
+            listed(shell, authority, Filter::All, 0, Looking::default(), beside).await
         }
         Err(refused) => {
             beside.wrong = Some(refusal(shell.tongue(), refused));
-            refuse(listed(shell, authority, Filter::All, 0, beside).await?)
+            refuse(listed(shell, authority, Filter::All, 0, Looking::default(), beside).await?)
         }
     }
 }
@@ -319,19 +406,79 @@ pub(crate) async fn set_aside(
 ) -> Result<Response, Problem> {
     let fields = Fields(ours(&headers, typed)?);
     let (shell, operator) = (&shell, shell.operator()?);
+    // Nothing is done before a page has said how many they are.
+    let Ok(count) = fields.one("count").parse() else {
+        return sure(shell, authority, &fields).await;
+    };
     let typed = fields.typed();
     let Chosen(persons) = fields.chosen()?;
     if persons.is_empty() {
-        let beside = Beside {
-            wrong: Some(shell.tongue().say("refused-nobody-listed")),
-            typed,
-            ..Beside::default()
-        };
-        return refuse(listed(shell, authority, Filter::All, 0, beside).await?);
+        return nobody(shell, authority, typed).await;
     }
-    let sure = |wrong: Option<String>, typed: Typed| Sure {
+    let all = persons.iter();
+    let all: Option<BTreeMap<PersonId, Seen>> =
+        all.map(|(id, seen)| Some((*id, seen.clone()?))).collect();
+    let again = |wrong: Refused, typed: Typed| {
+        let wrong = refusal(shell.tongue(), wrong);
+        asked(shell, &authority, &persons, Some(wrong), typed)
+    };
+    let Some(seen) = all else {
+        return refuse(write(&again(Refused::Unseen, typed))?);
+    };
+    let decision = SetAside {
+        persons: persons.keys().copied().collect(),
+        seen,
+        code: typed.code.clone(),
+        reason: typed.reason.clone(),
+        operator,
+        count,
+    };
+    match shell.act(Deed::SetAside(decision)).await? {
+        Ok(done) => {
+            let mut to = format!("/queue/{}/set-aside", plain(&authority));
+            if let Outcome::Batch(_, batch) = done {
+                to.push_str(&format!("?done={batch}"));
+            }
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(refused) => refuse(write(&again(refused, typed))?),
+    }
+}
+
+/// The page that says how many are chosen, before they are set aside.
+pub(super) async fn sure(
+    shell: &Shell,
+    authority: String,
+    fields: &Fields,
+) -> Result<Response, Problem> {
+    let (typed, Chosen(persons)) = (fields.typed(), fields.chosen()?);
+    if persons.is_empty() {
+        return nobody(shell, authority, typed).await;
+    }
+    write(&asked(shell, &authority, &persons, None, typed))
+}
+
+/// The list again, of which nobody was chosen.
+async fn nobody(shell: &Shell, authority: String, typed: Typed) -> Result<Response, Problem> {
+    let beside = Beside {
+        wrong: Some(shell.tongue().say("refused-nobody-listed")),
+        typed,
+        ..Beside::default()
+    };
+    let looking = Looking::default();
+    refuse(listed(shell, authority, Filter::All, 0, looking, beside).await?)
+}
+
+fn asked(
+    shell: &Shell,
+    authority: &str,
+    persons: &BTreeMap<PersonId, Option<Seen>>,
+    wrong: Option<String>,
+    typed: Typed,
+) -> Sure {
+    Sure {
         frame: shell.frame(Here::Within, shell.tongue().t("title-set-aside")),
-        authority: authority.clone(),
+        authority: authority.to_owned(),
         count: persons.len(),
         persons: persons
             .iter()
@@ -344,32 +491,6 @@ pub(crate) async fn set_aside(
         codes: codes(shell.tongue()),
         typed,
         wrong,
-    };
-    // Nothing is done before a page has said how many they are.
-    let Ok(count) = fields.one("count").parse() else {
-        return write(&sure(None, typed));
-    };
-    let all = persons.iter();
-    let all: Option<BTreeMap<PersonId, Seen>> =
-        all.map(|(id, seen)| Some((*id, seen.clone()?))).collect();
-    let Some(seen) = all else {
-        let wrong = refusal(shell.tongue(), Refused::Unseen);
-        return refuse(write(&sure(Some(wrong), typed))?);
-    };
-    let decision = SetAside {
-        persons: persons.keys().copied().collect(),
-        seen,
-        code: typed.code.clone(),
-        reason: typed.reason.clone(),
-        operator,
-        count,
-    };
-    match shell.act(Deed::SetAside(decision)).await? {
-        Ok(_) => {
-            let to = format!("/queue/{}/set-aside", plain(&authority));
-            Ok(Redirect::to(&to).into_response())
-        }
-        Err(refused) => refuse(write(&sure(Some(refusal(shell.tongue(), refused)), typed))?),
     }
 }
 
@@ -393,7 +514,7 @@ pub(crate) async fn restore(
                 wrong: Some(refusal(shell.tongue(), refused)),
                 ..Beside::default()
             };
-            refuse(listed(shell, authority, Filter::All, 0, beside).await?)
+            refuse(listed(shell, authority, Filter::All, 0, Looking::default(), beside).await?)
         }
     }
 }
@@ -434,28 +555,85 @@ fn named(id: &PersonId) -> (String, String) {
     (id, short)
 }
 
-fn page(
-    shell: &Shell,
-    found: &Listing,
-    batches: &[Batch],
-    skipped: &[Skipped],
-    beside: Beside,
-) -> Page {
+/// What was just done with many and can be undone: taken or given back, or set aside.
+fn just_done(shell: &Shell, gathered: &Gathered, beside: &Beside) -> Option<Undoing> {
+    let tongue = shell.tongue();
+    if let Some(offer) = &gathered.offer {
+        return Some(many::undoing(tongue, offer));
+    }
+    let done = beside.done?;
+    let mut batches = gathered.batches.iter();
+    let batch = batches.find(|batch| batch.id == done && batch.standing > 0)?;
+    Some(Undoing {
+        batch: batch.id.to_string(),
+        said: tongue.t("many-set-aside").n("count", batch.standing).into(),
+        word: tongue
+            .t("queue-batch-back")
+            .n("count", batch.standing)
+            .into(),
+        step: "restore",
+    })
+}
+
+/// What a table of rows is called, with the order that they are in.
+fn caption(tongue: Tongue, heading: &str, view: Option<&View>) -> String {
+    let told = match view {
+        Some(view) => {
+            let order = tongue.code("sort", view.sort.code());
+            tongue.t("view-caption").word("order", order)
+        }
+        None => tongue.t("queue-caption"),
+    };
+    told.word("heading", heading).into()
+}
+
+/// The parts of a queue; where it opens with a view, all of it has an address of its own.
+fn tabs(tongue: Tongue, base: &str, here: Option<&str>, opens_with: bool) -> Vec<Tab> {
+    let tab = |name: &&str| {
+        let [word, ..] = told_part(tongue, name);
+        Tab {
+            href: match *name {
+                "" if opens_with => view::address(base, &View::default(), None),
+                "" => base.to_owned(),
+                name => format!("{base}/{name}"),
+            },
+            word: word.into(),
+            is_here: here == Some(*name),
+        }
+    };
+    PARTS.iter().map(tab).collect()
+}
+
+fn page(shell: &Shell, gathered: &Gathered, looking: &Looking, beside: Beside) -> Page {
+    let (found, around) = (&gathered.found, &gathered.around);
+    let undoing = just_done(shell, gathered, &beside);
+    let is_view = matches!(found.filter, Filter::View(..));
+    let opens_with = around.saved.iter().any(|saved| saved.is_default);
     let size = i64::from(found.page_size.max(1));
     let pages = (found.total.max(0) + size - 1) / size;
     let is_whole = found.filter == Filter::All;
     let here = name_of(&found.filter);
     let tongue = shell.tongue();
-    let [_, heading, meaning] = told_part(tongue, here);
+    let [_, mut heading, mut meaning] = told_part(tongue, here);
+    if is_view {
+        heading = tongue.t("view-heading");
+        meaning = tongue.t("view-meaning");
+    }
     let place = |row: Option<&Found>| grouped(row.map_or(0, |row| row.row.place.into()));
     let span = tongue
         .t("queue-span")
         .word("from", place(found.rows.first()));
     let span = span.word("to", place(found.rows.last())).to_string();
     let base = format!("/queue/{}", plain(&found.authority));
-    let href = |name: &str| match name {
-        "" => base.clone(),
-        name => format!("{base}/{name}"),
+    let told = (found.total, gathered.shown, beside.name.as_str());
+    let choosing = choosing(shell, &found.authority, looking, around, told);
+    let pages_of = match here {
+        "" if is_view || opens_with || !looking.view.pairs().is_empty() => {
+            let saved = looking.saved.as_ref().map(|saved| &saved.id);
+            format!("{}&", view::address(&base, &looking.view, saved))
+        }
+        "" => format!("{base}?"),
+        part => format!("{base}/{part}?"),
     };
     Page {
         frame: shell.frame(Here::Within, shell.tongue().t("title-queue")),
@@ -463,34 +641,42 @@ fn page(
         country: words::country_of(tongue, &found.authority, &found.country_name),
         total: found.total,
         hold_hours: shell.settings.queue.hold_hours,
+        caption: caption(
+            tongue,
+            &heading.to_string(),
+            is_view.then_some(&looking.view),
+        ),
         heading: heading.into(),
         meaning: meaning.into(),
         span: if is_whole { span } else { String::new() },
         page: found.page.saturating_add(1),
         pages: is_whole.then(|| u32::try_from(pages).unwrap_or(u32::MAX)),
         has_more: found.has_more,
-        here: format!("{}?", href(here)),
-        tabs: PARTS
-            .iter()
-            .map(|name| {
-                let [word, ..] = told_part(tongue, name);
-                Tab {
-                    href: href(name),
-                    word: word.into(),
-                    is_here: *name == here,
-                }
-            })
-            .collect(),
+        here: pages_of,
+        tabs: tabs(tongue, &base, (!is_view).then_some(here), opens_with),
+        columns: Columns::of(&looking.view),
+        choosing,
+        undoing,
+        why: beside.why,
         can_set_aside: !matches!(found.filter, Filter::SetAside),
-        rows: found.rows.iter().map(|found| row(shell, found)).collect(),
+        rows: found
+            .rows
+            .iter()
+            .map(|found| row(shell, found, &gathered.unread))
+            .collect(),
         codes: codes(shell.tongue()),
         typed: beside.typed,
-        batches: batches
+        batches: gathered
+            .batches
             .iter()
             .filter(|batch| batch.standing > 0)
             .map(|batch| together(shell, batch))
             .collect(),
-        skipped: skipped.iter().map(|skip| skip_of(shell, skip)).collect(),
+        skipped: gathered
+            .skipped
+            .iter()
+            .map(|skip| skip_of(shell, skip))
+            .collect(),
         note: beside.note,
         wrong: beside.wrong,
         authority: found.authority.clone(),
@@ -515,83 +701,4 @@ fn skip_of(shell: &Shell, found: &Skipped) -> Skip {
         operator: Text::new(&found.skip.operator),
         reason: Text::new(&found.skip.reason),
     }
-}
-
-fn row(shell: &Shell, found: &Found) -> Row {
-    let (row, standing) = (&found.row, &found.standing);
-    let (id, tongue) = (row.person.to_string(), shell.tongue());
-    Row {
-        place: (row.place > 0).then(|| grouped(row.place.into())),
-        short: short(&id),
-        id,
-        band: words::band(tongue, &row.band),
-        class: words::class(tongue, &row.class),
-        reasons: row
-            .reasons
-            .factors
-            .iter()
-            .take(REASONS)
-            .map(|reason| words::factor(tongue, reason))
-            .collect(),
-        axes: axes(tongue, row.axes),
-        clock: row.clock_at.map(|at| shell.moment(at)),
-        preserved: row.preserved_until.map(|at| shell.moment(at)),
-        due: row.due_at.map(|at| shell.moment(at)),
-        holds: standing
-            .holds
-            .iter()
-            .map(|hold| HeldBy {
-                operator: Text::new(&hold.operator.name),
-                until: shell.moment(hold.until_at),
-            })
-            .collect(),
-        marks: marks(shell, found),
-        can_set_aside: !standing.is_aside(),
-        seen: super::desk::seen(standing, &row.band),
-        accounts: grouped(row.accounts),
-        reports: words::counted(tongue, row.incidents, row.reports),
-        known: row.known_files,
-        first_seen: row.first_seen_files,
-        tier: words::tier(tongue, &row.tier),
-        folded: row
-            .shares
-            .iter()
-            .take(FOLDED)
-            .map(|share| of_person(tongue, share))
-            .collect(),
-        more: row.shares.len().saturating_sub(FOLDED),
-    }
-}
-
-/// What stands beside a person in a list.
-fn marks(shell: &Shell, found: &Found) -> Vec<String> {
-    let (row, standing) = (&found.row, &found.standing);
-    let tongue = shell.tongue();
-    let mut marks = Vec::new();
-    if row.changed {
-        marks.push(tongue.say("common-changed-since-it-was-ranked"));
-    }
-    if standing
-        .holds
-        .iter()
-        .any(|hold| hold.other_members || hold.new_sources)
-    {
-        marks.push(tongue.say("queue-mark-taken"));
-    }
-    if let Some(aside) = &standing.aside {
-        if aside.back.is_any() {
-            let came = super::desk::came(tongue, aside.back).join("; ");
-            marks.push(tongue.t("queue-mark-back").word("came", came).into());
-        } else {
-            marks.push(tongue.say("queue-mark-set-aside"));
-        }
-    }
-    if let Some(at) = standing.referred_at {
-        let day = shell.moment(at).date;
-        marks.push(tongue.t("queue-mark-referred").word("day", day).into());
-    }
-    if !standing.skips.is_empty() {
-        marks.push(tongue.say("queue-mark-skipped"));
-    }
-    marks
 }

@@ -39,6 +39,7 @@ catalogues! {
     "common"
     "country"
     "deeds"
+    "desk"
     "fairness"
     "house"
     "incident"

@@ -160,6 +160,7 @@ fn address(route: &Route) -> String {
         ("{incident}", format!("inc_{}", "9".repeat(32))),
         ("{one}", format!("acc_{}", "8".repeat(32))),
         ("{other}", format!("acc_{}", "9".repeat(32))),
+        ("{view}", format!("viw_{}", "9".repeat(32))),
         ("{decision}", format!("asd_{}", "9".repeat(32))),
         ("{task}", format!("tsk_{}", "9".repeat(32))),
         ("{draft}", format!("shr_{}", "9".repeat(32))),

@@ -99,6 +99,9 @@ impl Cases for Soiled {
         for one in found.ranked.values_mut() {
             one.band = all();
             one.class = all();
+            if let Some(hand) = &mut one.by_hand {
+                (hand.operator, hand.given) = (all(), all());
+            }
         }
         for one in &mut found.timeline.lines {
             one.operator = Some(all());

@@ -115,6 +115,33 @@ pub(crate) async fn get_as(pages: &Router, path: &str, name: &str) -> Answer {
     ask(pages, request).await
 }
 
+/// A queue and a person as people work on them.
+fn worked() -> Vec<(&'static str, String)> {
+    vec![
+        (
+            "queue_view",
+            format!(
+                "/queue/auth-nz?band=high&sort=due&view={}",
+                samples::workbench::view_id()
+            ),
+        ),
+        (
+            "queue_done",
+            format!(
+                "/queue/auth-nz?column=band&column=due&done={}",
+                samples::workbench::done_id()
+            ),
+        ),
+        (
+            "person_review",
+            format!(
+                "/person/{}?review=auth-nz&band=high&k=3&n=120",
+                samples::person_id()
+            ),
+        ),
+    ]
+}
+
 /// Every kind of page that the samples fill, by name.
 pub(crate) fn paths() -> Vec<(&'static str, String)> {
     let mut all = vec![
@@ -195,6 +222,7 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
         ("operators", "/operators".to_owned()),
         ("missing", "/nothing/here".to_owned()),
     ];
+    all.extend(worked());
     all.extend(of_figures());
     all
 }

@@ -58,6 +58,9 @@ impl Soiled {
         for skip in &mut found.skips {
             self.soil(&mut [&mut skip.operator, &mut skip.reason]);
         }
+        if let Some(hand) = &mut found.by_hand {
+            self.soil(&mut [&mut hand.operator, &mut hand.given, &mut hand.reason]);
+        }
         if let Some(told) = found.aside.as_mut().and_then(|aside| aside.told.as_mut()) {
             self.soil(&mut [&mut told.operator, &mut told.code, &mut told.reason]);
         }

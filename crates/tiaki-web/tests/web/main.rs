@@ -10,6 +10,7 @@ mod access;
 mod api;
 mod cases;
 mod client;
+mod desk;
 mod exposure;
 mod figures;
 mod hostile;

@@ -5,8 +5,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use tiaki_core::id::{AccountId, ClientId, OperatorId, PersonId, SiteKey};
+use tiaki_core::id::{
+    AccountId, ClientId, OperatorId, PersonId, ProviderId, SetAsideBatchId, SiteKey, ViewId,
+};
 use tiaki_core::policy::{Action, Purpose, Role};
+use tiaki_core::queue::view::{Holder, Sort, View};
+use tiaki_core::time::Timestamp;
 use tiaki_core::workplace::WorkplaceRules;
 use tiaki_ops::access::Subject;
 use tiaki_ops::clients::{Asked, ClientToken};
@@ -29,6 +33,7 @@ const SMALL: [&str; 11] = [
     "linked",
     "log_head",
     "operation_kept",
+    "providers",
     "queue_kept",
     "rule_versions",
     "schema_migrations",
@@ -132,6 +137,7 @@ fn read(site: &Site) {
         let found = site.queue(&view.authority, &filter, 0, at).unwrap();
         assert!(found.is_some());
     }
+    worked(site, &view.authority, person, at);
     site.batches(&view.authority).unwrap();
     site.skipped(&view.authority).unwrap();
     site.standing(person, at).unwrap();
@@ -152,7 +158,7 @@ fn read(site: &Site) {
 }
 
 /// What stands around each call of a machine, and what its lists read beside those of pages.
-fn machine(site: &dyn Both, at: tiaki_core::time::Timestamp) {
+fn machine(site: &dyn Both, at: Timestamp) {
     let token = format!(
         "tiaki_{}_{}",
         ClientId::from_bytes([7; 16]),
@@ -195,6 +201,37 @@ fn figures(site: &dyn Both) {
             site.operation_packages(which, 0, at).unwrap();
         }
     }
+}
+
+/// What the pages of a queue read of views, of what is unread, and of bands set by hand.
+fn worked(site: &dyn Both, authority: &str, person: &PersonId, at: Timestamp) {
+    for sort in Sort::ALL {
+        let chosen = View {
+            sort: *sort,
+            unread: true,
+            child: true,
+            provider: Some(ProviderId::from_bytes([1; 16])),
+            held: Some(Holder::Nobody),
+            ..View::default()
+        };
+        let count = site.view_count(authority, &chosen, "ana", at).unwrap();
+        assert_eq!(count, 0);
+        let filter = Filter::View(Box::new(chosen), "ana".to_owned());
+        assert!(site.queue(authority, &filter, 0, at).unwrap().is_some());
+    }
+    let around = site.around(authority, "ana", at).unwrap();
+    assert!(around.counts.of > 0);
+    site.saved_view(&ViewId::from_bytes([1; 16]), "ana")
+        .unwrap();
+    site.opens_with(authority, "ana").unwrap();
+    site.last_reason(authority, "ana").unwrap();
+    site.unread("ana", &[*person]).unwrap();
+    let shown = site.standing(person, at).unwrap();
+    site.see("ana", person, &shown, at).unwrap();
+    site.bands(person).unwrap();
+    site.by_hand(&[*person], at).unwrap();
+    let batch = SetAsideBatchId::from_bytes([1; 16]);
+    assert!(site.offer(&batch, "ana").unwrap().is_none());
 }
 
 trait Both: Views + Door {}

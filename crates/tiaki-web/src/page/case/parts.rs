@@ -8,9 +8,9 @@ use tiaki_ops::case::{self, RequestIn, Visited};
 use super::Choices;
 use super::forms::Typed;
 use crate::moment::{Day, Moment};
-use crate::page::{Shell, grouped, short};
+use crate::page::{Shell, band, grouped, short};
 use crate::text::Text;
-use crate::tongue::Tongue;
+use crate::tongue::{Markup, Tongue};
 use crate::words::{self, Band};
 
 /// Notes that stand on the page; the timeline has all.
@@ -32,6 +32,8 @@ pub(super) struct Person {
     pub(super) id: String,
     pub(super) short: String,
     pub(super) band: Option<Band>,
+    /// Who set the band, and what the rules gave.
+    pub(super) by_hand: Option<Markup>,
     pub(super) class: String,
     pub(super) clock: Option<Moment>,
     pub(super) preserved: Option<Moment>,
@@ -138,6 +140,9 @@ pub(super) fn persons(shell: &Shell, found: &Visited) -> Vec<Person> {
             id,
             short,
             band: ranked.map(|ranked| words::band(tongue, &ranked.band)),
+            by_hand: ranked
+                .and_then(|ranked| ranked.by_hand.as_ref())
+                .map(|one| band::mark(tongue, one)),
             class: ranked
                 .map(|ranked| words::class(tongue, &ranked.class))
                 .unwrap_or_default(),

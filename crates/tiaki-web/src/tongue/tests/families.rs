@@ -14,6 +14,7 @@ use tiaki_core::outcome::OutcomeCode;
 use tiaki_core::policy;
 use tiaki_core::protection::PurposeCode;
 use tiaki_core::quality::{Band as Usable, Field};
+use tiaki_core::queue::view::{Column, Holder, Sort};
 use tiaki_core::queue::{AuditVerdict, SetAsideCode};
 use tiaki_core::report::{IncidentType, Mark, Role};
 use tiaki_core::statement::Statement;
@@ -60,6 +61,7 @@ pub(super) fn families() -> Vec<Codes> {
         of_care(),
         of_house(),
         of_figures(),
+        of_views(),
     ];
     all.into_iter().flatten().collect()
 }
@@ -186,6 +188,14 @@ fn of_sessions() -> Vec<Codes> {
                 .map(|stroke| stroke.name.to_owned())
                 .collect(),
         ),
+    ]
+}
+
+fn of_views() -> Vec<Codes> {
+    vec![
+        ("column", all!(Column, code)),
+        ("holder", all!(Holder, code)),
+        ("sort", all!(Sort, code)),
     ]
 }
 

@@ -29,6 +29,8 @@ pub(super) const NOT_SHOWN: &[&str] = &[
     "cases of a person",
     "end share",
     "queue act",
+    "queue view",
+    "what was seen is not written down",
     "tiaki triage",
 ];
 

@@ -302,6 +302,7 @@ pub(crate) fn visited() -> Visited {
         band: text(band),
         class: text(class),
         clock_at: Some(at("2026-03-20T00:00:00Z")),
+        by_hand: (band == "very_high").then(super::workbench::by_hand),
     };
     let note = |number: u8| Note {
         id: NoteId::from_bytes([number; 16]),

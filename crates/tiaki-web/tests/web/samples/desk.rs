@@ -58,6 +58,7 @@ pub(crate) fn standing() -> Standing {
             until_at: at("2026-03-10T17:00:00Z"),
             reason: text("a relative works there"),
         }],
+        by_hand: Some(super::workbench::by_hand()),
         ..Standing::default()
     }
 }
@@ -101,6 +102,7 @@ fn rows() -> Vec<(Row, Vec<Filter>)> {
 pub(crate) fn listing(authority: &str, filter: &Filter, page: u32) -> Option<Listing> {
     let whole = queue();
     let is_whole = *filter == Filter::All;
+    let is_view = matches!(filter, Filter::View(..));
     let mut found = Listing {
         authority: text(authority),
         name: whole.name,
@@ -112,7 +114,7 @@ pub(crate) fn listing(authority: &str, filter: &Filter, page: u32) -> Option<Lis
         has_more: is_whole && page < 26,
         rows: rows()
             .into_iter()
-            .filter(|(_, parts)| is_whole || parts.contains(filter))
+            .filter(|(_, parts)| is_whole || is_view || parts.contains(filter))
             .map(|(mut row, _)| {
                 if !is_whole {
                     row.row.place = 0;
@@ -327,5 +329,6 @@ pub(crate) fn act(deed: &Deed, rules: &QueueRules, at: Timestamp) -> Result<Outc
                 _ => Err(Refused::Verdict),
             }
         }
+        other => super::workbench::act(other, at),
     }
 }

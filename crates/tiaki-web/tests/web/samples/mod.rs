@@ -19,6 +19,7 @@ mod review;
 pub(crate) mod search;
 mod shared;
 pub(crate) mod upkeep;
+pub(crate) mod workbench;
 
 use tiaki_core::id::{AccountId, IncidentId, PersonId, ReportId, SetAsideId, SharedReferralId};
 use tiaki_core::queue::QueueRules;
