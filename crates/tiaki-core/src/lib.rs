@@ -31,6 +31,7 @@ pub mod policy;
 pub mod protection;
 pub mod quality;
 pub mod queue;
+pub mod referral;
 pub mod report;
 pub mod spelling;
 pub mod statement;

@@ -62,6 +62,9 @@ pub enum Error {
     /// A draft to several authorities is not one that can be taken in.
     #[error("the draft is not as it must be: {0}")]
     Shared(#[from] crate::refer::shared::Refused),
+    /// What an operator asked of a referral cannot be done.
+    #[error("the referral stays as it is: {0}")]
+    Referral(#[from] crate::refer::draft::Refused),
     /// What an operator asked of a queue cannot be done.
     #[error("the queue stays as it is")]
     Queue(#[from] crate::queue::Refused),

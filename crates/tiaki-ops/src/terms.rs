@@ -25,6 +25,7 @@ use tiaki_core::identifier::IdentifierKind;
 use tiaki_core::spelling::is_unseen;
 use tiaki_formats::mine::mine;
 use tiaki_store::Tx;
+use tiaki_store::carry::PartCarried;
 use tiaki_store::guard::Guard;
 use tiaki_store::statements::{self, Passing};
 use unicode_normalization::UnicodeNormalization;
@@ -121,11 +122,20 @@ impl Kept {
         site: &Site,
         terms: &BTreeMap<SourceId, Passing>,
     ) -> Result<Self, Error> {
-        let mut kept = Self::default();
         if !terms.values().any(Passing::is_restricted) {
-            return Ok(kept);
+            return Ok(Self::default());
         }
-        for part in tiaki_store::carry::parts(tx)? {
+        Ok(Self::of(site, terms, &tiaki_store::carry::parts(tx)?))
+    }
+
+    /// The same from parts that were read.
+    pub(crate) fn of(
+        site: &Site,
+        terms: &BTreeMap<SourceId, Passing>,
+        parts: &[PartCarried],
+    ) -> Self {
+        let mut kept = Self::default();
+        for part in parts {
             let Some(found) = terms.get(&part.source).filter(|of| of.is_restricted()) else {
                 continue;
             };
@@ -136,7 +146,7 @@ impl Kept {
                 *home = None;
             }
         }
-        Ok(kept)
+        kept
     }
 
     /// Whether the account stays when this authority is sent something: whoever restricts it is

@@ -10,27 +10,73 @@ use tiaki_core::protection::Protection;
 use tiaki_core::time::Timestamp;
 
 use crate::catalogue::sql;
-use crate::db::Tx;
+use crate::db::{Row, Tx};
 use crate::error::Error;
-use crate::facts;
+use crate::facts::{self, Identified};
+use crate::guard::Guard;
 use crate::protection::Shield;
 use crate::service::Telling;
 
-sql! {
-    PERSONS = "SELECT q.person_id, q.authority_id, q.class, q.band, q.danger, q.actionability, q.novelty, q.perishability, \
-               q.clock_at, q.accounts, f.facts, p.tier, l.country, l.confidence, q.rules, q.rank FROM priorities q \
-               JOIN persons p ON p.person_id = q.person_id JOIN person_locations l ON l.person_id = q.person_id \
-               LEFT JOIN person_facts f ON f.person_id = q.person_id ORDER BY q.authority_id, q.rank";
-    ACCOUNTS = "SELECT m.account_id, m.person_id, a.service, a.handle, CAST(CASE WHEN EXISTS (SELECT 1 FROM source_accounts f \
-                WHERE f.account_id = m.account_id AND f.handle_found <> 0 AND NOT EXISTS (SELECT 1 FROM source_accounts o \
-                WHERE o.account_id = f.account_id AND o.handle_found = 0)) THEN 1 ELSE 0 END AS BIGINT) FROM person_accounts m \
-                JOIN accounts a ON a.account_id = m.account_id ORDER BY m.account_id";
-    PARTS = "SELECT source_id, account_id, role, age FROM source_accounts ORDER BY source_id, seq";
-    REPORTS = "SELECT r.report_id, p.name, r.reference, r.incident_type, r.incident_at, r.escalated, r.marks FROM reports r \
-               JOIN providers p ON p.provider_id = r.provider_id ORDER BY r.report_id";
-    FILES = "SELECT s.source_id, s.account_id, s.uploaded_at, s.viewed, s.classification, f.md5, f.sha1, f.sha256, f.pdq, \
+/// What is read of persons, with what follows.
+macro_rules! persons {
+    ($also:literal) => {
+        concat!(
+            "SELECT q.person_id, q.authority_id, q.class, q.band, q.danger, q.actionability, q.novelty, q.perishability, \
+             q.clock_at, q.accounts, f.facts, p.tier, l.country, l.confidence, q.rules, q.rank FROM priorities q \
+             JOIN persons p ON p.person_id = q.person_id JOIN person_locations l ON l.person_id = q.person_id \
+             LEFT JOIN person_facts f ON f.person_id = q.person_id ",
+            $also
+        )
+    };
+}
+
+/// What is read of accounts, with what follows.
+macro_rules! accounts {
+    ($also:literal) => {
+        concat!(
+            "SELECT m.account_id, m.person_id, a.service, a.handle, CAST(CASE WHEN EXISTS (SELECT 1 FROM source_accounts f \
+             WHERE f.account_id = m.account_id AND f.handle_found <> 0 AND NOT EXISTS (SELECT 1 FROM source_accounts o \
+             WHERE o.account_id = f.account_id AND o.handle_found = 0)) THEN 1 ELSE 0 END AS BIGINT) FROM person_accounts m \
+             JOIN accounts a ON a.account_id = m.account_id ",
+            $also
+        )
+    };
+}
+
+/// What is read of reports, with what follows.
+macro_rules! reports {
+    ($also:literal) => {
+        concat!(
+            "SELECT r.report_id, p.name, r.reference, r.incident_type, r.incident_at, r.escalated, r.marks FROM reports r \
+             JOIN providers p ON p.provider_id = r.provider_id ",
+            $also
+        )
+    };
+}
+
+/// What is read of files, with what follows.
+macro_rules! files {
+    ($also:literal) => {
+        concat!(
+            "SELECT s.source_id, s.account_id, s.uploaded_at, s.viewed, s.classification, f.md5, f.sha1, f.sha256, f.pdq, \
              v.verdict FROM source_files s JOIN files f ON f.file_id = s.file_id \
-             JOIN verdicts v ON v.file_id = s.file_id WHERE s.account_id IS NOT NULL ORDER BY s.source_id, s.seq";
+             JOIN verdicts v ON v.file_id = s.file_id WHERE s.account_id IS NOT NULL ",
+            $also
+        )
+    };
+}
+
+mod few;
+
+pub use self::few::Load;
+pub(crate) use self::few::STATEMENTS as FEW_STATEMENTS;
+
+sql! {
+    PERSONS = persons!("ORDER BY q.authority_id, q.rank");
+    ACCOUNTS = accounts!("ORDER BY m.account_id");
+    PARTS = "SELECT source_id, account_id, role, age FROM source_accounts ORDER BY source_id, seq";
+    REPORTS = reports!("ORDER BY r.report_id");
+    FILES = files!("ORDER BY s.source_id, s.seq");
     LINKS = "SELECT person_id, a, b, confidence, tier, evidence FROM links WHERE forest = 1 ORDER BY person_id, a, b";
 }
 
@@ -185,22 +231,24 @@ pub struct LinkCarried {
 /// # Errors
 /// Those of the store.
 pub fn persons(tx: &Tx<'_>) -> Result<Vec<PersonCarried>, Error> {
-    tx.rows(PERSONS, &[], |row| {
-        Ok(PersonCarried {
-            id: PersonId::from_bytes(row.fixed(0)?),
-            authority: row.text(1)?.to_owned(),
-            class: row.text(2)?.to_owned(),
-            band: row.text(3)?.to_owned(),
-            axes: [row.int(4)?, row.int(5)?, row.int(6)?, row.int(7)?],
-            clock_at: row.find_int(8)?.map(Timestamp::from_micros),
-            accounts: row.int(9)?,
-            facts: row.find_blob(10)?.unwrap_or_default().to_vec(),
-            rules: row.text(14)?.to_owned(),
-            tier: row.text(11)?.to_owned(),
-            country: row.find_text(12)?.map(str::to_owned),
-            confidence: row.int(13)?,
-            rank: row.blob(15)?.to_vec(),
-        })
+    tx.rows(PERSONS, &[], person)
+}
+
+fn person(row: &Row<'_>) -> Result<PersonCarried, Error> {
+    Ok(PersonCarried {
+        id: PersonId::from_bytes(row.fixed(0)?),
+        authority: row.text(1)?.to_owned(),
+        class: row.text(2)?.to_owned(),
+        band: row.text(3)?.to_owned(),
+        axes: [row.int(4)?, row.int(5)?, row.int(6)?, row.int(7)?],
+        clock_at: row.find_int(8)?.map(Timestamp::from_micros),
+        accounts: row.int(9)?,
+        facts: row.find_blob(10)?.unwrap_or_default().to_vec(),
+        rules: row.text(14)?.to_owned(),
+        tier: row.text(11)?.to_owned(),
+        country: row.find_text(12)?.map(str::to_owned),
+        confidence: row.int(13)?,
+        rank: row.blob(15)?.to_vec(),
     })
 }
 
@@ -209,27 +257,29 @@ pub fn persons(tx: &Tx<'_>) -> Result<Vec<PersonCarried>, Error> {
 /// # Errors
 /// Those of the store.
 pub fn accounts(tx: &Tx<'_>, shield: &Shield) -> Result<Vec<AccountCarried>, Error> {
-    tx.rows(ACCOUNTS, &[], |row| {
-        let id = AccountId::from_bytes(row.fixed(0)?);
-        let protection = shield.class(&id);
-        let is_place = shield.is_place_of_another(&id);
-        let is_held = is_place || row.int(4)? != 0;
-        let is_told = match shield.service(&id) {
-            Some(Telling::Another) => true,
-            Some(Telling::Itself) => is_held,
-            None => false,
-        };
-        let open = |text: &str| (!protection.is_withheld()).then(|| text.to_owned());
-        Ok(AccountCarried {
-            id,
-            person: PersonId::from_bytes(row.fixed(1)?),
-            service: open(row.text(2)?)
-                .filter(|_| !is_place && !is_told)
-                .unwrap_or_default(),
-            handle: open(row.text(3)?).filter(|_| !is_held).unwrap_or_default(),
-            handle_held: is_held,
-            protection,
-        })
+    tx.rows(ACCOUNTS, &[], |row| account(row, shield))
+}
+
+fn account(row: &Row<'_>, shield: &Shield) -> Result<AccountCarried, Error> {
+    let id = AccountId::from_bytes(row.fixed(0)?);
+    let protection = shield.class(&id);
+    let is_place = shield.is_place_of_another(&id);
+    let is_held = is_place || row.int(4)? != 0;
+    let is_told = match shield.service(&id) {
+        Some(Telling::Another) => true,
+        Some(Telling::Itself) => is_held,
+        None => false,
+    };
+    let open = |text: &str| (!protection.is_withheld()).then(|| text.to_owned());
+    Ok(AccountCarried {
+        id,
+        person: PersonId::from_bytes(row.fixed(1)?),
+        service: open(row.text(2)?)
+            .filter(|_| !is_place && !is_told)
+            .unwrap_or_default(),
+        handle: open(row.text(3)?).filter(|_| !is_held).unwrap_or_default(),
+        handle_held: is_held,
+        protection,
     })
 }
 
@@ -238,13 +288,15 @@ pub fn accounts(tx: &Tx<'_>, shield: &Shield) -> Result<Vec<AccountCarried>, Err
 /// # Errors
 /// Those of the store.
 pub fn parts(tx: &Tx<'_>) -> Result<Vec<PartCarried>, Error> {
-    tx.rows(PARTS, &[], |row| {
-        Ok(PartCarried {
-            source: SourceId::from_bytes(row.fixed(0)?),
-            account: AccountId::from_bytes(row.fixed(1)?),
-            role: row.text(2)?.to_owned(),
-            age: row.find_int(3)?,
-        })
+    tx.rows(PARTS, &[], part)
+}
+
+fn part(row: &Row<'_>) -> Result<PartCarried, Error> {
+    Ok(PartCarried {
+        source: SourceId::from_bytes(row.fixed(0)?),
+        account: AccountId::from_bytes(row.fixed(1)?),
+        role: row.text(2)?.to_owned(),
+        age: row.find_int(3)?,
     })
 }
 
@@ -253,16 +305,18 @@ pub fn parts(tx: &Tx<'_>) -> Result<Vec<PartCarried>, Error> {
 /// # Errors
 /// Those of the store.
 pub fn reports(tx: &Tx<'_>) -> Result<Vec<ReportCarried>, Error> {
-    tx.rows(REPORTS, &[], |row| {
-        Ok(ReportCarried {
-            id: ReportId::from_bytes(row.fixed(0)?),
-            provider: row.text(1)?.to_owned(),
-            reference: row.text(2)?.to_owned(),
-            incident_type: row.text(3)?.to_owned(),
-            incident_at: row.find_int(4)?.map(Timestamp::from_micros),
-            escalated: row.int(5)? != 0,
-            marks: row.text(6)?.to_owned(),
-        })
+    tx.rows(REPORTS, &[], report)
+}
+
+fn report(row: &Row<'_>) -> Result<ReportCarried, Error> {
+    Ok(ReportCarried {
+        id: ReportId::from_bytes(row.fixed(0)?),
+        provider: row.text(1)?.to_owned(),
+        reference: row.text(2)?.to_owned(),
+        incident_type: row.text(3)?.to_owned(),
+        incident_at: row.find_int(4)?.map(Timestamp::from_micros),
+        escalated: row.int(5)? != 0,
+        marks: row.text(6)?.to_owned(),
     })
 }
 
@@ -276,24 +330,31 @@ pub fn identifiers<E: From<Error>>(
     mut each: impl FnMut(&IdentifierCarried<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let guard = tx.guard()?;
-    facts::identifiers(tx, |found| {
-        if shield.withholds(&found.account) {
-            return Ok(());
-        }
-        each(&IdentifierCarried {
-            source: found.source,
-            account: found.account,
-            kind: found.kind.code(),
-            value: found.value,
-            at: found.at,
-            port: found.port.map(i64::from),
-            event: found.event.code(),
-            verified: found.verified,
-            proxy: found.proxy,
-            mined: found.mined,
-            held: shield.is_place_of_another(&found.account)
-                && guard.holds(&found.account, found.kind, found.value),
-        })
+    facts::identifiers(tx, |found| identifier(shield, &guard, &found, &mut each))
+}
+
+fn identifier<E>(
+    shield: &Shield,
+    guard: &Guard,
+    found: &Identified<'_>,
+    each: &mut impl FnMut(&IdentifierCarried<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    if shield.withholds(&found.account) {
+        return Ok(());
+    }
+    each(&IdentifierCarried {
+        source: found.source,
+        account: found.account,
+        kind: found.kind.code(),
+        value: found.value,
+        at: found.at,
+        port: found.port.map(i64::from),
+        event: found.event.code(),
+        verified: found.verified,
+        proxy: found.proxy,
+        mined: found.mined,
+        held: shield.is_place_of_another(&found.account)
+            && guard.holds(&found.account, found.kind, found.value),
     })
 }
 
@@ -306,25 +367,31 @@ pub fn files<E: From<Error>>(
     shield: &Shield,
     mut each: impl FnMut(&FileCarried<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    tx.each(FILES, &[], |row| {
-        let account = AccountId::from_bytes(row.fixed(1)?);
-        if shield.withholds(&account) {
-            return Ok(());
-        }
-        each(&FileCarried {
-            source: SourceId::from_bytes(row.fixed(0)?),
-            account,
-            uploaded_at: row.find_int(2)?.map(Timestamp::from_micros),
-            viewed: row.find_int(3)?.map(|yes| yes != 0),
-            classification: row.find_text(4)?,
-            digests: [
-                row.find_blob(5)?,
-                row.find_blob(6)?,
-                row.find_blob(7)?,
-                row.find_blob(8)?,
-            ],
-            verdict: row.text(9)?,
-        })
+    tx.each(FILES, &[], |row| file(row, shield, &mut each))
+}
+
+fn file<E: From<Error>>(
+    row: &Row<'_>,
+    shield: &Shield,
+    each: &mut impl FnMut(&FileCarried<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let account = AccountId::from_bytes(row.fixed(1)?);
+    if shield.withholds(&account) {
+        return Ok(());
+    }
+    each(&FileCarried {
+        source: SourceId::from_bytes(row.fixed(0)?),
+        account,
+        uploaded_at: row.find_int(2)?.map(Timestamp::from_micros),
+        viewed: row.find_int(3)?.map(|yes| yes != 0),
+        classification: row.find_text(4)?,
+        digests: [
+            row.find_blob(5)?,
+            row.find_blob(6)?,
+            row.find_blob(7)?,
+            row.find_blob(8)?,
+        ],
+        verdict: row.text(9)?,
     })
 }
 
@@ -333,14 +400,16 @@ pub fn files<E: From<Error>>(
 /// # Errors
 /// Those of the store.
 pub fn links(tx: &Tx<'_>) -> Result<Vec<LinkCarried>, Error> {
-    tx.rows(LINKS, &[], |row| {
-        Ok(LinkCarried {
-            person: PersonId::from_bytes(row.fixed(0)?),
-            a: AccountId::from_bytes(row.fixed(1)?),
-            b: AccountId::from_bytes(row.fixed(2)?),
-            confidence: row.int(3)?,
-            tier: row.text(4)?.to_owned(),
-            evidence: row.text(5)?.to_owned(),
-        })
+    tx.rows(LINKS, &[], link)
+}
+
+fn link(row: &Row<'_>) -> Result<LinkCarried, Error> {
+    Ok(LinkCarried {
+        person: PersonId::from_bytes(row.fixed(0)?),
+        a: AccountId::from_bytes(row.fixed(1)?),
+        b: AccountId::from_bytes(row.fixed(2)?),
+        confidence: row.int(3)?,
+        tier: row.text(4)?.to_owned(),
+        evidence: row.text(5)?.to_owned(),
     })
 }

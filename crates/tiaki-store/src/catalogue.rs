@@ -41,6 +41,7 @@ pub(crate) fn fifty<'p>(first: Param<'p>, ids: impl Iterator<Item = &'p [u8]>) -
 const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("access", crate::access::STATEMENTS),
     ("carry", crate::carry::STATEMENTS),
+    ("carry::few", crate::carry::FEW_STATEMENTS),
     ("cases", crate::cases::STATEMENTS),
     ("cases::lists", crate::cases::lists::STATEMENTS),
     ("cases::requests", crate::cases::requests::STATEMENTS),
@@ -89,6 +90,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("queue::views", crate::queue::views::STATEMENTS),
     ("queue::wanted", crate::queue::wanted::STATEMENTS),
     ("referrals", crate::referrals::STATEMENTS),
+    ("referrals::drafts", crate::referrals::drafts::STATEMENTS),
     ("export", crate::export::STATEMENTS),
     ("rules", crate::rules::STATEMENTS),
     ("rulings", crate::rulings::STATEMENTS),

@@ -59,6 +59,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0040_scale.sql"),
     include_str!("../migrations/sqlite/0041_search.sql"),
     include_str!("../migrations/sqlite/0042_desk.sql"),
+    include_str!("../migrations/sqlite/0043_referral_drafts.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -103,6 +104,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0040_scale.sql"),
     include_str!("../migrations/postgres/0041_search.sql"),
     include_str!("../migrations/postgres/0042_desk.sql"),
+    include_str!("../migrations/postgres/0043_referral_drafts.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

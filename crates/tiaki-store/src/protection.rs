@@ -24,7 +24,7 @@ use crate::db::{Bulk, Kind, Param, Row, Tx};
 use crate::error::Error;
 use crate::facts::{self, Fact};
 use crate::log::Entry;
-use crate::service::{Named, Services, Telling};
+use crate::service::{self, Named, Services, Telling};
 use crate::views::ObservationRow;
 
 sql! {
@@ -32,6 +32,7 @@ sql! {
                WHERE o.account_id = a.account_id AND o.handle_found = 0) THEN 0 ELSE 1 END AS BIGINT) FROM accounts a WHERE a.account_id = $1";
     HANDLE = "SELECT handle FROM accounts WHERE account_id = $1";
     HANDLES = "SELECT account_id, handle, service FROM accounts ORDER BY account_id";
+    NAMED = "SELECT handle, service FROM accounts WHERE account_id = $1";
     CLASS = "SELECT role, protection FROM source_accounts WHERE account_id = $1";
     OF_REPORT = "SELECT DISTINCT s.account_id, a.handle, CAST(CASE WHEN EXISTS (SELECT 1 FROM source_accounts p \
                  WHERE p.account_id = s.account_id AND p.protection <> 'open') THEN 1 ELSE 0 END AS BIGINT) \
@@ -105,6 +106,45 @@ impl Shield {
             shield.classes.insert(account, class);
             if is_place {
                 shield.places.insert(account);
+            }
+        }
+        Ok(shield)
+    }
+
+    /// The same of some accounts alone: of any other it says that it is open.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn of(tx: &Tx<'_>, accounts: &BTreeSet<AccountId>) -> Result<Self, Error> {
+        let (mut shield, guard) = (Self::default(), tx.guard()?);
+        for account in accounts {
+            let id = [Param::Blob(account.as_bytes())];
+            let named = tx.find(NAMED, &id, |row| {
+                Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))
+            })?;
+            let parts = parts_of(tx, account)?;
+            let is_shielded = parts.iter().any(|(_, class)| class.is_shielded());
+            let mut class = Protection::of_account(parts.iter().copied());
+            let Some((handle, service)) = named else {
+                continue;
+            };
+            let takes_part = !is_shielded && guard.takes_part(account, &handle);
+            if takes_part {
+                class = with_others(parts);
+                if guard.is_place_of_another(account, &handle) {
+                    shield.places.insert(*account);
+                }
+            }
+            if is_shielded || takes_part {
+                shield.classes.insert(*account, class);
+            }
+            let named = Named {
+                account,
+                handle: &handle,
+                is_shielded: is_shielded || takes_part,
+            };
+            if let Some(telling) = service::find_telling(tx, named, &service)? {
+                shield.services.insert(*account, telling);
             }
         }
         Ok(shield)

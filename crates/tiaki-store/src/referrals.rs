@@ -1,5 +1,7 @@
 //! Referrals and their packages, and the keys they are sealed to.
 
+pub mod drafts;
+
 use tiaki_core::id::{PackageId, ReferralId};
 use tiaki_core::time::Timestamp;
 
@@ -12,6 +14,7 @@ sql! {
     KEYS = "SELECT authority_id, recipient FROM authority_keys";
     KEYS_SINCE = "SELECT authority_id, recipient, added_at FROM authority_keys ORDER BY authority_id";
     SENT = "SELECT authority_id, COUNT(*), MAX(sealed_at) FROM packages GROUP BY authority_id ORDER BY authority_id";
+    KEY = "SELECT recipient, added_at FROM authority_keys WHERE authority_id = $1";
     SAVE_KEY = "INSERT INTO authority_keys (authority_id, recipient, added_at) VALUES ($1, $2, $3) \
                 ON CONFLICT (authority_id) DO UPDATE SET recipient = excluded.recipient, added_at = excluded.added_at";
     REFERRALS = "SELECT r.referral_id, r.authority_id, r.operation, r.reference, r.state, r.released_by, r.released_at, \
@@ -123,6 +126,16 @@ pub fn sent(tx: &Tx<'_>) -> Result<std::collections::BTreeMap<String, (i64, Time
         Ok((row.text(0)?.to_owned(), (row.int(1)?, last)))
     })?;
     Ok(found.into_iter().collect())
+}
+
+/// An authority's public key, and when it was saved.
+///
+/// # Errors
+/// Those of the store.
+pub fn find_key(tx: &Tx<'_>, authority: &str) -> Result<Option<(String, Timestamp)>, Error> {
+    tx.find(KEY, &[Param::Text(authority)], |row| {
+        Ok((row.text(0)?.to_owned(), Timestamp::from_micros(row.int(1)?)))
+    })
 }
 
 /// Adds or replaces an authority's public key.

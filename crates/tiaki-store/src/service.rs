@@ -119,6 +119,25 @@ pub(crate) fn find_shown(
     Ok(is_shown.then_some(service))
 }
 
+/// Of whom the name of an account's service tells, where it is held back for that.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) fn find_telling(
+    tx: &Tx<'_>,
+    named: Named<'_>,
+    service: &str,
+) -> Result<Option<Telling>, Error> {
+    let Some(hosted) = Hosted::find(service) else {
+        return Ok(None);
+    };
+    let guard = tx.guard()?;
+    match hosted.telling(&guard, named) {
+        Some(telling) if !is_used_by_several(tx, &guard, service)? => Ok(Some(telling)),
+        _ => Ok(None),
+    }
+}
+
 /// Why counting stops.
 enum Stop {
     Enough,

@@ -30,19 +30,24 @@ sql! {
            FROM shared_referrals s LEFT JOIN shared_referral_ends e ON e.shared_id = s.shared_id WHERE s.shared_id = $1";
     NEWEST = "SELECT s.shared_id, s.reference, s.operator, s.reason, s.decided_at, e.operator, e.reason, e.ended_at \
               FROM shared_referrals s LEFT JOIN shared_referral_ends e ON e.shared_id = s.shared_id \
+              WHERE NOT EXISTS (SELECT 1 FROM referral_drafts r WHERE r.shared_id = s.shared_id) \
               ORDER BY s.seq DESC LIMIT $1 OFFSET $2";
-    COUNT = "SELECT COUNT(*) FROM shared_referrals";
+    COUNT = "SELECT COUNT(*) FROM shared_referrals s WHERE NOT EXISTS \
+             (SELECT 1 FROM referral_drafts r WHERE r.shared_id = s.shared_id)";
     OF_PERSON = "SELECT DISTINCT a.shared_id FROM person_accounts m \
-                 JOIN shared_referral_accounts a ON a.account_id = m.account_id WHERE m.person_id = $1 ORDER BY a.shared_id";
+                 JOIN shared_referral_accounts a ON a.account_id = m.account_id WHERE m.person_id = $1 \
+                 AND NOT EXISTS (SELECT 1 FROM referral_drafts r WHERE r.shared_id = a.shared_id) ORDER BY a.shared_id";
     BY_PERSON = "SELECT DISTINCT m.person_id, s.shared_id, s.reference, s.decided_at, d.authority_id FROM shared_referrals s \
                  JOIN shared_referral_accounts a ON a.shared_id = s.shared_id \
                  JOIN person_accounts m ON m.account_id = a.account_id \
                  JOIN shared_referral_destinations d ON d.shared_id = s.shared_id \
                  WHERE NOT EXISTS (SELECT 1 FROM shared_referral_ends e WHERE e.shared_id = s.shared_id) \
+                 AND NOT EXISTS (SELECT 1 FROM referral_drafts r WHERE r.shared_id = s.shared_id) \
                  ORDER BY m.person_id, s.reference, s.shared_id, d.authority_id";
     GREW = "SELECT DISTINCT m.person_id, a.shared_id FROM shared_referral_accounts a \
             JOIN person_accounts m ON m.account_id = a.account_id JOIN person_accounts o ON o.person_id = m.person_id \
             WHERE NOT EXISTS (SELECT 1 FROM shared_referral_ends e WHERE e.shared_id = a.shared_id) \
+            AND NOT EXISTS (SELECT 1 FROM referral_drafts r WHERE r.shared_id = a.shared_id) \
             AND NOT EXISTS (SELECT 1 FROM shared_referral_accounts b \
             WHERE b.shared_id = a.shared_id AND b.account_id = o.account_id)";
     ACCOUNTS_OF = "SELECT account_id FROM shared_referral_accounts WHERE shared_id = $1 ORDER BY account_id";

@@ -24,7 +24,7 @@ pub(crate) use self::link::{Shards, SpreadStep};
 pub(crate) use self::locate::{Deciding, Locate, LocateStep};
 pub(crate) use self::operator::Operator;
 pub(crate) use self::queue::{AuditStep, By, ByHand, Of, Part, Queue, QueueStep, Verdict};
-pub(crate) use self::refer::{Refer, ReferStep};
+pub(crate) use self::refer::{LetGo, Prepare, Refer, ReferStep};
 pub(crate) use self::rules::{Outcome, Period, Rules, Said, Triage};
 
 /// Gets the child in danger to the top of the right authority's list: from
@@ -537,9 +537,12 @@ pub(crate) struct Serve {
     /// Where to listen: loopback only
     #[arg(long, default_value = "127.0.0.1:8400")]
     pub(crate) listen: SocketAddr,
-    /// The operation's name, as pages show it
+    /// The operation's name, as pages show it and packages carry it
     #[arg(long, default_value = "All operations")]
     pub(crate) operation: String,
+    /// The unit that sends referrals: a country's code (NZ) or an authority's id (auth-nz). Without it pages release nothing
+    #[arg(long, value_name = "CC")]
+    pub(crate) from: Option<String>,
     /// A further address that answers the provider API and nothing else
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) providers: Option<SocketAddr>,

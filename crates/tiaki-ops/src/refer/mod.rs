@@ -6,6 +6,12 @@
 //! coordinator's own desk, unless an operator chose several authorities ([`shared`]). A package's bytes before sealing follow from the
 //! store, the release and the time alone; sealing itself draws randomness.
 
+mod checks;
+pub mod draft;
+mod goes;
+mod leave;
+mod make;
+mod queue;
 pub mod shared;
 mod tables;
 
@@ -18,21 +24,21 @@ use tiaki_core::authority::Authority;
 use tiaki_core::id::{PackageId, ReferralId, SharedReferralId};
 use tiaki_core::queue::back_on;
 use tiaki_core::queue::operator_key;
-use tiaki_package::{
-    Content, Draft, Evaluation, Handling, HandlingCode, Party, Recipient, Sender, SigningKey, Tlp,
-    Urgency, UrgencyLevel, Withheld, atomic_write,
-};
+use tiaki_package::{Recipient, SigningKey, atomic_write};
+use tiaki_store::carry::Load;
 use tiaki_store::persons;
 use tiaki_store::queue::referred::{self, Sent};
 use tiaki_store::referrals::{self, Referral};
 use tiaki_store::shared as stored_shared;
 use tiaki_store::views::ranked_otherwise;
 
-use self::tables::{Contents, Part};
+pub use self::checks::Answer;
+pub use self::goes::{At, Goes, PersonLine, Shown, Step, Table, Told, show};
+pub use self::leave::{Released, Sending, finish, release};
+use self::make::{Ids, Maker};
+use self::tables::{Contents, Part, Whom};
 use crate::{Act, Error, Site, rules};
 
-/// Days within which an answer is asked for, by the most urgent band inside.
-const REPLY_DAYS: [i64; 5] = [1, 7, 14, 30, 30];
 /// Days after which a package is not to be used any more without asking.
 const VALID_DAYS: i64 = 365;
 
@@ -73,6 +79,8 @@ pub struct Referred {
     pub bytes: u64,
     /// Authorities that have someone waiting but no key yet.
     pub without_key: Vec<String>,
+    /// Persons who stay behind, by the code of why.
+    pub stayed: BTreeMap<&'static str, u64>,
 }
 
 /// The keys that packages are sealed to, by authority.
@@ -111,13 +119,22 @@ pub fn refer(
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<Referred, Error> {
     check(release)?;
-    let (made, keys, known, decided) = read(site)?;
-    if made.is_empty() {
+    let Readings {
+        made,
+        keys,
+        known,
+        decided,
+        version,
+        source,
+    } = read(site)?;
+    let is_under_way = made.stayed.contains_key(tables::UNDER_WAY);
+    if made.contents.is_empty() && !is_under_way {
         return Err(Error::Early {
             missing: "run `tiaki triage`",
             step: "refer",
         });
     }
+    let (made, stayed) = (made.contents, made.stayed);
     std::fs::create_dir_all(&release.out).map_err(|source| Error::Write {
         what: release.out.display().to_string(),
         source,
@@ -138,26 +155,14 @@ pub fn refer(
         }
     }
     refuse_overwriting(release, &ready)?;
-    let total = ready.len() as u64;
-    let done = std::sync::atomic::AtomicU64::new(0);
     let maker = Maker {
         site,
-        act,
+        at: act.at,
         release,
+        cover: None,
         signing,
     };
-    let sealed: Vec<Result<Referral, Error>> = ready
-        .par_iter()
-        .map(|ready| {
-            let referral = maker.package(ready.part, ready.contents, ready.recipient);
-            progress(
-                done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1,
-                total,
-            );
-            referral
-        })
-        .collect();
-    let sealed: Vec<Referral> = sealed.into_iter().collect::<Result<_, _>>()?;
+    let sealed = seal(&maker, &ready, progress)?;
     let sent = sent(&ready, &sealed);
     let drafts = drafts(&ready, &sealed);
     site.store.write("refer", |tx| {
@@ -169,14 +174,20 @@ pub fn refer(
             }));
         }
         referrals::add(tx, &sealed, &keys)?;
-        stored_shared::note_sent(tx, &drafts)?;
+        let recorded = queue::record(
+            tx,
+            (site, act, release),
+            (&ready, &sealed),
+            (&version, source),
+        )?;
+        stored_shared::note_sent(tx, &[drafts.as_slice(), &recorded].concat())?;
         referred::add(tx, &sent, &known, act.at)?;
         Ok(())
     })?;
     put_in_place(release, &ready)?;
     let sum = |of: fn(&Contents) -> u64| ready.iter().map(|ready| of(ready.contents)).sum();
     Ok(Referred {
-        packages: total,
+        packages: ready.len() as u64,
         persons: sum(|contents| contents.persons),
         accounts: sum(|contents| contents.accounts),
         withheld: sum(|contents| contents.withheld),
@@ -185,21 +196,76 @@ pub fn refer(
             .map(|referral| referral.size.cast_unsigned())
             .sum(),
         without_key: without_key.into_iter().collect(),
+        stayed,
     })
+}
+
+/// Makes every package, in the order of their parts.
+fn seal(
+    maker: &Maker<'_>,
+    ready: &[Ready<'_>],
+    progress: &(dyn Fn(u64, u64) + Sync),
+) -> Result<Vec<Referral>, Error> {
+    let total = ready.len() as u64;
+    let done = std::sync::atomic::AtomicU64::new(0);
+    let sealed: Vec<Result<Referral, Error>> = ready
+        .par_iter()
+        .map(|ready| {
+            let referral = package(maker, ready);
+            progress(
+                done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1,
+                total,
+            );
+            referral
+        })
+        .collect();
+    sealed.into_iter().collect()
+}
+
+/// One package of a queue, from its tables to the sealed file on disk.
+fn package(maker: &Maker<'_>, ready: &Ready<'_>) -> Result<Referral, Error> {
+    let (part, release) = (ready.part, maker.release);
+    let (number, at) = (part.number.to_be_bytes(), maker.at.micros().to_be_bytes());
+    let parts = [
+        release.operation.as_bytes(),
+        part.authority.as_bytes(),
+        &number[..],
+        &at[..],
+    ];
+    let ids = Ids {
+        referral: ReferralId::derive(&maker.site.key, &parts),
+        package: PackageId::derive(&maker.site.key, &parts),
+    };
+    let key = Recipient::parse(ready.recipient).map_err(|error| Error::Package {
+        authority: part.authority.clone(),
+        why: error.to_string(),
+    })?;
+    let made = maker.package(&ids, &part.authority, ready.contents, &key)?;
+    let file = release.out.join(format!("{}{STAGED}", part.file_name()));
+    atomic_write(&file, &made.sealed).map_err(|source| Error::Write {
+        what: file.display().to_string(),
+        source,
+    })?;
+    Ok(made.referral)
 }
 
 /// The contents of each package, the keys by authority, what is known of whom, and which decisions on
 /// several authorities that rests on.
-type Readings = (
-    BTreeMap<Part, Contents>,
-    BTreeMap<String, String>,
-    referred::Basis,
-    stored_shared::Version,
-);
+struct Readings {
+    made: tables::Made,
+    keys: BTreeMap<String, String>,
+    known: referred::Basis,
+    decided: stored_shared::Version,
+    /// The version of the rules in force.
+    version: String,
+    /// The number of the last source.
+    source: i64,
+}
 
 /// What everybody is sent, the keys, and what is known of whom, in one reading.
 fn read(site: &Site) -> Result<Readings, Error> {
     site.store.read("refer", |tx| {
+        let version = rules::in_force(tx, site)?.version;
         // In one with what is read: nothing can come in between.
         let missing = match persons::behind(tx)? {
             persons::Behind { unmatched: 1.., .. } => {
@@ -208,17 +274,19 @@ fn read(site: &Site) -> Result<Readings, Error> {
             behind if behind.unlinked + behind.unranked > 0 => {
                 "run `tiaki link` and `tiaki triage`"
             }
-            _ if ranked_otherwise(tx, &rules::in_force(tx, site)?.version)? > 0 => {
+            _ if ranked_otherwise(tx, &version)? > 0 => {
                 "run `tiaki triage`: other rules came into force since persons were ranked"
             }
             _ => {
                 let keys = referrals::keys(tx)?;
-                return Ok((
-                    tables::make(tx, site, &keys)?,
+                return Ok(Readings {
+                    made: tables::make(tx, site, &keys, (&Whom::Queues, &Load::Whole))?,
                     keys,
-                    referred::basis(tx)?,
-                    stored_shared::version(tx)?,
-                ));
+                    known: referred::basis(tx)?,
+                    decided: stored_shared::version(tx)?,
+                    version,
+                    source: referrals::drafts::last_source(tx)?,
+                });
             }
         };
         Err(Error::Early {
@@ -307,269 +375,4 @@ fn check(release: &Release) -> Result<(), Error> {
         return invalid("the operation and the purpose must be named");
     }
     Ok(())
-}
-
-struct Maker<'m> {
-    site: &'m Site,
-    act: &'m Act,
-    release: &'m Release,
-    signing: &'m SigningKey,
-}
-
-impl Maker<'_> {
-    /// One package, from its tables to the sealed file on disk.
-    fn package(
-        &self,
-        part: &Part,
-        contents: &Contents,
-        recipient: &str,
-    ) -> Result<Referral, Error> {
-        let authority = part.authority.as_str();
-        let failed = |why: String| Error::Package {
-            authority: authority.to_owned(),
-            why,
-        };
-        let to = self
-            .site
-            .countries
-            .directory
-            .find_id(authority)
-            .ok_or_else(|| failed("it is not in the directory".to_owned()))?;
-        let key = Recipient::parse(recipient).map_err(|error| failed(error.to_string()))?;
-        let (number, at) = (
-            part.number.to_be_bytes(),
-            self.act.at.micros().to_be_bytes(),
-        );
-        let parts = [
-            self.release.operation.as_bytes(),
-            authority.as_bytes(),
-            &number[..],
-            &at[..],
-        ];
-        let referral = ReferralId::derive(&self.site.key, &parts);
-        let package = PackageId::derive(&self.site.key, &parts);
-        let draft = self.draft(&package, to, contents, &key);
-        let signed = draft
-            .sign(self.signing)
-            .map_err(|error| failed(error.to_string()))?;
-        let size = i64::try_from(signed.to_bytes().len()).unwrap_or(i64::MAX);
-        let sealed = signed
-            .seal(&[key])
-            .map_err(|error| failed(error.to_string()))?;
-        let file = self
-            .release
-            .out
-            .join(format!("{}{STAGED}", part.file_name()));
-        atomic_write(&file, &sealed).map_err(|source| Error::Write {
-            what: file.display().to_string(),
-            source,
-        })?;
-        let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-        Ok(Referral {
-            id: referral,
-            authority: authority.to_owned(),
-            operation: self.release.operation.clone(),
-            reference: self.reference(),
-            state: "released".to_owned(),
-            released_by: format!("{} with {}", self.release.released_by, self.release.second),
-            released_at: self.act.at,
-            accounts: count(contents.accounts),
-            persons: count(contents.persons),
-            package,
-            digest: signed.digest(),
-            size,
-        })
-    }
-
-    /// The reference that all packages of the operation share.
-    fn reference(&self) -> String {
-        let digest = self
-            .site
-            .key
-            .digest("operation", &[self.release.operation.as_bytes()]);
-        format!("op-{}", hex::encode(digest.get(..8).unwrap_or_default()))
-    }
-
-    fn draft(
-        &self,
-        package: &PackageId,
-        to: &Authority,
-        contents: &Contents,
-        key: &Recipient,
-    ) -> Draft {
-        let (release, at) = (self.release, self.act.at);
-        let days = contents
-            .band
-            .and_then(|band| REPLY_DAYS.get(band))
-            .copied()
-            .unwrap_or(30);
-        let summary = Content {
-            media_type: "text/plain; charset=utf-8".to_owned(),
-            text: self.summary(to, contents),
-        };
-        let tables = contents.tables.iter().map(|(name, text)| {
-            let media_type = "text/csv; charset=utf-8; header=present".to_owned();
-            (
-                (*name).to_owned(),
-                Content {
-                    media_type,
-                    text: text.clone(),
-                },
-            )
-        });
-        Draft {
-            package_id: package.to_string(),
-            operation: Some(release.operation.clone()),
-            common_reference: Some(self.reference()),
-            sender: Sender {
-                authority: release.from.id.clone(),
-                name: release.from.name.clone(),
-                country: release.from.country.code().to_owned(),
-            },
-            recipients: vec![Party {
-                authority: to.id.clone(),
-                country: to.country.code().to_owned(),
-                key: key.clone(),
-            }],
-            created_at: at.micros(),
-            expires_at: at.plus_days(VALID_DAYS).micros(),
-            reply_by: Some(at.plus_days(days).micros()),
-            purpose: release.purpose.clone(),
-            legal_basis: release.legal_basis.clone(),
-            handling: Handling {
-                codes: codes(contents),
-                restriction: None,
-            },
-            evaluation: Evaluation::four_by_four("B", "4"),
-            // As strict as whatever goes: what came under RED or AMBER+STRICT stays.
-            tlp: Tlp::AmberStrict,
-            urgency: urgency(contents),
-            counts: counts(contents),
-            withheld: withheld(contents),
-            contents: tables
-                .chain(std::iter::once(("summary.txt".to_owned(), summary)))
-                .collect(),
-        }
-    }
-
-    /// The cover for people.
-    fn summary(&self, to: &Authority, contents: &Contents) -> String {
-        let release = self.release;
-        let purpose = &release.purpose;
-        let until = self.act.at.plus_days(VALID_DAYS).date();
-        format!(
-            "Referral to {} ({})\nFrom {}\nOperation {}, reference {}\nReleased {} by {} with {}\nPurpose: {purpose}\n\
-             Legal basis: {}\nNot to be used after {until} without asking.\n\n\
-             {} persons, {} accounts. {} accounts of children are withheld; ask for them.\n\n\
-             How to read it\n\
-             persons.csv      who, in which danger class and band, and why; smaller bands first in urgency;\n\
-                              under which reference others were written to about the same person, and whom\n\
-             accounts.csv     the accounts taken to be of one person; 'reported' under protection says that it\n\
-                              is a minor's or leads to a child: protect it as such\n\
-             links.csv        what holds those accounts together, and how firmly\n\
-             identifiers.csv  identifiers as the provider gave them, times in UTC; a leading ' only keeps\n\
-                              spreadsheets from reading a cell as a formula\n\
-             files.csv        digests and labels; no file is or was kept\n\
-             reports.csv      the reports that all this was read from, with handling codes, TLP and evaluation\n\
-                              where they came under such: they bind you too\n\n\
-             What it is not\n\
-             Persons are hypotheses of software, not findings: check each link before acting on it. A\n\
-             country is where an address block is registered or a number belongs, not where somebody is.\n\
-             A known file is one whose digest is on a list. 'Not stated' means that the provider says nothing.\n",
-            to.name,
-            to.country.name(),
-            release.from.name,
-            release.operation,
-            self.reference(),
-            self.act.at.date(),
-            release.released_by,
-            release.second,
-            release.legal_basis,
-            contents.persons,
-            contents.accounts,
-            contents.withheld,
-        )
-    }
-}
-
-/// The handling codes of a package: those of all that goes in it. H2 and H3 never go.
-fn codes(contents: &Contents) -> BTreeSet<HandlingCode> {
-    let court = contents.is_kept_from_courts.then_some(HandlingCode::H1);
-    std::iter::once(HandlingCode::H0).chain(court).collect()
-}
-
-/// How soon a package must be looked at: by the most urgent band inside.
-fn urgency(contents: &Contents) -> Urgency {
-    let (level, reason) = match contents.band {
-        Some(0) => (
-            UrgencyLevel::Immediate,
-            "at least one person is to be looked at within a day: see persons.csv",
-        ),
-        Some(1) => (
-            UrgencyLevel::Urgent,
-            "at least one person is to be looked at within a week: see persons.csv",
-        ),
-        _ => (
-            UrgencyLevel::Routine,
-            "nobody in it is in one of the two most urgent bands",
-        ),
-    };
-    Urgency {
-        level,
-        reason: reason.to_owned(),
-    }
-}
-
-/// How many of what a package holds.
-fn counts(contents: &Contents) -> BTreeMap<String, u64> {
-    let counts = [
-        ("accounts", contents.accounts),
-        ("persons", contents.persons),
-        ("withheld_accounts", contents.withheld),
-        ("withheld_mined_identifiers", contents.mined),
-        ("withheld_reasons", contents.unexplained),
-        ("withheld_restricted_accounts", contents.restricted),
-    ];
-    counts
-        .into_iter()
-        .map(|(name, count)| (name.to_owned(), count))
-        .collect()
-}
-
-/// What is known and not sent.
-fn withheld(contents: &Contents) -> Vec<Withheld> {
-    let children = (contents.withheld > 0).then(|| Withheld {
-        what: format!(
-            "{} accounts of children, with their identifiers",
-            contents.withheld
-        ),
-        why: "children are protected: ask for them with the purpose and legal basis".to_owned(),
-    });
-    let mined = (contents.mined > 0).then(|| Withheld {
-        what: format!(
-            "{} identifiers that were found in free text or that a protected account holds",
-            contents.mined
-        ),
-        why: "one may be a child's: ask for them with the purpose and legal basis".to_owned(),
-    });
-    let restricted = (contents.restricted > 0).then(|| Withheld {
-        what: format!(
-            "{} accounts with all that is known of them",
-            contents.restricted
-        ),
-        why: "a referral names them whose sender has to allow first that it is passed on \
-              (handling code H2 or H3, TLP:RED or AMBER+STRICT): ask for them"
-            .to_owned(),
-    });
-    let unexplained = (contents.unexplained > 0).then(|| Withheld {
-        what: format!(
-            "the reasons, place and clock of {} persons",
-            contents.unexplained
-        ),
-        why: "they may rest on an account that stays because of its sender's terms".to_owned(),
-    });
-    [children, mined, restricted, unexplained]
-        .into_iter()
-        .flatten()
-        .collect()
 }

@@ -443,6 +443,23 @@ fn current(tx: &Tx<'_>, id: &PersonId) -> Result<Option<PersonId>, Error> {
     Ok(history::find_current(tx, id)?)
 }
 
+/// What speaks for each authority, of several persons together.
+pub(super) fn grounds_of(
+    tx: &Tx<'_>,
+    site: &Site,
+    persons: &BTreeSet<PersonId>,
+) -> Result<BTreeMap<String, Vec<String>>, Error> {
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    // Of more than one, grounds are each person's own and stand on its page.
+    let only = persons.iter().next().filter(|_| persons.len() == 1);
+    if let Some(person) = only {
+        for proposal in proposals(tx, site, person)? {
+            found.insert(proposal.authority, proposal.grounds);
+        }
+    }
+    Ok(found)
+}
+
 fn proposals(tx: &Tx<'_>, site: &Site, person: &PersonId) -> Result<Vec<Proposal>, Error> {
     let keys = referrals::keys(tx)?;
     let mut found: Vec<Proposal> = Vec::new();

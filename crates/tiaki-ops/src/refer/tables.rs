@@ -17,11 +17,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tiaki_core::id::{AccountId, PersonId, SharedReferralId, SourceId};
+use tiaki_core::outcome::OutcomeCode;
+use tiaki_core::referral::ReasonCode;
 use tiaki_core::time::Timestamp;
+use tiaki_store::carry::{self, Load};
 use tiaki_store::protection::Shield;
+use tiaki_store::referrals::drafts;
 use tiaki_store::shared::Going;
 use tiaki_store::statements::{self, Passing};
-use tiaki_store::{Tx, carry};
+use tiaki_store::{Tx, outcomes, rulings};
 
 use super::shared::going;
 use crate::cells::push_row;
@@ -36,6 +40,8 @@ use crate::{Error, Site};
 pub(super) struct Contents {
     /// Table by name.
     pub(super) tables: BTreeMap<&'static str, String>,
+    /// How many rows each has, without its header.
+    pub(super) rows: BTreeMap<&'static str, u64>,
     /// Persons.
     pub(super) persons: u64,
     /// Accounts.
@@ -57,6 +63,14 @@ pub(super) struct Contents {
     pub(super) sent: Vec<(PersonId, String)>,
     /// Under which decisions on several authorities some of them are in it.
     pub(super) shared: BTreeSet<SharedReferralId>,
+    /// The accounts in it.
+    pub(super) placed: Vec<AccountId>,
+    /// Accounts in it that are a minor's and go since they are themselves reported.
+    pub(super) minors: u64,
+    /// Its files by what matching says of them.
+    pub(super) verdicts: BTreeMap<String, u64>,
+    /// Its files by whether somebody at the provider viewed them: yes, no, not stated.
+    pub(super) viewed: [u64; 3],
     /// The reports that the tables speak of.
     sources: BTreeSet<SourceId>,
 }
@@ -173,6 +187,24 @@ impl Part {
 /// keeps each below the 50 MB which SIENA took without its large-file exchange (Europol Review 2015).
 const ACCOUNTS_IN_A_PART: i64 = 20_000;
 
+/// Whose packages are made.
+pub(super) enum Whom<'w> {
+    /// Those of all who wait in queues.
+    Queues,
+    /// Those of some persons, each to where it goes by somebody's choice.
+    Chosen(&'w BTreeMap<PersonId, Going>),
+}
+
+/// The packages' contents, and who stays behind.
+pub(super) struct Made {
+    /// By package.
+    pub(super) contents: BTreeMap<Part, Contents>,
+    /// How many stay behind, by why.
+    pub(super) stayed: BTreeMap<&'static str, u64>,
+    /// The persons that rows were read of.
+    pub(super) persons: Vec<carry::PersonCarried>,
+}
+
 /// Makes the tables of every destination in one reading of the store; the most urgent persons
 /// of a long queue are in its first part.
 ///
@@ -181,11 +213,13 @@ pub(super) fn make(
     tx: &Tx<'_>,
     site: &Site,
     keys: &BTreeMap<String, String>,
-) -> Result<BTreeMap<Part, Contents>, Error> {
-    let shield = Shield::read(tx)?;
-    let accounts = carry::accounts(tx, &shield)?;
-    let terms = statements::passing(tx)?;
-    let kept = Kept::read(tx, site, &terms)?;
+    (whom, load): (&Whom<'_>, &Load),
+) -> Result<Made, Error> {
+    let shield = load.shield(tx)?;
+    let accounts = load.accounts(tx, &shield)?;
+    let parts = load.parts(tx)?;
+    let terms = terms(tx, whom)?;
+    let kept = Kept::of(site, &terms, &parts);
     let explainer = Explainer::read(tx, site)?;
     let mut made: BTreeMap<Part, Contents> = BTreeMap::new();
     let mut of: HashMap<PersonId, Vec<&carry::AccountCarried>> = HashMap::new();
@@ -193,12 +227,9 @@ pub(super) fn make(
         of.entry(account.person).or_default().push(account);
     }
     let mut homes: Homes = HashMap::new();
-    // Software only proposes: whom it proposes to set aside, nobody has decided on yet. Whom people
-    // have set aside stays here, too.
-    let aside = tiaki_store::queue::aside::all_in_force(tx)?;
-    let going = going(tx)?;
-    let persons = carry::persons(tx)?;
-    for (authority, persons) in by_authority(&persons, &going, &aside) {
+    let persons = load.persons(tx)?;
+    let (waiting, mut stayed) = by_authority(tx, &persons, whom)?;
+    for (authority, persons) in waiting.of {
         let mut part = Part {
             authority,
             number: 1,
@@ -225,7 +256,7 @@ pub(super) fn make(
                 let is_explained = !own.iter().any(stays);
                 let reasons = is_explained
                     .then(|| explainer.reasons(person.id, &person.facts, &person.rules));
-                let mut beside = going.get(&person.id).cloned();
+                let mut beside = waiting.going.get(&person.id).cloned();
                 if let Some(beside) = &mut beside {
                     let is_sent = |to: &String| keys.contains_key(to) && goes_to(to);
                     beside
@@ -233,14 +264,32 @@ pub(super) fn make(
                         .retain(|to, _| is_sent(to) || *to == part.authority);
                 }
                 contents.person(person, reasons.as_ref(), beside.as_ref(), &part.authority);
+            } else {
+                *stayed.entry(ReasonCode::NothingGoes.code()).or_default() += 1;
             }
             homes.entry(person.id).or_default().push(part.clone());
         }
     }
     drop(of);
     let at = place(accounts, &kept, &homes, &mut made);
-    said(tx, &shield, &at, &mut made)?;
-    for link in carry::links(tx)? {
+    said(tx, (load, &shield), &at, &mut made)?;
+    links(&load.links(tx)?, &homes, &at, &mut made);
+    sources(&load.reports(tx)?, &parts, (&at, &terms), &mut made);
+    Ok(Made {
+        contents: made,
+        stayed,
+        persons,
+    })
+}
+
+/// Puts the links into the packages that both of their accounts are in.
+fn links(
+    links: &[carry::LinkCarried],
+    homes: &Homes,
+    at: &Places,
+    made: &mut BTreeMap<Part, Contents>,
+) {
+    for link in links {
         let is_at = |account: &AccountId, home: &Part| {
             let homes: Option<&Vec<Part>> = at.get(account);
             homes.is_some_and(|homes| homes.contains(home))
@@ -248,12 +297,23 @@ pub(super) fn make(
         let all = homes.get(&link.person).into_iter().flatten();
         for home in all.filter(|home| is_at(&link.a, home) && is_at(&link.b, home)) {
             if let Some(contents) = made.get_mut(home) {
-                contents.link(&link);
+                contents.link(link);
             }
         }
     }
-    sources(tx, &at, &terms, &mut made)?;
-    Ok(made)
+}
+
+/// The terms of the sources that may be in the packages.
+fn terms(tx: &Tx<'_>, whom: &Whom<'_>) -> Result<BTreeMap<SourceId, Passing>, Error> {
+    let Whom::Chosen(going) = whom else {
+        return Ok(statements::passing(tx)?);
+    };
+    let mut found = BTreeMap::new();
+    for person in going.keys() {
+        let of = statements::of_person(tx, person)?.into_iter();
+        found.extend(of.map(|one| (one.source, one.passing)));
+    }
+    Ok(found)
 }
 
 /// In which packages each person is; in more than one where an operator chose several authorities.
@@ -262,30 +322,115 @@ type Homes = HashMap<PersonId, Vec<Part>>;
 /// In which packages each account is.
 type Places = HashMap<AccountId, Vec<Part>>;
 
-/// Who goes to each authority, the most urgent first: those in its queue, but for whom nobody has decided
-/// on or somebody has set aside, and those whom an operator sends to several.
+/// Who goes to each authority, the most urgent first, and by which decisions on several.
+struct Waiting<'p> {
+    of: BTreeMap<String, Vec<&'p carry::PersonCarried>>,
+    going: BTreeMap<PersonId, Going>,
+}
+
+/// Who goes to each authority: those in its queue and those whom an operator sends to several, but for who is kept
+/// back by a decision. How many stay behind, by why.
 fn by_authority<'p>(
+    tx: &Tx<'_>,
     persons: &'p [carry::PersonCarried],
-    going: &BTreeMap<PersonId, Going>,
-    aside: &BTreeSet<PersonId>,
-) -> BTreeMap<String, Vec<&'p carry::PersonCarried>> {
-    let mut found: BTreeMap<String, Vec<&carry::PersonCarried>> = BTreeMap::new();
-    for person in persons.iter().filter(|person| !aside.contains(&person.id)) {
-        if let Some(going) = going.get(&person.id) {
-            for authority in going.to.keys() {
-                found.entry(authority.clone()).or_default().push(person);
+    whom: &Whom<'_>,
+) -> Result<(Waiting<'p>, BTreeMap<&'static str, u64>), Error> {
+    let mut stayed = BTreeMap::new();
+    let mut of: BTreeMap<String, Vec<&carry::PersonCarried>> = BTreeMap::new();
+    let going = match whom {
+        Whom::Queues => going(tx)?,
+        Whom::Chosen(going) => (*going).clone(),
+    };
+    let behind = match whom {
+        Whom::Queues => Some(Behind::read(tx)?),
+        Whom::Chosen(_) => None,
+    };
+    for person in persons {
+        let goes = going.get(&person.id);
+        let to: Vec<&String> = match goes {
+            Some(going) => going.to.keys().collect(),
+            None if person.authority == COORDINATOR => Vec::new(),
+            None => vec![&person.authority],
+        };
+        if to.is_empty() {
+            *stayed.entry(ReasonCode::PlaceOpen.code()).or_default() += 1;
+        }
+        for authority in to {
+            let stays = behind.as_ref().and_then(|behind| {
+                let is_proposed = goes.is_none() && person.band == SET_ASIDE;
+                behind.stays(&person.id, authority, is_proposed)
+            });
+            match stays {
+                Some(why) => *stayed.entry(why).or_default() += 1,
+                None => of.entry(authority.clone()).or_default().push(person),
             }
-        } else if person.authority != COORDINATOR && person.band != SET_ASIDE {
-            found
-                .entry(person.authority.clone())
-                .or_default()
-                .push(person);
         }
     }
-    for persons in found.values_mut() {
+    for persons in of.values_mut() {
         persons.sort_by(|a, b| (&a.rank, a.id).cmp(&(&b.rank, b.id)));
     }
-    found
+    Ok((Waiting { of, going }, stayed))
+}
+
+/// What keeps persons from leaving with their queue. Software only proposes: whom it proposes to set aside, nobody
+/// has decided on yet.
+struct Behind {
+    aside: BTreeSet<PersonId>,
+    under_way: BTreeMap<PersonId, BTreeSet<String>>,
+    found: BTreeMap<PersonId, ReasonCode>,
+}
+
+impl Behind {
+    fn read(tx: &Tx<'_>) -> Result<Self, Error> {
+        Ok(Self {
+            aside: tiaki_store::queue::aside::all_in_force(tx)?,
+            under_way: drafts::all_under_way(tx)?,
+            found: found_otherwise(tx)?,
+        })
+    }
+
+    /// Why a person does not leave with a queue; nothing where it does.
+    fn stays(&self, person: &PersonId, authority: &str, is_proposed: bool) -> Option<&'static str> {
+        if self.aside.contains(person) {
+            return Some(ReasonCode::SetAside.code());
+        }
+        if let Some(found) = self.found.get(person) {
+            return Some(found.code());
+        }
+        if is_proposed {
+            return Some(ReasonCode::AsideProposed.code());
+        }
+        let under_way = self.under_way.get(person);
+        under_way
+            .is_some_and(|to| to.contains(authority))
+            .then_some(UNDER_WAY)
+    }
+}
+
+/// Who is in a referral to the same authority that waits for its own release.
+pub(super) const UNDER_WAY: &str = "under_way";
+
+/// Of whom authorities found what keeps them from being sent on.
+fn found_otherwise(tx: &Tx<'_>) -> Result<BTreeMap<PersonId, ReasonCode>, Error> {
+    let mut found = BTreeMap::new();
+    for outcome in outcomes::all(tx)?.iter().filter(|one| one.stands()) {
+        if let Some(reason) = innocent(outcome.new.code) {
+            let homes = rulings::homes(tx, &outcome.accounts)?;
+            found.extend(homes.into_iter().map(|person| (person, reason)));
+        }
+    }
+    Ok(found)
+}
+
+/// What an outcome says against sending a person on.
+pub(super) const fn innocent(code: OutcomeCode) -> Option<ReasonCode> {
+    match code {
+        OutcomeCode::Bystander | OutcomeCode::Victim => Some(ReasonCode::FoundInnocent),
+        OutcomeCode::NoCrime | OutcomeCode::NotAbuseMaterial | OutcomeCode::UnfoundedIdentity => {
+            Some(ReasonCode::Contradicted)
+        }
+        _ => None,
+    }
 }
 
 /// Puts the accounts that go into their packages, and counts those that stay; says where each went.
@@ -310,6 +455,8 @@ fn place(
                 continue;
             }
             contents.accounts += 1;
+            contents.placed.push(account.id);
+            contents.minors += u64::from(account.protection.is_shielded());
             contents.mined += u64::from(account.handle_held);
             let (id, person) = (account.id.to_string(), account.person.to_string());
             let protection = account.protection.code();
@@ -328,16 +475,16 @@ const WITHHELD_REASONS: &str =
     "withheld: what is known rests in part on what its sender has to allow first";
 
 /// The band of those whom software proposes to set aside.
-const SET_ASIDE: &str = "set_aside_proposed";
+pub(super) const SET_ASIDE: &str = "set_aside_proposed";
 
 /// What the sources say of the accounts that go: identifiers and files.
 fn said(
     tx: &Tx<'_>,
-    shield: &Shield,
+    (load, shield): (&Load, &Shield),
     at: &Places,
     made: &mut BTreeMap<Part, Contents>,
 ) -> Result<(), Error> {
-    carry::identifiers(tx, shield, |found| {
+    load.identifiers(tx, shield, |found| {
         for home in at.get(&found.account).into_iter().flatten() {
             let Some(contents) = made.get_mut(home) else {
                 continue;
@@ -350,7 +497,7 @@ fn said(
         }
         Ok::<_, Error>(())
     })?;
-    carry::files(tx, shield, |found| {
+    load.files(tx, shield, |found| {
         for home in at.get(&found.account).into_iter().flatten() {
             if let Some(contents) = made.get_mut(home) {
                 contents.file(found);
@@ -362,41 +509,42 @@ fn said(
 
 /// The reports that each destination's accounts stand in.
 fn sources(
-    tx: &Tx<'_>,
-    at: &Places,
-    terms: &BTreeMap<SourceId, Passing>,
+    reports: &[carry::ReportCarried],
+    parts: &[carry::PartCarried],
+    (at, terms): (&Places, &BTreeMap<SourceId, Passing>),
     made: &mut BTreeMap<Part, Contents>,
-) -> Result<(), Error> {
-    for part in carry::parts(tx)? {
+) {
+    for part in parts {
         for home in at.get(&part.account).into_iter().flatten() {
             if let Some(contents) = made.get_mut(home) {
                 contents.sources.insert(part.source);
             }
         }
     }
-    let reports: HashMap<SourceId, carry::ReportCarried> = carry::reports(tx)?
-        .into_iter()
+    let reports: HashMap<SourceId, &carry::ReportCarried> = reports
+        .iter()
         .map(|report| (report.id.into(), report))
         .collect();
     for contents in made.values_mut() {
         for source in std::mem::take(&mut contents.sources) {
-            contents.report(source, reports.get(&source), terms.get(&source));
+            contents.report(source, reports.get(&source).copied(), terms.get(&source));
         }
     }
-    Ok(())
 }
 
 impl Contents {
     fn with_headers() -> Self {
         let mut contents = Self::default();
         for (name, header) in HEADERS {
-            contents.row(name, header);
+            push_row(contents.tables.entry(name).or_default(), header);
+            contents.rows.insert(name, 0);
         }
         contents
     }
 
     fn row(&mut self, table: &'static str, cells: &[&str]) {
         push_row(self.tables.entry(table).or_default(), cells);
+        *self.rows.entry(table).or_default() += 1;
     }
 
     /// A person, with its reasons where they go too, and who else is written to about it.
@@ -486,6 +634,13 @@ impl Contents {
             .digests
             .map(|digest| digest.map(hex::encode).unwrap_or_default());
         let class = found.classification.unwrap_or_default();
+        *self.verdicts.entry(found.verdict.to_owned()).or_default() += 1;
+        let [yes, no, unstated] = &mut self.viewed;
+        *match found.viewed {
+            Some(true) => yes,
+            Some(false) => no,
+            None => unstated,
+        } += 1;
         let cells = [
             &account,
             &source,

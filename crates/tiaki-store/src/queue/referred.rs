@@ -20,6 +20,9 @@ sql! {
     ANCHORS = "SELECT person_id, account_id FROM person_accounts ORDER BY account_id";
     PARTS = "SELECT m.person_id, COUNT(p.source) FROM person_accounts m JOIN account_parts p ON p.account_id = m.account_id \
              GROUP BY m.person_id";
+    ANCHOR = "SELECT person_id, account_id FROM person_accounts WHERE person_id = $1 ORDER BY account_id LIMIT 1";
+    PARTS_OF = "SELECT COUNT(p.source) FROM person_accounts m JOIN account_parts p ON p.account_id = m.account_id \
+                WHERE m.person_id = $1";
     ALL_IN_FORCE = concat!(
         "SELECT DISTINCT q.person_id FROM queue_referred d JOIN person_accounts dm ON dm.account_id = d.account_id \
          JOIN priorities q ON q.person_id = dm.person_id WHERE ", referred!(), " IS NOT NULL");
@@ -75,6 +78,24 @@ pub fn basis(tx: &Tx<'_>) -> Result<Basis, Error> {
         }
         Ok::<_, Error>(())
     })?;
+    Ok(Basis { history, of })
+}
+
+/// What is known of some persons now.
+///
+/// # Errors
+/// Those of the store.
+pub fn basis_of(tx: &Tx<'_>, persons: &BTreeSet<PersonId>) -> Result<Basis, Error> {
+    let history = tx.find(LAST, &[], |row| row.int(0))?.unwrap_or(0);
+    let mut of = HashMap::new();
+    for person in persons {
+        let id = [Param::Blob(person.as_bytes())];
+        let anchor = tx.find(ANCHOR, &id, |row| Ok(AccountId::from_bytes(row.fixed(1)?)))?;
+        if let Some(account) = anchor {
+            let parts = tx.find(PARTS_OF, &id, |row| row.int(0))?.unwrap_or(0);
+            of.insert(*person, (account, parts));
+        }
+    }
     Ok(Basis { history, of })
 }
 

@@ -26,6 +26,7 @@ mod quality;
 mod queue;
 mod receipt;
 mod refer;
+mod referral;
 mod replay;
 mod rules;
 mod serve;
@@ -77,7 +78,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
         Command::Queue(command) => queue::run(&folder()?, &command),
         Command::Receipt(command) => receipt::run(folder, &command),
         Command::Refer(command) => match &command.step {
-            Some(step) => shared::run(&folder()?.site()?, step),
+            Some(step) => referral::run(&folder()?, step),
             None => refer::run(&folder()?, &command),
         },
         Command::Rules(command) => rules::run(folder, &command),

@@ -44,6 +44,14 @@ pub(super) fn run(folder: &Folder, command: &Refer) -> anyhow::Result<Ended> {
             grouped(done.accounts),
             release.out.display()
         ))?;
+        let stayed: Vec<String> = done
+            .stayed
+            .iter()
+            .map(|(why, count)| format!("{} {why}", grouped(*count)))
+            .collect();
+        if !stayed.is_empty() {
+            say(format_args!("stayed behind: {}", stayed.join(", ")))?;
+        }
         if !done.without_key.is_empty() {
             say(format_args!(
                 "no key yet for {}: tiaki authority key ID AGE1…",

@@ -1,4 +1,5 @@
-//! `tiaki refer propose`, `draft`, `withdraw`, `list` and `show`: one person to several authorities.
+//! `tiaki refer propose` and `draft`, and `withdraw`, `list` and `show` of what they made: one person to several
+//! authorities with every release. Referrals of chosen persons are in [`super::referral`].
 
 use anyhow::Context;
 use serde_json::json;
@@ -57,6 +58,10 @@ pub(super) fn run(site: &Site, step: &ReferStep) -> anyhow::Result<Ended> {
                 found.rows.iter().try_for_each(told)?;
             }
         }
+        ReferStep::Prepare(_)
+        | ReferStep::Submit { .. }
+        | ReferStep::SendBack { .. }
+        | ReferStep::Release(_) => {}
         ReferStep::Show { draft, figures: to } => {
             let found = shared::show(site, &parse_draft(draft)?)?;
             let found = found.context("there is no draft of this id")?;
@@ -69,11 +74,11 @@ pub(super) fn run(site: &Site, step: &ReferStep) -> anyhow::Result<Ended> {
     Ok(Ended::Done)
 }
 
-fn parse_person(text: &str) -> anyhow::Result<PersonId> {
+pub(super) fn parse_person(text: &str) -> anyhow::Result<PersonId> {
     PersonId::parse(text).with_context(|| "not the id of a person: it begins with per_".to_owned())
 }
 
-fn parse_draft(text: &str) -> anyhow::Result<SharedReferralId> {
+pub(super) fn parse_draft(text: &str) -> anyhow::Result<SharedReferralId> {
     let parsed = SharedReferralId::parse(text);
     parsed.with_context(|| "not the id of a draft: it begins with shr_".to_owned())
 }
@@ -91,7 +96,7 @@ fn proposal(found: &Proposal) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn told(found: &Shown) -> anyhow::Result<()> {
+pub(super) fn told(found: &Shown) -> anyhow::Result<()> {
     let ended = match &found.ended {
         Some(ended) => format!(", ended by {} on {}", ended.operator, ended.at.date()),
         None => String::new(),
