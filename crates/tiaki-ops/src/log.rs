@@ -82,7 +82,7 @@ pub const VERBS: &[(&str, &[&str])] = &[
             "told",
         ],
     ),
-    ("referral", &["released", "shared", "shared_ended"]),
+    ("referral", &["drafted", "let_go", "released", "sent_back", "shared", "shared_ended", "submitted", "withdrawn"]),
     ("report", &["received", "repeated"]),
     ("reports", &["folded"]),
     (

@@ -25,6 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         approve: None,
         queue: tiaki_core::queue::QueueRules::standard(),
         sessions: tiaki_ops::sessions::SessionRules::standard(),
+        sending: None,
         workplace: tiaki_core::workplace::WorkplaceRules::shared(),
         // Any name but this is refused: `ana`, with any password and code.
         random: || Some([b'a'; 32]),

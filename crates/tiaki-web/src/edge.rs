@@ -7,6 +7,7 @@ pub(crate) mod counted;
 mod figures;
 pub(crate) mod persons;
 pub(crate) mod search;
+pub(crate) mod send;
 mod upkeep;
 mod workbench;
 
@@ -36,6 +37,7 @@ use self::cases::Cases;
 pub use self::figures::Figures;
 use self::persons::Persons;
 use self::search::Searching;
+use self::send::Sends;
 pub use self::upkeep::Upkeep;
 pub use self::workbench::Workbench;
 use crate::deed::{self, Deed, Outcome};
@@ -58,7 +60,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// What the pages show. [`Site`] is the one that counts; tests and the sample
 /// pages bring their own.
 pub trait Views:
-    Calls + Care + Cases + Figures + Persons + Searching + Upkeep + Workbench
+    Calls + Care + Cases + Figures + Persons + Searching + Sends + Upkeep + Workbench
 {
     /// The operation at a glance.
     ///

@@ -197,6 +197,7 @@ fn first_step(path: &str) -> &'static str {
         Some("audit") => "/audit",
         Some("places") => "/places",
         Some("purpose") => "/purpose",
+        Some("referral") => "/referral",
         Some("referrals") => "/referrals",
         Some("provider") => "/provider",
         Some("providers") => "/providers",

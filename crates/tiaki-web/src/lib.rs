@@ -58,6 +58,7 @@ pub use crate::edge::cases::{CaseDeed, CaseRefused, Cases};
 pub use crate::edge::persons::{Persons, Worked};
 pub use crate::edge::search::Searching;
 pub use crate::edge::{Calls, Care, Figures, Given, Upkeep, Views, Workbench};
+pub use crate::edge::send::{ReferralDeed, Sends};
 pub use crate::error::Error;
 pub use crate::ispws::Providers;
 pub use crate::serve::{Listeners, provider_router, router, router_and_routes, serve};

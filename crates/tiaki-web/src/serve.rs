@@ -121,7 +121,7 @@ pub fn router_and_routes<V: Views>(
     let routes = Routes::new(house.clone());
     let routes = cased(reported(queues(text(mine(own(routes))))));
     let routes = desk_routes(figured(person(house_routes(routes))));
-    let (routes, listed) = routes.calls(api::calls()).finish();
+    let (routes, listed) = send_routes(routes).calls(api::calls()).finish();
     let routes = routes
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(elsewise)
@@ -357,6 +357,64 @@ fn person(routes: Routes) -> Routes {
         )
 }
 
+/// Referrals: the list, the forms that draft one, and what moves one.
+fn send_routes(routes: Routes) -> Routes {
+    let of = |action| Need::Of(action, About::Draft);
+    let draft = |about| Need::Of(Action::DraftReferral, about);
+    let release = of(Action::ReleaseReferral);
+    routes
+        .get(
+            "/referrals",
+            Need::Of(Action::ReadReferral, About::Site),
+            page::referral::list::show,
+        )
+        .get(
+            "/referral/{draft}",
+            of(Action::ReadReferral),
+            page::referral::one::show,
+        )
+        .post(
+            "/referral/{draft}/submit",
+            of(Action::DraftReferral),
+            page::referral::one::act,
+        )
+        .post(
+            "/referral/{draft}/release",
+            release,
+            page::referral::one::act,
+        )
+        .post(
+            "/referral/{draft}/send-back",
+            release,
+            page::referral::one::act,
+        )
+        .post(
+            "/referral/{draft}/withdraw",
+            of(Action::WithdrawReferral),
+            page::referral::one::act,
+        )
+        .get(
+            "/person/{person}/refer",
+            draft(About::Person),
+            page::referral::form::of_person,
+        )
+        .post(
+            "/person/{person}/refer",
+            draft(About::Person),
+            page::referral::form::draft,
+        )
+        .get(
+            "/queue/{authority}/refer",
+            draft(About::Queue),
+            page::referral::form::of_band,
+        )
+        .post(
+            "/queue/{authority}/refer",
+            draft(About::Queue),
+            page::referral::form::of_queue,
+        )
+}
+
 /// What was reported, who is behind it, and what people decide on that.
 fn reported(routes: Routes) -> Routes {
     let all = Need::Of(Action::ReadQueue, About::Site);
@@ -378,7 +436,7 @@ fn reported(routes: Routes) -> Routes {
         )
         .get("/places", all, page::place::list)
         .get(
-            "/referrals",
+            "/referrals/standing",
             Need::Of(Action::ReadReferral, About::Site),
             page::shared::list,
         )

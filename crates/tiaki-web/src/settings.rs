@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_core::workplace::WorkplaceRules;
+use tiaki_ops::refer::Sending;
 use tiaki_ops::rules::shown::Refused;
 use tiaki_ops::sessions::SessionRules;
 
@@ -50,6 +51,8 @@ pub struct Settings {
     pub queue: QueueRules,
     /// How much text one person may open, and when it is enough.
     pub workplace: Arc<WorkplaceRules>,
+    /// What lets referrals leave from the pages; nothing where the site has not said which authority sends.
+    pub sending: Option<Arc<Sending>>,
     /// How long sessions last.
     pub sessions: SessionRules,
     /// 32 bytes of the system's randomness; nothing where it has none to give, and then nobody is let in.

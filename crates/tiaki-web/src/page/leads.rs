@@ -25,6 +25,7 @@ pub(crate) enum Here {
     Overview,
     Providers,
     Quarantine,
+    Referrals,
     Reviews,
     Rules,
     /// A page that others lead to.
@@ -47,6 +48,7 @@ const WORK: &[Known] = &[
     (Here::Operation, "/operation", Action::ReadOperation),
     (Here::Alarms, "/alarms", Action::ReadQueue),
     (Here::Cases, "/cases", Action::ReadCase),
+    (Here::Referrals, "/referrals", Action::ReadReferral),
     (Here::Reviews, "/reviews", Action::ReadQueue),
     (Here::Audit, "/audit", Action::ReadQueue),
 ];
@@ -83,6 +85,7 @@ fn word(page: Here, tongue: Tongue) -> String {
         Here::Overview => tongue.say("layout-overview"),
         Here::Providers => tongue.say("layout-providers"),
         Here::Quarantine => tongue.say("layout-quarantine"),
+        Here::Referrals => tongue.say("send-referrals"),
         Here::Reviews => tongue.say("layout-reviews"),
         Here::Rules => tongue.say("title-rules"),
         Here::Within => String::new(),

@@ -35,6 +35,7 @@ pub(crate) mod provider;
 pub(crate) mod purpose;
 pub(crate) mod quarantine;
 pub(crate) mod queue;
+pub(crate) mod referral;
 pub(crate) mod report;
 pub(crate) mod review;
 pub(crate) mod reviewing;

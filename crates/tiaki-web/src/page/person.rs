@@ -19,6 +19,7 @@ use serde::Deserialize;
 use tiaki_core::country::Country;
 use tiaki_core::id::{AccountId, PersonId, ReportId};
 use tiaki_ops::deeds::Deeds;
+use tiaki_core::policy::Action;
 use tiaki_ops::folding::Share;
 use tiaki_ops::outcomes::OutcomeView;
 use tiaki_ops::queue::Told;
@@ -46,6 +47,8 @@ use crate::words::{self, Band};
 #[template(path = "person.html")]
 struct Page {
     frame: Frame,
+    /// Whether who is logged in may draft referrals.
+    can_refer: bool,
     id: String,
     short: String,
     authority: String,
@@ -389,6 +392,7 @@ fn page(shell: &Shell, person: &Person, forms: (Desk, Placing, Sharing), shown: 
         .collect();
     let (nodes, edges) = links::picture(tongue, &accounts, &person.links);
     Page {
+        can_refer: shell.may(Action::DraftReferral),
         frame: shell.frame(
             Here::Within,
             shell.tongue().t("title-person").word("short", short(&id)),

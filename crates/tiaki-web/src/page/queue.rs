@@ -23,6 +23,7 @@ use tiaki_core::time::Timestamp;
 use tiaki_ops::Error;
 use tiaki_ops::queue::many::Offer;
 use tiaki_ops::queue::views::{Around, Saved};
+use tiaki_core::policy::Action;
 use tiaki_ops::queue::{Batch, Filter, Listing, Refused, Row as Found, Seen, SetAside, Skipped};
 
 use self::row::{Row, row};
@@ -64,6 +65,8 @@ struct Page {
     /// The reason to give back many, as it was typed.
     why: String,
     can_set_aside: bool,
+    /// Whether who is logged in may draft referrals.
+    can_refer: bool,
     codes: Vec<Code>,
     typed: Typed,
     batches: Vec<Together>,
@@ -664,6 +667,7 @@ fn page(shell: &Shell, gathered: &Gathered, looking: &Looking, beside: Beside) -
             .iter()
             .map(|found| row(shell, found, &gathered.unread))
             .collect(),
+        can_refer: shell.may(Action::DraftReferral),
         codes: codes(shell.tongue()),
         typed: beside.typed,
         batches: gathered

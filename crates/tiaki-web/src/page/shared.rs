@@ -1,5 +1,5 @@
 //! `/person/{per_…}/share`: an operator chooses several authorities for one person, by the form on its
-//! page; `/referrals`: the drafts, what each authority gets, and `/referrals/{shr_…}/end`.
+//! page; `/referrals/standing`: the drafts, what each authority gets, and `/referrals/{shr_…}/end`.
 //!
 //! `POST` writes a decision down by [`tiaki_ops::refer::shared`] and leads on, so that loading again
 //! decides nothing. Nothing leaves by it: that is for a release. A form that another site sends is
@@ -106,7 +106,7 @@ pub(crate) struct Asked {
     page: Option<u32>,
 }
 
-/// `GET /referrals`
+/// `GET /referrals/standing`
 pub(crate) async fn list(
     shell: Shell,
     asked: Result<Query<Asked>, QueryRejection>,
@@ -179,7 +179,7 @@ pub(crate) async fn end(
     let (operator, reason) = (shell.operator()?, typed.reason);
     let end = move |views: &dyn crate::Views| views.end_share(&id, &operator, &reason, at);
     match shell.edge.read("end share", end).await? {
-        Ok(()) => Ok(Redirect::to("/referrals").into_response()),
+        Ok(()) => Ok(Redirect::to("/referrals/standing").into_response()),
         Err(Refused::NoDraft) => Err(Problem::NotFound),
         Err(refused) => {
             let found = find(&shell, 0).await?;

@@ -120,6 +120,7 @@ impl Server {
             approve: None,
             queue: tiaki_core::queue::QueueRules::standard(),
             sessions: tiaki_ops::sessions::SessionRules::standard(),
+            sending: None,
             workplace: tiaki_core::workplace::WorkplaceRules::shared(),
             random: || None,
             names: Vec::new(),

@@ -135,6 +135,7 @@ fn served(site: &Site, session: Option<Session>) -> (Router, Vec<Route>) {
         approve: None,
         queue: QueueRules::standard(),
         sessions: SessionRules::standard(),
+        sending: None,
         workplace: tiaki_core::workplace::WorkplaceRules::shared(),
         random: || Some([9; 32]),
         names: Vec::new(),

@@ -43,6 +43,7 @@ pub(crate) fn pages(views: impl Views) -> Router {
             approve: None,
             queue: QueueRules::standard(),
             sessions: SessionRules::standard(),
+            sending: None,
             workplace: tiaki_core::workplace::WorkplaceRules::shared(),
             random: || Some([9; 32]),
             names: Vec::new(),
@@ -185,7 +186,18 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
             format!("/case/{}", samples::case::closed_id()),
         ),
         ("places", "/places".to_owned()),
-        ("referrals", "/referrals".to_owned()),
+        ("referrals", "/referrals/standing".to_owned()),
+        ("send_list", "/referrals".to_owned()),
+        ("send_one", format!("/referral/{}", samples::referral_id())),
+        (
+            "send_one_released",
+            format!("/referral/{}", samples::released_id()),
+        ),
+        (
+            "send_form",
+            format!("/person/{}/refer", samples::person_id()),
+        ),
+        ("send_form_queue", "/queue/auth-nz/refer".to_owned()),
         ("reviews", "/reviews".to_owned()),
         (
             "review",

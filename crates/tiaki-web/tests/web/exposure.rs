@@ -105,6 +105,7 @@ fn served(site: &Site, session: &Session) -> Router {
         approve: None,
         queue: QueueRules::standard(),
         sessions: SessionRules::standard(),
+        sending: None,
         workplace: WorkplaceRules::shared(),
         random: || Some([9; 32]),
         names: Vec::new(),

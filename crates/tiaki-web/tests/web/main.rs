@@ -29,6 +29,7 @@ mod reviews;
 mod routes;
 mod samples;
 mod search;
+mod send;
 mod shared;
 mod structure;
 mod victims;

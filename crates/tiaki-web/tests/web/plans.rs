@@ -11,17 +11,19 @@ use tiaki_core::id::{
 use tiaki_core::policy::{Action, Purpose, Role};
 use tiaki_core::queue::view::{Holder, Sort, View};
 use tiaki_core::time::Timestamp;
+use tiaki_core::referral::ReferralState;
 use tiaki_core::workplace::WorkplaceRules;
 use tiaki_ops::access::Subject;
 use tiaki_ops::clients::{Asked, ClientToken};
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::operation::{Period, lists};
 use tiaki_ops::queue::Filter;
+use tiaki_ops::refer::draft::{NewReferral, Which};
 use tiaki_ops::sessions::{Session, SessionRules, Token};
 use tiaki_ops::{Act, Site, Store, folding, linking, matching, operation, triage};
 use tiaki_store::persons;
 use tiaki_store::testing::{self, plans};
-use tiaki_web::{Door, Views};
+use tiaki_web::{Door, Sends, Views};
 
 use crate::samples;
 
@@ -234,13 +236,54 @@ fn worked(site: &dyn Both, authority: &str, person: &PersonId, at: Timestamp) {
     assert!(site.offer(&batch, "ana").unwrap().is_none());
 }
 
+/// What the pages of referrals read: the list, one with what it would send, and the form.
+fn read_referrals(site: &Site) {
+    let at = samples::as_of();
+    let members = site.store.read("test", persons::members).unwrap();
+    let person = members[0].0;
+    let act = Act {
+        actor: "cem".to_owned(),
+        at,
+    };
+    let new = NewReferral {
+        persons: vec![person],
+        to: vec!["NZ".to_owned()],
+        purpose: "protection".to_owned(),
+        legal_basis: "code 7".to_owned(),
+        urgency: "routine".to_owned(),
+        words: "file 9".to_owned(),
+        ..NewReferral::default()
+    };
+    let id = site.draft_referral(&act, &new).unwrap().unwrap();
+    let which = [
+        Which::OfOthers("ana".to_owned()),
+        Which::Own("cem".to_owned()),
+        Which::State(ReferralState::Drafted),
+        Which::All,
+    ];
+    for which in which {
+        for authority in ["", "auth-nz"] {
+            site.referrals("ana", authority, &which, 0).unwrap();
+        }
+    }
+    assert!(site.referral(&id, "ana", None, at).unwrap().is_some());
+    assert_eq!(site.referrals_of("ana", &person).unwrap().len(), 1);
+    site.of_band("auth-nz", "very_high").unwrap();
+    let session = session();
+    let subject = Subject::Draft(id);
+    Door::decide(site, &session, Action::ReadReferral, &subject).unwrap();
+}
+
 trait Both: Views + Door {}
 
 impl<B: Views + Door> Both for B {}
 
 /// The statements, and for each what would be read from end to end.
 fn whole(site: &Site, scans: impl Fn(&str) -> Vec<String>) -> BTreeSet<String> {
-    let noted = plans::statements(|| read(site));
+    let noted = plans::statements(|| {
+        read(site);
+        read_referrals(site);
+    });
     assert!(noted.len() > 20, "{}", noted.len());
     let mut found = BTreeSet::new();
     for sql in noted {

@@ -364,6 +364,7 @@ fn served(folder: &Path) -> Router {
         approve: None,
         queue: QueueRules::standard(),
         sessions: tiaki_ops::sessions::SessionRules::standard(),
+        sending: None,
         workplace: tiaki_core::workplace::WorkplaceRules::shared(),
         random: || Some([9; 32]),
         names: Vec::new(),

@@ -33,7 +33,7 @@ async fn a_choice_leads_back_and_an_end_to_the_list() {
     )
     .await;
     assert_eq!(done.status, StatusCode::SEE_OTHER);
-    assert_eq!(done.header("location"), "/referrals");
+    assert_eq!(done.header("location"), "/referrals/standing");
     assert_eq!(
         get(&pages(Samples), &path()).await.status,
         StatusCode::NOT_FOUND
@@ -89,7 +89,7 @@ async fn another_site_decides_nothing_and_what_is_not_there_is_not_told_apart() 
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
     }
     for page in ["0", "3", "x"] {
-        let answer = get(&pages, &format!("/referrals?page={page}")).await;
+        let answer = get(&pages, &format!("/referrals/standing?page={page}")).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{page}");
     }
 }

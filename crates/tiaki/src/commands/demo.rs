@@ -6,6 +6,7 @@
 //! own and is made anew each time.
 
 mod cases;
+mod referrals;
 mod staff;
 
 use std::path::{Path, PathBuf};
@@ -143,12 +144,14 @@ pub(super) fn run(command: &Demo) -> anyhow::Result<Ended> {
     if !is_quiet(json_file) {
         tell(&site, &evaluation, total)?;
         staff::tell(command.seed, &root.join("site").display().to_string())?;
+        referrals::tell()?;
     }
     if command.no_serve {
         return Ok(Ended::Done);
     }
     staff::machine(&site, !is_quiet(json_file))?;
-    super::serve::serve(site, command.listen, OPERATION, at)
+    let sending = super::referral::sending(&folder, &site, "NZ", OPERATION)?;
+    super::serve::serve(site, command.listen, sending, at)
 }
 
 /// The day on which a world ends, which is the demo's time.
@@ -355,6 +358,7 @@ fn refer_all(
     seed: u64,
 ) -> anyhow::Result<()> {
     make_keys(site, act, root, seed)?;
+    referrals::prepare(stages, site, act)?;
     let release = refer::Release {
         operation: OPERATION.to_owned(),
         from: directory::find(&site.countries.directory, "NZ").context("New Zealand is not in the directory")?.clone(),

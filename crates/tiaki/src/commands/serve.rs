@@ -8,6 +8,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
+use tiaki_ops::refer::{self, Sending};
 use tiaki_ops::rules::shown;
 use tiaki_ops::sessions::SessionRules;
 use tiaki_ops::submissions::{Desk, Terms};
@@ -66,6 +67,18 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
         behind_proxy: command.tls_by_proxy,
     };
     let apart = command.providers.map(bind).transpose()?;
+    // What a release that was cut off left without its name.
+    refer::finish(&site, &folder.packages())?;
+    let sending = match &command.from {
+        Some(from) => Some(super::referral::sending(
+            folder,
+            &site,
+            from,
+            &command.operation,
+        )?),
+        None => None,
+    };
+    let sending = sending.map(Arc::new);
     let settings = Settings {
         operation: command.operation.clone(),
         clock: Arc::new(System),
@@ -74,6 +87,7 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
         approve: Some(approve(Arc::clone(&site), folder.signing_key()?)),
         queue: folder.queue_rules()?,
         sessions: SessionRules::standard(),
+        sending,
         workplace: folder.workplace()?.into(),
         random: || random().ok(),
         names: command.names.clone(),
@@ -90,17 +104,18 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
 pub(super) fn serve(
     site: Site,
     listen: SocketAddr,
-    operation: &str,
+    sending: Sending,
     as_of: Timestamp,
 ) -> anyhow::Result<Ended> {
     let settings = Settings {
-        operation: operation.to_owned(),
+        operation: sending.operation.clone(),
         clock: Arc::new(as_of),
         now: || System.now(),
         follow: None,
         approve: None,
         queue: QueueRules::standard(),
         sessions: SessionRules::standard(),
+        sending: Some(Arc::new(sending)),
         workplace: tiaki_core::workplace::WorkplaceRules::shared(),
         random: || random().ok(),
         names: Vec::new(),

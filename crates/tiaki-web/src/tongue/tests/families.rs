@@ -16,6 +16,9 @@ use tiaki_core::protection::PurposeCode;
 use tiaki_core::quality::{Band as Usable, Field};
 use tiaki_core::queue::view::{Column, Holder, Sort};
 use tiaki_core::queue::{AuditVerdict, SetAsideCode};
+use tiaki_core::referral::{
+    CheckCode, CoverCode, ReasonCode, ReferralState, ReferralStep, Standing, Urgency,
+};
 use tiaki_core::report::{IncidentType, Mark, Role};
 use tiaki_core::statement::Statement;
 use tiaki_core::triage::{Axis, AxisCode, Band, DangerClass, FactorCode, Family, Rules};
@@ -27,6 +30,7 @@ use tiaki_ops::linking::Reason;
 use tiaki_ops::log::VERBS;
 use tiaki_ops::operation::STEPS;
 use tiaki_ops::operation::lists::PERSONS;
+use tiaki_ops::refer::StaysCode;
 use tiaki_ops::rules::shown::Refused;
 use tiaki_ops::views::BANDS;
 
@@ -62,6 +66,7 @@ pub(super) fn families() -> Vec<Codes> {
         of_house(),
         of_figures(),
         of_views(),
+        of_referrals(),
     ];
     all.into_iter().flatten().collect()
 }
@@ -74,6 +79,30 @@ fn of_figures() -> Vec<Codes> {
         ("operation-list-meaning", told(&lists)),
         ("operation-meaning", told(&STEPS)),
         ("operation-step", told(&STEPS)),
+    ]
+}
+
+fn of_referrals() -> Vec<Codes> {
+    let stays = [
+        StaysCode::Children,
+        StaysCode::Identifiers,
+        StaysCode::Restricted,
+        StaysCode::Reasons,
+    ];
+    vec![
+        ("referral-at", told(&["released"])),
+        ("referral-check", all!(CheckCode, code)),
+        ("referral-cover", all!(CoverCode, code)),
+        ("referral-means", all!(ReferralState, code)),
+        ("referral-standing", all!(Standing, code)),
+        ("referral-state", all!(ReferralState, code)),
+        (
+            "referral-stays",
+            stays.iter().map(|code| code.code().to_owned()).collect(),
+        ),
+        ("referral-step", all!(ReferralStep, code)),
+        ("referral-urgency", all!(Urgency, code)),
+        ("referral-why", all!(ReasonCode, code)),
     ]
 }
 
