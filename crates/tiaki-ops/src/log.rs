@@ -82,7 +82,19 @@ pub const VERBS: &[(&str, &[&str])] = &[
             "told",
         ],
     ),
-    ("referral", &["drafted", "let_go", "released", "sent_back", "shared", "shared_ended", "submitted", "withdrawn"]),
+    (
+        "referral",
+        &[
+            "drafted",
+            "let_go",
+            "released",
+            "sent_back",
+            "shared",
+            "shared_ended",
+            "submitted",
+            "withdrawn",
+        ],
+    ),
     ("report", &["received", "repeated"]),
     ("reports", &["folded"]),
     (
