@@ -261,6 +261,16 @@ pub fn may(session: &Session, action: Action) -> bool {
 /// The same once a purpose is named that serves it: for what pages lead to.
 #[must_use]
 pub fn may_some_day(session: &Session, action: Action) -> bool {
+    may_after(session, action, None)
+}
+
+/// The same of something of which somebody did the other half: for the forms on its page.
+#[must_use]
+pub fn may_after(session: &Session, action: Action, other: Option<&str>) -> bool {
+    let facts = Facts {
+        other: other.map(operator_key),
+        ..Facts::default()
+    };
     let purposes = session.purposes().into_iter().map(Some);
     let mut ways = std::iter::once(session.purpose).chain(purposes);
     ways.any(|purpose| {
@@ -268,6 +278,6 @@ pub fn may_some_day(session: &Session, action: Action) -> bool {
             purpose,
             ..session.clone()
         };
-        may(&way, action)
+        judge(&way, action, &facts).allow
     })
 }

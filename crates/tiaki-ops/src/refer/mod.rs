@@ -35,6 +35,7 @@ use tiaki_store::views::ranked_otherwise;
 pub use self::checks::Answer;
 pub use self::goes::{At, Goes, PersonLine, Shown, Step, Table, Told, show};
 pub use self::leave::{Released, Sending, finish, release};
+pub use self::make::StaysCode;
 use self::make::{Ids, Maker};
 use self::tables::{Contents, Part, Whom};
 use crate::{Act, Error, Site, rules};

@@ -63,6 +63,7 @@ catalogues! {
     "review"
     "rules"
     "search"
+    "send"
     "session"
     "title"
     "told"

@@ -10,9 +10,10 @@ use axum::extract::rejection::FormRejection;
 use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use tiaki_core::id::SharedReferralId;
-use tiaki_core::policy::{Action, Role};
+use tiaki_core::policy::Action;
 use tiaki_core::queue::operator_key;
 use tiaki_core::referral::{CheckCode, Reason, ReferralState, Standing};
+use tiaki_ops::access;
 use tiaki_ops::refer::draft::Refused;
 use tiaki_ops::refer::{Answer, Goes, PersonLine, Shown, Told};
 
@@ -262,7 +263,8 @@ fn can(shell: &Shell, found: &Shown) -> Result<Can, Problem> {
     let state = ReferralState::find(found.state);
     let waits = state == Some(ReferralState::Submitted);
     let is_open = state.is_some_and(ReferralState::is_open);
-    let may_release = shell.may(Action::ReleaseReferral);
+    let may = |action| access::may_after(&session, action, Some(&found.operator));
+    let may_release = may(Action::ReleaseReferral);
     let blocked = found
         .checks
         .iter()
@@ -284,9 +286,7 @@ fn can(shell: &Shell, found: &Shown) -> Result<Can, Problem> {
         submit: is_open && !waits && shell.may(Action::DraftReferral),
         release: waits && why_not.is_none(),
         send_back: waits && may_release && !is_own,
-        withdraw: is_open
-            && shell.may(Action::WithdrawReferral)
-            && (is_own || session.roles.contains(&Role::Supervisor)),
+        withdraw: is_open && may(Action::WithdrawReferral),
         why_not,
     })
 }
