@@ -269,7 +269,7 @@ pub fn show(
         };
         let sent = at_recipients(tx, id)?;
         if !draft.state.is_open() {
-            return closed(tx, site, draft, sent).map(Some);
+            return closed(tx, site, &draft, sent).map(Some);
         }
         let reading = read(tx, site, draft, at)?;
         let mut recipients = Vec::new();
@@ -307,7 +307,7 @@ pub fn show(
 fn closed(
     tx: &Tx<'_>,
     site: &Site,
-    draft: Draft,
+    draft: &Draft,
     mut sent: BTreeMap<String, Vec<At>>,
 ) -> Result<Shown, Error> {
     let persons: BTreeSet<PersonId> = drafts::persons(tx, &draft.id, SHOWN, 0)?
@@ -327,7 +327,7 @@ fn closed(
     }
     let lines = ranked.iter().map(|person| line(site, person)).collect();
     let events = events(tx, &draft.id)?;
-    Ok(told(&draft, lines, recipients, events))
+    Ok(told(draft, lines, recipients, events))
 }
 
 fn told(

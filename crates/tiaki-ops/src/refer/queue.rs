@@ -42,10 +42,9 @@ pub(super) fn record(
         key: operator_key(name),
     };
     let (first, second) = (operator(&release.released_by), operator(&release.second));
-    let mut seq = shared::last(tx)?;
+    let places = shared::last(tx)?.saturating_add(1)..;
     let mut recorded = Vec::new();
-    for (ready, referral) in ready.iter().zip(sealed) {
-        seq += 1;
+    for (seq, (ready, referral)) in places.zip(ready.iter().zip(sealed)) {
         let contents = ready.contents;
         let id = SharedReferralId::derive(&site.key, &[referral.id.as_bytes()]);
         let reference = reference(site, &id);
