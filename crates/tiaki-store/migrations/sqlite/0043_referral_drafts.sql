@@ -20,6 +20,7 @@ CREATE TABLE referral_drafts (
 CREATE INDEX referral_drafts_by_state ON referral_drafts (state, seq);
 CREATE INDEX referral_drafts_by_operator ON referral_drafts (operator_key, seq);
 CREATE INDEX shared_referral_destinations_by_authority ON shared_referral_destinations (authority_id, shared_id);
+CREATE INDEX packages_by_referral ON packages (referral_id);
 CREATE INDEX cases_restricted ON cases (case_id) WHERE restricted = 1;
 -- What was done with a referral: appended, never changed. Words are what people wrote; the log has a keyed digest.
 CREATE TABLE referral_events (

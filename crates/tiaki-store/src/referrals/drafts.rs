@@ -86,12 +86,11 @@ sql! {
                 ORDER BY r.released_at, r.authority_id, r.referral_id";
     OF_BAND = "SELECT person_id FROM priorities WHERE authority_id = $1 AND band = $2 ORDER BY rank LIMIT 500";
     DIGEST = "SELECT digest FROM packages WHERE package_id = $1";
-    SHUT = "SELECT DISTINCT a.shared_id FROM cases k JOIN case_accounts c ON c.case_id = k.case_id AND c.removed_seq IS NULL \
-            JOIN person_accounts o ON o.account_id = c.account_id JOIN person_accounts m ON m.person_id = o.person_id \
-            JOIN shared_referral_accounts a ON a.account_id = m.account_id \
-            JOIN referral_drafts r ON r.shared_id = a.shared_id \
+    SHUT = "SELECT DISTINCT a.shared_id FROM cases k CROSS JOIN case_accounts c CROSS JOIN person_accounts o \
+            CROSS JOIN person_accounts m CROSS JOIN shared_referral_accounts a \
             LEFT JOIN case_members v ON v.case_id = k.case_id AND v.operator_key = $1 \
-            WHERE k.restricted = 1 AND v.role IS NULL";
+            WHERE k.restricted = 1 AND v.role IS NULL AND c.case_id = k.case_id AND c.removed_seq IS NULL \
+            AND o.account_id = c.account_id AND m.person_id = o.person_id AND a.account_id = m.account_id";
 }
 
 static ACCOUNTS: Bulk = Bulk {

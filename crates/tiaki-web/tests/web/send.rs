@@ -115,7 +115,7 @@ impl Sends for Soiled {
         }
         for to in &mut found.recipients {
             (to.authority, to.name) = (all(), all());
-            for goes in &mut to.goes {
+            if let Some(goes) = &mut to.goes {
                 goes.handling.fill(all());
                 goes.tables.iter_mut().for_each(|table| table.name = all());
             }

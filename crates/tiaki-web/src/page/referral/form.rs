@@ -178,7 +178,7 @@ pub(crate) async fn of_band(
         found.retain(|person| !shut.contains(person));
         Ok(found)
     };
-    let persons = shell.edge.read("persons of a band", read).await?;
+    let persons = shell.edge.read("band", read).await?;
     page(
         &shell,
         From::Queue(authority),
@@ -221,7 +221,7 @@ async fn drafted(
     };
     let (act, new) = (shell.by_now()?, typed.said(persons.clone(), within));
     let draft = move |views: &dyn crate::Views| views.draft_referral(&act, &new);
-    match shell.edge.read("referral draft", draft).await? {
+    match shell.edge.read("draft", draft).await? {
         Ok(id) => Ok(Redirect::to(&format!("/referral/{id}")).into_response()),
         Err(Refused::NotHere) => Err(Problem::NotFound),
         Err(refused) => {
