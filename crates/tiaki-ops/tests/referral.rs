@@ -2,6 +2,7 @@
 //! exactly once.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a test stops where something is not as it should be"
 )]
 
@@ -22,7 +23,7 @@ use tiaki_ops::refer::draft::{self, NewReferral, Refused, Which};
 use tiaki_ops::refer::{self, Answer, Release, Released, Sending, Shown, save_key};
 use tiaki_ops::rules::{self, office};
 use tiaki_ops::{Act, Error, Site, case, directory, linking, matching, outcomes, rulings, triage};
-use tiaki_package::{Identity, Signed, SigningKey, open};
+use tiaki_package::{Identity, Signed, SigningKey, atomic_write, open};
 use tiaki_store::{log, persons};
 
 fn identity(authority: &str) -> Identity {
@@ -596,7 +597,7 @@ fn a_release_that_was_cut_off_is_finished_and_its_losers_go() {
         let id = drafted(site, &persons[..1], &["NZ"], 2);
         let out = folder.join("out");
         std::fs::create_dir_all(&out).unwrap();
-        std::fs::write(out.join("notes.txt"), b"stays").unwrap();
+        atomic_write(&out.join("notes.txt"), b"stays").unwrap();
         let done = let_go(site, folder, &id, "ben", 3).unwrap();
         let file = format!("{}.tiaki", done.packages[0]);
         let bytes = std::fs::read(out.join(&file)).unwrap();
@@ -605,9 +606,9 @@ fn a_release_that_was_cut_off_is_finished_and_its_losers_go() {
         let staged = format!("{file}.{}.sealing", &digest[..16]);
         std::fs::rename(out.join(&file), out.join(&staged)).unwrap();
         let loser = format!("{file}.{}.sealing", "0".repeat(16));
-        std::fs::write(out.join(&loser), b"sealed").unwrap();
+        atomic_write(&out.join(&loser), b"sealed").unwrap();
         let unknown = format!("pkg_{}.tiaki.{}.sealing", "0".repeat(32), "0".repeat(16));
-        std::fs::write(out.join(&unknown), b"sealed").unwrap();
+        atomic_write(&out.join(&unknown), b"sealed").unwrap();
         assert_eq!(refer::finish(site, &out).unwrap(), 1);
         assert_eq!(std::fs::read(out.join(&file)).unwrap(), bytes);
         let left: BTreeSet<String> = [file, unknown, "notes.txt".to_owned()].into();

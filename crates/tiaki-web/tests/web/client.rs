@@ -187,17 +187,6 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
         ),
         ("places", "/places".to_owned()),
         ("referrals", "/referrals/standing".to_owned()),
-        ("send_list", "/referrals".to_owned()),
-        ("send_one", format!("/referral/{}", samples::referral_id())),
-        (
-            "send_one_released",
-            format!("/referral/{}", samples::released_id()),
-        ),
-        (
-            "send_form",
-            format!("/person/{}/refer", samples::person_id()),
-        ),
-        ("send_form_queue", "/queue/auth-nz/refer".to_owned()),
         ("reviews", "/reviews".to_owned()),
         (
             "review",
@@ -236,6 +225,7 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
     ];
     all.extend(worked());
     all.extend(of_figures());
+    all.extend(paths_of_referrals());
     all
 }
 
@@ -257,5 +247,22 @@ fn of_figures() -> Vec<(&'static str, String)> {
             "operation_outstanding",
             "/operation/packages?open=4".to_owned(),
         ),
+    ]
+}
+
+/// Those of referrals.
+fn paths_of_referrals() -> Vec<(&'static str, String)> {
+    vec![
+        ("send_list", "/referrals".to_owned()),
+        ("send_one", format!("/referral/{}", samples::referral_id())),
+        (
+            "send_one_released",
+            format!("/referral/{}", samples::released_id()),
+        ),
+        (
+            "send_form",
+            format!("/person/{}/refer", samples::person_id()),
+        ),
+        ("send_form_queue", "/queue/auth-nz/refer".to_owned()),
     ]
 }
