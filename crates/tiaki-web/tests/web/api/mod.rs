@@ -95,6 +95,7 @@ impl Served {
             approve: None,
             queue: QueueRules::standard(),
             sessions: SessionRules::standard(),
+            sending: None,
             workplace: tiaki_core::workplace::WorkplaceRules::shared(),
             random: || Some([9; 32]),
             names: Vec::new(),
