@@ -254,10 +254,13 @@ fn of_figures() -> Vec<(&'static str, String)> {
 fn paths_of_referrals() -> Vec<(&'static str, String)> {
     vec![
         ("send_list", "/referrals".to_owned()),
-        ("send_one", format!("/referral/{}", samples::referral_id())),
+        (
+            "send_one",
+            format!("/referral/{}", samples::send::referral_id()),
+        ),
         (
             "send_one_released",
-            format!("/referral/{}", samples::released_id()),
+            format!("/referral/{}", samples::send::released_id()),
         ),
         (
             "send_form",

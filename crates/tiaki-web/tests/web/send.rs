@@ -181,7 +181,7 @@ impl Sends for Broken {
 #[tokio::test]
 async fn what_is_refused_comes_back_on_the_page_with_what_was_typed() {
     let pages = pages(Samples);
-    let (person, referral) = (samples::person_id(), samples::referral_id());
+    let (person, referral) = (samples::person_id(), samples::send::referral_id());
     for (path, form, kept) in [
         (
             format!("/person/{person}/refer"),

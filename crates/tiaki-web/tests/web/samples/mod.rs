@@ -17,7 +17,7 @@ mod provider;
 mod report;
 mod review;
 pub(crate) mod search;
-mod send;
+pub(crate) mod send;
 mod shared;
 pub(crate) mod upkeep;
 pub(crate) mod workbench;
@@ -51,7 +51,6 @@ pub(crate) use self::place::{of_person as rulings_of_person, rule, rulings};
 pub(crate) use self::provider::cards;
 pub(crate) use self::report::report;
 pub(crate) use self::review::{review, reviews, undo};
-pub(crate) use self::send::{referral_id, released_id};
 pub(crate) use self::shared::{drafts, end_share, of_person as shared_of_person, share};
 
 /// The operation of the samples.
