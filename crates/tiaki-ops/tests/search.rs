@@ -21,6 +21,7 @@ const SHA1: &str = "00112233445566778899aabbccddeeff00112233";
 
 fn session(name: &str, purpose: Option<Purpose>) -> Session {
     Session {
+        client: None,
         operator: OperatorId::from_bytes([7; 16]),
         name: name.to_owned(),
         roles: vec![Role::Analyst],

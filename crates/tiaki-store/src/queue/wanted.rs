@@ -84,7 +84,7 @@ macro_rules! wanted {
 }
 
 /// The persons of a view by two sort keys and then by place. Those that are marked as set aside, some of whom are back,
-/// and those that are not are in two indexes.
+/// those marked as gone out and the others are in three indexes.
 macro_rules! in_order {
     ($one:literal, $two:literal) => {
         concat!(
@@ -99,6 +99,12 @@ macro_rules! in_order {
             " AS one, ",
             $two,
             " AS two, q.rank AS rank FROM priorities q WHERE q.aside = 1 AND ",
+            wanted!(),
+            " UNION ALL SELECT q.person_id, ",
+            $one,
+            " AS one, ",
+            $two,
+            " AS two, q.rank AS rank FROM priorities q WHERE q.aside = 2 AND ",
             wanted!(),
             " ORDER BY one, two, rank LIMIT $3 OFFSET $4"
         )
@@ -122,7 +128,8 @@ sql! {
     BY_NEWEST = in_order!("-COALESCE((SELECT MAX(np.source) FROM person_accounts nm CROSS JOIN account_parts np \
         WHERE nm.person_id = q.person_id AND np.account_id = nm.account_id), 0)", "0");
     COUNT = concat!("SELECT COUNT(*) FROM (SELECT q.person_id FROM priorities q WHERE q.aside = 0 AND ", wanted!(),
-        " UNION ALL SELECT q.person_id FROM priorities q WHERE q.aside = 1 AND ", wanted!(), " LIMIT $3 OFFSET $4) t LIMIT 1");
+        " UNION ALL SELECT q.person_id FROM priorities q WHERE q.aside = 1 AND ", wanted!(),
+        " UNION ALL SELECT q.person_id FROM priorities q WHERE q.aside = 2 AND ", wanted!(), " LIMIT $3 OFFSET $4) t LIMIT 1");
     COUNTS = concat!("SELECT COUNT(*), ", sum!("q.band = 'very_high'"), ", ", sum!("q.band = 'high'"), ", ", sum!("q.band = 'medium'"),
         ", ", sum!("q.band = 'low'"), ", ", sum!("q.band = 'set_aside_proposed'"), ", ", sum!("q.first_seen_files > 0"), ", ",
         sum!(with_child!(), " IS NOT NULL"), ", ", sum!("q.clock_at >= $2 AND q.clock_at < $4"), ", ", sum!("q.due_at < $2"), ", ",

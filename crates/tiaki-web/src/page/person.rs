@@ -18,8 +18,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tiaki_core::country::Country;
 use tiaki_core::id::{AccountId, PersonId, ReportId};
-use tiaki_ops::deeds::Deeds;
 use tiaki_core::policy::Action;
+use tiaki_ops::deeds::Deeds;
 use tiaki_ops::folding::Share;
 use tiaki_ops::outcomes::OutcomeView;
 use tiaki_ops::queue::Told;
@@ -269,6 +269,16 @@ fn with(
     write(&page(shell, found, (desk, placing, sharing), shown))
 }
 
+/// As [`find`], where the id is nobody else's by now: for others than whom the rules were asked about nothing is shown.
+async fn still(shell: &Shell, id: PersonId) -> Result<(Person, Stood), Problem> {
+    let found = find(shell, id).await?;
+    if found.0.id == id {
+        Ok(found)
+    } else {
+        Err(Problem::NotFound)
+    }
+}
+
 async fn find(shell: &Shell, id: PersonId) -> Result<(Person, Stood), Problem> {
     let reader = Reader::of(shell)?;
     let read = move |views: &dyn crate::Views| {
@@ -317,7 +327,7 @@ async fn beside_desk(
     id: PersonId,
     beside: desk::Beside,
 ) -> Result<Response, Problem> {
-    let (found, standing) = find(shell, id).await?;
+    let (found, standing) = still(shell, id).await?;
     let desk = desk::desk(shell, &standing, &found.row.band, beside);
     let placing = place::placing(shell, &found, None, place::Typed::default());
     let sharing = shared::sharing(shell, &found, None, shared::Typed::default());
@@ -336,7 +346,7 @@ pub(super) async fn misplaced(
     wrong: String,
     typed: place::Typed,
 ) -> Result<Response, Problem> {
-    let (found, standing) = find(shell, id).await?;
+    let (found, standing) = still(shell, id).await?;
     let desk = desk::desk(shell, &standing, &found.row.band, desk::Beside::default());
     let placing = place::placing(shell, &found, Some(wrong), typed);
     let sharing = shared::sharing(shell, &found, None, shared::Typed::default());
@@ -364,7 +374,7 @@ pub(super) async fn unshared(
     wrong: String,
     typed: shared::Typed,
 ) -> Result<Response, Problem> {
-    let (found, standing) = find(shell, id).await?;
+    let (found, standing) = still(shell, id).await?;
     let desk = desk::desk(shell, &standing, &found.row.band, desk::Beside::default());
     let placing = place::placing(shell, &found, None, place::Typed::default());
     let sharing = shared::sharing(shell, &found, Some(wrong), typed);

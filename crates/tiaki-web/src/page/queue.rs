@@ -18,12 +18,12 @@ use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use tiaki_core::id::{PersonId, SetAsideBatchId, ViewId};
+use tiaki_core::policy::Action;
 use tiaki_core::queue::view::View;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::Error;
 use tiaki_ops::queue::many::Offer;
 use tiaki_ops::queue::views::{Around, Saved};
-use tiaki_core::policy::Action;
 use tiaki_ops::queue::{Batch, Filter, Listing, Refused, Row as Found, Seen, SetAside, Skipped};
 
 use self::row::{Row, row};

@@ -10,8 +10,8 @@ use tiaki_core::id::{
 };
 use tiaki_core::policy::{Action, Purpose, Role};
 use tiaki_core::queue::view::{Holder, Sort, View};
-use tiaki_core::time::Timestamp;
 use tiaki_core::referral::ReferralState;
+use tiaki_core::time::Timestamp;
 use tiaki_core::workplace::WorkplaceRules;
 use tiaki_ops::access::Subject;
 use tiaki_ops::clients::{Asked, ClientToken};
@@ -28,7 +28,7 @@ use tiaki_web::{Door, Sends, Views};
 use crate::samples;
 
 /// Tables of one row each, or of a few that no report adds to: read whole on purpose.
-const SMALL: [&str; 11] = [
+const SMALL: [&str; 12] = [
     "authority_keys",
     "folding",
     "hash_lists",
