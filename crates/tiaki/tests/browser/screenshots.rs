@@ -31,12 +31,12 @@ const PAGES: &[(&str, At, u32)] = &[
     ("queue", first("overview", "/queue/auth-"), 1700),
     ("person", first("queue", "/person/"), 1500),
     ("report", first("person", "/report/"), 1000),
-    ("account", first("report", "/account/"), 800),
-    ("reviews", At::Path("/reviews"), 1000),
     ("review", first("reviews", "/review/"), 900),
+    ("case", first("cases", "/case/"), 1400),
+    ("referral", first("referrals", "/referral/"), 1400),
+    ("operation", At::Path("/operation"), 1700),
     ("alarms", At::Path("/alarms"), 900),
     ("provider", first("providers", "/provider/"), 1000),
-    ("fairness", At::Path("/fairness"), 1000),
 ];
 
 const fn first(on: &'static str, to: &'static str) -> At {
@@ -52,7 +52,11 @@ const LOOKS: &[(&str, Colours, &str)] = &[
 
 /// Draws pages into a folder; gives the files.
 fn draw(page: &Page<'_>, base: &str, names: &[&str], folder: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<(&str, String)> = vec![("providers", "/providers".to_owned())];
+    let lists = ["/providers", "/reviews", "/cases", "/referrals"];
+    let mut found: Vec<(&str, String)> = lists
+        .iter()
+        .map(|path| (path.trim_start_matches('/'), (*path).to_owned()))
+        .collect();
     let mut files = Vec::new();
     page.language("en");
     for (name, at, _) in PAGES {
