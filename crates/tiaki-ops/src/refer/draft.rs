@@ -292,6 +292,7 @@ pub fn draft(site: &Site, act: &Act, new: &NewReferral) -> Result<SharedReferral
             known: &known(tx, site, persons.len(), accounts.len())?,
         };
         stored::add(tx, &new, act.at)?;
+        stored::keep_out(tx, &id)?;
         let event = event(ReferralStep::Draft, said.words, &who, act.at);
         let digest = bound(site, &id, &event);
         stored::note(tx, &id, &event, (ReferralState::Drafted, Some(digest)))?;
@@ -441,6 +442,7 @@ pub fn withdraw(site: &Site, act: &Act, id: &SharedReferralId, reason: &str) -> 
         let event = event(ReferralStep::Withdraw, reason, &who, act.at);
         stored::note(tx, id, &event, (state, Some(bound(site, id, &event))))?;
         shared::end(tx, id, &who.name, reason, act.at)?;
+        stored::keep_out(tx, id)?;
         Ok(())
     })
 }

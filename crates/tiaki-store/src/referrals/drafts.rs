@@ -15,7 +15,7 @@ use crate::catalogue::sql;
 use crate::db::{Bulk, Kind, Param, Row, Tx};
 use crate::error::Error;
 use crate::log::Entry;
-use crate::queue::Operator;
+use crate::queue::{Operator, kept};
 
 /// What is read of a referral.
 macro_rules! draft {
@@ -258,6 +258,15 @@ pub fn add(tx: &Tx<'_>, new: &NewDraft<'_>, at: Timestamp) -> Result<(), Error> 
         ],
     )?;
     Ok(())
+}
+
+/// Has who is marked as gone out stay so: a referral of its own changes nothing in where its queue sends a person.
+///
+/// # Errors
+/// Those of the store.
+pub fn keep_out(tx: &Tx<'_>, id: &SharedReferralId) -> Result<(), Error> {
+    let persons = persons(tx, id, u32::MAX >> 1, 0)?;
+    kept::mark_out(tx, persons.iter())
 }
 
 /// Adds to the list of what was done, and has the referral stand where that leads.
