@@ -126,7 +126,6 @@ impl Sends for Soiled {
         for item in &mut found.checks {
             for reason in &mut item.reasons {
                 reason.named.fill(all());
-                reason.named.push(format!("per_{}", all()));
             }
         }
         for step in &mut found.events {
