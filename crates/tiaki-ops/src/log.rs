@@ -33,6 +33,7 @@ pub const VERBS: &[(&str, &[&str])] = &[
     ("authority", &["key_saved"]),
     // Its steps are those of `tiaki-core` besides.
     ("case", &["read"]),
+    ("client", &["added", "ended", "renewed"]),
     ("disclosure", &["begun", "complete", "rows"]),
     ("document", &["kept", "quarantined"]),
     ("exposure", &["break", "lifted", "put_off", "spared"]),
@@ -50,6 +51,8 @@ pub const VERBS: &[(&str, &[&str])] = &[
             "disabled",
             "enabled",
             "factor",
+            "factor_confirmed",
+            "factor_shown",
             "language",
             "locked",
             "password",
@@ -101,6 +104,7 @@ pub const VERBS: &[(&str, &[&str])] = &[
         "rules",
         &["approved", "backtested", "proposed", "withdrawn"],
     ),
+    ("search", &["asked", "indexed", "protected"]),
     ("session", &["begun", "ended", "purpose", "refused"]),
     ("site", &["claimed"]),
     (
@@ -267,7 +271,9 @@ mod tests {
                 for before in [
                     "verb: \"",
                     "told(act, \"",
+                    "\"client.",
                     "\"operator.",
+                    "\"search.",
                     "\"session.",
                     "\"submission.",
                 ] {
