@@ -570,9 +570,10 @@ pub fn queue_of(
         let offset = page.saturating_mul(page_size);
         let found = rows::queue(tx, authority, page_size, offset)?;
         let explainer = Explainer::read(tx, site)?;
-        let rows = (offset.saturating_add(1)..)
-            .zip(found)
-            .map(|(place, row)| queue_row(tx, &explainer, place, row))
+        let rows = found
+            .into_iter()
+            .zip(offset.saturating_add(1)..)
+            .map(|(row, place)| queue_row(tx, &explainer, place, row))
             .collect::<Result<_, Error>>()?;
         let (name, _, country_name) = destination(site, authority);
         Ok(Some(Queue {

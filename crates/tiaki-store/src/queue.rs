@@ -219,6 +219,7 @@ pub mod wanted;
 use tiaki_core::id::{AccountId, PersonId};
 use tiaki_core::time::Timestamp;
 
+use crate::access;
 use crate::catalogue::sql;
 use crate::db::{Param, Row, Tx};
 use crate::error::Error;
@@ -226,7 +227,7 @@ use crate::log::Entry;
 use crate::persons::history;
 
 sql! {
-    NEXT = kept_by_rank!("q.person_id", "LIMIT 1", "q.authority_id = $1 AND ", held!(), " IS NULL AND ",
+    NEXT = kept_by_rank!("q.person_id", "LIMIT 1 OFFSET $4", "q.authority_id = $1 AND ", held!(), " IS NULL AND ",
         "(SELECT 1 FROM person_accounts km JOIN queue_skips k ON k.account_id = km.account_id \
          WHERE km.person_id = q.person_id AND k.operator_key = $3 AND k.until_at > $2 LIMIT 1) IS NULL AND ",
         aside!(), " IS NULL");
@@ -309,8 +310,8 @@ pub struct Skip {
     pub reason: String,
 }
 
-/// The first in order of rank that nobody holds, that is not set aside, and that this operator has
-/// not skipped lately. In a write transaction: who is passed over as set aside is marked.
+/// The first in order of rank that nobody holds, that is not set aside, that this operator has not skipped lately, and
+/// that is in no restricted case which the operator is no member of. In a write transaction: who is passed over as set aside is marked.
 ///
 /// # Errors
 /// Those of the store.
@@ -320,13 +321,25 @@ pub fn find_next(
     operator_key: &str,
     now: Timestamp,
 ) -> Result<Option<PersonId>, Error> {
-    let params = [
-        Param::Text(authority),
-        Param::Int(now.micros()),
-        Param::Text(operator_key),
-    ];
     kept::catch_up(tx)?;
-    let found = tx.find(NEXT, &params, person)?;
+    let mut passed = 0;
+    let found = loop {
+        let params = [
+            Param::Text(authority),
+            Param::Int(now.micros()),
+            Param::Text(operator_key),
+            Param::Int(passed),
+        ];
+        let found = tx.find(NEXT, &params, person)?;
+        let Some(first) = found else {
+            break None;
+        };
+        // Who is in a restricted case is worked on by its members.
+        if access::shut_persons(tx, &[first], operator_key)?.is_empty() {
+            break Some(first);
+        }
+        passed += 1;
+    };
     kept::mark_above(tx, authority, found.as_ref())?;
     Ok(found)
 }

@@ -213,6 +213,13 @@ async fn guard(
     let Some(subject) = about.subject(&params) else {
         return Problem::NotFound.into_response();
     };
+    // Who is taken from a queue is shown: what may not be read is not there.
+    if action == Action::WorkQueue && matches!(about, About::Person) {
+        match refusal(&house, &session, Action::ReadPerson, subject.clone()).await {
+            Ok(None) | Ok(Some(Problem::Purpose)) => {}
+            Ok(Some(problem)) | Err(problem) => return problem.into_response(),
+        }
+    }
     match refusal(&house, &session, action, subject).await {
         Ok(None) => next.run(request).await,
         Ok(Some(Problem::Purpose)) if is_page(&request) => {

@@ -253,7 +253,10 @@ pub fn list(
         let has_more = ids.len() > page_size as usize;
         ids.truncate(page_size as usize);
         let mut rows = Vec::with_capacity(ids.len());
-        for (place, mut row) in (offset.saturating_add(1)..).zip(queue_rows(tx, site, &ids)?) {
+        for (mut row, place) in queue_rows(tx, site, &ids)?
+            .into_iter()
+            .zip(offset.saturating_add(1)..)
+        {
             if *filter == Filter::All {
                 row.place = place;
             }

@@ -332,6 +332,10 @@ pub fn end(
     at: Timestamp,
 ) -> Result<(), Error> {
     let (name, reason) = said(operator, reason)?;
+    // A referral of its own is withdrawn, with what goes with that.
+    if super::draft::is_referral(site, id)? {
+        return Err(Refused::NoDraft.into());
+    }
     site.store.write("refer end", |tx| {
         let found = stored::find(tx, id)?;
         if found.is_none_or(|found| found.ended.is_some()) {

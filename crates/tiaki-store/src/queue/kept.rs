@@ -27,7 +27,7 @@ sql! {
     KEEP = "UPDATE queue_kept SET log_seq = $1, history_seq = $2 WHERE one = 1";
     ANY = "SELECT 1 FROM priorities WHERE aside = 1 LIMIT 1";
     ANY_OUT = "SELECT 1 FROM priorities WHERE aside = 2 LIMIT 1";
-    ANY_SENT = "SELECT 1 FROM queue_referred LIMIT 1";
+    ANY_SENT = "SELECT 1 FROM queue_referred WHERE account_id >= $1 LIMIT 1";
     NONE = "UPDATE priorities SET aside = 0 WHERE aside = 1";
     NONE_OUT = "UPDATE priorities SET aside = 0 WHERE aside = 2";
     OF_SOURCE = "UPDATE priorities SET aside = 0 WHERE aside <> 0 AND person_id IN (SELECT m.person_id FROM source_numbers n \
@@ -114,7 +114,10 @@ pub(crate) fn mark_out<'p>(
     tx: &Tx<'_>,
     persons: impl ExactSizeIterator<Item = &'p PersonId>,
 ) -> Result<(), Error> {
-    if tx.find(ANY_SENT, &[], |_| Ok(()))?.is_none() {
+    if tx
+        .find(ANY_SENT, &[Param::Blob(&[])], |_| Ok(()))?
+        .is_none()
+    {
         return Ok(());
     }
     if persons.len() > FEW {

@@ -400,6 +400,26 @@ pub(crate) async fn next(shell: Shell, Path(authority): Path<String>) -> Result<
     }
 }
 
+/// Whether none of these is in another queue, or in a restricted case that the visitor may not know of.
+async fn are_of(shell: &Shell, authority: &str, persons: Vec<PersonId>) -> Result<bool, Problem> {
+    let (operator, authority) = (shell.operator()?, authority.to_owned());
+    let read = move |views: &dyn crate::Views| {
+        if !views.shut(&operator, &persons, &[])?.persons.is_empty() {
+            return Ok(false);
+        }
+        for id in &persons {
+            if views
+                .person(id)?
+                .is_some_and(|found| found.authority != authority)
+            {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    };
+    shell.edge.read("chosen", read).await
+}
+
 /// `POST /queue/{authority}/set-aside`
 pub(crate) async fn set_aside(
     shell: Shell,
@@ -417,6 +437,9 @@ pub(crate) async fn set_aside(
     let Chosen(persons) = fields.chosen()?;
     if persons.is_empty() {
         return nobody(shell, authority, typed).await;
+    }
+    if !are_of(shell, &authority, persons.keys().copied().collect()).await? {
+        return Err(Problem::NotFound);
     }
     let all = persons.iter();
     let all: Option<BTreeMap<PersonId, Seen>> =
@@ -507,7 +530,16 @@ pub(crate) async fn restore(
     let fields = Fields(ours(&headers, typed)?);
     let (shell, operator) = (&shell, shell.operator()?);
     let done = match SetAsideBatchId::parse(&fields.one("batch")) {
-        Ok(batch) => shell.act(Deed::RestoreBatch { batch, operator }).await?,
+        Ok(batch) => {
+            let queue = authority.clone();
+            let read = move |views: &dyn crate::Views| views.batches(&queue);
+            let of = shell.edge.read("batches", read).await?;
+            if of.iter().any(|known| known.id == batch) {
+                shell.act(Deed::RestoreBatch { batch, operator }).await?
+            } else {
+                Err(Refused::NoBatch)
+            }
+        }
         Err(_) => Err(Refused::NoBatch),
     };
     match done {

@@ -144,6 +144,7 @@ fn worked() -> Vec<(&'static str, String)> {
 }
 
 /// Every kind of page that the samples fill, by name.
+#[expect(clippy::too_many_lines, reason = "one list")]
 pub(crate) fn paths() -> Vec<(&'static str, String)> {
     let mut all = vec![
         ("overview", "/".to_owned()),

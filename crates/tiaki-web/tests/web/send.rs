@@ -114,14 +114,8 @@ impl Sends for Soiled {
             (one.class, one.band, one.queue) = (all(), all(), all());
         }
         for to in &mut found.recipients {
-            (to.authority, to.name) = (all(), all());
-            if let Some(goes) = &mut to.goes {
-                goes.handling.fill(all());
-                goes.tables.iter_mut().for_each(|table| table.name = all());
-            }
-            for got in &mut to.at {
-                (got.state, got.digest) = (all(), all());
-            }
+            // Ids, codes, tables and digests are ours.
+            to.name = all();
         }
         for item in &mut found.checks {
             for reason in &mut item.reasons {
