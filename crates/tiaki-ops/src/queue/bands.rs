@@ -1,7 +1,7 @@
 //! Bands that operators set, with a reason, until they are lifted or more urgency shows.
 //!
 //! Setting one puts the person at once where that band stands in its queue; lifting it puts the person exactly
-//! where the rules do. Every ranking asks [`apply`] for those on whom a band counts: it ends what no longer
+//! where the rules do. Every ranking asks `apply` for those on whom a band counts: it ends what no longer
 //! stands ([`tiaki_core::queue::band`]), notes what the rules gave, and leaves the place that counts. So a band
 //! outlives rankings, and one that was lowered never hides what came in later.
 

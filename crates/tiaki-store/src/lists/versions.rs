@@ -1,7 +1,7 @@
 //! Versions of hash lists, and figures of what they hold and hit: for pages, which count nothing themselves.
 //!
 //! What a version changes is counted as it comes in. Its transaction keeps the entries that go
-//! ([`keep_all`], [`keep`]) until [`finish`] has held them against those that came: an entry is the same where
+//! (`keep_all`, [`keep`]) until `finish` has held them against those that came: an entry is the same where
 //! all of it is, changed where its digest, id and member are there and scheme, version, country or category are
 //! others, withdrawn where those are gone. What is neither the same nor changed was added. Nothing else reads
 //! the entries of before, and none are left when the transaction ends.
