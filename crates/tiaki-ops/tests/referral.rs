@@ -454,6 +454,10 @@ fn only_another_releases_and_answers_for_what_is_open() {
             seen: Some(open.mark),
             ..all()
         };
+        // "Urgent" asks for an answer within days: after them nothing leaves.
+        let late = by("cem", 400 * 86_400);
+        let done = refer::release(site, &late, &id, &fresh, &sending(folder));
+        assert_eq!(refused(done), Refused::ReplyBy);
         refer::release(site, &by("cem", 9), &id, &fresh, &sending(folder)).unwrap();
     });
 }

@@ -39,7 +39,7 @@ pub const PAGE_SIZE: u32 = 50;
 /// Accounts that one referral is about at most: they fit in one package.
 const MOST_ACCOUNTS: usize = 20_000;
 /// Days of a reply, in microseconds.
-const DAY: i64 = 86_400_000_000;
+pub(super) const DAY: i64 = 86_400_000_000;
 
 /// Why something is not done with a referral. The words hold nothing of what was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]

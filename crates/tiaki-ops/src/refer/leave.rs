@@ -24,7 +24,7 @@ use tiaki_store::referrals::{self, drafts};
 use tiaki_store::{Tx, shared};
 
 use super::checks::Answer;
-use super::draft::{Refused, event, named};
+use super::draft::{DAY, Refused, event, named};
 use super::goes::{Reading, cover, is_same, read, release_of};
 use super::make::{Ids, MadePackage, Maker};
 use super::{Release, STAGED};
@@ -122,6 +122,10 @@ fn look(
     let asked: BTreeSet<String> = asked.map(|event| event.operator.key).collect();
     if draft.operator.key == who.key || asked.contains(&who.key) {
         return Err(Refused::Drafter.into());
+    }
+    // An answer that is asked for by a day that has passed cannot come: another is drafted, with another day.
+    if draft.reply_on <= act.at.micros().div_euclid(DAY) {
+        return Err(Refused::ReplyBy.into());
     }
     let reading = read(tx, site, draft, act.at)?;
     for person in &reading.persons {

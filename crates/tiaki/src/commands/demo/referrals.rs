@@ -7,6 +7,7 @@ use anyhow::Context;
 use serde_json::json;
 use tiaki_core::id::PersonId;
 use tiaki_core::referral::blocked;
+use tiaki_core::time::Timestamp;
 use tiaki_ops::refer::draft::{self, NewReferral};
 use tiaki_ops::{Act, Site, refer, views};
 
@@ -22,6 +23,8 @@ const SECOND: &str = "demo-supervisor";
 const QUEUES: usize = 2;
 const PASSED: usize = 2;
 const PERSONS: usize = 2;
+/// Days until an answer is asked for.
+const REPLY_DAYS: i64 = 365;
 
 /// Drafts them, and asks for the release of those that nothing stands in the way of.
 pub(super) fn prepare(stages: &mut Stages, site: &Site, act: &Act) -> anyhow::Result<()> {
@@ -35,7 +38,7 @@ pub(super) fn prepare(stages: &mut Stages, site: &Site, act: &Act) -> anyhow::Re
             let (mut drafted, mut waiting) = (0_u64, 0_u64);
             for (authority, persons) in queues(site)? {
                 for some in persons.chunks(PERSONS) {
-                    let new = new(&authority, some);
+                    let new = new(&authority, some, by.at);
                     let id = draft::draft(site, &by, &new)
                         .with_context(|| format!("cannot draft a referral to {authority}"))?;
                     drafted += 1;
@@ -75,7 +78,9 @@ fn queues(site: &Site) -> anyhow::Result<Vec<(String, Vec<PersonId>)>> {
     Ok(found)
 }
 
-fn new(authority: &str, persons: &[PersonId]) -> NewReferral {
+fn new(authority: &str, persons: &[PersonId], at: Timestamp) -> NewReferral {
+    // Long enough for whoever opens the demo long after the day of its world.
+    let day = at.plus_days(REPLY_DAYS).date();
     NewReferral {
         persons: persons.to_vec(),
         within: Some(authority.to_owned()),
@@ -83,7 +88,7 @@ fn new(authority: &str, persons: &[PersonId]) -> NewReferral {
         purpose: "protection of children".to_owned(),
         legal_basis: "synthetic operation: none is needed".to_owned(),
         urgency: "urgent".to_owned(),
-        reply_by: String::new(),
+        reply_by: day,
         cover: "investigate".to_owned(),
         words: "placeholder words".to_owned(),
     }
