@@ -39,7 +39,6 @@ fn faults(page: &Page<'_>, path: &str) -> Vec<String> {
 }
 
 #[test]
-#[ignore = "not green yet on the pages added last: run it with --ignored"]
 fn tab_reaches_everything_in_order_and_the_focus_shows() {
     let Some(browser) = Browser::find() else {
         return;

@@ -11,7 +11,6 @@ use crate::walk::{Walk, kind};
 const KNOWN: &[(&str, &str, &str, u64)] = &[];
 
 #[test]
-#[ignore = "not green yet on the pages added last: run it with --ignored"]
 fn no_link_leads_anybody_to_a_refusal() {
     let Some(browser) = Browser::find() else {
         return;
