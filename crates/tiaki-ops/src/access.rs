@@ -252,6 +252,21 @@ pub fn shut(
     })
 }
 
+/// The same of accounts, by whose persons are in such a case.
+///
+/// # Errors
+/// Those of the store.
+pub fn shut_accounts(
+    site: &Site,
+    operator: &str,
+    accounts: &[AccountId],
+) -> Result<BTreeSet<AccountId>, Error> {
+    let key = operator_key(operator);
+    site.store.read("shut_accounts", |tx| {
+        Ok(stored::shut_accounts(tx, accounts, &key)?)
+    })
+}
+
 /// Whether a session may do something on the site as a whole: for what pages offer.
 #[must_use]
 pub fn may(session: &Session, action: Action) -> bool {

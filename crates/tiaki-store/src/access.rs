@@ -50,6 +50,8 @@ sql! {
         cases!("shared_referral_accounts a JOIN person_accounts m ON m.account_id = a.account_id"), "WHERE a.shared_id = $1");
     SHUT_PERSONS = concat!("SELECT DISTINCT m.person_id FROM person_accounts m ", shut!(), "WHERE m.person_id IN ", among!(),
                            " AND k.restricted = 1 AND v.role IS NULL");
+    SHUT_ACCOUNTS = concat!("SELECT DISTINCT a.account_id FROM person_accounts a JOIN person_accounts m ON m.person_id = a.person_id ",
+                            shut!(), "WHERE a.account_id IN ", among!(), " AND k.restricted = 1 AND v.role IS NULL");
     SHUT_REPORTS = concat!("SELECT DISTINCT s.source_id FROM source_accounts s JOIN person_accounts m ON m.account_id = s.account_id ",
                            shut!(), "WHERE s.source_id IN ", among!(), " AND k.restricted = 1 AND v.role IS NULL");
     OF_PERSON = "SELECT authority_id FROM priorities WHERE person_id = $1";
@@ -128,6 +130,26 @@ pub fn shut_persons(
         let params = fifty(Param::Text(key), ids);
         found.extend(tx.rows(SHUT_PERSONS, &params, |row| {
             row.fixed(0).map(PersonId::from_bytes)
+        })?);
+    }
+    Ok(found)
+}
+
+/// Of some accounts those whose person is in such a case.
+///
+/// # Errors
+/// Those of the store.
+pub fn shut_accounts(
+    tx: &Tx<'_>,
+    accounts: &[AccountId],
+    key: &str,
+) -> Result<BTreeSet<AccountId>, Error> {
+    let mut found = BTreeSet::new();
+    for some in accounts.chunks(FIFTY) {
+        let ids = some.iter().map(|id| id.as_bytes().as_slice());
+        let params = fifty(Param::Text(key), ids);
+        found.extend(tx.rows(SHUT_ACCOUNTS, &params, |row| {
+            row.fixed(0).map(AccountId::from_bytes)
         })?);
     }
     Ok(found)

@@ -43,6 +43,7 @@ mod page;
 mod problem;
 mod serve;
 mod settings;
+mod shut;
 mod text;
 mod tongue;
 mod visit;

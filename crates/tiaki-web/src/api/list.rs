@@ -175,12 +175,6 @@ impl Place {
 }
 
 impl<T> Rows<T> {
-    /// Without the rows that may not be seen.
-    pub(super) fn without(mut self, is_shut: impl Fn(&T) -> bool) -> Self {
-        self.rows.retain(|row| !is_shut(row));
-        self
-    }
-
     /// Each row as another.
     pub(super) fn map<U>(self, each: impl FnMut(T) -> U) -> Rows<U> {
         Rows {

@@ -15,6 +15,7 @@ use crate::api::parts::{When, when};
 use crate::api::refused::Refused;
 use crate::api::sent::{Answer, Asked};
 use crate::page::Shell;
+use crate::shut;
 
 pub(super) fn calls() -> Vec<Call> {
     vec![
@@ -306,10 +307,9 @@ async fn alarms(
         .read("alarms", move |views| {
             let mut all = views.alarms(days, at)?.alarms;
             all.sort_by_key(|one| (one.kind, one.at, one.of.person));
-            let rows = place.of_whole(all);
-            let persons: Vec<_> = rows.rows.iter().map(|one| one.of.person).collect();
-            let shut = views.shut(&operator, &persons, &[])?.persons;
-            Ok(rows.without(|one| shut.contains(&one.of.person)))
+            let mut rows = place.of_whole(all);
+            shut::leave_out(views, &operator, &mut rows.rows, |one| vec![one.of.person])?;
+            Ok(rows)
         })
         .await?;
     Ok(Answer(found.map(|one| Alarm {

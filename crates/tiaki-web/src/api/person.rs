@@ -24,6 +24,7 @@ use crate::api::queue::{Extent, Priority, Standing, standing};
 use crate::api::refused::Refused;
 use crate::api::sent::{Answer, Asked, Sent};
 use crate::page::Shell;
+use crate::shut;
 
 pub(super) fn calls() -> Vec<Call> {
     let read = Need::Of(Action::ReadPerson, About::Person);
@@ -231,14 +232,14 @@ async fn near(
     let operator = shell.operator()?;
     let rows = place.of_whole(here(&shell, &id).await?.near.pairs);
     // The other account of a pair may be somebody's in a restricted case.
-    let sides = rows.rows.iter().flat_map(|pair| [&pair.a, &pair.b]);
-    let persons: Vec<PersonId> = sides.filter_map(|side| side.person).collect();
-    let shut = shell
+    let rows = shell
         .edge
-        .read("shut", move |views| views.shut(&operator, &persons, &[]))
+        .read("shut", move |views| {
+            let mut rows = rows;
+            shut::leave_out(views, &operator, &mut rows.rows, shut::of_pair)?;
+            Ok(rows)
+        })
         .await?;
-    let is_shut = |id: Option<PersonId>| id.is_some_and(|id| shut.persons.contains(&id));
-    let rows = rows.without(|pair| is_shut(pair.a.person) || is_shut(pair.b.person));
     Ok(Answer(rows.map(|one| (&one).into())))
 }
 

@@ -15,6 +15,7 @@ use crate::api::parts::{When, accounts, ids};
 use crate::api::refused::Refused;
 use crate::api::sent::{Answer, Asked, Sent};
 use crate::page::Shell;
+use crate::shut;
 
 pub(super) fn calls() -> Vec<Call> {
     vec![
@@ -87,18 +88,13 @@ async fn list(
     let found = shell
         .edge
         .read("rulings", move |views| {
-            let rows = place.rows(rulings::PAGE_SIZE, |page| {
+            let mut rows = place.rows(rulings::PAGE_SIZE, |page| {
                 let found = views.rulings(page)?;
                 let until = i64::from(page.saturating_add(1)) * i64::from(found.page_size);
                 Ok((found.rows, found.total > until))
             })?;
-            let persons: Vec<PersonId> = rows
-                .rows
-                .iter()
-                .flat_map(|one| one.persons.iter().copied())
-                .collect();
-            let shut = views.shut(&operator, &persons, &[])?.persons;
-            Ok(rows.without(|one| one.persons.iter().any(|id| shut.contains(id))))
+            shut::leave_out(views, &operator, &mut rows.rows, |one| one.persons.clone())?;
+            Ok(rows)
         })
         .await?;
     Ok(Answer(found.map(PlaceDecision::from)))

@@ -22,6 +22,7 @@ use crate::api::refused::Refused;
 use crate::api::sent::{Answer, Asked, Sent};
 use crate::deed::{Deed, Outcome};
 use crate::page::Shell;
+use crate::shut;
 
 pub(super) fn calls() -> Vec<Call> {
     let work = Need::Of(Action::WorkQueue, About::Person);
@@ -333,16 +334,15 @@ async fn list(
         .edge
         .read("queue", move |views| {
             let mut is_there = true;
-            let rows = place.rows(queue::PAGE_SIZE, |page| {
+            let mut rows = place.rows(queue::PAGE_SIZE, |page| {
                 let Some(found) = views.queue(&authority, &filter, page, at)? else {
                     is_there = false;
                     return Ok((Vec::new(), false));
                 };
                 Ok((found.rows, found.has_more))
             })?;
-            let persons: Vec<PersonId> = rows.rows.iter().map(|one| one.row.person).collect();
-            let shut = views.shut(&operator, &persons, &[])?.persons;
-            Ok(is_there.then(|| rows.without(|one| shut.contains(&one.row.person))))
+            shut::leave_out(views, &operator, &mut rows.rows, |one| vec![one.row.person])?;
+            Ok(is_there.then_some(rows))
         })
         .await?;
     let found = found.ok_or_else(Refused::not_found)?;

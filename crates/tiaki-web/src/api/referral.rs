@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use serde::Serialize;
-use tiaki_core::id::{PersonId, SharedReferralId};
+use tiaki_core::id::SharedReferralId;
 use tiaki_core::policy::Action;
 use tiaki_ops::refer::shared::{self, Shown, Why};
 use utoipa::ToSchema;
@@ -14,6 +14,7 @@ use crate::api::parts::{When, ids};
 use crate::api::refused::Refused;
 use crate::api::sent::{Answer, Asked};
 use crate::page::Shell;
+use crate::shut;
 
 pub(super) fn calls() -> Vec<Call> {
     vec![
@@ -130,18 +131,13 @@ async fn list(shell: Shell, Asked(part): Asked<Part>) -> Result<Answer<Rows<Draf
     let found = shell
         .edge
         .read("referrals", move |views| {
-            let rows = place.rows(shared::PAGE_SIZE, |page| {
+            let mut rows = place.rows(shared::PAGE_SIZE, |page| {
                 let found = views.drafts(page)?;
                 let until = i64::from(page.saturating_add(1)) * i64::from(found.page_size);
                 Ok((found.rows, found.total > until))
             })?;
-            let persons: Vec<PersonId> = rows
-                .rows
-                .iter()
-                .flat_map(|one| one.persons.iter().copied())
-                .collect();
-            let shut = views.shut(&operator, &persons, &[])?.persons;
-            Ok(rows.without(|one| one.persons.iter().any(|id| shut.contains(id))))
+            shut::leave_out(views, &operator, &mut rows.rows, |one| one.persons.clone())?;
+            Ok(rows)
         })
         .await?;
     Ok(Answer(found.map(Draft::from)))

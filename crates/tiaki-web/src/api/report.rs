@@ -17,6 +17,7 @@ use crate::api::parts::{Observation, When, when};
 use crate::api::refused::Refused;
 use crate::api::sent::{Answer, Asked};
 use crate::page::Shell;
+use crate::shut;
 
 pub(super) fn calls() -> Vec<Call> {
     vec![
@@ -395,7 +396,7 @@ async fn incident(
         .edge
         .read("incident", move |views| {
             let mut is_there = true;
-            let rows = place.rows(folding::PAGE_SIZE, |page| {
+            let mut rows = place.rows(folding::PAGE_SIZE, |page| {
                 let Some(found) = views.incident(&id, page)? else {
                     is_there = false;
                     return Ok((Vec::new(), false));
@@ -404,9 +405,7 @@ async fn incident(
                 Ok((found.members, found.row.reports > until))
             })?;
             // What names somebody in a restricted case is left out without a word; where nothing is left, it is not there.
-            let reports: Vec<ReportId> = rows.rows.iter().map(|one| one.report).collect();
-            let shut = views.shut(&operator, &[], &reports)?.reports;
-            let rows = rows.without(|one| shut.contains(&one.report));
+            shut::leave_out_reports(views, &operator, &mut rows.rows, |one| one.report)?;
             Ok((is_there && !(rows.rows.is_empty() && rows.next.is_none())).then_some(rows))
         })
         .await?;

@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use serde::{Deserialize, Serialize};
-use tiaki_core::id::{AccountId, PersonId};
+use tiaki_core::id::AccountId;
 use tiaki_core::policy::Action;
 use tiaki_ops::linking::{Ruling, Verdict};
 use tiaki_ops::reviews::{self, Decided};
@@ -15,6 +15,7 @@ use crate::api::parts::{Done, Pair, When};
 use crate::api::refused::Refused;
 use crate::api::sent::{Answer, Asked, Sent};
 use crate::page::Shell;
+use crate::shut;
 
 pub(super) fn calls() -> Vec<Call> {
     vec![
@@ -89,16 +90,13 @@ async fn list(shell: Shell, Asked(part): Asked<Part>) -> Result<Answer<Rows<Pair
     let found = shell
         .edge
         .read("reviews", move |views| {
-            let rows = place.rows(reviews::PAGE_SIZE, |page| {
+            let mut rows = place.rows(reviews::PAGE_SIZE, |page| {
                 let found = views.reviews(page)?;
                 let until = i64::from(page.saturating_add(1)) * i64::from(found.page_size);
                 Ok((found.pairs, found.total > until))
             })?;
-            let sides = rows.rows.iter().flat_map(|pair| [&pair.a, &pair.b]);
-            let persons: Vec<PersonId> = sides.filter_map(|side| side.person).collect();
-            let shut = views.shut(&operator, &persons, &[])?.persons;
-            let is_shut = |id: Option<PersonId>| id.is_some_and(|id| shut.contains(&id));
-            Ok(rows.without(|pair| is_shut(pair.a.person) || is_shut(pair.b.person)))
+            shut::leave_out(views, &operator, &mut rows.rows, shut::of_pair)?;
+            Ok(rows)
         })
         .await?;
     Ok(Answer(found.map(|one| (&one).into())))

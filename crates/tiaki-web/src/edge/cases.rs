@@ -3,8 +3,10 @@
 //! An address names a case, and the rules of access were asked about that one: whatever else a form names, a task, a
 //! request or a hand-over, has to hang in it.
 
+use std::collections::BTreeSet;
+
 use tiaki_core::case::TaskStep;
-use tiaki_core::id::{CaseId, HandOverId, LegalRequestId, PersonId, ReportId, TaskId};
+use tiaki_core::id::{AccountId, CaseId, HandOverId, LegalRequestId, PersonId, ReportId, TaskId};
 use tiaki_ops::access::{self, Shut};
 use tiaki_ops::case::{
     self, About, Assigning, Draft, Ending, Filter, InCase, Listed, Moved, NewTask, Opening,
@@ -122,6 +124,16 @@ pub trait Cases: Send + Sync + 'static {
         persons: &[PersonId],
         reports: &[ReportId],
     ) -> Result<Shut, Error>;
+
+    /// The accounts of these whose person lies in such a case.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn shut_accounts(
+        &self,
+        operator: &str,
+        accounts: &[AccountId],
+    ) -> Result<BTreeSet<AccountId>, Error>;
 }
 
 impl Cases for Site {
@@ -170,6 +182,14 @@ impl Cases for Site {
         reports: &[ReportId],
     ) -> Result<Shut, Error> {
         access::shut(self, operator, persons, reports)
+    }
+
+    fn shut_accounts(
+        &self,
+        operator: &str,
+        accounts: &[AccountId],
+    ) -> Result<BTreeSet<AccountId>, Error> {
+        access::shut_accounts(self, operator, accounts)
     }
 }
 

@@ -1,7 +1,7 @@
 //! `/alarms?within=DAYS`: who is overdue, and whose evidence is dying, or is preserved no longer, while nobody holds
 //! them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::extract::Query;
@@ -24,6 +24,12 @@ use crate::words::{self, Band};
 
 /// Alarms of one kind on the page; the rest is counted.
 const SHOWN: usize = 50;
+
+const KINDS: [AlarmKind; 3] = [
+    AlarmKind::EvidenceDying,
+    AlarmKind::PreservationEnding,
+    AlarmKind::Overdue,
+];
 
 /// The days that can be chosen.
 const AHEAD: [u16; 4] = [3, 7, 14, 30];
@@ -102,17 +108,33 @@ pub(crate) async fn show(
     };
     let counted = shell.figures("alarms", days.into(), read).await?;
     let (found, by_hand) = counted.found.as_ref();
-    write(&page(&shell, (found, by_hand), days, counted.at))
+    // What is counted for all is shown to each without whom a restricted case hides; counts stay.
+    let operator = shell.operator()?;
+    let persons: Vec<PersonId> = KINDS
+        .iter()
+        .flat_map(|kind| first(found, *kind).into_iter().take(SHOWN))
+        .map(|alarm| alarm.of.person)
+        .collect();
+    let read = move |views: &dyn crate::Views| views.shut(&operator, &persons, &[]);
+    let shut = shell.edge.read("shut", read).await?.persons;
+    write(&page(&shell, (found, by_hand, &shut), days, counted.at))
+}
+
+/// The alarms of a kind, soonest first.
+fn first(found: &Alarms, kind: AlarmKind) -> Vec<&Alarm> {
+    let of = found.alarms.iter().filter(|alarm| alarm.kind == kind);
+    let mut all: Vec<&Alarm> = of.collect();
+    all.sort_by_key(|alarm| (alarm.at, alarm.of.person));
+    all
 }
 
 fn page(
     shell: &Shell,
-    (found, by_hand): (&Alarms, &BTreeMap<PersonId, ByHand>),
+    (found, by_hand, shut): (&Alarms, &BTreeMap<PersonId, ByHand>, &BTreeSet<PersonId>),
     days: u16,
     counted: Timestamp,
 ) -> Page {
     let tongue = shell.tongue();
-    let of = |kind| found.alarms.iter().filter(move |alarm| alarm.kind == kind);
     // Every queue with an alarm is counted.
     let name_of = |authority: &str| {
         let count = found
@@ -145,8 +167,7 @@ fn page(
             tongue.t("alarms-overdue-column"),
         ),
     ] {
-        let mut all: Vec<&Alarm> = of(kind).collect();
-        all.sort_by_key(|alarm| (alarm.at, alarm.of.person));
+        let all = first(found, kind);
         if !all.is_empty() {
             parts.push(Part {
                 name,
@@ -158,6 +179,7 @@ fn page(
                 rows: all
                     .iter()
                     .take(SHOWN)
+                    .filter(|alarm| !shut.contains(&alarm.of.person))
                     .map(|alarm| {
                         let hand = by_hand.get(&alarm.of.person);
                         row(shell, alarm, name_of(&alarm.of.authority), hand)

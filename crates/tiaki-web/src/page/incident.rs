@@ -6,12 +6,13 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use serde::Deserialize;
-use tiaki_core::id::{IncidentId, ReportId};
+use tiaki_core::id::IncidentId;
 use tiaki_ops::folding::{Incident, IncidentRow, Incidents, PAGE_SIZE, Share};
 
 use crate::moment::Moment;
 use crate::page::{Frame, Here, Shell, grouped, short, write};
 use crate::problem::Problem;
+use crate::shut;
 use crate::text::Text;
 use crate::tongue::Tongue;
 use crate::words;
@@ -162,9 +163,7 @@ pub(crate) async fn show(
                 return Ok(None);
             };
             // What names somebody in a restricted case is left out without a word; counts stay.
-            let reports: Vec<ReportId> = found.members.iter().map(|one| one.report).collect();
-            let shut = views.shut(&operator, &[], &reports)?.reports;
-            found.members.retain(|one| !shut.contains(&one.report));
+            shut::leave_out_reports(views, &operator, &mut found.members, |one| one.report)?;
             Ok(Some(found))
         })
         .await?;

@@ -39,6 +39,7 @@ use crate::page::{
     Axis, Frame, Here, Observed, Shell, axes, grouped, observed, percent, short, write,
 };
 use crate::problem::Problem;
+use crate::shut;
 use crate::text::Text;
 use crate::tongue::{Markup, Tongue};
 use crate::words::{self, Band};
@@ -280,7 +281,7 @@ async fn still(shell: &Shell, id: PersonId) -> Result<(Person, Stood), Problem> 
 }
 
 async fn find(shell: &Shell, id: PersonId) -> Result<(Person, Stood), Problem> {
-    let reader = Reader::of(shell)?;
+    let (reader, operator) = (Reader::of(shell)?, shell.operator()?);
     let read = move |views: &dyn crate::Views| {
         // What counts as seen is read before what is shown: what comes in between counts as not seen.
         let stood = reader.stood(views, &id)?;
@@ -288,7 +289,12 @@ async fn find(shell: &Shell, id: PersonId) -> Result<(Person, Stood), Problem> {
         if person.is_some() {
             reader.saw(views, &id, &stood);
         }
-        Ok(person.map(|person| (person, stood)))
+        let Some(mut person) = person else {
+            return Ok(None);
+        };
+        // The other account of a pair may be somebody's in a restricted case.
+        shut::leave_out(views, &operator, &mut person.near.pairs, shut::of_pair)?;
+        Ok(Some((person, stood)))
     };
     let found = shell.edge.read("person", read).await?;
     found.ok_or(Problem::NotFound)

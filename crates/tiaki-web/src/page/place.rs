@@ -24,6 +24,7 @@ use crate::moment::Moment;
 use crate::page::queue::{ours, refuse};
 use crate::page::{Frame, Here, Shell, grouped, person, short, write};
 use crate::problem::Problem;
+use crate::shut;
 use crate::text::Text;
 use crate::tongue::Tongue;
 use crate::words;
@@ -104,9 +105,18 @@ pub(crate) async fn list(
     let Query(asked) = asked.map_err(|_| Problem::NotFound)?;
     let index = asked.page.unwrap_or(1).checked_sub(1);
     let index = index.ok_or(Problem::NotFound)?;
-    let read = move |views: &dyn crate::Views| views.rulings(index);
-    let found = shell.edge.read("rulings", read).await?;
-    if index > 0 && found.rows.is_empty() {
+    let operator = shell.operator()?;
+    let read = move |views: &dyn crate::Views| {
+        let mut found = views.rulings(index)?;
+        let is_past_the_end = index > 0 && found.rows.is_empty();
+        shut::leave_out(views, &operator, &mut found.rows, |one| one.persons.clone())?;
+        shut::leave_out(views, &operator, &mut found.conflicts, |person| {
+            vec![*person]
+        })?;
+        Ok((found, is_past_the_end))
+    };
+    let (found, is_past_the_end) = shell.edge.read("rulings", read).await?;
+    if is_past_the_end {
         return Err(Problem::NotFound);
     }
     write(&page(&shell, &found))

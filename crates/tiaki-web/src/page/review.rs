@@ -26,6 +26,7 @@ use crate::origin;
 use crate::page::queue::{ours, refuse};
 use crate::page::{Frame, Here, Shell, bits, grouped, percent, short, write};
 use crate::problem::{OwnPage, Problem};
+use crate::shut;
 use crate::text::Text;
 use crate::tongue::{Phrase, Tongue};
 use crate::words;
@@ -147,11 +148,17 @@ pub(crate) async fn list(
     let Query(asked) = asked.map_err(|_| Problem::NotFound)?;
     let index = asked.page.unwrap_or(1).checked_sub(1);
     let index = index.ok_or(Problem::NotFound)?;
-    let found = shell
-        .edge
-        .read("reviews", move |views| views.reviews(index))
-        .await?;
-    if index > 0 && found.pairs.is_empty() {
+    let operator = shell.operator()?;
+    let read = move |views: &dyn crate::Views| {
+        let mut found = views.reviews(index)?;
+        let is_past_the_end = index > 0 && found.pairs.is_empty();
+        shut::leave_out(views, &operator, &mut found.pairs, shut::of_pair)?;
+        shut::leave_out_accounts(views, &operator, &mut found.decisions, |one| [one.a, one.b])?;
+        shut::leave_out_accounts(views, &operator, &mut found.conflicts, |one| [one.a, one.b])?;
+        Ok((found, is_past_the_end))
+    };
+    let (found, is_past_the_end) = shell.edge.read("reviews", read).await?;
+    if is_past_the_end {
         return Err(Problem::NotFound);
     }
     write(&page(&shell, &found))

@@ -20,6 +20,7 @@ use crate::moment::Moment;
 use crate::page::queue::{ours, plain, refuse};
 use crate::page::{Frame, Here, Shell, person, short, write};
 use crate::problem::Problem;
+use crate::shut;
 use crate::text::Text;
 use crate::tongue::{Markup, Tongue};
 use crate::words;
@@ -122,7 +123,12 @@ pub(crate) async fn list(
 }
 
 async fn find(shell: &Shell, index: u32) -> Result<Drafts, Problem> {
-    let read = move |views: &dyn crate::Views| views.drafts(index);
+    let operator = shell.operator()?;
+    let read = move |views: &dyn crate::Views| {
+        let mut found = views.drafts(index)?;
+        shut::leave_out(views, &operator, &mut found.rows, |one| one.persons.clone())?;
+        Ok(found)
+    };
     shell.edge.read("referrals", read).await
 }
 

@@ -1,17 +1,20 @@
 //! Cases from the pages: what is done by their forms, what is refused, and what a restricted case takes out of lists.
 
+use std::collections::BTreeSet;
+
 use axum::Router;
 use axum::http::StatusCode;
-use tiaki_core::id::{CaseId, PersonId, ReportId};
+use tiaki_core::id::{AccountId, CaseId, PersonId, ReportId};
+use tiaki_core::locate::RuledPlace;
 use tiaki_ops::access::Shut;
 use tiaki_ops::case::{self, Filter, InCase, Listed, Opening, Refused, Visited, Which};
-use tiaki_ops::{Act, Error, Site, views};
+use tiaki_ops::{Act, Error, Site, rulings, views};
 use tiaki_web::{CaseDeed, CaseRefused, Cases};
 
 use crate::client::{get, get_as, pages, post};
 use crate::hostile::{Planted, Soiled};
 use crate::html::assert_inert;
-use crate::reviews::linked;
+use crate::reviews::{id, linked};
 use crate::routes::Broken;
 use crate::samples::{self, Samples, case as sample};
 
@@ -35,6 +38,9 @@ macro_rules! as_samples {
         }
         fn shut(&self, _: &str, _: &[PersonId], _: &[ReportId]) -> Result<Shut, Error> {
             Ok(Shut::default())
+        }
+        fn shut_accounts(&self, _: &str, _: &[AccountId]) -> Result<BTreeSet<AccountId>, Error> {
+            Ok(BTreeSet::new())
         }
     };
 }
@@ -130,6 +136,9 @@ impl Cases for Broken {
         Err(Self::error())
     }
     fn shut(&self, _: &str, _: &[PersonId], _: &[ReportId]) -> Result<Shut, Error> {
+        Err(Self::error())
+    }
+    fn shut_accounts(&self, _: &str, _: &[AccountId]) -> Result<BTreeSet<AccountId>, Error> {
         Err(Self::error())
     }
 }
@@ -428,4 +437,66 @@ async fn what_hangs_in_another_case_is_not_reached_by_this_ones_address() {
     assert_eq!(done(cases[0]).await.status, StatusCode::SEE_OTHER);
     let twice = done(cases[0]).await;
     assert!(twice.body.contains("The task is done already."));
+}
+
+#[tokio::test]
+async fn no_list_names_somebody_of_a_restricted_case_to_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let (site, pages, ..) = real(folder.path());
+    let act = Act {
+        actor: "ana".to_owned(),
+        at: samples::as_of(),
+    };
+    // Two accounts of one person that are ruled to be in two countries, and a decision on one of them and on another
+    // person's: each list has somebody to name.
+    let (one, two, four) = (id("one"), id("two"), id("four"));
+    for (account, place) in [(one, "FR"), (two, "PH")] {
+        let said = rulings::Said {
+            whom: rulings::Whom::Account(account),
+            place: RuledPlace::find(place),
+            operator: "ana".to_owned(),
+            reason: "file 9".to_owned(),
+        };
+        rulings::decide(&site, &said, act.at).unwrap();
+    }
+    let path = format!("/review/{one}/{four}");
+    let done = post(&pages, &path, "verdict=unsure&reason=file+9", &[OURS]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let person = views::account(&site, &one)
+        .unwrap()
+        .unwrap()
+        .person
+        .unwrap();
+    let named = |name: &'static str| {
+        let pages = pages.clone();
+        async move {
+            let mut named = BTreeSet::new();
+            for list in [
+                "/alarms?within=30",
+                "/places",
+                "/reviews",
+                "/queue/coordinator",
+            ] {
+                let body = get_as(&pages, list, name).await.body;
+                let all = [person.to_string(), one.to_string(), two.to_string()];
+                if all.iter().any(|id| body.contains(id)) {
+                    named.insert(list);
+                }
+            }
+            named
+        }
+    };
+    let before = named("cleo").await;
+    assert!(
+        before.contains("/places") && before.contains("/reviews"),
+        "{before:?}"
+    );
+    let new = Opening {
+        persons: vec![person],
+        restricted: true,
+        ..Opening::default()
+    };
+    case::open(&site, &act, &new).unwrap();
+    assert_eq!(named("cleo").await, BTreeSet::new());
+    assert_eq!(named("ana").await, before);
 }

@@ -8,7 +8,6 @@ use axum::extract::rejection::QueryRejection;
 use axum::response::Response;
 use serde::Deserialize;
 use tiaki_core::country::Country;
-use tiaki_core::id::{PersonId, ReportId};
 use tiaki_core::policy::Action;
 use tiaki_ops::operation::AGES;
 use tiaki_ops::operation::lists::{
@@ -21,6 +20,7 @@ use crate::moment::{Day, Moment};
 use crate::page::queue::refuse;
 use crate::page::{Frame, Here, Shell, grouped, short, write};
 use crate::problem::Problem;
+use crate::shut;
 use crate::text::Text;
 use crate::tongue::{Markup, Tongue};
 use crate::words;
@@ -219,9 +219,9 @@ pub(crate) async fn persons(
         .edge
         .read("operation_persons", move |views| {
             let mut found = views.operation_persons(step, days, asks.as_deref(), index)?;
-            let ids: Vec<PersonId> = found.rows.iter().map(|row| row.row.person).collect();
-            let shut = views.shut(&operator, &ids, &[])?.persons;
-            found.rows.retain(|row| !shut.contains(&row.row.person));
+            shut::leave_out(views, &operator, &mut found.rows, |row| {
+                vec![row.row.person]
+            })?;
             Ok(found)
         })
         .await?;
@@ -294,9 +294,7 @@ pub(crate) async fn reports(
         .edge
         .read("operation_reports", move |views| {
             let mut found = views.operation_reports(days, index)?;
-            let ids: Vec<ReportId> = found.rows.iter().map(|row| row.report).collect();
-            let shut = views.shut(&operator, &[], &ids)?.reports;
-            found.rows.retain(|row| !shut.contains(&row.report));
+            shut::leave_out_reports(views, &operator, &mut found.rows, |row| row.report)?;
             Ok(found)
         })
         .await?;

@@ -23,6 +23,7 @@ use super::{list, wrong};
 use crate::page::queue::{ours, plain, refuse};
 use crate::page::{Frame, Here, Shell, short, write};
 use crate::problem::Problem;
+use crate::shut;
 use crate::text::Text;
 use crate::tongue::Markup;
 use crate::words;
@@ -174,8 +175,7 @@ pub(crate) async fn of_band(
     let (of, operator) = (authority.clone(), shell.operator()?);
     let read = move |views: &dyn crate::Views| {
         let mut found = views.of_band(&of, band.code())?;
-        let shut = views.shut(&operator, &found, &[])?.persons;
-        found.retain(|person| !shut.contains(person));
+        shut::leave_out(views, &operator, &mut found, |person| vec![*person])?;
         Ok(found)
     };
     let persons = shell.edge.read("band", read).await?;

@@ -1,6 +1,6 @@
 //! Cases: one that is worked on, with everything that a case can have, and one that is closed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tiaki_core::case::{
     CaseEventKind as K, CaseState, ClosingCode, MemberRole, Preservation, RequestKind,
@@ -8,7 +8,7 @@ use tiaki_core::case::{
 };
 use tiaki_core::country::Country;
 use tiaki_core::id::{
-    CaseId, HandOverId, LegalRequestId, NoteId, OutcomeId, PersonId, ReferralId, TaskId,
+    AccountId, CaseId, HandOverId, LegalRequestId, NoteId, OutcomeId, PersonId, ReferralId, TaskId,
 };
 use tiaki_core::outcome::OutcomeCode;
 use tiaki_ops::access::Shut;
@@ -480,5 +480,8 @@ impl Cases for Samples {
 
     fn shut(&self, _: &str, _: &[PersonId], _: &[tiaki_core::id::ReportId]) -> Result<Shut, Error> {
         Ok(Shut::default())
+    }
+    fn shut_accounts(&self, _: &str, _: &[AccountId]) -> Result<BTreeSet<AccountId>, Error> {
+        Ok(BTreeSet::new())
     }
 }

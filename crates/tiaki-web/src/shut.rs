@@ -1,0 +1,66 @@
+//! What a restricted case takes out of lists that others read.
+//!
+//! A row that names somebody whom the reader may not know of is left out without a word, and counts stay: a count
+//! that changes would tell. A page or an address that shows a list asks here, after the list is read and before
+//! anything is drawn; `tests/web/cases.rs` holds the pages to it.
+
+use tiaki_core::id::{AccountId, PersonId, ReportId};
+use tiaki_ops::{Error, reviews::Pair};
+
+use crate::Views;
+
+/// Leaves out the rows that name a person of a restricted case that the operator is no member of.
+///
+/// # Errors
+/// Those of the use case.
+pub(crate) fn leave_out<T>(
+    views: &dyn Views,
+    operator: &str,
+    rows: &mut Vec<T>,
+    persons: impl Fn(&T) -> Vec<PersonId>,
+) -> Result<(), Error> {
+    let all: Vec<PersonId> = rows.iter().flat_map(&persons).collect();
+    let shut = views.shut(operator, &all, &[])?.persons;
+    rows.retain(|row| !persons(row).iter().any(|id| shut.contains(id)));
+    Ok(())
+}
+
+/// Leaves out the rows that name an account of such a person.
+///
+/// # Errors
+/// Those of the use case.
+pub(crate) fn leave_out_accounts<T>(
+    views: &dyn Views,
+    operator: &str,
+    rows: &mut Vec<T>,
+    accounts: impl Fn(&T) -> [AccountId; 2],
+) -> Result<(), Error> {
+    let all: Vec<AccountId> = rows.iter().flat_map(&accounts).collect();
+    let shut = views.shut_accounts(operator, &all)?;
+    rows.retain(|row| !accounts(row).iter().any(|id| shut.contains(id)));
+    Ok(())
+}
+
+/// Leaves out the rows of reports that name somebody of such a case.
+///
+/// # Errors
+/// Those of the use case.
+pub(crate) fn leave_out_reports<T>(
+    views: &dyn Views,
+    operator: &str,
+    rows: &mut Vec<T>,
+    report: impl Fn(&T) -> ReportId,
+) -> Result<(), Error> {
+    let all: Vec<ReportId> = rows.iter().map(&report).collect();
+    let shut = views.shut(operator, &[], &all)?.reports;
+    rows.retain(|row| !shut.contains(&report(row)));
+    Ok(())
+}
+
+/// Whom a pair of accounts names.
+pub(crate) fn of_pair(pair: &Pair) -> Vec<PersonId> {
+    [&pair.a, &pair.b]
+        .iter()
+        .filter_map(|side| side.person)
+        .collect()
+}
