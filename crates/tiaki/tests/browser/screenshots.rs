@@ -59,7 +59,9 @@ fn draw(page: &Page<'_>, base: &str, names: &[&str], folder: &Path) -> Vec<PathB
         .collect();
     let mut files = Vec::new();
     page.language("en");
-    for (name, at, _) in PAGES {
+    // What is found on another page stands after that: nothing after the last one wanted is looked for.
+    let last = PAGES.iter().rposition(|(name, ..)| names.contains(name));
+    for (name, at, _) in PAGES.iter().take(last.map_or(0, |last| last + 1)) {
         let path = match at {
             At::Path(path) => (*path).to_owned(),
             At::First { on, to } => {
