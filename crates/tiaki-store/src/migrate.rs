@@ -127,10 +127,13 @@ pub(crate) fn migrate(store: &Store) -> Result<(), Error> {
     let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
     let found = store.migrate(&ledger, VERSION, migrations, &after)?;
     if found > known {
-        Err(Error::Newer { found, known })
-    } else {
-        Ok(())
+        return Err(Error::Newer { found, known });
     }
+    if found > 0 && found < known {
+        // Nothing is known yet of an index that came with a migration.
+        store.freshen()?;
+    }
+    Ok(())
 }
 
 /// The schema version in the database.

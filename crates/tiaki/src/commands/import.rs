@@ -40,6 +40,7 @@ pub(super) fn run(data: &Path, command: &Import) -> anyhow::Result<Ended> {
         bar.set_position(done);
     })
     .context("the import stopped; what was reported as in is in, and the same command goes on from there")?;
+    site.store.freshen()?;
     bar.finish_and_clear();
     figures(command.figures.json.as_deref(), &imported)?;
     if !is_quiet(command.figures.json.as_deref()) {

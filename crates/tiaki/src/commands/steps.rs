@@ -27,6 +27,7 @@ pub(super) fn link(folder: &Folder, command: &Link) -> anyhow::Result<Ended> {
         false => Some(linking::run(&site, &act("link"))?),
     };
     tiaki_ops::search::index(&site, &act("link"))?;
+    site.store.freshen()?;
     let Some(done) = done else {
         return tell(
             to,
@@ -92,6 +93,7 @@ pub(super) fn triage(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
     let site = folder.site()?;
     let done = triage::run(&site, &act("triage"))?;
     operation::count(&site, &act("triage"))?;
+    site.store.freshen()?;
     let line = format!(
         "{} persons in {} queues under rules {}",
         grouped(done.persons),

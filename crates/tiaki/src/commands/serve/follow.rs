@@ -78,6 +78,9 @@ pub(super) fn begin(
                     if let Err(error) = follower.judge(&site, &act("serve")) {
                         tracing::error!(%error, "files could not be matched");
                     }
+                    if let Err(error) = site.store.freshen() {
+                        tracing::error!(%error, "statistics could not be brought up to date");
+                    }
                     rest_until = Instant::now() + began.elapsed();
                 }
                 // Another program may have linked, or matched.
