@@ -2,8 +2,8 @@
 //! the optimised binary and a store as large as is asked for.
 //!
 //! Every session is an operator of its own, logged in as a person is. Each asks for a page, waits as somebody who
-//! reads, and asks for the next: queues with their parts and pages, persons that stand in them, reports that
-//! name them. What counts is the server's own time, which it tells with each answer (`server-timing`), its wait
+//! reads, and asks for the next: queues with their parts and pages, views of them by filters and orders, persons that
+//! stand in them, reports that name them. What counts is the server's own time, which it tells with each answer (`server-timing`), its wait
 //! for a turn included; the time over the loopback is told beside it. With `--eager` nobody waits, and what is
 //! measured is how much the machine can bear.
 //!
@@ -273,6 +273,7 @@ fn collect(browser: &mut Browser) -> anyhow::Result<BTreeMap<&'static str, Vec<S
     let queues = links(&overview.body, "/queue/");
     ensure!(!queues.is_empty(), "the overview leads to no queue");
     let (mut listed, mut persons, mut reports) = (Vec::new(), Vec::new(), Vec::new());
+    let mut views = Vec::new();
     for queue in queues.iter().take(60) {
         for part in ["", "?page=2", "/free", "/overdue", "/mine"] {
             let path = format!("{queue}{part}");
@@ -280,6 +281,19 @@ fn collect(browser: &mut Browser) -> anyhow::Result<BTreeMap<&'static str, Vec<S
             if page.status == 200 {
                 listed.push(path);
                 persons.extend(links(&page.body, "/person/"));
+            }
+        }
+        for view in [
+            "band=very_high",
+            "child=1",
+            "due=over",
+            "unread=1",
+            "held=nobody&sort=due",
+            "sort=clock",
+        ] {
+            let path = format!("{queue}?{view}");
+            if browser.ask("GET", &path, "")?.status == 200 {
+                views.push(path);
             }
         }
     }
@@ -295,6 +309,7 @@ fn collect(browser: &mut Browser) -> anyhow::Result<BTreeMap<&'static str, Vec<S
         ("queue", listed),
         ("person", persons),
         ("report", reports),
+        ("view", views),
     ]))
 }
 
