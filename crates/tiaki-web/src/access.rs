@@ -27,6 +27,7 @@ use tiaki_ops::access::Subject;
 use tiaki_ops::sessions::Session;
 
 use crate::api::{self, Around, Call, around};
+use crate::edge::counted::QUEUE_COUNTS;
 use crate::origin;
 use crate::page::{House, purpose};
 use crate::problem::{Problem, Wants};
@@ -220,8 +221,16 @@ async fn guard(
             Ok(Some(problem)) | Err(problem) => return problem.into_response(),
         }
     }
+    let is_read = request.method() == Method::GET;
     match refusal(&house, &session, action, subject).await {
-        Ok(None) => next.run(request).await,
+        Ok(None) => {
+            let answer = next.run(request).await;
+            if !is_read {
+                // Who did something sees at once what it changed.
+                house.edge.kept().forget(QUEUE_COUNTS);
+            }
+            answer
+        }
         Ok(Some(Problem::Purpose)) if is_page(&request) => {
             let to = purpose::address(request.uri());
             Redirect::to(&to).into_response()

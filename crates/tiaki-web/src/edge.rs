@@ -431,6 +431,11 @@ impl Edge {
         }
     }
 
+    /// What is counted for a while.
+    pub(crate) fn kept(&self) -> counted::Kept {
+        self.kept.clone()
+    }
+
     /// Runs a read on a thread that may block. A failure is written to the log,
     /// by name and without values, and becomes a problem that says nothing of it.
     pub(crate) async fn read<T: Send + 'static>(

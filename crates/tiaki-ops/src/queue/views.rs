@@ -94,7 +94,20 @@ pub(crate) fn wanted_by<'w>(
     }
 }
 
-/// What stands around the rows of a queue for an operator.
+/// How many of each sort there are among the first [`MOST`] places of a queue, whoever asks.
+///
+/// # Errors
+/// Those of the store.
+pub fn counts(site: &Site, authority: &str, at: Timestamp) -> Result<Counts, Error> {
+    let soon = (
+        at.plus_days(CLOCK_SOON.into()),
+        at.plus_days(DUE_SOON.into()),
+    );
+    let read = |tx: &Tx<'_>| wanted::counts(tx, authority, at, soon);
+    Ok(site.store.read("queue counts", read)?)
+}
+
+/// What stands around the rows of a queue for an operator; `counts` are those of [`counts`], to which its own come.
 ///
 /// # Errors
 /// Those of the store.
@@ -102,16 +115,13 @@ pub fn around(
     site: &Site,
     authority: &str,
     operator: &str,
+    counts: Counts,
     at: Timestamp,
 ) -> Result<Around, Error> {
     let key = operator_key(operator);
-    let soon = (
-        at.plus_days(CLOCK_SOON.into()),
-        at.plus_days(DUE_SOON.into()),
-    );
     site.store.read("queue views", |tx| {
         Ok(Around {
-            counts: wanted::counts(tx, authority, &key, at, soon)?,
+            counts: wanted::own(tx, authority, &key, at, counts)?,
             saved: stored::seen_by(tx, authority, &key, LISTED)?,
             providers: wanted::providers(tx)?,
         })

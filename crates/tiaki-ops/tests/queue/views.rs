@@ -36,6 +36,11 @@ fn with(change: impl Fn(&mut View)) -> View {
     view
 }
 
+fn around(site: &Site, who: &str, hour: i64) -> Result<views::Around, tiaki_ops::Error> {
+    let counts = views::counts(site, COORDINATOR, at(hour))?;
+    views::around(site, COORDINATOR, who, counts, at(hour))
+}
+
 #[test]
 fn a_view_shows_whom_it_says_and_its_counts_say_as_many() {
     on_both(|site, folder| {
@@ -120,9 +125,7 @@ fn orders_providers_and_counts_say_the_same_as_a_list_of_everybody() {
         assert_eq!(by_due.last(), Some(&four), "set just now");
         let sorted = with(|view| view.sort = Sort::Due);
         assert_eq!(seen_by(site, &sorted, "ana", 8), by_due);
-        let providers = views::around(site, COORDINATOR, "ana", at(8))
-            .unwrap()
-            .providers;
+        let providers = around(site, "ana", 8).unwrap().providers;
         assert_eq!(providers.len(), 1);
         let of = with(|view| view.provider = Some(providers[0].0));
         assert_eq!(seen_by(site, &of, "ana", 8).len(), 4);
@@ -130,9 +133,7 @@ fn orders_providers_and_counts_say_the_same_as_a_list_of_everybody() {
         let of = with(|view| view.provider = Some(nobody));
         assert_eq!(seen_by(site, &of, "ana", 8), []);
 
-        let counts = views::around(site, COORDINATOR, "Ana ", at(8))
-            .unwrap()
-            .counts;
+        let counts = around(site, "Ana ", 8).unwrap().counts;
         assert_eq!((counts.of, counts.mine, counts.nobody), (4, 1, 2));
         assert_eq!(counts.bands[0], 1);
         assert_eq!(counts.bands.iter().sum::<i64>(), 4);
@@ -156,9 +157,7 @@ fn whoever_is_back_is_in_views_though_nobody_asked_for_the_next() {
         for view in [&by_due, &nobodys] {
             assert!(seen_by(site, view, "ana", 9).contains(&one));
         }
-        let counts = views::around(site, COORDINATOR, "ana", at(9))
-            .unwrap()
-            .counts;
+        let counts = around(site, "ana", 9).unwrap().counts;
         assert_eq!(counts.of, 2);
         again(site, 10);
         assert!(seen_by(site, &by_due, "ana", 11).contains(&one));
@@ -203,7 +202,7 @@ fn a_view_is_its_owners_to_change_and_the_units_to_open_when_shared() {
         assert_eq!(refused(save(&"x".repeat(61), "ana", 6)), Refused::ViewName);
         save("Urgent ones", "ben", 6).unwrap();
 
-        let listed = |who: &str| views::around(site, COORDINATOR, who, at(7)).unwrap().saved;
+        let listed = |who: &str| around(site, who, 7).unwrap().saved;
         assert_eq!(listed("cleo"), []);
         assert_eq!(views::find(site, &id, "cleo").unwrap(), None);
         assert_eq!(
@@ -265,9 +264,7 @@ fn unread_is_whoever_something_came_in_on_since_one_looked() {
         assert_eq!(unread("ben"), [].into());
         let view = with(|view| view.unread = true);
         assert_eq!(seen_by(site, &view, "ana", 8), [one]);
-        let counts = views::around(site, COORDINATOR, "ana", at(8))
-            .unwrap()
-            .counts;
+        let counts = around(site, "ana", 8).unwrap().counts;
         assert_eq!(counts.unread, 1);
         open(one, "ana", 9);
         open(one, "ana", 10);

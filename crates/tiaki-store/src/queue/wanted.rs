@@ -133,10 +133,11 @@ sql! {
     COUNTS = concat!("SELECT COUNT(*), ", sum!("q.band = 'very_high'"), ", ", sum!("q.band = 'high'"), ", ", sum!("q.band = 'medium'"),
         ", ", sum!("q.band = 'low'"), ", ", sum!("q.band = 'set_aside_proposed'"), ", ", sum!("q.first_seen_files > 0"), ", ",
         sum!(with_child!(), " IS NOT NULL"), ", ", sum!("q.clock_at >= $2 AND q.clock_at < $4"), ", ", sum!("q.due_at < $2"), ", ",
-        sum!("q.due_at < $5"), ", ", sum!("q.preserved_until >= $2"), ", ", sum!(news_for!("$3"), " IS NOT NULL"), ", ",
-        sum!(held_by!("$3"), " IS NOT NULL"), ", ", sum!(held!(), " IS NULL"), " FROM (",
+        sum!("q.due_at < $3"), ", ", sum!("q.preserved_until >= $2"), ", ", sum!(held!(), " IS NULL"), " FROM (",
         by_rank!("q.person_id, q.band, q.first_seen_files, q.clock_at, q.due_at, q.preserved_until", "LIMIT 1000",
             "q.authority_id = $1 AND ", aside!(), " IS NULL"), ") q LIMIT 1");
+    OWN = concat!("SELECT ", sum!(news_for!("$3"), " IS NOT NULL"), ", ", sum!(held_by!("$3"), " IS NOT NULL"), " FROM (",
+        by_rank!("q.person_id", "LIMIT 1000", "q.authority_id = $1 AND ", aside!(), " IS NULL"), ") q LIMIT 1");
     PROVIDERS = "SELECT provider_id, name FROM providers ORDER BY name LIMIT 200";
 }
 
@@ -263,23 +264,22 @@ pub struct Counts {
     pub nobody: i64,
 }
 
-/// Counts the first [`MOST`] places of a queue at `now`; `clock` and `due` say how soon is soon.
+/// Counts the first [`MOST`] places of a queue at `now`, but for what is an operator's own ([`own`]); `clock` and `due`
+/// say how soon is soon.
 ///
 /// # Errors
 /// Those of the store.
 pub fn counts(
     tx: &Tx<'_>,
     authority: &str,
-    operator_key: &str,
     now: Timestamp,
     (clock, due): (Timestamp, Timestamp),
 ) -> Result<Counts, Error> {
     let params = [
         Param::Text(authority),
         Param::Int(now.micros()),
-        Param::Text(operator_key),
-        Param::Int(clock.micros()),
         Param::Int(due.micros()),
+        Param::Int(clock.micros()),
     ];
     let found = tx.find(COUNTS, &params, |row| {
         let n = |column| Ok::<_, Error>(row.find_int(column)?.unwrap_or(0));
@@ -292,12 +292,38 @@ pub fn counts(
             overdue: n(9)?,
             due: n(10)?,
             preserved: n(11)?,
-            unread: n(12)?,
-            mine: n(13)?,
-            nobody: n(14)?,
+            nobody: n(12)?,
+            ..Counts::default()
         })
     })?;
     Ok(found.unwrap_or_default())
+}
+
+/// The same counts with what is an operator's own among those places.
+///
+/// # Errors
+/// Those of the store.
+pub fn own(
+    tx: &Tx<'_>,
+    authority: &str,
+    operator_key: &str,
+    now: Timestamp,
+    counts: Counts,
+) -> Result<Counts, Error> {
+    let params = [
+        Param::Text(authority),
+        Param::Int(now.micros()),
+        Param::Text(operator_key),
+    ];
+    let found = tx.find(OWN, &params, |row| {
+        let n = |column| Ok::<_, Error>(row.find_int(column)?.unwrap_or(0));
+        Ok(Counts {
+            unread: n(0)?,
+            mine: n(1)?,
+            ..counts
+        })
+    })?;
+    Ok(found.unwrap_or(counts))
 }
 
 /// The providers, by name, at most 200.

@@ -26,9 +26,20 @@ const AS_LONG: u32 = 20;
 /// How long something is kept at most.
 const LONGEST: Duration = Duration::from_secs(300);
 
+/// What of one part, such as a queue, is counted for each who asks.
+const BRIEF: Duration = Duration::from_millis(5);
+
+/// How long the figures of a part are kept.
+const BRIEFLY: Duration = Duration::from_secs(10);
+
+/// The counts beside a queue's filters.
+pub(crate) const QUEUE_COUNTS: &str = "queue counts";
+
+type Key = (&'static str, String);
+
 /// What was counted, by name and by what was asked.
 #[derive(Clone, Default)]
-pub(super) struct Kept(Arc<Mutex<HashMap<(&'static str, u64), Slot>>>);
+pub(crate) struct Kept(Arc<Mutex<HashMap<Key, Slot>>>);
 
 #[derive(Clone)]
 struct Slot {
@@ -61,13 +72,9 @@ fn since(now: Timestamp, then: Timestamp) -> Duration {
 
 impl Kept {
     /// What is kept and still good; marks it as being counted anew where it is not.
-    fn find<T: Send + Sync + 'static>(
-        &self,
-        key: (&'static str, u64),
-        now: Timestamp,
-    ) -> Option<Counted<T>> {
+    fn find<T: Send + Sync + 'static>(&self, key: &Key, now: Timestamp) -> Option<Counted<T>> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let slot = kept.get_mut(&key)?;
+        let slot = kept.get_mut(key)?;
         if since(now, slot.at) >= slot.good_for && !slot.is_counting {
             slot.is_counting = true;
             return None;
@@ -76,7 +83,7 @@ impl Kept {
         Some(Counted { found, at: slot.at })
     }
 
-    fn keep(&self, key: (&'static str, u64), slot: Slot) {
+    fn keep(&self, key: Key, slot: Slot) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if slot.good_for.is_zero() {
             kept.remove(&key);
@@ -86,11 +93,50 @@ impl Kept {
     }
 
     /// Nobody counts any more.
-    fn give_up(&self, key: (&'static str, u64)) {
+    fn give_up(&self, key: &Key) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(slot) = kept.get_mut(&key) {
+        if let Some(slot) = kept.get_mut(key) {
             slot.is_counting = false;
         }
+    }
+
+    /// Figures of one part of the site, such as a queue's, within a read: what takes a moment is kept for
+    /// [`BRIEFLY`], or until [`Kept::forget`].
+    pub(crate) fn briefly<T: Copy + Send + Sync + 'static>(
+        &self,
+        (name, of): (&'static str, &str),
+        clock: fn() -> Timestamp,
+        read: impl FnOnce() -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let key = (name, of.to_owned());
+        let at = clock();
+        if let Some(found) = self.find(&key, at) {
+            return Ok(*found.found);
+        }
+        let counted = read();
+        if counted.is_err() {
+            self.give_up(&key);
+        }
+        let found = counted?;
+        let took = since(clock(), at);
+        let slot = Slot {
+            found: Arc::new(found),
+            at,
+            good_for: if took < BRIEF {
+                Duration::ZERO
+            } else {
+                BRIEFLY
+            },
+            is_counting: false,
+        };
+        self.keep(key, slot);
+        Ok(found)
+    }
+
+    /// Nothing that is kept of a name is good any more, since something was done that changes it.
+    pub(crate) fn forget(&self, name: &'static str) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|key, _| key.0 != name);
     }
 }
 
@@ -103,8 +149,8 @@ impl Edge {
         clock: fn() -> Timestamp,
         read: impl FnOnce(&dyn Views) -> Result<T, Error> + Send + 'static,
     ) -> Result<Counted<T>, Problem> {
-        let key = (name, of);
-        if let Some(found) = self.kept.find(key, clock()) {
+        let key = (name, of.to_string());
+        if let Some(found) = self.kept.find(&key, clock()) {
             return Ok(found);
         }
         let kept = self.kept.clone();
@@ -112,7 +158,7 @@ impl Edge {
             let at = clock();
             let counted = read(views);
             if counted.is_err() {
-                kept.give_up(key);
+                kept.give_up(&key);
             }
             let found = Arc::new(counted?);
             let slot = Slot {
@@ -154,19 +200,53 @@ mod tests {
 
     #[test]
     fn one_counts_anew_and_others_get_what_is_there() {
-        let (kept, key) = (Kept::default(), ("figures", 7));
-        kept.keep(key, slot(1, Duration::ZERO));
-        assert!(kept.find::<u32>(key, at(0)).is_none(), "it was not kept");
-        kept.keep(key, slot(1, Duration::from_secs(10)));
-        assert_eq!(*kept.find::<u32>(key, at(9_999_999)).unwrap().found, 1);
-        assert!(kept.find::<u32>(("figures", 8), at(0)).is_none());
+        let (kept, key) = (Kept::default(), ("figures", "7".to_owned()));
+        kept.keep(key.clone(), slot(1, Duration::ZERO));
+        assert!(kept.find::<u32>(&key, at(0)).is_none(), "it was not kept");
+        kept.keep(key.clone(), slot(1, Duration::from_secs(10)));
+        assert_eq!(*kept.find::<u32>(&key, at(9_999_999)).unwrap().found, 1);
+        assert!(
+            kept.find::<u32>(&("figures", "8".to_owned()), at(0))
+                .is_none()
+        );
         // The first who comes too late counts; who comes after gets what is there.
-        assert!(kept.find::<u32>(key, at(10_000_000)).is_none());
-        assert_eq!(*kept.find::<u32>(key, at(20_000_000)).unwrap().found, 1);
+        assert!(kept.find::<u32>(&key, at(10_000_000)).is_none());
+        assert_eq!(*kept.find::<u32>(&key, at(20_000_000)).unwrap().found, 1);
         // Who fails lets the next one try.
-        kept.give_up(key);
-        assert!(kept.find::<u32>(key, at(20_000_000)).is_none());
-        kept.keep(key, slot(2, Duration::from_secs(10)));
-        assert_eq!(*kept.find::<u32>(key, at(5)).unwrap().found, 2);
+        kept.give_up(&key);
+        assert!(kept.find::<u32>(&key, at(20_000_000)).is_none());
+        kept.keep(key.clone(), slot(2, Duration::from_secs(10)));
+        assert_eq!(*kept.find::<u32>(&key, at(5)).unwrap().found, 2);
+    }
+
+    #[test]
+    fn a_part_is_counted_again_where_that_is_quick_and_once_something_was_done() {
+        fn now() -> Timestamp {
+            TICKS.with(|ticks| ticks.set(ticks.get() + 1_000));
+            at(TICKS.with(std::cell::Cell::get))
+        }
+        thread_local! {
+            static TICKS: std::cell::Cell<i64> = const { std::cell::Cell::new(0) };
+        }
+        let kept = Kept::default();
+        let told = std::cell::Cell::new(0);
+        let count = |reading: i64| {
+            let read = || {
+                told.set(told.get() + 1);
+                TICKS.with(|ticks| ticks.set(ticks.get() + reading));
+                Ok(told.get())
+            };
+            kept.briefly(("queue counts", "auth-nz"), now, read)
+                .unwrap()
+        };
+        // One millisecond: for each who asks. Then six: once for all, for ten seconds or until something is done.
+        assert_eq!((count(0), count(0)), (1, 2));
+        assert_eq!((count(6_000), count(6_000)), (3, 3));
+        kept.forget("others");
+        assert_eq!(count(6_000), 3);
+        kept.forget("queue counts");
+        assert_eq!(count(6_000), 4);
+        TICKS.with(|ticks| ticks.set(ticks.get() + 10_000_000));
+        assert_eq!(count(6_000), 5);
     }
 }

@@ -9,7 +9,7 @@ use tiaki_ops::queue::Standing;
 use tiaki_ops::queue::bands::{self, ByHand, Past};
 use tiaki_ops::queue::looks;
 use tiaki_ops::queue::many::{self, Offer};
-use tiaki_ops::queue::views::{self, Around, Saved};
+use tiaki_ops::queue::views::{self, Around, Counts, Saved};
 use tiaki_ops::{Error, Site};
 
 /// What people have on their desk when they work through a queue.
@@ -18,7 +18,19 @@ pub trait Workbench: Send + Sync + 'static {
     ///
     /// # Errors
     /// Those of the use case.
-    fn around(&self, authority: &str, operator: &str, at: Timestamp) -> Result<Around, Error>;
+    fn around(
+        &self,
+        authority: &str,
+        operator: &str,
+        counts: Counts,
+        at: Timestamp,
+    ) -> Result<Around, Error>;
+
+    /// How many of each sort there are in a queue, whoever asks.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn counts(&self, authority: &str, at: Timestamp) -> Result<Counts, Error>;
 
     /// A view that an operator may open.
     ///
@@ -92,8 +104,18 @@ pub trait Workbench: Send + Sync + 'static {
 }
 
 impl Workbench for Site {
-    fn around(&self, authority: &str, operator: &str, at: Timestamp) -> Result<Around, Error> {
-        views::around(self, authority, operator, at)
+    fn around(
+        &self,
+        authority: &str,
+        operator: &str,
+        counts: Counts,
+        at: Timestamp,
+    ) -> Result<Around, Error> {
+        views::around(self, authority, operator, counts, at)
+    }
+
+    fn counts(&self, authority: &str, at: Timestamp) -> Result<Counts, Error> {
+        views::counts(self, authority, at)
     }
 
     fn saved_view(&self, id: &ViewId, operator: &str) -> Result<Option<Saved>, Error> {

@@ -28,6 +28,7 @@ use tiaki_ops::queue::{Batch, Filter, Listing, Refused, Row as Found, Seen, SetA
 
 use self::row::{Row, row};
 use crate::deed::{Deed, Outcome};
+use crate::edge::counted::{Kept, QUEUE_COUNTS};
 use crate::moment::Moment;
 use crate::origin;
 use crate::page::desk::{Code, Typed, codes, refusal};
@@ -316,7 +317,7 @@ struct Gathered {
 
 /// Reads a page of a part of a queue; nothing where there is none.
 fn gather(
-    views: &dyn crate::Views,
+    (views, kept, now): (&dyn crate::Views, &Kept, fn() -> Timestamp),
     (authority, filter, index): (&str, &Filter, u32),
     (operator, done): (&str, Option<&SetAsideBatchId>),
     at: Timestamp,
@@ -337,7 +338,12 @@ fn gather(
     skipped.retain(|one| !shut.contains(&one.person));
     let around = match found.total {
         0 => Around::default(),
-        _ => views.around(authority, operator, at)?,
+        _ => {
+            let counts = kept.briefly((QUEUE_COUNTS, authority), now, || {
+                views.counts(authority, at)
+            })?;
+            views.around(authority, operator, counts, at)?
+        }
     };
     let shown = match filter {
         Filter::View(view, _) => Some(views.view_count(authority, view, operator, at)?),
@@ -368,9 +374,11 @@ pub(super) async fn listed(
     beside: Beside,
 ) -> Result<Response, Problem> {
     let (at, operator, done) = (shell.as_of, shell.operator()?, beside.done);
+    let (kept, now) = (shell.edge.kept(), shell.settings.now);
     let read = move |views: &dyn crate::Views| {
         let part = (authority.as_str(), &filter, index);
-        gather(views, part, (operator.as_str(), done.as_ref()), at)
+        let with = (operator.as_str(), done.as_ref());
+        gather((views, &kept, now), part, with, at)
     };
     let found = shell.edge.read("queue", read).await?;
     let found = found.ok_or(Problem::NotFound)?;

@@ -10,7 +10,7 @@ use tiaki_ops::Error;
 use tiaki_ops::queue::Standing;
 use tiaki_ops::queue::bands::{ByHand, Past};
 use tiaki_ops::queue::many::Offer;
-use tiaki_ops::queue::views::{Around, Saved};
+use tiaki_ops::queue::views::{Around, Counts, Saved};
 use tiaki_web::Workbench;
 
 use crate::client::{get, get_as, pages, post};
@@ -46,12 +46,21 @@ macro_rules! as_samples {
         fn opens_with(&self, _: &str, _: &str) -> Result<Option<Saved>, Error> {
             Ok(None)
         }
+        fn counts(&self, authority: &str, at: Timestamp) -> Result<Counts, Error> {
+            Samples.counts(authority, at)
+        }
     };
 }
 
 impl Workbench for Planted {
-    fn around(&self, authority: &str, operator: &str, at: Timestamp) -> Result<Around, Error> {
-        Samples.around(authority, operator, at)
+    fn around(
+        &self,
+        authority: &str,
+        operator: &str,
+        counts: Counts,
+        at: Timestamp,
+    ) -> Result<Around, Error> {
+        Samples.around(authority, operator, counts, at)
     }
     fn saved_view(&self, id: &ViewId, operator: &str) -> Result<Option<Saved>, Error> {
         Samples.saved_view(id, operator)
@@ -73,8 +82,14 @@ impl Workbench for Planted {
 }
 
 impl Workbench for Soiled {
-    fn around(&self, authority: &str, operator: &str, at: Timestamp) -> Result<Around, Error> {
-        let mut found = Samples.around(authority, operator, at)?;
+    fn around(
+        &self,
+        authority: &str,
+        operator: &str,
+        counts: Counts,
+        at: Timestamp,
+    ) -> Result<Around, Error> {
+        let mut found = Samples.around(authority, operator, counts, at)?;
         for saved in &mut found.saved {
             self.soil(&mut [&mut saved.name, &mut saved.owner.name]);
         }
@@ -120,7 +135,10 @@ impl Workbench for Soiled {
 }
 
 impl Workbench for Broken {
-    fn around(&self, _: &str, _: &str, _: Timestamp) -> Result<Around, Error> {
+    fn counts(&self, _: &str, _: Timestamp) -> Result<Counts, Error> {
+        Err(Self::error())
+    }
+    fn around(&self, _: &str, _: &str, _: Counts, _: Timestamp) -> Result<Around, Error> {
         Err(Self::error())
     }
     fn saved_view(&self, _: &ViewId, _: &str) -> Result<Option<Saved>, Error> {

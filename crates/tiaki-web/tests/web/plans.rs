@@ -221,7 +221,8 @@ fn worked(site: &dyn Both, authority: &str, person: &PersonId, at: Timestamp) {
         let filter = Filter::View(Box::new(chosen), "ana".to_owned());
         assert!(site.queue(authority, &filter, 0, at).unwrap().is_some());
     }
-    let around = site.around(authority, "ana", at).unwrap();
+    let around = site.counts(authority, at).unwrap();
+    let around = site.around(authority, "ana", around, at).unwrap();
     assert!(around.counts.of > 0);
     site.saved_view(&ViewId::from_bytes([1; 16]), "ana")
         .unwrap();

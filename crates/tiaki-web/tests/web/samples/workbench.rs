@@ -100,7 +100,17 @@ pub(crate) fn past() -> Vec<Past> {
 }
 
 impl Workbench for Samples {
-    fn around(&self, authority: &str, operator: &str, _: Timestamp) -> Result<Around, Error> {
+    fn counts(&self, _: &str, _: Timestamp) -> Result<Counts, Error> {
+        Ok(around().counts)
+    }
+
+    fn around(
+        &self,
+        authority: &str,
+        operator: &str,
+        _: Counts,
+        _: Timestamp,
+    ) -> Result<Around, Error> {
         let mut found = around();
         if authority != "auth-nz" {
             found.saved.clear();
