@@ -24,6 +24,7 @@ mod site;
 
 pub mod access;
 pub mod addresses;
+pub mod around;
 pub mod case;
 pub mod clients;
 pub mod deeds;

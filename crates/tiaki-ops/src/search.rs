@@ -113,7 +113,7 @@ fn key(site: &SiteKey, family: &str, form: &[u8]) -> u64 {
 }
 
 /// The key of an identifier; none where it links nobody.
-fn identifier(site: &Site, kind: IdentifierKind, value: &str) -> Option<u64> {
+pub(crate) fn identifier(site: &Site, kind: IdentifierKind, value: &str) -> Option<u64> {
     let plain = kind.join_key(&site.key, value).unwrap_or(0);
     let linked = crate::linking::rows::key(site, kind, value, plain)?;
     Some(key(&site.key, kind.code(), &linked.key.to_be_bytes()))

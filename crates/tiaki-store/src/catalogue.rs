@@ -40,6 +40,7 @@ pub(crate) fn fifty<'p>(first: Param<'p>, ids: impl Iterator<Item = &'p [u8]>) -
 /// Each module with its statements.
 const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("access", crate::access::STATEMENTS),
+    ("around", crate::around::STATEMENTS),
     ("carry", crate::carry::STATEMENTS),
     ("carry::few", crate::carry::FEW_STATEMENTS),
     ("cases", crate::cases::STATEMENTS),

@@ -15,6 +15,7 @@ mod error;
 mod migrate;
 
 pub mod access;
+pub mod around;
 pub mod carry;
 pub mod cases;
 pub mod clients;

@@ -41,6 +41,7 @@ mod moment;
 mod origin;
 mod page;
 mod problem;
+mod scene;
 mod serve;
 mod settings;
 mod shut;

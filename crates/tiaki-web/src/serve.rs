@@ -343,6 +343,11 @@ fn cased(routes: Routes) -> Routes {
 fn person(routes: Routes) -> Routes {
     let search = Need::Of(Action::Search, About::Site);
     routes
+        .get(
+            "/person/{person}/around",
+            Need::Of(Action::ReadPerson, About::Person),
+            page::around::show,
+        )
         .get("/search", search, page::search::show)
         .post("/search", search, page::search::find)
         .post(

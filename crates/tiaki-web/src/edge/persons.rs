@@ -2,9 +2,12 @@
 
 use tiaki_core::id::PersonId;
 use tiaki_core::time::Timestamp;
+use tiaki_ops::around::{self, Around};
 use tiaki_ops::case::{self, InCase, OwnTask};
 use tiaki_ops::deeds::{self, Deeds};
 use tiaki_ops::linking::{self, Refused, Undo};
+use tiaki_ops::sessions::Session;
+use tiaki_ops::views::Person;
 use tiaki_ops::{Act, Error, Site};
 
 /// A case that a person is in, with what the operator has to do there.
@@ -17,6 +20,12 @@ pub trait Persons {
     /// # Errors
     /// Those of the use case.
     fn deeds(&self, person: &PersonId, page: usize) -> Result<Deeds, Error>;
+
+    /// What lies around a person, as a session may know of it.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn surroundings(&self, session: &Session, person: &Person) -> Result<Around, Error>;
 
     /// The cases that a person is in and the operator may know of, with what it has to do in each.
     ///
@@ -34,6 +43,10 @@ pub trait Persons {
 impl Persons for Site {
     fn deeds(&self, person: &PersonId, page: usize) -> Result<Deeds, Error> {
         deeds::of_person(self, person, page)
+    }
+
+    fn surroundings(&self, session: &Session, person: &Person) -> Result<Around, Error> {
+        around::of_person(self, session, person)
     }
 
     fn worked(&self, operator: &str, person: &PersonId) -> Result<Vec<Worked>, Error> {

@@ -5,6 +5,7 @@
 
 pub(crate) mod account;
 pub(crate) mod alarm;
+pub(crate) mod around;
 pub(crate) mod audit;
 pub(crate) mod authority;
 pub(crate) mod band;

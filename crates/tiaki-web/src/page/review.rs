@@ -390,7 +390,8 @@ fn told(tongue: Tongue, found: &Weighed) -> Told {
     }
 }
 
-fn piece(tongue: Tongue, found: &LinkEvidence) -> Piece {
+/// A piece of evidence as pages show it.
+pub(super) fn piece(tongue: Tongue, found: &LinkEvidence) -> Piece {
     Piece {
         kind: words::kind(tongue, &found.kind),
         manner: words::agreement(tongue, &found.manner, &found.reliability),

@@ -34,6 +34,7 @@ macro_rules! catalogues {
 catalogues! {
     "account"
     "alarms"
+    "around"
     "audit"
     "case"
     "common"

@@ -172,6 +172,17 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
         ("load", "/load".to_owned()),
         ("account", format!("/account/{}", samples::child().id)),
         (
+            "person_around",
+            format!("/person/{}/around", samples::person_id()),
+        ),
+        (
+            "person_around_then",
+            format!(
+                "/person/{}/around?until=2026-02-10&by=active",
+                samples::person_id()
+            ),
+        ),
+        (
             "person_cases",
             format!("/person/{}/case", samples::person_id()),
         ),

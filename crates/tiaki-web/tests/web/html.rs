@@ -100,7 +100,7 @@ pub(crate) fn assert_inert(page: &str) {
         assert!(
             name != "input"
                 || [
-                    "text", "password", "radio", "checkbox", "hidden", "date", "number"
+                    "text", "password", "radio", "checkbox", "hidden", "date", "number", "range"
                 ]
                 .contains(&element.attribute("type").unwrap()),
             "{element:?}"

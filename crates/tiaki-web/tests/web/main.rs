@@ -8,6 +8,7 @@
 
 mod access;
 mod api;
+mod around;
 mod cases;
 mod client;
 mod desk;

@@ -120,6 +120,9 @@ impl tiaki_web::Persons for Broken {
     fn deeds(&self, _: &PersonId, _: usize) -> Result<tiaki_ops::deeds::Deeds, Error> {
         Err(Self::error())
     }
+    fn surroundings(&self, _: &Session, _: &Person) -> Result<tiaki_ops::around::Around, Error> {
+        Err(Self::error())
+    }
     fn worked(&self, _: &str, _: &PersonId) -> Result<Vec<tiaki_web::Worked>, Error> {
         Err(Self::error())
     }

@@ -34,6 +34,7 @@ pub(crate) const KINDS: &[&str] = &[
     "/operation/persons?step",
     "/operation/reports",
     "/person/*",
+    "/person/*/around",
     "/person/*/case",
     "/person/*/refer",
     "/places",

@@ -1,8 +1,101 @@
 //! What is done with the links of persons, and what people decided, without a store.
 
+use tiaki_core::id::PersonId;
+use tiaki_ops::around::{Around, Near, Other, Own, Place, Since};
 use tiaki_ops::deeds::{Deed, Deeds, What};
+use tiaki_ops::views::Person;
 
 use super::{account_id, at};
+
+fn own(number: u8, known: &str, active: &str) -> Own {
+    Own {
+        id: account_id(number),
+        since: since(known, active),
+    }
+}
+
+fn since(known: &str, active: &str) -> Since {
+    Since {
+        known: Some(at(known)),
+        active: (!active.is_empty()).then(|| at(active)),
+    }
+}
+
+/// What lies around the sample person: two places that it shares with two others, and an account that came close.
+pub(crate) fn around(person: &Person) -> Around {
+    let (early, late) = ("2026-02-02T08:00:00Z", "2026-03-05T08:00:00Z");
+    let then = "2026-02-01T00:00:10Z";
+    let near = person.near.pairs.iter().take(1).map(|pair| Near {
+        own: pair.a.id,
+        id: pair.b.id,
+        pair: pair.clone(),
+        since: since(late, ""),
+    });
+    let place = |kind, value: &str, network, own, others| Place {
+        kind,
+        value: value.to_owned(),
+        network,
+        own,
+        others,
+        more: 0,
+        is_cut: false,
+    };
+    Around {
+        own: vec![
+            own(1, early, then),
+            own(2, early, "2026-03-04T21:07:55Z"),
+            own(3, late, "2026-03-04T21:07:55Z"),
+            own(4, late, ""),
+        ],
+        ties: [
+            ((account_id(1), account_id(2)), since(early, then)),
+            ((account_id(2), account_id(3)), since(late, "")),
+            ((account_id(2), account_id(4)), since(late, "")),
+            ((account_id(1), account_id(4)), since(late, "")),
+        ]
+        .into(),
+        near: near.collect(),
+        more_near: 3,
+        places: vec![
+            Place {
+                more: 4,
+                is_cut: true,
+                ..place(
+                    "ip",
+                    "203.0.113.77",
+                    Some("carrier_nat"),
+                    vec![own(1, early, then), own(4, late, "")],
+                    vec![
+                        (0, own(21, early, then)),
+                        (0, own(22, late, "")),
+                        (1, own(23, late, "")),
+                    ],
+                )
+            },
+            place(
+                "device",
+                "IDFV 00000000-0000-0000-0000-000000000077",
+                None,
+                vec![own(2, early, then)],
+                vec![(1, own(23, late, ""))],
+            ),
+        ],
+        more_places: 2,
+        others: vec![
+            Other {
+                id: PersonId::from_bytes([0x5a; 16]),
+                has_page: true,
+            },
+            Other {
+                id: PersonId::from_bytes([0x5b; 16]),
+                has_page: false,
+            },
+        ],
+        more_others: 5,
+        behind: 7,
+        ..Around::default()
+    }
+}
 
 /// What was decided about the sample person, on the first of two pages.
 pub(crate) fn deeds(page: usize) -> Deeds {
@@ -68,6 +161,19 @@ macro_rules! persons {
                 for row in &mut found.rows {
                     soil(&mut row.operator);
                     soil(&mut row.reason);
+                }
+                Ok(found)
+            }
+
+            fn surroundings(
+                &self,
+                _: &tiaki_ops::sessions::Session,
+                person: &tiaki_ops::views::Person,
+            ) -> Result<tiaki_ops::around::Around, tiaki_ops::Error> {
+                let mut found = $crate::samples::links::around(person);
+                let soil: fn(&mut String) = $soil;
+                for place in &mut found.places {
+                    soil(&mut place.value);
                 }
                 Ok(found)
             }

@@ -1,0 +1,173 @@
+//! What lies around a person: places that others share, from when on, and who may know of it. On both databases.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops where something is not as it should be"
+)]
+
+#[expect(dead_code, reason = "other tests use the rest")]
+mod support;
+
+use support::{act, on_both, take};
+use tiaki_core::id::{AccountId, OperatorId, PersonId};
+use tiaki_core::policy::{Purpose, Role};
+use tiaki_ops::around::{self, Around, By};
+use tiaki_ops::case::{self, Opening};
+use tiaki_ops::sessions::Session;
+use tiaki_ops::{Site, linking, search, triage, views};
+
+const SHARED: &str = "198.51.100.7";
+const DAY: i64 = 86_400;
+
+fn session(name: &str, agency: &str) -> Session {
+    Session {
+        client: None,
+        operator: OperatorId::from_bytes([7; 16]),
+        name: name.to_owned(),
+        roles: vec![Role::Analyst],
+        agency: agency.to_owned(),
+        purpose: Some(Purpose::Investigation),
+        reason: "shift".to_owned(),
+        started_at: act(0).at,
+        ends_at: act(9_999_999).at,
+        is_stale: false,
+        language: String::new(),
+        preferences: String::new(),
+    }
+}
+
+fn used(address: &str, day: u8) -> String {
+    format!(
+        "<ipCaptureEvent><ipAddress>{address}</ipAddress><eventName>Login</eventName>\
+         <dateTime>2026-01-{day:02}T03:04:05Z</dateTime></ipCaptureEvent>"
+    )
+}
+
+fn report(handle: &str, events: &str, more: &str) -> (String, Vec<u8>) {
+    let text = format!(
+        "<report><incidentSummary><incidentType>Online Enticement of Children for Sexual Acts</incidentType>\
+         <incidentDateTime>2026-01-20T03:04:05Z</incidentDateTime></incidentSummary><reporter><reportingPerson>\
+         <email>ts@esp.example</email></reportingPerson></reporter><personOrUserReported>\
+         <personOrUserReportedPerson><email>{handle}@mail1.example</email></personOrUserReportedPerson>\
+         <espIdentifier>{handle}</espIdentifier><espService>Examplechat</espService>{events}</personOrUserReported>{more}\
+         </report>"
+    );
+    (format!("{handle}.xml"), text.into_bytes())
+}
+
+/// Three strangers at one address, one of whom came a day later, and a child who used it too.
+fn filled(site: &Site, folder: &std::path::Path) {
+    let child = format!(
+        "<victim><victimPerson><email>canary-child@mail.example</email><age>12</age></victimPerson>\
+         <espIdentifier>canary-child</espIdentifier><espService>Examplechat</espService>{}</victim>",
+        used(SHARED, 3)
+    );
+    let own = format!("{}{}", used(SHARED, 2), used("203.0.113.9", 2));
+    take(site, folder, &[report("one", &own, &child)], 1);
+    take(site, folder, &[report("two", &used(SHARED, 9), "")], 2);
+    take(site, folder, &[report("three", &used(SHARED, 17), "")], DAY);
+    tiaki_ops::matching::run(site, &act(DAY + 1), 31).unwrap();
+    linking::run(site, &act(DAY + 2)).unwrap();
+    triage::locate(site, &act(DAY + 3)).unwrap();
+    triage::run(site, &act(DAY + 4)).unwrap();
+}
+
+fn account(site: &Site, handle: &str) -> AccountId {
+    AccountId::derive(&site.key, &[b"Examplechat", handle.as_bytes()])
+}
+
+fn person(site: &Site, handle: &str) -> PersonId {
+    let view = views::account(site, &account(site, handle)).unwrap();
+    view.unwrap().person.unwrap()
+}
+
+fn around(site: &Site, who: &Session, handle: &str) -> Around {
+    let view = views::person(site, &person(site, handle)).unwrap().unwrap();
+    around::of_person(site, who, &view).unwrap()
+}
+
+/// Whose accounts share a place with `one`, by their handles.
+fn others(site: &Site, who: &Session) -> Vec<&'static str> {
+    let found = around(site, who, "one");
+    let at = found.places.iter().flat_map(|place| &place.others);
+    let accounts: Vec<AccountId> = at.map(|(_, own)| own.id).collect();
+    let all = ["canary-child", "three", "two"];
+    let named = all
+        .into_iter()
+        .filter(|handle| accounts.contains(&account(site, handle)));
+    named.collect()
+}
+
+#[test]
+fn a_place_is_shared_by_whoever_uses_it_and_never_by_a_child() {
+    on_both(|site, folder| {
+        filled(site, folder);
+        let ana = session("ana", "");
+        let before = around(site, &ana, "one");
+        assert_eq!(before.behind, 3, "what cannot be found yet is said");
+        assert_eq!(before.places, []);
+        search::index(site, &act(DAY + 5)).unwrap();
+        let found = around(site, &ana, "one");
+        assert_eq!((found.behind, found.is_cut), (0, false));
+        let place = found.places.first().unwrap();
+        assert_eq!((place.kind, place.value.as_str()), ("ip", SHARED));
+        assert_eq!(
+            found.places.len(),
+            1,
+            "an address of its own is no shared place"
+        );
+        assert_eq!(place.own.len(), 1);
+        assert_eq!(others(site, &ana), ["three", "two"]);
+        assert_eq!(
+            (found.others.len(), found.more_others, place.more),
+            (2, 0, 0)
+        );
+        assert!(found.others.iter().all(|other| other.has_page));
+        let own = place.own.first().unwrap();
+        assert_eq!(own.id, account(site, "one"));
+        assert_eq!(own.since.moment(By::Known), Some(act(1).at));
+        let three = place
+            .others
+            .iter()
+            .find(|(_, own)| own.id == account(site, "three"));
+        let since = three.unwrap().1.since;
+        assert_eq!(since.moment(By::Known), Some(act(DAY).at));
+        let used = since.moment(By::Active).unwrap().to_string();
+        assert_eq!(used, "2026-01-17T03:04:05Z");
+        // Nobody is at a place of whom nothing may be read; nor is the child a person's account that leads there.
+        let text = format!("{found:?}");
+        assert!(!text.contains("canary"), "{text}");
+        assert_eq!(around(site, &ana, "one"), found, "the same each time");
+    });
+}
+
+#[test]
+fn whom_one_may_not_know_of_is_at_no_place_and_not_counted() {
+    on_both(|site, folder| {
+        filled(site, folder);
+        search::index(site, &act(DAY + 5)).unwrap();
+        let ben = tiaki_ops::Act {
+            actor: "ben".to_owned(),
+            at: act(DAY + 6).at,
+        };
+        let opening = Opening {
+            persons: vec![person(site, "two")],
+            reference: None,
+            restricted: true,
+            lead: None,
+        };
+        case::open(site, &ben, &opening).unwrap();
+        assert_eq!(others(site, &session("ana", "")), ["three"]);
+        assert_eq!(others(site, &session("ben", "")), ["three", "two"]);
+        let found = around(site, &session("ana", ""), "one");
+        let place = found.places.first().unwrap();
+        assert_eq!(
+            (found.others.len(), found.more_others, place.more),
+            (1, 0, 0)
+        );
+        assert!(!found.is_cut);
+        // Of another authority's desk nobody is here.
+        let elsewhere = session("ana", "auth-fr");
+        assert_eq!(others(site, &elsewhere), [""; 0]);
+        assert_eq!(around(site, &elsewhere, "one").others, []);
+    });
+}
