@@ -8,6 +8,8 @@
 
 #[path = "queue/bands.rs"]
 mod bands;
+#[path = "queue/deeds.rs"]
+mod deeds;
 #[path = "queue/lane.rs"]
 mod lane;
 #[path = "queue/moved.rs"]

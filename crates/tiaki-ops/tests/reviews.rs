@@ -7,13 +7,15 @@
 
 use std::path::Path;
 
-use tiaki_core::id::{AccountId, PersonId, SiteKey};
+use tiaki_core::id::{AccountId, OperatorId, PersonId, SiteKey};
+use tiaki_core::policy::{Purpose, Role};
 use tiaki_core::time::Timestamp;
 use tiaki_ops::history::{self, Cause, What};
 use tiaki_ops::holds;
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::linking::{Ruling, Verdict};
 use tiaki_ops::reviews::{self, Pair};
+use tiaki_ops::sessions::Session;
 use tiaki_ops::{Act, Site, Store, linking, matching, triage, views};
 use tiaki_store::{persons, testing};
 use tiaki_world::Params;
@@ -376,6 +378,23 @@ fn what_is_taken_back_is_in_force_no_longer_and_stays_written_down() {
     });
 }
 
+fn session() -> Session {
+    Session {
+        client: None,
+        operator: OperatorId::from_bytes([7; 16]),
+        name: "cleo".to_owned(),
+        roles: vec![Role::Analyst],
+        agency: String::new(),
+        purpose: Some(Purpose::Investigation),
+        reason: "shift".to_owned(),
+        started_at: act(0).at,
+        ends_at: act(9_999).at,
+        is_stale: false,
+        language: String::new(),
+        preferences: String::new(),
+    }
+}
+
 /// What was decided of the two above, and where the person is said to be.
 fn decided_is_one_list(site: &Site, owner: PersonId, (a, b): (AccountId, AccountId)) {
     // Everything that was decided stands in one list, newest first.
@@ -386,7 +405,8 @@ fn decided_is_one_list(site: &Site, owner: PersonId, (a, b): (AccountId, Account
         reason: "file 9".to_owned(),
     };
     tiaki_ops::rulings::decide(site, &place, act(40).at).unwrap();
-    let deeds = tiaki_ops::deeds::of_person(site, &owner, 0).unwrap();
+    let who = session();
+    let deeds = tiaki_ops::deeds::of_person(site, &who, &owner, 0).unwrap();
     assert_eq!(deeds.total, 6);
     let what = |verdict: &str| tiaki_ops::deeds::What::Link(a, b, verdict.to_owned());
     let told: Vec<_> = deeds.rows.iter().map(|one| one.what.clone()).collect();
@@ -401,6 +421,6 @@ fn decided_is_one_list(site: &Site, owner: PersonId, (a, b): (AccountId, Account
             what("same"),
         ]
     );
-    let past = tiaki_ops::deeds::of_person(site, &owner, 1).unwrap();
+    let past = tiaki_ops::deeds::of_person(site, &who, &owner, 1).unwrap();
     assert_eq!((past.total, past.rows.len()), (6, 0));
 }

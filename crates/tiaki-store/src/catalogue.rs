@@ -87,6 +87,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("queue::lists", crate::queue::lists::STATEMENTS),
     ("queue::looks", crate::queue::looks::STATEMENTS),
     ("queue::many", crate::queue::many::STATEMENTS),
+    ("queue::past", crate::queue::past::STATEMENTS),
     ("queue::referred", crate::queue::referred::STATEMENTS),
     ("queue::views", crate::queue::views::STATEMENTS),
     ("queue::wanted", crate::queue::wanted::STATEMENTS),

@@ -61,6 +61,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0042_desk.sql"),
     include_str!("../migrations/sqlite/0043_referral_drafts.sql"),
     include_str!("../migrations/sqlite/0044_children.sql"),
+    include_str!("../migrations/sqlite/0045_deeds.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -107,6 +108,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0042_desk.sql"),
     include_str!("../migrations/postgres/0043_referral_drafts.sql"),
     include_str!("../migrations/postgres/0044_children.sql"),
+    include_str!("../migrations/postgres/0045_deeds.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

@@ -24,7 +24,7 @@ fn drawn_and_not() -> (Vec<String>, Vec<String>) {
 }
 
 /// Seven who were set aside, of whom the first three are drawn: the second by ben, the two others by ana.
-fn three_of_seven(site: &Site, folder: &Path) -> Vec<PersonId> {
+pub(super) fn three_of_seven(site: &Site, folder: &Path) -> Vec<PersonId> {
     let (drawn, not) = drawn_and_not();
     let handles = drawn.iter().take(3).chain(not.iter().take(4));
     let handles: Vec<&str> = handles.map(|handle| &**handle).collect();
@@ -53,12 +53,12 @@ fn due(site: &Site) -> i64 {
     lanes.iter().map(|lane| lane.due).sum()
 }
 
-fn look(site: &Site, name: &str) -> Option<audit::Due> {
+pub(super) fn look(site: &Site, name: &str) -> Option<audit::Due> {
     let found = audit::next(site, &RULES, "", name, at(9)).unwrap();
     found.map(|look| look.due)
 }
 
-fn rule(
+pub(super) fn rule(
     site: &Site,
     id: SetAsideId,
     verdict: &str,

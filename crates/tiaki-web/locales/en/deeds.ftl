@@ -2,7 +2,7 @@
 
 deed-heading = What people decided
 deed-none = Nobody has decided anything about this person yet.
-deed-what-it-holds = About these accounts, whichever person they were of then: links, places, drafts to several authorities, what was given back undone, outcomes. Who set somebody aside, and why, is told under who works on it alone, so that a second look stays free of it.
+deed-what-it-holds = About these accounts, whichever person they were of then: links, places, bands set by hand, who took it and gave it back, referrals, cases that you may know of, outcomes. Who set it aside or brought it back is listed once a second look is over, or to who asked; until then who else took it is not, so that a second look stays free of it.
 deed-caption = Decisions, newest first
 deed-about = About
 deed-link = A link
@@ -20,3 +20,16 @@ deed-outcome = What came of it
 deed-pages = Pages of decisions
 deed-page-of = Page { $page } of { $pages }, { $total } decisions
 deed-became = What became of the accounts
+deed-band = Band
+deed-band-what = Set to { $band }; the rules gave { $given }
+deed-band-lifted = { $band } was lifted: the rules count again
+deed-band-overtaken = { $band } ended: more urgency showed than it was set on
+deed-aside = Setting aside
+deed-restored = Brought back
+deed-look = A second look
+deed-taken = Taken to work on
+deed-released = Given back
+deed-referral = Referral
+deed-referral-what = { $reference }: { $step }
+deed-case = Case
+deed-case-what = { $case }: { $what }

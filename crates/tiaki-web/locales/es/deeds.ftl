@@ -2,7 +2,7 @@
 
 deed-heading = Lo que se decidió
 deed-none = Nadie ha decidido aún nada sobre esta persona.
-deed-what-it-holds = Sobre estas cuentas, fueran entonces de la persona que fueran: vínculos, países, borradores a varias autoridades, lo devuelto sin hacer, resultados. Quién apartó a alguien y por qué se dice solo donde se trabaja en ello, para que un segundo examen quede libre.
+deed-what-it-holds = Sobre estas cuentas, fueran entonces de la persona que fueran: vínculos, países, niveles puestos a mano, quién la tomó y la devolvió, remisiones, casos de los que usted puede saber, resultados. Quién la apartó o la trajo de vuelta consta cuando el segundo examen ha terminado, o para quien lo preguntó; hasta entonces no consta quién más la tomó, para que un segundo examen quede libre.
 deed-caption = Decisiones, las más recientes primero
 deed-about = Sobre
 deed-link = Un vínculo
@@ -20,3 +20,16 @@ deed-outcome = El resultado
 deed-pages = Páginas de decisiones
 deed-page-of = Página { $page } de { $pages }, { $total } decisiones
 deed-became = Qué fue de las cuentas
+deed-band = Nivel
+deed-band-what = Puesto en { $band }; las reglas daban { $given }
+deed-band-lifted = Se levantó { $band }: vuelven a contar las reglas
+deed-band-overtaken = { $band } terminó: se mostró más urgencia que cuando se puso
+deed-aside = Apartar
+deed-restored = Traída de vuelta
+deed-look = Un segundo examen
+deed-taken = Tomada para trabajar
+deed-released = Devuelta
+deed-referral = Remisión
+deed-referral-what = { $reference }: { $step }
+deed-case = Caso
+deed-case-what = { $case }: { $what }

@@ -2,7 +2,7 @@
 
 deed-heading = Ce qui a été décidé
 deed-none = Personne n’a encore rien décidé sur cette personne.
-deed-what-it-holds = Sur ces comptes, quelle que fût alors leur personne : liens, pays, projets vers plusieurs autorités, ce qui a été rendu sans suite, suites données. Qui a mis de côté et pourquoi n’est dit que sous la prise en charge, pour qu’un second examen en reste libre.
+deed-what-it-holds = Sur ces comptes, quelle que fût alors leur personne : liens, pays, niveaux fixés à la main, qui l’a pris et rendu, transmissions, dossiers que vous pouvez connaître, suites données. Qui l’a mis de côté ou remis dans la file figure ici une fois le second examen terminé, ou pour qui l’a demandé ; jusque-là, qui d’autre l’a pris n’y figure pas, pour qu’un second examen en reste libre.
 deed-caption = Décisions, les plus récentes d’abord
 deed-about = Sur
 deed-link = Un lien
@@ -20,3 +20,16 @@ deed-outcome = La suite donnée
 deed-pages = Pages de décisions
 deed-page-of = Page { $page } sur { $pages }, { $total } décisions
 deed-became = Ce que sont devenus les comptes
+deed-band = Niveau
+deed-band-what = Fixé à { $band } ; les règles donnaient { $given }
+deed-band-lifted = { $band } a été levé : les règles comptent de nouveau
+deed-band-overtaken = { $band } a pris fin : plus d’urgence s’est montrée que lorsqu’il a été fixé
+deed-aside = Mise de côté
+deed-restored = Remis dans la file
+deed-look = Un second examen
+deed-taken = Pris en charge
+deed-released = Rendu
+deed-referral = Transmission
+deed-referral-what = { $reference } : { $step }
+deed-case = Dossier
+deed-case-what = { $case } : { $what }

@@ -15,11 +15,11 @@ pub type Worked = (InCase, Vec<OwnTask>);
 
 /// What is done with the links of persons, and where they are worked on.
 pub trait Persons {
-    /// A page, from 0, of what people decided about a person.
+    /// A page, from 0, of what people decided about a person, as a session may know of it.
     ///
     /// # Errors
     /// Those of the use case.
-    fn deeds(&self, person: &PersonId, page: usize) -> Result<Deeds, Error>;
+    fn deeds(&self, session: &Session, person: &PersonId, page: usize) -> Result<Deeds, Error>;
 
     /// What lies around a person, as a session may know of it.
     ///
@@ -41,8 +41,8 @@ pub trait Persons {
 }
 
 impl Persons for Site {
-    fn deeds(&self, person: &PersonId, page: usize) -> Result<Deeds, Error> {
-        deeds::of_person(self, person, page)
+    fn deeds(&self, session: &Session, person: &PersonId, page: usize) -> Result<Deeds, Error> {
+        deeds::of_person(self, session, person, page)
     }
 
     fn surroundings(&self, session: &Session, person: &Person) -> Result<Around, Error> {

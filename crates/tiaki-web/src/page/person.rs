@@ -229,7 +229,8 @@ pub(crate) async fn show(
 /// A page, from 1, of what people decided about a person; a problem where there is none such.
 async fn decided(shell: &Shell, id: PersonId, page: usize) -> Result<(Deeds, usize), Problem> {
     let page = page.checked_sub(1).ok_or(Problem::NotFound)?;
-    let read = move |views: &dyn crate::Views| views.deeds(&id, page);
+    let session = shell.session()?;
+    let read = move |views: &dyn crate::Views| views.deeds(&session, &id, page);
     let found = shell.edge.read("deeds", read).await?;
     if page >= deeds::pages(found.total) {
         return Err(Problem::NotFound);

@@ -148,7 +148,7 @@ fn read(site: &Site) {
     assert!(site.account(&account).unwrap().is_some());
     machine(site, at);
     figures(site);
-    site.deeds(person, 0).unwrap();
+    site.deeds(&session, person, 0).unwrap();
     site.surroundings(&session, &view).unwrap();
     site.worked("ana", person).unwrap();
     for text in ["synth77", "4000001", "acc_0123456789", &"0d".repeat(16)] {

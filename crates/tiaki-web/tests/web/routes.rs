@@ -117,7 +117,7 @@ impl tiaki_web::Searching for Broken {
 }
 
 impl tiaki_web::Persons for Broken {
-    fn deeds(&self, _: &PersonId, _: usize) -> Result<tiaki_ops::deeds::Deeds, Error> {
+    fn deeds(&self, _: &Session, _: &PersonId, _: usize) -> Result<tiaki_ops::deeds::Deeds, Error> {
         Err(Self::error())
     }
     fn surroundings(&self, _: &Session, _: &Person) -> Result<tiaki_ops::around::Around, Error> {

@@ -7,7 +7,7 @@ use tiaki_core::id::AccountId;
 use tiaki_ops::deeds::{Deed, Deeds, PAGE_SIZE, What};
 
 use crate::moment::Moment;
-use crate::page::Shell;
+use crate::page::{Shell, short};
 use crate::text::Text;
 use crate::tongue::{Markup, Tongue};
 use crate::words;
@@ -67,10 +67,35 @@ fn row(shell: &Shell, found: &Deed, labels: &BTreeMap<&str, &str>) -> Row {
                 .into(),
         ),
         What::Place(place) => (tongue.say("deed-place"), self::place(tongue, place)),
-        What::Skip => (
-            tongue.say("deed-skip"),
-            Markup::text(tongue.say("deed-skip-what")),
+        What::Band(..)
+        | What::BandEnd(..)
+        | What::Taken
+        | What::Released
+        | What::Skip
+        | What::Aside(_)
+        | What::Restored
+        | What::Look(_) => of_queue(tongue, &found.what),
+        What::Referral(id, reference, step) => (
+            tongue.say("deed-referral"),
+            tongue
+                .rich("deed-referral-what")
+                .link_foreign(
+                    "reference",
+                    format!("/referral/{id}"),
+                    &Text::new(reference),
+                )
+                .word("step", tongue.code("referral-step", step))
+                .into(),
         ),
+        What::Case(id, kind) => {
+            let id = id.to_string();
+            let named = tongue.rich("case-named").short("short", short(&id));
+            let what = tongue
+                .rich("deed-case-what")
+                .link_to("case", format!("/case/{id}"), named)
+                .word("what", tongue.code("case-event", kind));
+            (tongue.say("deed-case"), what.into())
+        }
         What::Draft(reference) => (
             tongue.say("deed-draft"),
             tongue
@@ -96,6 +121,59 @@ fn row(shell: &Shell, found: &Deed, labels: &BTreeMap<&str, &str>) -> Row {
         what,
         operator: Text::new(&found.operator),
         reason: Text::new(&found.reason),
+    }
+}
+
+/// What was done with who waits in a queue.
+fn of_queue(tongue: Tongue, what: &What) -> (String, Markup) {
+    let band = |code: &str| words::band(tongue, code).word;
+    match what {
+        What::Band(set, given) => (
+            tongue.say("deed-band"),
+            tongue
+                .rich("deed-band-what")
+                .word("band", band(set))
+                .word("given", band(given))
+                .into(),
+        ),
+        What::BandEnd(how, was) if how == "lifted" => (
+            tongue.say("deed-band"),
+            tongue
+                .rich("deed-band-lifted")
+                .word("band", band(was))
+                .into(),
+        ),
+        What::BandEnd(_, was) => (
+            tongue.say("deed-band"),
+            tongue
+                .rich("deed-band-overtaken")
+                .word("band", band(was))
+                .into(),
+        ),
+        What::Aside(code) => (
+            tongue.say("deed-aside"),
+            Markup::text(words::set_aside(tongue, code)),
+        ),
+        What::Restored => (
+            tongue.say("deed-aside"),
+            Markup::text(tongue.say("deed-restored")),
+        ),
+        What::Look(verdict) => (
+            tongue.say("deed-look"),
+            Markup::text(tongue.code("audit-verdict", verdict)),
+        ),
+        What::Taken => (
+            tongue.say("deed-skip"),
+            Markup::text(tongue.say("deed-taken")),
+        ),
+        What::Released => (
+            tongue.say("deed-skip"),
+            Markup::text(tongue.say("deed-released")),
+        ),
+        _ => (
+            tongue.say("deed-skip"),
+            Markup::text(tongue.say("deed-skip-what")),
+        ),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is done with the links of persons, and what people decided, without a store.
 
-use tiaki_core::id::PersonId;
+use tiaki_core::id::{CaseId, PersonId, SharedReferralId};
 use tiaki_ops::around::{Around, Near, Other, Own, Place, Since};
 use tiaki_ops::deeds::{Deed, Deeds, What};
 use tiaki_ops::views::Person;
@@ -97,54 +97,79 @@ pub(crate) fn around(person: &Person) -> Around {
     }
 }
 
-/// What was decided about the sample person, on the first of two pages.
-pub(crate) fn deeds(page: usize) -> Deeds {
-    let deed = |moment, what, reason: &str| Deed {
+const SAID: &str = "file 7 of the unit";
+
+fn deed(moment: &str, what: What, reason: &str) -> Deed {
+    Deed {
         at: at(moment),
         what,
         operator: "ana".to_owned(),
         reason: reason.to_owned(),
+    }
+}
+
+/// What was decided about the sample person, on the first of two pages.
+pub(crate) fn deeds(page: usize) -> Deeds {
+    let two = |one, other, verdict: &str| {
+        What::Link(account_id(one), account_id(other), verdict.to_owned())
     };
-    let said = "file 7 of the unit";
-    let rows = vec![
+    let place = |code: &str| What::Place(code.to_owned());
+    let mut rows = vec![
         deed(
             "2026-03-09T10:00:00Z",
             What::Outcome("child_safeguarded".to_owned()),
             "",
         ),
-        deed(
-            "2026-03-09T09:00:00Z",
-            What::Link(account_id(1), account_id(2), "same".to_owned()),
-            said,
-        ),
-        deed(
-            "2026-03-09T08:00:00Z",
-            What::Link(account_id(2), account_id(9), "different".to_owned()),
-            said,
-        ),
-        deed("2026-03-08T08:00:00Z", What::Place("NZ".to_owned()), said),
-        deed(
-            "2026-03-08T07:00:00Z",
-            What::Place("unknown".to_owned()),
-            said,
-        ),
-        deed(
-            "2026-03-08T06:00:00Z",
-            What::Place("evidence".to_owned()),
-            said,
-        ),
-        deed("2026-03-07T08:00:00Z", What::Draft("EX-7".to_owned()), said),
+        deed("2026-03-09T09:00:00Z", two(1, 2, "same"), SAID),
+        deed("2026-03-09T08:00:00Z", two(2, 9, "different"), SAID),
+        deed("2026-03-08T08:00:00Z", place("NZ"), SAID),
+        deed("2026-03-08T07:00:00Z", place("unknown"), SAID),
+        deed("2026-03-08T06:00:00Z", place("evidence"), SAID),
+        deed("2026-03-07T08:00:00Z", What::Draft("EX-7".to_owned()), SAID),
         deed(
             "2026-03-07T09:00:00Z",
             What::DraftEnd("EX-7".to_owned()),
-            said,
+            SAID,
         ),
-        deed("2026-03-06T08:00:00Z", What::Skip, said),
+        deed("2026-03-06T08:00:00Z", What::Skip, SAID),
     ];
+    rows.extend(of_queue_and_beyond());
     Deeds {
         total: 60,
         rows: if page < 2 { rows } else { Vec::new() },
     }
+}
+
+/// What was done with it in its queue, in a referral and in a case.
+fn of_queue_and_beyond() -> [Deed; 10] {
+    let band = |set: &str, given: &str| What::Band(set.to_owned(), given.to_owned());
+    let end = |how: &str, was: &str| What::BandEnd(how.to_owned(), was.to_owned());
+    let referral = What::Referral(
+        SharedReferralId::from_bytes([0x77; 16]),
+        "EX-8".to_owned(),
+        "submit".to_owned(),
+    );
+    let case = What::Case(CaseId::from_bytes([0x78; 16]), "opened".to_owned());
+    [
+        deed("2026-03-05T12:00:00Z", referral, SAID),
+        deed("2026-03-05T11:00:00Z", case, ""),
+        deed("2026-03-05T10:00:00Z", band("very_high", "low"), SAID),
+        deed("2026-03-05T09:00:00Z", end("lifted", "high"), ""),
+        deed("2026-03-05T08:00:00Z", end("higher", "low"), ""),
+        deed(
+            "2026-03-04T12:00:00Z",
+            What::Look("missed".to_owned()),
+            SAID,
+        ),
+        deed("2026-03-04T11:00:00Z", What::Restored, ""),
+        deed(
+            "2026-03-04T10:00:00Z",
+            What::Aside("no_offence".to_owned()),
+            SAID,
+        ),
+        deed("2026-03-04T09:00:00Z", What::Released, ""),
+        deed("2026-03-04T08:00:00Z", What::Taken, ""),
+    ]
 }
 
 /// Implements what is asked about persons as the samples answer it.
@@ -153,6 +178,7 @@ macro_rules! persons {
         impl tiaki_web::Persons for $kind {
             fn deeds(
                 &self,
+                _: &tiaki_ops::sessions::Session,
                 _: &tiaki_core::id::PersonId,
                 page: usize,
             ) -> Result<tiaki_ops::deeds::Deeds, tiaki_ops::Error> {

@@ -1,0 +1,151 @@
+//! What people decided about a person, as each may be told it: a second look stays blind.
+
+use tiaki_core::id::{OperatorId, PersonId};
+use tiaki_core::policy::{Purpose, Role};
+use tiaki_ops::case::{self, Opening};
+use tiaki_ops::deeds::{self, What};
+use tiaki_ops::sessions::Session;
+use tiaki_ops::{Act, Site, queue};
+
+use super::lane::{look, rule, three_of_seven};
+use super::{RULES, alone, at, on_both, person, set_aside};
+
+fn session(name: &str) -> Session {
+    Session {
+        client: None,
+        operator: OperatorId::from_bytes([7; 16]),
+        name: name.to_owned(),
+        roles: vec![Role::Analyst],
+        agency: String::new(),
+        purpose: Some(Purpose::Investigation),
+        reason: "shift".to_owned(),
+        started_at: at(0),
+        ends_at: at(9_999),
+        is_stale: false,
+        language: String::new(),
+        preferences: String::new(),
+    }
+}
+
+/// What the operator of a name is told, newest first, each with who did it.
+fn told(site: &Site, id: PersonId, name: &str) -> Vec<String> {
+    let found = deeds::of_person(site, &session(name), &id, 0).unwrap();
+    assert_eq!(found.total, found.rows.len());
+    let tell = |what: &What| match what {
+        What::Taken => "taken".to_owned(),
+        What::Released => "released".to_owned(),
+        What::Aside(code) => format!("aside {code}"),
+        What::Restored => "restored".to_owned(),
+        What::Look(verdict) => format!("look {verdict}"),
+        What::Band(band, _) => format!("band {band}"),
+        What::BandEnd(how, _) => how.clone(),
+        What::Skip => "skipped".to_owned(),
+        What::Case(_, kind) => format!("case {kind}"),
+        other => format!("{other:?}"),
+    };
+    let rows = found.rows.iter();
+    rows.map(|deed| format!("{}: {}", deed.operator, tell(&deed.what)))
+        .collect()
+}
+
+#[test]
+fn everything_that_was_decided_is_one_list_with_who_and_why() {
+    on_both(|site, folder| {
+        alone(site, folder, &["h1"]);
+        let id = person(site, "h1");
+        queue::take(site, &RULES, &id, "ana", at(1)).unwrap();
+        queue::bands::set(site, &id, "very_high", ("ana", "seen before"), at(2)).unwrap();
+        queue::release(site, &id, "ana", at(3)).unwrap();
+        queue::bands::lift(site, &id, "ben", at(4)).unwrap();
+        let told = told(site, id, "cleo");
+        assert_eq!(
+            told,
+            [
+                "ben: lifted",
+                "ana: released",
+                "ana: band very_high",
+                "ana: taken"
+            ]
+        );
+        let found = deeds::of_person(site, &session("cleo"), &id, 0).unwrap();
+        let reasons: Vec<&str> = found.rows.iter().map(|deed| deed.reason.as_str()).collect();
+        assert_eq!(reasons, ["", "", "seen before", ""]);
+    });
+}
+
+#[test]
+fn of_who_was_set_aside_nothing_is_told_to_who_may_still_look() {
+    on_both(|site, folder| {
+        alone(site, folder, &["h1"]);
+        let id = person(site, "h1");
+        queue::take(site, &RULES, &id, "ana", at(1)).unwrap();
+        set_aside(site, id, "ana", 2);
+        let of = |name: &str| told(site, id, name);
+        assert_eq!(of("cleo"), [""; 0], "neither the decision nor who took it");
+        assert_eq!(of("ana").len(), 2, "one's own is no secret");
+        queue::told(site, &id, "dan", at(3)).unwrap();
+        assert_eq!(of("dan").len(), 2, "who asked does not look any more");
+        queue::restore(site, &id, "ben", at(4)).unwrap();
+        assert_eq!(
+            of("cleo"),
+            [""; 0],
+            "nor that it was brought back, and by whom"
+        );
+        assert_eq!(
+            of("ben"),
+            ["ben: restored", "ana: taken"],
+            "of its own act alone"
+        );
+        assert_eq!(
+            of("ana").len(),
+            2,
+            "ana set it aside, and is not told of ben"
+        );
+        let dan = of("dan");
+        assert_eq!(dan.first().unwrap(), "ben: restored");
+        assert_eq!(dan.len(), 3);
+    });
+}
+
+#[test]
+fn once_a_second_look_is_over_everybody_is_told_of_both() {
+    on_both(|site, folder| {
+        let ids = three_of_seven(site, folder);
+        let due = look(site, "ana").unwrap();
+        assert_eq!(due.person, ids[1]);
+        assert_eq!(told(site, ids[1], "ana"), [""; 0], "nothing to who looks");
+        assert_eq!(told(site, ids[1], "cleo"), [""; 0]);
+        rule(site, due.id, "rightly", "ana", "nothing there").unwrap();
+        for name in ["ana", "ben", "cleo"] {
+            let told = told(site, ids[1], name);
+            assert_eq!(told.len(), 2, "{name}: {told:?}");
+            assert_eq!(told[0], "ana: look rightly");
+            assert!(told[1].starts_with("ben: aside "), "{told:?}");
+        }
+        // The others were not looked at, whether they are drawn or not.
+        for id in [ids[0], ids[2], ids[3]] {
+            assert_eq!(told(site, id, "cleo"), [""; 0]);
+        }
+    });
+}
+
+#[test]
+fn a_case_that_one_may_not_know_of_is_in_no_list() {
+    on_both(|site, folder| {
+        alone(site, folder, &["h1"]);
+        let id = person(site, "h1");
+        let act = Act {
+            actor: "ben".to_owned(),
+            at: at(1),
+        };
+        let opening = Opening {
+            persons: vec![id],
+            reference: None,
+            restricted: true,
+            lead: None,
+        };
+        case::open(site, &act, &opening).unwrap();
+        assert_eq!(told(site, id, "ben"), ["ben: case person_added"]);
+        assert_eq!(told(site, id, "ana"), [""; 0]);
+    });
+}
