@@ -16,6 +16,7 @@
 pub mod factor;
 pub mod office;
 pub mod own;
+pub mod qr;
 
 use serde::Serialize;
 use tiaki_core::id::OperatorId;

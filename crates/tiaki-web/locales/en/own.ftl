@@ -31,3 +31,5 @@ own-wrong-weak = A new password has at least 12 characters and no control charac
 own-wrong-same = The new password is the present one: choose another.
 own-wrong-code = The code is not of this moment, or was used already: wait for the next one.
 own-wrong-confirm = The code was not one of the new second factor, so the old one stays in force. Begin again: the same new secret is shown anew.
+own-qr = As a QR code
+own-qr-is = QR code of the address below, for an authenticator’s camera

@@ -31,3 +31,5 @@ own-wrong-weak = Una contraseña nueva tiene al menos 12 caracteres y ningún ca
 own-wrong-same = La nueva contraseña es la actual: elija otra.
 own-wrong-code = El código no es de este momento, o ya se usó: espere el siguiente.
 own-wrong-confirm = El código no era del nuevo segundo factor, así que el anterior sigue en vigor. Empiece de nuevo: se muestra otra vez el mismo secreto nuevo.
+own-qr = Como código QR
+own-qr-is = Código QR de la dirección de abajo, para la cámara de un autenticador

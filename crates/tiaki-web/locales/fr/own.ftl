@@ -31,3 +31,5 @@ own-wrong-weak = Un nouveau mot de passe a au moins 12 caractères et aucun cara
 own-wrong-same = Le nouveau mot de passe est l’actuel : choisissez-en un autre.
 own-wrong-code = Le code n’est pas de ce moment, ou a déjà servi : attendez le suivant.
 own-wrong-confirm = Le code n’était pas du nouveau second facteur ; l’ancien reste en vigueur. Recommencez : le même nouveau secret sera montré.
+own-qr = Comme code QR
+own-qr-is = Code QR de l’adresse ci-dessous, pour l’appareil photo d’un authentificateur

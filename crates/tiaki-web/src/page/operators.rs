@@ -17,6 +17,7 @@ use tiaki_ops::operators::Operator;
 use tiaki_ops::operators::office::{Change, Given, Refused};
 
 use crate::moment::Moment;
+use crate::page::own::{Drawn, drawn};
 use crate::page::queue::{ours, refuse};
 use crate::page::{Frame, Here, Shell, short, write};
 use crate::problem::Problem;
@@ -66,6 +67,7 @@ struct Once {
     password: Option<String>,
     secret: Option<String>,
     address: Option<String>,
+    qr: Option<Drawn>,
 }
 
 /// What the forms send.
@@ -268,11 +270,13 @@ fn told(shell: &Shell, refused: Refused) -> String {
 
 fn once(shell: &Shell, given: Given) -> Result<Response, Problem> {
     let (secret, address) = given.factor.unzip();
+    let qr = address.as_deref().and_then(drawn);
     write(&Once {
         frame: shell.frame(Here::Operators, shell.tongue().t("title-operators-given")),
         name: Text::new(&given.name),
         password: given.password,
         secret,
         address,
+        qr,
     })
 }

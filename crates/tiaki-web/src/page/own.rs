@@ -12,6 +12,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tiaki_ops::operators::own::{Enrolment, Refused};
+use tiaki_ops::operators::qr::Qr;
 
 use crate::page::login::{fresh, hold};
 use crate::page::queue::{ours, refuse};
@@ -38,6 +39,26 @@ struct FactorPage {
 struct Shown {
     secret: String,
     address: String,
+    qr: Option<Drawn>,
+}
+
+/// A QR code as a page draws it.
+pub(super) struct Drawn {
+    pub(super) size: usize,
+    /// As the attribute of a path has it.
+    pub(super) path: String,
+}
+
+/// The QR code of an address.
+pub(super) fn drawn(address: &str) -> Option<Drawn> {
+    let qr = Qr::find(address)?;
+    let runs = qr.runs().into_iter();
+    Some(Drawn {
+        size: qr.size(),
+        path: runs
+            .map(|(column, row, count)| format!("M{column} {row}h{count}v1h-{count}z"))
+            .collect(),
+    })
 }
 
 /// What the forms send.
@@ -190,6 +211,7 @@ fn factor_page(shell: &Shell, wrong: Option<String>, enrolment: Option<&Enrolmen
         shown: enrolment.map(|found| Shown {
             secret: grouped(&found.secret),
             address: found.address.clone(),
+            qr: drawn(&found.address),
         }),
     }
 }

@@ -148,8 +148,12 @@ async fn a_new_secret_is_shown_once_and_no_cache_keeps_it() {
             .contains("otpauth://totp/Tiaki:ana?secret=ABCDEFGH234567")
     );
     assert_inert(&shown.body);
+    // The same for a camera, as a picture that has words and needs nothing from elsewhere.
+    assert_eq!(shown.body.matches("<svg class=\"qr\"").count(), 1);
+    assert!(shown.body.contains("aria-label=\"QR code of the address"));
     let page = get(&pages, "/me/factor").await;
     assert!(!page.body.contains("ABCD"));
+    assert!(!page.body.contains("class=\"qr\""));
 
     let refused = post(&pages, "/me/factor/confirm", "code=000000", &[OURS]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

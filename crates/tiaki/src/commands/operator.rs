@@ -1,8 +1,11 @@
 //! `tiaki operator`: who uses the software.
 
+use std::io::IsTerminal;
+
 use anyhow::Context;
 use tiaki_core::policy::Role;
 use tiaki_ops::Site;
+use tiaki_ops::operators::qr::Qr;
 use tiaki_ops::operators::{self, Wanted, factor};
 
 use super::provider::{password, salt};
@@ -103,7 +106,33 @@ fn enrol(site: &Site, name: &str) -> anyhow::Result<()> {
     say(format_args!(
         "second factor (as an address)           {address}"
     ))?;
+    if std::io::stdout().is_terminal()
+        && let Some(qr) = Qr::find(&address)
+    {
+        say("second factor (for its camera)")?;
+        say(on_terminal(&qr))?;
+    }
     Ok(())
+}
+
+/// A QR code in half blocks, two rows in one, in black on white whatever the terminal's colours are.
+fn on_terminal(qr: &Qr) -> String {
+    let mut lines = String::new();
+    for row in (0..qr.size()).step_by(2) {
+        lines.push_str("\u{1b}[30;107m");
+        for column in 0..qr.size() {
+            lines.push(
+                match (qr.is_dark(column, row), qr.is_dark(column, row + 1)) {
+                    (true, true) => '█',
+                    (true, false) => '▀',
+                    (false, true) => '▄',
+                    (false, false) => ' ',
+                },
+            );
+        }
+        lines.push_str("\u{1b}[0m\n");
+    }
+    lines
 }
 
 fn list(site: &Site, to: &crate::cli::Figures) -> anyhow::Result<()> {
@@ -131,4 +160,23 @@ fn list(site: &Site, to: &crate::cli::Figures) -> anyhow::Result<()> {
         ))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Qr, on_terminal};
+
+    #[test]
+    fn a_code_is_drawn_in_black_on_white_two_rows_in_one() {
+        let qr = Qr::find("otpauth://totp/Tiaki:ana?secret=ABCDEFGH234567").unwrap();
+        let drawn = on_terminal(&qr);
+        let lines: Vec<&str> = drawn.lines().collect();
+        assert_eq!(lines.len(), qr.size().div_ceil(2));
+        for line in lines {
+            let line = line.strip_prefix("\u{1b}[30;107m").unwrap();
+            let line = line.strip_suffix("\u{1b}[0m").unwrap();
+            assert_eq!(line.chars().count(), qr.size());
+            assert!(line.chars().all(|char| "█▀▄ ".contains(char)), "{line}");
+        }
+    }
 }
