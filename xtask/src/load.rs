@@ -45,6 +45,9 @@ pub(crate) struct Pages {
     /// Nobody reads: each asks for the next page at once.
     #[arg(long)]
     eager: bool,
+    /// Names each answer that takes the server longer, in milliseconds, with when it came.
+    #[arg(long, value_name = "MILLISECONDS")]
+    slow: Option<u64>,
     /// Writes all figures to FILE.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -358,6 +361,10 @@ fn work(
             }
             let took = answer.took.context("the server does not tell its time")?;
             times.entry(kind).or_default().push((took, over));
+            if options.slow.is_some_and(|slow| took >= slow * 1_000) {
+                let came = start.elapsed().as_millis();
+                crate::say(&format!("after {came} ms: {} ms for {path}", took / 1_000));
+            }
             if !options.eager {
                 let reads = options.reading / 2
                     + u64::try_from(dice.below(usize::try_from(options.reading.max(1))?))?;
