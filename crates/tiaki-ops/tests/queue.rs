@@ -80,13 +80,18 @@ fn again(site: &Site, second: i64) {
 
 /// Takes in a report on the account of this name, as the file of this name.
 fn report(site: &Site, folder: &Path, file: &str, handle: &str, second: i64) {
+    report_of(site, folder, file, (handle, ""), second);
+}
+
+/// The same with what comes after the person, such as a child.
+fn report_of(site: &Site, folder: &Path, file: &str, (handle, victim): (&str, &str), second: i64) {
     let text = format!(
         "<report><incidentSummary><incidentType>Online Enticement of Children for Sexual Acts</incidentType>\
          <incidentDateTime>2026-01-02T03:04:05Z</incidentDateTime></incidentSummary><reporter><reportingPerson>\
          <email>ts@esp.example</email></reportingPerson></reporter><personOrUserReported>\
          <personOrUserReportedPerson><email>{handle}@mail.example</email></personOrUserReportedPerson>\
          <espIdentifier>{handle}</espIdentifier><espService>Examplechat</espService>\
-         </personOrUserReported></report><!-- {file} -->"
+         </personOrUserReported>{victim}</report><!-- {file} -->"
     );
     let path = folder.join(format!("{file}.xml"));
     let mut out = std::fs::File::create(&path).unwrap();

@@ -56,6 +56,15 @@ macro_rules! more_urgent {
     };
 }
 
+/// Nothing, or 1 where a report on the person in `q` names a child.
+macro_rules! with_child {
+    () => {
+        "(SELECT 1 FROM person_accounts cm CROSS JOIN account_parts cp CROSS JOIN account_parts cc \
+         WHERE cm.person_id = q.person_id AND cp.account_id = cm.account_id AND cc.source = cp.source \
+         AND cc.protection = 'child' LIMIT 1)"
+    };
+}
+
 /// Nothing, or 1 where a row `s` of `$table` on the person in `q` is in force and nothing came in since.
 macro_rules! in_force {
     ($table:literal, $($also:tt)*) => {

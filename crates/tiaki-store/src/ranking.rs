@@ -401,7 +401,9 @@ fn write_parts(tx: &Tx<'_>, new: &[(&Ranked, Option<&Ranked>)]) -> Result<(), Er
     let rows = part(&|new, was| new.place != was.place);
     strike_places(tx, &ids(&rows))?;
     let places: Vec<&NewPriority> = rows.iter().map(|(new, _)| &new.place).collect();
-    insert_places(tx, &places)
+    insert_places(tx, &places)?;
+    // Of others the place is what it was, and what came in may name a child all the same.
+    kept::mark_children(tx, new.iter().map(|(new, _)| &new.place.person))
 }
 
 /// Writes places that were found from the stored facts; where everybody is taken to be and the facts
@@ -587,6 +589,7 @@ fn insert_places(tx: &Tx<'_>, places: &[&NewPriority]) -> Result<(), Error> {
             tx.execute(SIZE_MORE, &[Param::Text(&new.authority)])?;
         }
     }
+    kept::mark_children(tx, places.iter().map(|new| &new.person))?;
     kept::mark_out(tx, places.iter().map(|new| &new.person))
 }
 

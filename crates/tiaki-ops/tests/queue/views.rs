@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use tiaki_core::id::PersonId;
 use tiaki_core::queue::view::{Due, Holder, Sort, View};
 use tiaki_core::triage::Band;
-use tiaki_ops::Site;
 use tiaki_ops::queue::many::{self, Kind};
 use tiaki_ops::queue::views::{self, ViewDeed};
 use tiaki_ops::queue::{self, Filter, Refused, Row, bands, looks};
+use tiaki_ops::{Site, triage};
 
 use super::{
-    COORDINATOR, HOUR, RULES, again, alone, at, entries, on_both, person, refused, report,
-    set_aside,
+    COORDINATOR, HOUR, RULES, act, again, alone, at, entries, on_both, person, refused, report,
+    report_of, set_aside,
 };
 
 fn rows(site: &Site, filter: &Filter, second: i64) -> Vec<Row> {
@@ -161,6 +161,32 @@ fn whoever_is_back_is_in_views_though_nobody_asked_for_the_next() {
         assert_eq!(counts.of, 2);
         again(site, 10);
         assert!(seen_by(site, &by_due, "ana", 11).contains(&one));
+    });
+}
+
+#[test]
+fn those_on_whom_a_report_names_a_child_are_found_as_soon_as_they_are_ranked() {
+    let victim = "<victim><victimPerson><age>12</age></victimPerson><espIdentifier>canary-child</espIdentifier>\
+                  <espService>Examplechat</espService></victim>";
+    on_both(|site, folder| {
+        alone(site, folder, &["one", "two"]);
+        let view = with(|view| view.child = true);
+        assert_eq!(seen_by(site, &view, "ana", 4), []);
+        report_of(site, folder, "child", ("one", victim), 5);
+        again(site, 6);
+        let child = person(site, "canary-child");
+        let found = seen_by(site, &view, "ana", 7);
+        assert!(found.contains(&person(site, "one")) && !found.contains(&person(site, "two")));
+        assert!(
+            found
+                .iter()
+                .all(|id| [person(site, "one"), child].contains(id))
+        );
+        let counts = around(site, "ana", 7).unwrap().counts;
+        assert_eq!(counts.child, found.len() as i64);
+        // A ranking that writes all places anew marks them again.
+        triage::run(site, &act(8)).unwrap();
+        assert_eq!(seen_by(site, &view, "ana", 9), found);
     });
 }
 

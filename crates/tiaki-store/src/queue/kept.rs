@@ -1,5 +1,6 @@
 //! Who is set aside (1), and who went out to where they are to go (2), kept as a mark on places in queues, so that
-//! whoever asks for the next, or for what is left to do, does not pass over each of them.
+//! whoever asks for the next, or for what is left to do, does not pass over each of them; and whether a report on
+//! somebody names a child, as another, so that views of that find them.
 //!
 //! The mark repeats what decisions and what came in since say; it is never more than they do. It is set
 //! with a decision and when somebody is passed over, and taken away with the end of a decision, by
@@ -45,6 +46,10 @@ sql! {
     OUT = concat!("UPDATE priorities AS q SET aside = 2 WHERE q.person_id = $1 AND q.aside = 0 AND ", referred!(), " IS NOT NULL");
     ALL_OUT = concat!("UPDATE priorities AS q SET aside = 2 WHERE q.aside = 0 AND q.person_id IN (SELECT m.person_id \
         FROM queue_referred d JOIN person_accounts m ON m.account_id = d.account_id) AND ", referred!(), " IS NOT NULL");
+    CHILD = concat!("UPDATE priorities AS q SET child = 1 WHERE q.person_id = $1 AND q.child = 0 AND ", with_child!(), " IS NOT NULL");
+    ALL_CHILDREN = "UPDATE priorities SET child = 1 WHERE child = 0 AND person_id IN (SELECT m.person_id FROM account_parts cc \
+        JOIN account_parts cp ON cp.source = cc.source JOIN person_accounts m ON m.account_id = cp.account_id \
+        WHERE cc.protection = 'child')";
     MARK_ALL = concat!("UPDATE priorities AS q SET aside = 1 WHERE q.authority_id = $1 AND q.aside = 0 AND ",
         aside!(), " IS NOT NULL");
 }
@@ -126,6 +131,21 @@ pub(crate) fn mark_out<'p>(
     }
     for person in persons {
         tx.repeat(OUT, &[Param::Blob(person.as_bytes())])?;
+    }
+    Ok(())
+}
+
+/// Marks those of these persons on whom a report names a child; of many, all.
+pub(crate) fn mark_children<'p>(
+    tx: &Tx<'_>,
+    persons: impl ExactSizeIterator<Item = &'p PersonId>,
+) -> Result<(), Error> {
+    if persons.len() > FEW {
+        tx.repeat(ALL_CHILDREN, &[])?;
+        return Ok(());
+    }
+    for person in persons {
+        tx.repeat(CHILD, &[Param::Blob(person.as_bytes())])?;
     }
     Ok(())
 }

@@ -16,15 +16,6 @@ use crate::error::Error;
 /// Places that are counted at most.
 pub const MOST: u32 = 1_000;
 
-/// Nothing, or 1 where a report on the person in `q` names a child.
-macro_rules! with_child {
-    () => {
-        "(SELECT 1 FROM person_accounts cm CROSS JOIN account_parts cp CROSS JOIN account_parts cc \
-         WHERE cm.person_id = q.person_id AND cp.account_id = cm.account_id AND cc.source = cp.source \
-         AND cc.protection = 'child' LIMIT 1)"
-    };
-}
-
 /// Nothing, or 1 where something came in on the person in `q` since the operator of key `$key` last looked.
 macro_rules! news_for {
     ($key:literal) => {
@@ -53,23 +44,27 @@ macro_rules! held_by {
     };
 }
 
-/// Who of queue `$1` is wanted at `$2`.
-macro_rules! wanted {
+/// Who of queue `$1` is wanted at `$2`, as far as its place says.
+macro_rules! wanted_by_place {
+    () => {
+        "q.authority_id = $1 AND ($5 = '' OR q.band = $5) AND ($6 = '' OR q.class = $6) \
+         AND (CAST($7 AS BIGINT) = 0 OR q.first_seen_files > 0) AND (CAST($8 AS BIGINT) = 0 OR q.child = 1) \
+         AND (CAST($9 AS BIGINT) = 0 OR (q.clock_at >= $2 AND q.clock_at < CAST($9 AS BIGINT))) \
+         AND (CAST($10 AS BIGINT) = 0 OR q.due_at < CAST($10 AS BIGINT)) \
+         AND (CAST($13 AS BIGINT) = 0 OR q.preserved_until >= $2)"
+    };
+}
+
+/// The same, as far as its accounts say: looked at one by one.
+macro_rules! wanted_by_accounts {
     () => {
         concat!(
-            "q.authority_id = $1 AND ($5 = '' OR q.band = $5) AND ($6 = '' OR q.class = $6) \
-             AND (CAST($7 AS BIGINT) = 0 OR q.first_seen_files > 0) \
-             AND (CAST($9 AS BIGINT) = 0 OR (q.clock_at >= $2 AND q.clock_at < CAST($9 AS BIGINT))) \
-             AND (CAST($10 AS BIGINT) = 0 OR q.due_at < CAST($10 AS BIGINT)) \
-             AND (CAST($13 AS BIGINT) = 0 OR q.preserved_until >= $2) \
-             AND ($15 = '' OR ($15 = 'nobody' AND ",
+            "($15 = '' OR ($15 = 'nobody' AND ",
             held!(),
             " IS NULL) OR ($15 = 'me' AND ",
             held_by!("$16"),
             " IS NOT NULL)) AND (CAST($14 AS BIGINT) = 0 OR ",
             news_for!("$16"),
-            " IS NOT NULL) AND (CAST($8 AS BIGINT) = 0 OR ",
-            with_child!(),
             " IS NOT NULL) AND (CAST($11 AS BIGINT) = 0 OR (SELECT 1 FROM person_accounts pm CROSS JOIN account_parts pp \
              CROSS JOIN source_numbers pn CROSS JOIN reports pr WHERE pm.person_id = q.person_id AND pp.account_id = pm.account_id \
              AND pn.source = pp.source AND pr.report_id = pn.source_id AND pr.provider_id = $12 LIMIT 1) IS NOT NULL) \
@@ -83,30 +78,28 @@ macro_rules! wanted {
     };
 }
 
-/// The persons of a view by two sort keys and then by place. Those that are marked as set aside, some of whom are back,
-/// those marked as gone out and the others are in three indexes.
+/// Who of queue `$1` is wanted at `$2`.
+macro_rules! wanted {
+    () => {
+        concat!(wanted_by_place!(), " AND ", wanted_by_accounts!())
+    };
+}
+
+/// The persons of a view by two sort keys and then by place. All places of the queue are sorted, and only then are the
+/// accounts of those that come first looked at, as many as a page takes: the inner limit keeps both databases from
+/// looking at all, and the order is that of the inner rows.
 macro_rules! in_order {
     ($one:literal, $two:literal) => {
         concat!(
-            "SELECT q.person_id, ",
+            "SELECT q.person_id FROM (SELECT q.person_id, q.authority_id, q.band, ",
             $one,
             " AS one, ",
             $two,
-            " AS two, q.rank AS rank FROM priorities q WHERE q.aside = 0 AND ",
-            wanted!(),
-            " UNION ALL SELECT q.person_id, ",
-            $one,
-            " AS one, ",
-            $two,
-            " AS two, q.rank AS rank FROM priorities q WHERE q.aside = 1 AND ",
-            wanted!(),
-            " UNION ALL SELECT q.person_id, ",
-            $one,
-            " AS one, ",
-            $two,
-            " AS two, q.rank AS rank FROM priorities q WHERE q.aside = 2 AND ",
-            wanted!(),
-            " ORDER BY one, two, rank LIMIT $3 OFFSET $4"
+            " AS two, q.rank AS rank FROM priorities q WHERE ",
+            wanted_by_place!(),
+            " ORDER BY one, two, rank LIMIT 1000000000) q WHERE ",
+            wanted_by_accounts!(),
+            " LIMIT $3 OFFSET $4"
         )
     };
 }
@@ -127,14 +120,12 @@ sql! {
     BY_ACCOUNTS = in_order!("-q.accounts", "0");
     BY_NEWEST = in_order!("-COALESCE((SELECT MAX(np.source) FROM person_accounts nm CROSS JOIN account_parts np \
         WHERE nm.person_id = q.person_id AND np.account_id = nm.account_id), 0)", "0");
-    COUNT = concat!("SELECT COUNT(*) FROM (SELECT q.person_id FROM priorities q WHERE q.aside = 0 AND ", wanted!(),
-        " UNION ALL SELECT q.person_id FROM priorities q WHERE q.aside = 1 AND ", wanted!(),
-        " UNION ALL SELECT q.person_id FROM priorities q WHERE q.aside = 2 AND ", wanted!(), " LIMIT $3 OFFSET $4) t LIMIT 1");
+    COUNT = concat!("SELECT COUNT(*) FROM (SELECT q.person_id FROM priorities q WHERE ", wanted!(), " LIMIT $3 OFFSET $4) t LIMIT 1");
     COUNTS = concat!("SELECT COUNT(*), ", sum!("q.band = 'very_high'"), ", ", sum!("q.band = 'high'"), ", ", sum!("q.band = 'medium'"),
         ", ", sum!("q.band = 'low'"), ", ", sum!("q.band = 'set_aside_proposed'"), ", ", sum!("q.first_seen_files > 0"), ", ",
-        sum!(with_child!(), " IS NOT NULL"), ", ", sum!("q.clock_at >= $2 AND q.clock_at < $4"), ", ", sum!("q.due_at < $2"), ", ",
+        sum!("q.child = 1"), ", ", sum!("q.clock_at >= $2 AND q.clock_at < $4"), ", ", sum!("q.due_at < $2"), ", ",
         sum!("q.due_at < $3"), ", ", sum!("q.preserved_until >= $2"), ", ", sum!(held!(), " IS NULL"), " FROM (",
-        by_rank!("q.person_id, q.band, q.first_seen_files, q.clock_at, q.due_at, q.preserved_until", "LIMIT 1000",
+        by_rank!("q.person_id, q.band, q.child, q.first_seen_files, q.clock_at, q.due_at, q.preserved_until", "LIMIT 1000",
             "q.authority_id = $1 AND ", aside!(), " IS NULL"), ") q LIMIT 1");
     OWN = concat!("SELECT ", sum!(news_for!("$3"), " IS NOT NULL"), ", ", sum!(held_by!("$3"), " IS NOT NULL"), " FROM (",
         by_rank!("q.person_id", "LIMIT 1000", "q.authority_id = $1 AND ", aside!(), " IS NULL"), ") q LIMIT 1");

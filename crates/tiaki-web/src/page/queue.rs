@@ -334,6 +334,7 @@ fn gather(
     let all = rows.iter().chain(skipped.iter().map(|one| &one.person));
     let all: Vec<PersonId> = all.copied().collect();
     let shut = views.shut(operator, &all, &[])?.persons;
+    let listed = found.rows.len();
     found.rows.retain(|one| !shut.contains(&one.row.person));
     skipped.retain(|one| !shut.contains(&one.person));
     let around = match found.total {
@@ -346,6 +347,11 @@ fn gather(
         }
     };
     let shown = match filter {
+        // On the last page it is known.
+        Filter::View(..) if !found.has_more => {
+            let before = i64::from(index) * i64::from(found.page_size);
+            Some(before + i64::try_from(listed).unwrap_or(i64::MAX))
+        }
         Filter::View(view, _) => Some(views.view_count(authority, view, operator, at)?),
         _ => None,
     };
