@@ -268,21 +268,33 @@ impl Guard {
 
 /// The guard that a store keeps between its readings, with the log's entry up to which it knows.
 #[derive(Debug, Default)]
-pub(crate) struct Kept(Mutex<Option<(i64, Arc<Guard>)>>);
+pub(crate) struct Kept {
+    held: Mutex<Option<(i64, Arc<Guard>)>>,
+    /// Held by who reads everything first, which takes seconds on a large store: others wait for it.
+    first: Mutex<()>,
+}
 
 impl Kept {
-    /// The guard as of a reading: what is kept, taught what came in since. Of one that reads as of
-    /// before, nothing is kept.
+    fn held(&self) -> Option<(i64, Arc<Guard>)> {
+        let held = self.held.lock();
+        held.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The guard as of a reading: what is kept, taught what came in since. A reading as of before gets what is kept
+    /// too: a guard only ever learns, so that one of later shields more, never less, and to read everything anew for
+    /// each page that began a moment before something came in would stop all work.
     pub(crate) fn up_to(&self, tx: &Tx<'_>) -> Result<Arc<Guard>, Error> {
         let now = log::position(tx)?;
-        let known = self
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        let mut known = self.held();
+        let _first = if known.is_none() {
+            let first = self.first.lock();
+            known = self.held();
+            Some(first.unwrap_or_else(PoisonError::into_inner))
+        } else {
+            None
+        };
         let guard = match known {
-            Some((position, guard)) if position == now => return Ok(guard),
-            Some((position, _)) if position > now => return Ok(Arc::new(Guard::read(tx)?)),
+            Some((position, guard)) if position >= now => return Ok(guard),
             Some((position, mut guard)) => {
                 let (_, found) = news::since(tx, position)?;
                 let sources = found.iter().filter_map(Entry::source).collect();
@@ -294,7 +306,7 @@ impl Kept {
             }
             None => Arc::new(Guard::read(tx)?),
         };
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.as_ref().is_none_or(|(position, _)| *position < now) {
             *kept = Some((now, Arc::clone(&guard)));
         }

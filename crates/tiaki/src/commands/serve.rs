@@ -142,6 +142,21 @@ fn address(listener: &TcpListener) -> anyhow::Result<SocketAddr> {
         .context("cannot tell where it listens")
 }
 
+/// Reads what protected accounts are known by before somebody asks for it: that takes seconds on a large site.
+fn warm(site: &Arc<Site>) {
+    let site = Arc::clone(site);
+    let thread = std::thread::Builder::new().name("warm".to_owned());
+    let begun = thread.spawn(move || {
+        let read = site.store.read("warm", |tx| tx.guard().map(drop));
+        if let Err(error) = read {
+            tracing::error!(%error, "what protected accounts are known by could not be read");
+        }
+    });
+    if let Err(error) = begun {
+        tracing::error!(%error, "nothing is read beforehand");
+    }
+}
+
 fn answer(
     site: Arc<Site>,
     (listen, apart): (SocketAddr, Option<TcpListener>),
@@ -164,6 +179,7 @@ fn answer(
         // Whoever wanted to know has gone; the server stays.
         tracing::warn!("where it answers could not be printed");
     }
+    warm(&site);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .worker_threads(2)
