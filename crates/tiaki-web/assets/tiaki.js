@@ -48,6 +48,10 @@
       target.click();
     }
   };
+  // A row is chosen, or is not any more; one stays where one is.
+  const tick = (box) => {
+    if (box) box.click();
+  };
   const find = (name) => {
     const wanted = `[data-key="${name}"]`;
     const row = here();
@@ -77,7 +81,7 @@
     if (name === "down") move(1);
     else if (name === "up") move(-1);
     else if (name === "open") act(here() && here().querySelector("a"));
-    else if (name === "select") act(here() && here().querySelector("input[type=checkbox]"));
+    else if (name === "select") tick(here() && here().querySelector("input[type=checkbox]"));
     else act(find(name));
     event.preventDefault();
   });

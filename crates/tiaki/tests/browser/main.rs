@@ -36,4 +36,5 @@ mod roles;
 mod screenshots;
 mod served;
 mod session;
+mod strokes;
 mod walk;
