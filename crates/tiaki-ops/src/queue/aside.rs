@@ -181,7 +181,9 @@ pub fn set_aside(
     })
 }
 
-/// What counts as seen, and in which band: what a page has shown, and never more than there is.
+/// What counts as seen, and in which band: what a page has shown, and never more than there is. The store knows the
+/// band that stands there now; a form that says a more urgent one is not believed, or whoever is set aside would not
+/// come back on that band. One that says a lesser one has shown less, and brings back.
 fn seen<'b>(
     decision: &'b SetAside,
     (asked, person): (&PersonId, &PersonId),
@@ -194,7 +196,11 @@ fn seen<'b>(
     };
     let history = shown.of.history.min(now.history);
     let parts = shown.of.parts;
-    (Baseline { history, parts }, &shown.band)
+    let band = match (Band::find(&shown.band), Band::find(band)) {
+        (Some(said), Some(there)) => said.max(there).code(),
+        _ => band,
+    };
+    (Baseline { history, parts }, band)
 }
 
 fn may_set_aside(
@@ -254,4 +260,51 @@ pub fn restore_batch(
             authority: String::new(),
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use tiaki_core::id::PersonId;
+    use tiaki_core::queue::back_on;
+    use tiaki_store::queue::Baseline;
+
+    use super::{Seen, SetAside, seen};
+
+    /// On which bands somebody comes back who stands in `band`, set aside from a form that says `said`.
+    fn comes_back_on(said: &str, band: &str) -> String {
+        let person = PersonId::from_bytes([1; 16]);
+        let of = Baseline {
+            history: 7,
+            parts: 2,
+        };
+        let shown = Seen {
+            of,
+            band: said.to_owned(),
+        };
+        let decision = SetAside {
+            persons: vec![person],
+            code: "other".to_owned(),
+            reason: "a test".to_owned(),
+            operator: "ana".to_owned(),
+            count: 1,
+            seen: BTreeMap::from([(person, shown)]),
+        };
+        back_on(seen(&decision, (&person, &person), of, band).1)
+    }
+
+    #[test]
+    fn a_form_that_says_a_more_urgent_band_keeps_nobody_away() {
+        for (said, band, back) in [
+            ("very_high", "low", "very_high,high,medium"),
+            ("high", "medium", "very_high,high"),
+            ("medium", "medium", "very_high,high"),
+            // Less was shown than there is: it brings back at once.
+            ("low", "high", "very_high,high,medium"),
+            ("set_aside_proposed", "very_high", "very_high,high,medium,low"),
+        ] {
+            assert_eq!(comes_back_on(said, band), back, "{said} {band}");
+        }
+    }
 }
