@@ -104,7 +104,7 @@ fn look(tx: &Tx<'_>, site: &Site, found: DueOne) -> Result<Look, Error> {
 }
 
 /// Gives an operator the next second look, at something that another set aside; nothing where there is
-/// none.
+/// none. Who is in a restricted case is looked at by its members.
 ///
 /// # Errors
 /// [`Error::Queue`] where nobody asks; else those of the store.

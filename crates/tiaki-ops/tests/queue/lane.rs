@@ -126,6 +126,42 @@ fn a_second_operator_looks_without_knowing_what_the_first_said() {
 }
 
 #[test]
+fn who_is_in_a_restricted_case_is_looked_at_by_its_members() {
+    on_both(|site, folder| {
+        let ids = three_of_seven(site, folder);
+        // Ana may look at what ben set aside alone, which is the second.
+        let open = |name: &str, restricted| {
+            let opening = tiaki_ops::case::Opening {
+                persons: vec![ids[1]],
+                restricted,
+                ..tiaki_ops::case::Opening::default()
+            };
+            let act = tiaki_ops::Act {
+                actor: name.to_owned(),
+                at: at(8),
+            };
+            tiaki_ops::case::open(site, &act, &opening).unwrap().case
+        };
+        let case = open("cleo", true);
+        assert_eq!(look(site, "ana"), None, "it is not there for her");
+        assert_eq!(due(site), 3, "it is due all the same");
+        let (first, second) = (look(site, "cleo").unwrap(), look(site, "cleo").unwrap());
+        assert_eq!(first.id, second.id);
+        let act = |name: &str| tiaki_ops::Act {
+            actor: name.to_owned(),
+            at: at(9),
+        };
+        tiaki_ops::case::restrict(site, &act("cleo"), &case, false, "it is over").unwrap();
+        if first.person == ids[1] {
+            rule(site, first.id, "rightly", "cleo", "nothing there").unwrap();
+            assert_eq!(look(site, "ana"), None, "it was looked at");
+        } else {
+            assert_eq!(look(site, "ana").unwrap().person, ids[1]);
+        }
+    });
+}
+
+#[test]
 fn a_look_counts_in_its_time_and_as_long_as_it_is_blind() {
     on_both(|site, folder| {
         let ids = three_of_seven(site, folder);

@@ -26,6 +26,9 @@ sql! {
         "SELECT m.person_id, s.set_aside_id, s.authority_id, a.operator, a.until_at, s.decided_at FROM queue_set_asides s \
          JOIN person_accounts m ON m.account_id = s.account_id LEFT JOIN queue_audits a ON a.set_aside_id = s.set_aside_id \
          WHERE a.decided_at IS NULL AND (a.until_at IS NULL OR a.until_at <= $3 OR a.operator_key = $4) \
+         AND NOT EXISTS (SELECT 1 FROM person_accounts o JOIN case_accounts c ON c.account_id = o.account_id \
+         AND c.removed_seq IS NULL JOIN cases k ON k.case_id = c.case_id AND k.restricted = 1 WHERE o.person_id = m.person_id \
+         AND NOT EXISTS (SELECT 1 FROM case_members v WHERE v.case_id = k.case_id AND v.operator_key = $4)) \
          AND ", may_look!("$4"), " AND ", chosen!(), " AND NOT ", taken_again!(),
         " AND ($2 = '' OR s.authority_id = $2) ORDER BY s.lot, s.decided_at, s.set_aside_id LIMIT 1");
     ONE = concat!(
@@ -132,7 +135,8 @@ pub fn lane(tx: &Tx<'_>, authority: &str, period: i64, now: Timestamp) -> Result
 }
 
 /// The first that this operator may look at and nobody else is looking at: what another set aside and
-/// another ended, and of which the operator was not told what was said.
+/// another ended, and of which the operator was not told what was said; of nobody in a restricted case that the
+/// operator is no member of.
 ///
 /// # Errors
 /// Those of the store.
