@@ -27,6 +27,10 @@ pub const NOTE: usize = 4_000;
 /// Characters of the name of an office.
 pub const OFFICE: usize = 100;
 
+/// The most days until a task or the answer to a request is due: five years. What is later is a slip of the pen, and
+/// would hang in no list that anybody reads.
+pub const DUE_DAYS: i64 = 1_827;
+
 /// A note as it is written down: not empty, at most [`NOTE`] characters, in lines; nothing where the text
 /// is no such note.
 #[must_use]

@@ -413,6 +413,10 @@ fn tasks_are_given_done_and_overdue() {
             Refused::Date
         );
         assert_eq!(refused(add("x", Some(date(-1)), None)), Refused::Past);
+        let far = |days| refused(add("x", Some(date(days)), None));
+        assert_eq!(far(tiaki_core::case::DUE_DAYS + 1), Refused::Far);
+        let last = refused(add("x", Some("9999-12-31".to_owned()), None));
+        assert_eq!(last, Refused::Far);
         assert_eq!(refused(add("x", None, Some("cleo"))), Refused::NoMember);
         let bens = add("ask the provider", Some(date(3)), Some("Ben")).unwrap();
         add("read the log", Some(date(40)), None).unwrap();
@@ -429,6 +433,11 @@ fn tasks_are_given_done_and_overdue() {
             refused(change(None, Some(Some("cleo".to_owned())))),
             Refused::NoMember
         );
+        assert_eq!(
+            refused(change(Some(Some(date(1_828))), None)),
+            Refused::Far
+        );
+        change(Some(Some(date(1_827))), None).unwrap();
         change(Some(Some(date(2))), None).unwrap();
         // By the day it hangs, and is the one's whose it is.
         let hanging = |name: &str, days: i64, within| {

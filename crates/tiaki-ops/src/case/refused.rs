@@ -1,7 +1,7 @@
 //! Why something asked of a case is not done.
 
 use thiserror::Error;
-use tiaki_core::case::{NOTE, OFFICE, RequestError, StepError};
+use tiaki_core::case::{DUE_DAYS, NOTE, OFFICE, RequestError, StepError};
 use tiaki_core::id::{AccountId, CaseId, LegalRequestId, PersonId};
 use tiaki_core::queue::REASON;
 
@@ -44,6 +44,9 @@ pub enum Refused {
     /// A day that is over, of something that is to be done.
     #[error("what is to be done cannot be due on a day that is over")]
     Past,
+    /// A day that is very far.
+    #[error("what is to be done is due within {DUE_DAYS} days, five years: look at the year again")]
+    Far,
     /// No such case, or none that the operator may know of.
     #[error(
         "no case of this id is open to this operator; ids begin with cas_, and tiaki case list names them"

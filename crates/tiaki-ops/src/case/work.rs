@@ -1,6 +1,6 @@
 //! Tasks, notes, and hand-overs to child protection.
 
-use tiaki_core::case::{CaseEventKind, TaskStep, find_note, find_office};
+use tiaki_core::case::{CaseEventKind, DUE_DAYS, TaskStep, find_note, find_office};
 use tiaki_core::id::{CaseId, HandOverId, NoteId, TaskId};
 use tiaki_core::time::Timestamp;
 use tiaki_store::Tx;
@@ -38,7 +38,7 @@ pub struct TaskChange {
 ///
 /// # Errors
 /// [`Error::Case`] where who asks is no member, where the case is closed, where it says nothing, is due on a day
-/// that is over, or is to be somebody's who is no member; else those of the store.
+/// that is over or very far, or is to be somebody's who is no member; else those of the store.
 pub fn add_task(site: &Site, act: &Act, case: &CaseId, new: &NewTask) -> Result<TaskId, Error> {
     let (who, words) = (named(&act.actor)?, reasoned(&new.words)?);
     let due_on = due(new.due.as_deref(), act.at)?;
@@ -229,6 +229,7 @@ pub(super) fn hidden<T>(found: Result<T, Error>, refused: Refused) -> Result<T, 
 pub(super) fn due(text: Option<&str>, now: Timestamp) -> Result<Option<i64>, Refused> {
     match dated(text)? {
         Some(day) if day < now.day() => Err(Refused::Past),
+        Some(day) if day > now.day().saturating_add(DUE_DAYS) => Err(Refused::Far),
         day => Ok(day),
     }
 }

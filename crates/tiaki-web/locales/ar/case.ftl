@@ -311,6 +311,7 @@ case-refused-date = يُكتب التاريخ هكذا: YYYY-MM-DD.
 case-refused-time = يُكتب الوقت هكذا: YYYY-MM-DDTHH:MM:SSZ بتوقيت UTC.
 case-refused-future = ما حدث لا يكون في المستقبل.
 case-refused-past = ما يلزم عمله لا يستحق في يوم مضى.
+case-refused-far = ما يلزم عمله يستحق خلال خمس سنوات (الحد الأقصى بالأيام: { $days }). راجع السنة.
 case-refused-other = لا يمكن ذلك: { $why }.
 case-refused-no-reason = اذكر السبب أو ما يلزم عمله: فليس لمن يقرأ لاحقا غيره.
 case-refused-reason = السبب أو المهمة سطر واحد لا يتجاوز عدد أحرفه { $most }.

@@ -311,6 +311,7 @@ case-refused-date = A date is written as YYYY-MM-DD.
 case-refused-time = A time is written as YYYY-MM-DDTHH:MM:SSZ, in UTC.
 case-refused-future = What has happened cannot have a time to come.
 case-refused-past = What is to be done cannot be due on a day that is over.
+case-refused-far = What is to be done is due within five years (days at most: { $days }). Look at the year again.
 case-refused-other = It cannot be done: { $why }.
 case-refused-no-reason = Say why, or what is to be done: whoever reads this later has nothing else.
 case-refused-reason = A reason or a task is one line of at most { $most } characters.

@@ -311,6 +311,7 @@ case-refused-date = Una fecha se escribe AAAA-MM-DD.
 case-refused-time = Un momento se escribe AAAA-MM-DDTHH:MM:SSZ, en UTC.
 case-refused-future = Lo que ya pasó no puede tener una fecha futura.
 case-refused-past = Lo que hay que hacer no puede vencer en un día pasado.
+case-refused-far = Lo que hay que hacer vence dentro de cinco años (días como máximo: { $days }). Revise el año.
 case-refused-other = No se puede hacer: { $why }.
 case-refused-no-reason = Diga por qué, o qué hay que hacer: quien lo lea después no tendrá otra cosa.
 case-refused-reason = Un motivo o una tarea es una línea de { $most } caracteres como máximo.

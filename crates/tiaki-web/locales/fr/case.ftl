@@ -311,6 +311,7 @@ case-refused-date = Une date s’écrit AAAA-MM-JJ.
 case-refused-time = Un moment s’écrit AAAA-MM-JJTHH:MM:SSZ, en UTC.
 case-refused-future = Ce qui a eu lieu ne peut être dans l’avenir.
 case-refused-past = Ce qui est à faire ne peut échoir un jour passé.
+case-refused-far = Ce qui est à faire échoit dans les cinq ans (jours au plus : { $days }). Vérifiez l’année.
 case-refused-other = Ce n’est pas possible : { $why }.
 case-refused-no-reason = Dites pourquoi, ou ce qui est à faire : qui lira cela plus tard n’aura rien d’autre.
 case-refused-reason = Un motif ou une tâche tient en une ligne de { $most } caractères au plus.

@@ -1,6 +1,6 @@
 //! What to do about a refusal in a case, in the visitor's language.
 
-use tiaki_core::case::{NOTE, OFFICE, RequestError, STATED_DAYS, StepError};
+use tiaki_core::case::{DUE_DAYS, NOTE, OFFICE, RequestError, STATED_DAYS, StepError};
 use tiaki_core::outcome::OutcomeError;
 use tiaki_core::queue::REASON;
 use tiaki_ops::case::Refused;
@@ -45,6 +45,7 @@ fn of_case(tongue: Tongue, refused: Refused) -> Phrase {
         Refused::Time => tongue.t("case-refused-time"),
         Refused::Future => tongue.t("case-refused-future"),
         Refused::Past => tongue.t("case-refused-past"),
+        Refused::Far => tongue.t("case-refused-far").n("days", DUE_DAYS),
         Refused::NoOperator | Refused::Operator => tongue.t("case-refused-operator"),
         Refused::Changed => tongue.t("case-refused-changed"),
         Refused::Mark => tongue.t("case-refused-mark"),
