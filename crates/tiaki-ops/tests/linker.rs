@@ -14,7 +14,7 @@ use support::{Dice, act, mail, of_a_child, on_both, site, sqlite, submissions, t
 use tiaki_core::id::{AccountId, PersonId, SiteKey};
 use tiaki_core::time::Timestamp;
 use tiaki_ops::following::Follower;
-use tiaki_ops::linking::{Linker, Ruling, Verdict};
+use tiaki_ops::linking::{Linker, Ruling, Shown, Verdict};
 use tiaki_ops::{Error, Site, Store, linking, matching, triage, views};
 use tiaki_store::persons::history::{self, Event};
 use tiaki_store::persons::news;
@@ -213,6 +213,7 @@ fn decide(site: &Site, ruling: (AccountId, AccountId, Verdict), second: i64) {
         verdict: ruling.2,
         operator: "ana".to_owned(),
         reason: "looked at both".to_owned(),
+        shown: Shown::default(),
     };
     linking::decide(site, &act(second), &ruling).unwrap();
 }
@@ -601,6 +602,7 @@ fn decisions_that_say_nothing_are_refused() {
         verdict: Verdict::Same,
         operator: operator.to_owned(),
         reason: reason.to_owned(),
+        shown: Shown::default(),
     };
     let entries = || log::check(&site.store).unwrap().entries;
     let before = entries();

@@ -10,7 +10,7 @@ use tiaki_core::id::{AccountId, PersonId, SiteKey};
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::intake::{ImportOptions, import};
-use tiaki_ops::linking::{Ruling, decide};
+use tiaki_ops::linking::{Ruling, Shown, decide};
 use tiaki_ops::outcomes::{self, Said};
 use tiaki_ops::queue::{self, audit};
 use tiaki_ops::{Act, Site, Store, linking, matching, triage, views};
@@ -112,6 +112,7 @@ fn link(site: &Site, one: &str, other: &str, verdict: tiaki_link::Verdict) {
         verdict,
         operator: "ana".to_owned(),
         reason: "a test".to_owned(),
+        shown: Shown::default(),
     };
     let later = i64::from(verdict == tiaki_link::Verdict::Different);
     let act = Act {

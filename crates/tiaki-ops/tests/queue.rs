@@ -25,7 +25,7 @@ use tiaki_core::queue::{AlarmKind, QueueRules};
 use tiaki_core::time::Timestamp;
 use tiaki_ops::directory::COORDINATOR;
 use tiaki_ops::intake::{ImportOptions, import};
-use tiaki_ops::linking::{Ruling, Verdict};
+use tiaki_ops::linking::{Ruling, Shown, Verdict};
 use tiaki_ops::queue::{self, Filter, Refused, SetAside};
 use tiaki_ops::{Act, Error, Site, Store, linking, matching, triage, views};
 use tiaki_store::{log, testing};
@@ -428,6 +428,7 @@ fn whoever_was_set_aside_is_back_when_something_came_in() {
             verdict: Verdict::Same,
             operator: "ana".to_owned(),
             reason: "one notebook".to_owned(),
+            shown: Shown::default(),
         };
         linking::decide(site, &act(15), &ruling).unwrap();
         again(site, 16);
@@ -527,6 +528,7 @@ fn a_hold_follows_persons_and_tells_of_changes() {
             verdict: Verdict::Same,
             operator: "cleo".to_owned(),
             reason: "one notebook".to_owned(),
+            shown: Shown::default(),
         };
         linking::decide(site, &act(11), &ruling).unwrap();
         again(site, 12);
@@ -564,6 +566,7 @@ fn who_took_first_holds_on_whatever_account_the_other_took() {
             verdict: Verdict::Same,
             operator: "cleo".to_owned(),
             reason: "one notebook".to_owned(),
+            shown: Shown::default(),
         };
         linking::decide(site, &act(7), &ruling).unwrap();
         again(site, 8);
@@ -633,6 +636,7 @@ fn what_came_in_between_page_and_click_brings_back() {
             verdict: Verdict::Same,
             operator: "ana".to_owned(),
             reason: "one notebook".to_owned(),
+            shown: Shown::default(),
         };
         linking::decide(site, &act(12), &ruling).unwrap();
         again(site, 13);
@@ -707,6 +711,7 @@ fn marks_of_who_is_set_aside_follow_whatever_comes_in() {
                 verdict,
                 operator: "ana".to_owned(),
                 reason: "one notebook".to_owned(),
+                shown: Shown::default(),
             };
             linking::decide(site, &act(second), &ruling).unwrap();
             matching::run(site, &act(second), 31).unwrap();

@@ -13,7 +13,7 @@ use tiaki_core::time::Timestamp;
 use tiaki_ops::history::{self, Cause, What};
 use tiaki_ops::holds;
 use tiaki_ops::intake::{ImportOptions, import};
-use tiaki_ops::linking::{Ruling, Verdict};
+use tiaki_ops::linking::{Ruling, Shown, Verdict};
 use tiaki_ops::reviews::{self, Pair};
 use tiaki_ops::sessions::Session;
 use tiaki_ops::{Act, Site, Store, linking, matching, triage, views};
@@ -66,6 +66,7 @@ fn decide(site: &Site, (one, other): (AccountId, AccountId), verdict: Verdict, s
         verdict,
         operator: "ana".to_owned(),
         reason: format!("file {second}"),
+        shown: Shown::default(),
     };
     linking::decide(site, &act(second), &ruling).unwrap();
 }
@@ -423,4 +424,90 @@ fn decided_is_one_list(site: &Site, owner: PersonId, (a, b): (AccountId, Account
     );
     let past = tiaki_ops::deeds::of_person(site, &who, &owner, 1).unwrap();
     assert_eq!((past.total, past.rows.len()), (6, 0));
+}
+
+/// Whatever stands in between, what was shown is held against what is there in the transaction that writes.
+#[test]
+fn a_decision_rests_on_what_was_shown_or_is_refused() {
+    on_both(|site, folder| {
+        ranked(site, folder);
+        let whole = reviews::reviews_of(site, 0, 10_000).unwrap();
+        let near = ids(&whole.pairs[0]);
+        let owner = whole.pairs[0].a.person.unwrap();
+        let said = |(one, other): (AccountId, AccountId), shown: Shown, second| {
+            let ruling = Ruling {
+                one,
+                other,
+                verdict: Verdict::Unsure,
+                operator: "ben".to_owned(),
+                reason: "file 9".to_owned(),
+                shown,
+            };
+            linking::decide(site, &act(second), &ruling)
+        };
+        let why = |done: Result<(), tiaki_ops::Error>| match done {
+            Err(tiaki_ops::Error::Refused(refused)) => refused,
+            other => panic!("{other:?}"),
+        };
+        let none = Shown {
+            decisions: Some(0),
+            stands: Some(None),
+            ..Shown::default()
+        };
+        // A near miss is no link of either's.
+        let linked = Shown {
+            person: Some(owner),
+            ..Shown::default()
+        };
+        assert_eq!(
+            why(said(near, linked.clone(), 20)),
+            linking::Refused::NotLinked
+        );
+        decide(site, near, Verdict::Different, 21);
+        for stale in [
+            none.clone(),
+            Shown {
+                decisions: None,
+                ..none.clone()
+            },
+            Shown {
+                stands: None,
+                ..none.clone()
+            },
+            Shown {
+                stands: Some(Some(act(20).at)),
+                ..Shown::default()
+            },
+        ] {
+            assert_eq!(why(said(near, stale, 22)), linking::Refused::Since);
+        }
+        let decided = reviews::reviews(site, 0).unwrap().decided;
+        assert_eq!(decided, 1, "what is refused writes nothing");
+        let now = Shown {
+            decisions: Some(1),
+            stands: Some(Some(act(21).at)),
+            person: None,
+        };
+        // The same the other way round: a pair has no order.
+        said((near.1, near.0), now.clone(), 23).unwrap();
+        assert_eq!(why(said(near, now, 24)), linking::Refused::Since);
+        // A link of a person is one in either order, and of nobody else.
+        let queue = views::overview(site).unwrap().destinations;
+        let links = queue.iter().find_map(|to| {
+            let rows = views::queue(site, &to.authority, 0).unwrap()?.rows;
+            let persons = rows.iter().map(|row| row.person);
+            let mut found = persons.filter_map(|id| views::person(site, &id).unwrap());
+            found.find(|person| !person.links.is_empty())
+        });
+        let person = links.unwrap();
+        let link = (person.links[0].b, person.links[0].a);
+        let of = |id| Shown {
+            person: Some(id),
+            stands: Some(None),
+            decisions: None,
+        };
+        assert_ne!(person.id, owner);
+        assert_eq!(why(said(link, of(owner), 25)), linking::Refused::NotLinked);
+        said(link, of(person.id), 26).unwrap();
+    });
 }

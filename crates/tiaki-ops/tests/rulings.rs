@@ -196,6 +196,7 @@ fn a_ruling_goes_with_its_accounts_and_two_that_differ_are_for_a_human() {
             verdict: linking::Verdict::Different,
             operator: "ana".to_owned(),
             reason: "two people".to_owned(),
+            shown: linking::Shown::default(),
         };
         linking::decide(site, &act(9), &ruling).unwrap();
         run(site, 10);

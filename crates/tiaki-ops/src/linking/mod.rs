@@ -38,7 +38,7 @@ use tiaki_store::priorities;
 
 pub use self::linker::{Linker, Updated};
 use self::ruling::word;
-pub use self::ruling::{Refused, Ruling, Undo, decide, undo};
+pub use self::ruling::{Refused, Ruling, Shown, Undo, decide, undo};
 use self::spread::Item;
 use crate::{Act, Error, Site};
 

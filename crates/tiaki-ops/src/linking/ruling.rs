@@ -1,10 +1,11 @@
 //! What an operator says of two accounts, and what is refused of it.
 
 use thiserror::Error;
-use tiaki_core::id::AccountId;
+use tiaki_core::id::{AccountId, PersonId};
 use tiaki_core::protection::{PurposeError, operator};
 use tiaki_core::time::Timestamp;
 use tiaki_link::Verdict;
+use tiaki_store::Tx;
 use tiaki_store::persons;
 use tiaki_store::persons::reviews::{self, WITHDRAWN};
 
@@ -26,6 +27,20 @@ pub struct Ruling {
     pub operator: String,
     /// Why, in words: 1 to 300 characters in one line.
     pub reason: String,
+    /// What whoever decides was shown.
+    pub shown: Shown,
+}
+
+/// What was shown of two accounts. Whatever of it is given is held against what is there in the transaction that
+/// writes the decision down, so that nothing comes between.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// The person whose link they were.
+    pub person: Option<PersonId>,
+    /// How many decisions there were on the two.
+    pub decisions: Option<usize>,
+    /// When the decision that stands was taken; the inner nothing says that none stood.
+    pub stands: Option<Option<Timestamp>>,
 }
 
 /// Why a decision is not taken in. The words hold nothing of what was given.
@@ -52,6 +67,12 @@ pub enum Refused {
     /// What is to be taken back is not what stands: somebody has decided since, or it was taken back already.
     #[error("this decision is not the newest on the two any more; look at what stands now")]
     NotNewest,
+    /// Somebody has decided on the two since they were shown.
+    #[error("somebody has decided on the two meanwhile; look at what stands now")]
+    Since,
+    /// They are no link of the person any more whose link they were shown as.
+    #[error("the two are no link of this person any more; look at it again")]
+    NotLinked,
 }
 
 /// The newest decision on two accounts, to be taken back.
@@ -96,7 +117,8 @@ fn checked<'r>(
 ///
 /// # Errors
 /// [`Error::Refused`] where the two are one, where one is not stored, where nobody decides or no
-/// reason is given, or more than a line of them; else those of the store.
+/// reason is given, or more than a line of them, and where what was shown is not what is there any more; else those of
+/// the store.
 pub fn decide(site: &Site, act: &Act, ruling: &Ruling) -> Result<(), Error> {
     let pair = (&ruling.one, &ruling.other);
     let (name, reason) = checked(pair, &ruling.operator, &ruling.reason)?;
@@ -110,9 +132,35 @@ pub fn decide(site: &Site, act: &Act, ruling: &Ruling) -> Result<(), Error> {
         if is_here(&decision.a)?.is_none() || is_here(&decision.b)?.is_none() {
             return Err(Error::Refused(Refused::NotHere));
         }
+        as_shown(tx, pair, &ruling.shown)?;
         persons::decide(tx, &decision, &name, reason, act.at)?;
         Ok(())
     })
+}
+
+/// Refuses where what was shown of two accounts is not what is there.
+fn as_shown(
+    tx: &Tx<'_>,
+    (one, other): (&AccountId, &AccountId),
+    shown: &Shown,
+) -> Result<(), Error> {
+    let (a, b) = (one.min(other), one.max(other));
+    if let Some(person) = &shown.person
+        && !reviews::is_link_of(tx, person, a, b)?
+    {
+        return Err(Error::Refused(Refused::NotLinked));
+    }
+    if shown.decisions.is_none() && shown.stands.is_none() {
+        return Ok(());
+    }
+    let said = reviews::decided_on(tx, a, b)?;
+    let newest = said.first().filter(|one| one.verdict != WITHDRAWN);
+    let stands = newest.map(|one| one.at);
+    let as_many = shown.decisions.is_none_or(|many| many == said.len());
+    if !as_many || shown.stands.is_some_and(|seen| seen != stands) {
+        return Err(Error::Refused(Refused::Since));
+    }
+    Ok(())
 }
 
 /// Takes the newest decision on two accounts back: the one before it is in force again, or none. Both stay

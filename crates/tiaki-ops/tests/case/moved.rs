@@ -12,6 +12,7 @@ fn decide(site: &Site, verdict: linking::Verdict, second: i64) {
         verdict,
         operator: "ana".to_owned(),
         reason: "file 9".to_owned(),
+        shown: linking::Shown::default(),
     };
     linking::decide(site, &act("ana", second), &ruling).unwrap();
     run(site, second + 1);

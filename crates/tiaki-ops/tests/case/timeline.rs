@@ -256,6 +256,7 @@ fn lists_count_as_unread_what_timelines_do() {
                 verdict,
                 operator: "ben".to_owned(),
                 reason: "file 9".to_owned(),
+                shown: linking::Shown::default(),
             };
             linking::decide(site, &act("ben", second_of), &ruling).unwrap();
             same(site, &names, &mut total);

@@ -168,6 +168,7 @@ fn a_band_follows_persons_that_become_one() {
             verdict: Verdict::Same,
             operator: "dan".to_owned(),
             reason: "one notebook".to_owned(),
+            shown: linking::Shown::default(),
         };
         linking::decide(site, &act(7), &ruling).unwrap();
         again(site, 8);

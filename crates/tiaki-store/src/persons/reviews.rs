@@ -45,6 +45,7 @@ sql! {
     NEAR = "SELECT a, b, weight, confidence, evidence, reason FROM near_misses WHERE a = $1 AND b = $2";
     LINK = "SELECT l.a, l.b, l.weight, l.confidence, l.evidence, CAST('' AS TEXT) FROM person_accounts m \
             JOIN links l ON l.person_id = m.person_id WHERE m.account_id = $1 AND l.a = $1 AND l.b = $2";
+    LINK_OF = "SELECT COUNT(*) FROM links WHERE person_id = $1 AND ((a = $2 AND b = $3) OR (a = $3 AND b = $2))";
     DECIDED = "SELECT d.a, d.b, d.decided_at, d.verdict, d.operator, d.reason, CAST(CASE WHEN EXISTS \
                (SELECT 1 FROM link_decisions l WHERE l.a = d.a AND l.b = d.b AND l.decided_at > d.decided_at) \
                THEN 1 ELSE 0 END AS BIGINT) FROM link_decisions d ORDER BY d.decided_at DESC, d.a, d.b LIMIT $1";
@@ -171,6 +172,25 @@ pub fn decided(tx: &Tx<'_>, limit: u32) -> Result<Vec<Decided>, Error> {
 /// Those of the store.
 pub fn decided_count(tx: &Tx<'_>) -> Result<i64, Error> {
     Ok(tx.find(DECIDED_COUNT, &[], |row| row.int(0))?.unwrap_or(0))
+}
+
+/// Whether two accounts are a link of a person, the smaller id first.
+///
+/// # Errors
+/// Those of the store.
+pub fn is_link_of(
+    tx: &Tx<'_>,
+    person: &PersonId,
+    a: &AccountId,
+    b: &AccountId,
+) -> Result<bool, Error> {
+    let params = [
+        Param::Blob(person.as_bytes()),
+        Param::Blob(a.as_bytes()),
+        Param::Blob(b.as_bytes()),
+    ];
+    let found = tx.find(LINK_OF, &params, |row| row.int(0))?;
+    Ok(found.is_some_and(|count| count > 0))
 }
 
 /// All decisions on a pair, newest first; the smaller id first.

@@ -20,5 +20,6 @@ link-take-back = Take this decision back
 link-take-back-what = Taking back brings the decision before it into force again, or none where there was none. Everything stays written down.
 link-wrong-gone = These two are no link of this person any more: linking has gone on since the page was shown. What stands now is below.
 refused-not-newest = This decision is not the newest on the two any more: somebody has decided since, or it was taken back already. What stands is below.
+refused-decided-since = Somebody has decided on the two since the page was shown. What stands now is below: look at it, and decide again if it is to be otherwise.
 undo-reason = Taken back
 case-own-tasks = Your open tasks there

@@ -20,5 +20,6 @@ link-take-back = Retirar esta decisión
 link-take-back-what = Al retirarla vuelve a valer la decisión anterior, o ninguna si no la había. Todo queda anotado.
 link-wrong-gone = Estas dos ya no son un vínculo de esta persona: la vinculación siguió desde que se mostró la página. Lo que vale ahora está abajo.
 refused-not-newest = Esta decisión ya no es la más reciente sobre las dos: alguien decidió después, o ya se retiró. Lo que vale está abajo.
+refused-decided-since = Alguien decidió sobre las dos desde que se mostró la página. Lo que vale ahora está abajo: mírelo y decida de nuevo si debe ser distinto.
 undo-reason = Decisión retirada
 case-own-tasks = Sus tareas abiertas allí

@@ -20,5 +20,6 @@ link-take-back = Retirer cette décision
 link-take-back-what = Le retrait remet en vigueur la décision précédente, ou aucune s’il n’y en avait pas. Tout reste noté.
 link-wrong-gone = Ces deux comptes ne forment plus un lien de cette personne : le rapprochement a continué depuis l’affichage. Ce qui vaut maintenant est ci-dessous.
 refused-not-newest = Cette décision n’est plus la plus récente sur les deux : quelqu’un a décidé depuis, ou elle est déjà retirée. Ce qui vaut est ci-dessous.
+refused-decided-since = Quelqu’un a décidé sur les deux depuis l’affichage de la page. Ce qui vaut maintenant est ci-dessous : regardez-le, et décidez à nouveau s’il doit en être autrement.
 undo-reason = Décision retirée
 case-own-tasks = Vos tâches ouvertes dans ce dossier

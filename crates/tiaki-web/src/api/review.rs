@@ -4,7 +4,7 @@ use axum::extract::Path;
 use serde::{Deserialize, Serialize};
 use tiaki_core::id::AccountId;
 use tiaki_core::policy::Action;
-use tiaki_ops::linking::{Ruling, Verdict};
+use tiaki_ops::linking::{Ruling, Shown, Verdict};
 use tiaki_ops::reviews::{self, Decided};
 use utoipa::ToSchema;
 
@@ -155,17 +155,16 @@ async fn decide(
         "unsure" => Verdict::Unsure,
         _ => return Err(Refused::invalid("verdict is same, different or unsure")),
     };
-    if find(&shell, (one, other)).await?.seen != sent.seen {
-        return Err(Refused::conflict(
-            "somebody has decided on the two meanwhile: read it again",
-        ));
-    }
     let ruling = Ruling {
         one,
         other,
         verdict,
         operator: shell.operator()?,
         reason: sent.reason,
+        shown: Shown {
+            decisions: Some(sent.seen),
+            ..Shown::default()
+        },
     };
     let at = (shell.settings.now)();
     let done = shell

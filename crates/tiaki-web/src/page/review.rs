@@ -17,7 +17,7 @@ use serde::Deserialize;
 use tiaki_core::id::{AccountId, PersonId};
 use tiaki_core::policy::Action;
 use tiaki_core::time::Timestamp;
-use tiaki_ops::linking::{Refused, Ruling, Undo, Verdict};
+use tiaki_ops::linking::{Refused, Ruling, Shown, Undo, Verdict};
 use tiaki_ops::reviews::{self, Against, Conflict, Decided, Review, Reviews, Weighed};
 use tiaki_ops::views::LinkEvidence;
 
@@ -57,6 +57,8 @@ struct One {
     follows: bool,
     /// By which the newest decision is taken back, where there is one that stands.
     undo: Option<String>,
+    /// When the decision that stands was taken, as the form carries it; empty where none stands.
+    seen: String,
     /// What is wrong with what was sent.
     wrong: Option<String>,
     typed: Typed,
@@ -138,6 +140,8 @@ pub(crate) struct Asked {
 pub(crate) struct Typed {
     verdict: String,
     reason: String,
+    /// When the decision was taken that stood on the page, in microseconds; empty where none did.
+    seen: String,
 }
 
 /// `GET /reviews`
@@ -208,6 +212,10 @@ pub(crate) async fn decide(
         verdict,
         operator: shell.operator()?,
         reason: typed.reason.clone(),
+        shown: Shown {
+            stands: Some(stood(&typed.seen)),
+            ..Shown::default()
+        },
     };
     let at = (shell.settings.now)();
     let done = shell
@@ -215,12 +223,21 @@ pub(crate) async fn decide(
         .read("decide", move |views| views.decide(&ruling, at))
         .await?;
     if let Err(refused) = done {
-        return refuse(wrong(tongue, refused), typed);
+        // What stands now is shown with it.
+        let found = find(&shell, one, other).await?;
+        let why = wrong(tongue, refused).into();
+        return self::refuse(write(&one_page(&shell, &found, Some(why), typed))?);
     }
     if let Some(follow) = &shell.settings.follow {
         follow();
     }
     Ok(Redirect::to("/reviews#decided").into_response())
+}
+
+/// When the decision was taken that stood on a page, as its form says; what is no such moment matches none.
+pub(super) fn stood(seen: &str) -> Option<Timestamp> {
+    let moment = |text: &str| Timestamp::from_micros(text.parse().unwrap_or(i64::MIN));
+    (!seen.is_empty()).then(|| moment(seen))
 }
 
 /// What the form that takes a decision back sends.
@@ -302,6 +319,8 @@ pub(super) fn wrong(tongue: Tongue, refused: Refused) -> Phrase {
         Refused::NoReason => tongue.t("refused-no-reason"),
         Refused::Reason => tongue.t("refused-reason"),
         Refused::NotNewest => tongue.t("refused-not-newest"),
+        Refused::Since => tongue.t("refused-decided-since"),
+        Refused::NotLinked => tongue.t("link-wrong-gone"),
     }
 }
 
@@ -336,10 +355,10 @@ fn page(shell: &Shell, found: &Reviews) -> List {
 fn one_page(shell: &Shell, found: &Review, wrong: Option<String>, typed: Typed) -> One {
     let newest = found.decisions.first();
     let newest = newest.filter(|one| one.verdict != reviews::WITHDRAWN);
+    let stands = newest.map(|one| one.at.micros().to_string());
     One {
-        undo: newest
-            .filter(|_| shell.may(Action::DecideLink))
-            .map(|one| one.at.micros().to_string()),
+        undo: stands.clone().filter(|_| shell.may(Action::DecideLink)),
+        seen: stands.unwrap_or_default(),
         frame: shell.frame(Here::Within, shell.tongue().t("title-review")),
         pair: pair(shell.tongue(), 0, &found.pair),
         decisions: found.decisions.iter().map(|one| word(shell, one)).collect(),

@@ -185,10 +185,20 @@ async fn an_answer_is_in_force_and_can_be_taken_back_at_once() {
     let page = get_as(&shown, &to, "ben").await.body;
     assert!(!page.contains("Written down of"));
 
+    // Who had the page open from before is told, and shown what stands now.
+    let late = answer.replace("operator=ana", "operator=ben");
+    let pair = format!("/review/{one}/{two}");
+    for (path, form) in [(&path, late.as_str()), (&pair, "operator=ben&verdict=same&reason=x")] {
+        let refused = post(&shown, path, form, &[OURS]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        assert!(refused.body.contains("since the page was shown"), "{path}");
+        assert!(refused.body.contains("two phones"), "{path}");
+    }
     let decisions = reviews::review(&site, &one, &two)
         .unwrap()
         .unwrap()
         .decisions;
+    assert_eq!(decisions.len(), 1);
     let at = decisions[0].at.micros();
     let undo = format!("/review/{one}/{two}/undo");
     let stale = format!("operator=ana&decided_at={}&person={owner}", at - 1);

@@ -13,7 +13,7 @@ use tiaki_store::log;
 use tiaki_web::{Settings, router};
 
 use crate::client::{get, pages, post};
-use crate::html::{assert_inert, read};
+use crate::html::{Element, assert_inert, read};
 use crate::samples::{self, Samples};
 
 const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
@@ -165,7 +165,9 @@ async fn every_field_has_its_own_label() {
         ids.dedup();
         assert_eq!(ids.len(), count, "{path}: no id stands twice");
         let is_field = |name: &str| ["input", "select"].contains(&name);
-        for field in elements.iter().filter(|one| is_field(&one.name)) {
+        let is_shown = |one: &&Element| one.attribute("type") != Some("hidden");
+        let fields = elements.iter().filter(|one| is_field(&one.name));
+        for field in fields.filter(is_shown) {
             assert!(
                 of("for").contains(&field.attribute("id").unwrap()),
                 "{field:?}"
@@ -352,7 +354,11 @@ async fn decisions_that_cannot_all_hold_are_shown() {
     let shown = told(folder.path(), &Arc::default());
     let decide = async |one: &str, other: &str, verdict: &str| {
         let path = format!("/review/{}/{}", id(one), id(other));
-        let form = format!("operator=ana&verdict={verdict}&reason=file");
+        // What stands on the page goes with the form.
+        let page = get(&shown, &path).await.body;
+        let (_, rest) = page.split_once("name=\"seen\" value=\"").unwrap();
+        let seen = rest.split_once('"').unwrap().0;
+        let form = format!("operator=ana&verdict={verdict}&reason=file&seen={seen}");
         let done = post(&shown, &path, &form, &[OURS]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     };

@@ -4,7 +4,7 @@ use anyhow::Context;
 use serde_json::{Value, json};
 use tiaki_core::id::AccountId;
 use tiaki_ops::Site;
-use tiaki_ops::linking::{self, Ruling, Verdict};
+use tiaki_ops::linking::{self, Ruling, Shown, Verdict};
 use tiaki_ops::reviews::{self, Against, Conflict, Pair, Reviews, Side};
 use tiaki_ops::views::{EXACT, LinkEvidence};
 
@@ -32,6 +32,7 @@ pub(super) fn run(site: &Site, step: &LinkStep) -> anyhow::Result<Ended> {
                 },
                 operator: operator.clone(),
                 reason: reason.clone(),
+                shown: Shown::default(),
             };
             linking::decide(site, &act("link decide"), &ruling)?;
             say("written down; persons follow with the next `tiaki link`")?;

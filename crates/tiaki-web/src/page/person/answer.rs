@@ -11,7 +11,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tiaki_core::id::{AccountId, PersonId};
-use tiaki_ops::linking::Ruling;
+use tiaki_ops::linking::{Ruling, Shown as WasShown};
 
 use super::{Shown, find, links, with};
 use crate::page::Shell;
@@ -27,6 +27,8 @@ pub(crate) struct Typed {
     pub(super) other: String,
     pub(super) verdict: String,
     pub(super) reason: String,
+    /// When the decision was taken that stood on the page, in microseconds; empty where none did.
+    seen: String,
     /// The page of links that it stood on.
     links: String,
 }
@@ -84,6 +86,11 @@ pub(crate) async fn answer(
         verdict,
         operator: shell.operator()?,
         reason: typed.reason.clone(),
+        shown: WasShown {
+            person: Some(id),
+            stands: Some(review::stood(&typed.seen)),
+            ..WasShown::default()
+        },
     };
     let at = (shell.settings.now)();
     let done = shell
@@ -91,7 +98,18 @@ pub(crate) async fn answer(
         .read("decide", move |views| views.decide(&ruling, at))
         .await?;
     if let Err(why) = done {
-        return refused(review::wrong(tongue, why).into());
+        // What stands now is shown with it.
+        let why = review::wrong(tongue, why).into();
+        let (found, standing) = find(&shell, id).await?;
+        let shown = Shown {
+            links: links::Beside {
+                page,
+                refused: Some((why, typed.clone())),
+                ..links::Beside::default()
+            },
+            ..Shown::default()
+        };
+        return refuse(with(&shell, &found, &standing, shown)?);
     }
     if let Some(follow) = &shell.settings.follow {
         follow();

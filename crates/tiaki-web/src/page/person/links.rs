@@ -84,6 +84,8 @@ pub(super) struct Link {
     pub(super) strongest: String,
     /// What was decided of it.
     pub(super) decided: Option<Word>,
+    /// When the decision that stands was taken, as the form carries it; empty where none stands.
+    pub(super) seen: String,
     /// What is wrong with the answer that was sent.
     pub(super) wrong: Option<String>,
     pub(super) typed: Typed,
@@ -135,12 +137,16 @@ pub(super) fn section(
         .collect();
     let shown = person.links.iter().zip(1..).skip(first).take(PAGE);
     let mut rows: Vec<Link> = shown
-        .map(|(found, name)| Link {
-            name,
-            decided: decided
-                .get(&(found.a.min(found.b), found.a.max(found.b)))
-                .map(|one| word(shell, one)),
-            ..link(shell.tongue(), found, labels)
+        .map(|(found, name)| {
+            let decided = decided.get(&(found.a.min(found.b), found.a.max(found.b)));
+            let decided = decided.map(|one| word(shell, one));
+            let stands = decided.as_ref().and_then(|word| word.undo.clone());
+            Link {
+                name,
+                seen: stands.unwrap_or_default(),
+                decided,
+                ..link(shell.tongue(), found, labels)
+            }
         })
         .collect();
     let mut wrong = None;
@@ -210,6 +216,7 @@ fn link(tongue: Tongue, found: &LinkView, labels: &BTreeMap<&str, &str>) -> Link
         href: format!("/review/{}/{}", found.a, found.b),
         strongest: reason(tongue, found, STRONGEST),
         decided: None,
+        seen: String::new(),
         wrong: None,
         typed: Typed::default(),
         tier: words::tier(tongue, &found.tier),
