@@ -232,10 +232,13 @@ fn what_is_shown_before_is_what_leaves_and_once_only() {
             }
         }
         // Once only, whoever asks.
-        for name in ["ben", "cem"] {
-            let again = refused(let_go(site, folder, &id, name, 5));
-            assert!(matches!(again, Refused::Step(_)), "{again:?}");
-        }
+        let again = refused(let_go(site, folder, &id, "Ben ", 5));
+        assert!(matches!(again, Refused::Step(_)), "{again:?}");
+        assert_eq!(
+            refused(let_go(site, folder, &id, "cem", 5)),
+            Refused::Gone,
+            "who comes second is told that another did it"
+        );
         assert_eq!(written(folder), names);
         assert_eq!(shown(site, &id, 6), after);
         assert_eq!(log::check(&site.store).unwrap().first_bad, None);
@@ -592,6 +595,38 @@ fn other_rules(site: &Site) {
     office::keep(site, &act(11), &name, &tried, "ana").unwrap();
     let key = SigningKey::from_seed([3; 32]);
     office::approve(site, &act(11), &name, "ben", &key).unwrap();
+}
+
+/// Two who let one referral go at the same moment: it leaves once, and the other is told, whoever that is.
+#[test]
+fn of_two_who_release_at_once_one_does_and_the_other_is_told() {
+    on_both(|site, folder| {
+        let persons = three(site, folder);
+        for (round, person) in persons.iter().enumerate() {
+            let second = 10 * i64::try_from(round).unwrap();
+            let id = drafted(site, &[*person], &["NZ"], second + 2);
+            let done: Vec<_> = std::thread::scope(|scope| {
+                let names = ["ben", "cem"].into_iter();
+                let runs = names.map(|name| {
+                    let id = &id;
+                    scope.spawn(move || let_go(site, folder, id, name, second + 3))
+                });
+                let runs: Vec<_> = runs.collect();
+                runs.into_iter().map(|run| run.join().unwrap()).collect()
+            });
+            let (won, lost): (Vec<_>, Vec<_>) = done.into_iter().partition(Result::is_ok);
+            assert_eq!((won.len(), lost.len()), (1, 1), "{won:?} {lost:?}");
+            for lost in lost {
+                assert_eq!(refused(lost), Refused::Gone);
+            }
+            let found = shown(site, &id, second + 4);
+            assert_eq!(found.state, ReferralState::Released.code());
+            assert_eq!(found.recipients[0].at.len(), 1);
+            let files = written(folder);
+            assert_eq!(files.len(), round + 1, "nothing is left behind: {files:?}");
+            assert!(files.iter().all(|name| name.ends_with(".tiaki")));
+        }
+    });
 }
 
 #[test]

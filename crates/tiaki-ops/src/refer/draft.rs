@@ -112,6 +112,9 @@ pub enum Refused {
     /// The step does not follow on where it stands.
     #[error(transparent)]
     Step(#[from] StepError),
+    /// Another let it go meanwhile.
+    #[error("another person released it already, once: tiaki refer show says who and when")]
+    Gone,
     /// Who drafted or submitted it would release it.
     #[error("it is released by another than who drafted or submitted it")]
     Drafter,

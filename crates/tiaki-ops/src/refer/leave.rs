@@ -6,6 +6,8 @@
 //! loses a race of two releases has changed nothing, and its files go. A run that dies before the commit has
 //! released nothing, and one that dies after it has released: [`finish`] gives the files their names.
 //!
+//! The loser is told so ([`Refused::Gone`]).
+//!
 //! It refuses whoever drafted or submitted the referral, and whoever decided where one of its persons is.
 
 use std::collections::BTreeSet;
@@ -87,6 +89,8 @@ pub fn release(
         commit(tx, (act, &who), &again, &made)
     });
     if let Err(error) = committed {
+        // Whoever won may have staged the same bytes: they get their names first.
+        let _ = finish(site, &sending.out);
         for wait in &waits {
             // What is left behind is sealed, and no release knows of it.
             let _ = std::fs::remove_file(&wait.staged);
@@ -112,11 +116,18 @@ fn look(
     answer: &Answer,
 ) -> Result<Reading, Error> {
     let draft = drafts::find(tx, id)?.ok_or(Refused::NoDraft)?;
+    let events = drafts::events(tx, id)?;
+    let mut released = events.iter().filter(|event| event.step == ReferralStep::Release);
+    if draft.state == ReferralState::Released
+        && !released.any(|event| event.operator.key == who.key)
+    {
+        return Err(Refused::Gone.into());
+    }
     draft
         .state
         .after(ReferralStep::Release)
         .map_err(Refused::from)?;
-    let asked = drafts::events(tx, id)?
+    let asked = events
         .into_iter()
         .filter(|event| event.step == ReferralStep::Submit);
     let asked: BTreeSet<String> = asked.map(|event| event.operator.key).collect();
@@ -234,12 +245,16 @@ fn commit(
     Ok(())
 }
 
-/// Gives a staged package its name.
+/// Gives a staged package its name. Another run may have seen it waiting and been quicker ([`finish`]).
 fn name(wait: &Waits) -> Result<(), Error> {
-    std::fs::rename(&wait.staged, &wait.file).map_err(|source| Error::Write {
-        what: wait.file.display().to_string(),
-        source,
-    })
+    match std::fs::rename(&wait.staged, &wait.file) {
+        Err(source) if source.kind() == std::io::ErrorKind::NotFound && wait.file.exists() => Ok(()),
+        Err(source) => Err(Error::Write {
+            what: wait.file.display().to_string(),
+            source,
+        }),
+        Ok(()) => Ok(()),
+    }
 }
 
 /// Gives the packages of releases that were cut off after they were written down their names, and takes away what was

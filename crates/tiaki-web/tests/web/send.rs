@@ -342,6 +342,15 @@ async fn one_drafts_and_another_releases_once() {
         let done = post(&pages, &format!("{path}/release"), &form, &[OURS]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     }
+    // Who had the same page open and comes second is told who was first.
+    let form = format!("operator=dan&mark={mark}{ticked}");
+    let late = post(&pages, &format!("{path}/release"), &form, &[OURS]).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        late.body.contains("ben released this referral before you"),
+        "{}",
+        late.body
+    );
     assert_eq!(std::fs::read_dir(&out).unwrap().count(), 1);
     let after = get_as(&pages, &path, "cem").await;
     assert!(after.body.contains("pkg_") && !after.body.contains(out.to_str().unwrap()));

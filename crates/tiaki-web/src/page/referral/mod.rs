@@ -39,6 +39,7 @@ fn wrong(tongue: Tongue, refused: Refused) -> String {
         Refused::NoReason => tongue.say("refused-no-reason"),
         Refused::Reason => tongue.say("refused-reason"),
         Refused::Step(_) => tongue.say("send-wrong-step"),
+        Refused::Gone => tongue.say("send-wrong-gone"),
         Refused::Drafter => tongue.say("send-wrong-drafter"),
         Refused::Placed => tongue.say("send-wrong-placed"),
         Refused::Blocked => tongue.say("send-wrong-blocked"),

@@ -185,13 +185,12 @@ pub(crate) async fn act(
     match shell.edge.read("referral", send).await? {
         Ok(()) => Ok(Redirect::to(&format!("/referral/{id}#{part}")).into_response()),
         Err(Refused::NoDraft) => Err(Problem::NotFound),
-        // The same form sent twice: it has left once, and the page says so.
+        // The same form sent twice by one person: it has left once, and the page says so.
         Err(Refused::Step(error)) if is_release && error.state == ReferralState::Released => {
             Ok(Redirect::to(&format!("/referral/{id}#{part}")).into_response())
         }
         Err(refused) => {
-            let wrong = wrong(shell.tongue(), refused);
-            refuse(page(&shell, id, Some(wrong), typed).await?)
+            refuse(page(&shell, id, Some(refused), typed).await?)
         }
     }
 }
@@ -199,7 +198,7 @@ pub(crate) async fn act(
 async fn page(
     shell: &Shell,
     id: SharedReferralId,
-    wrong: Option<String>,
+    wrong: Option<Refused>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let (reader, sending) = (shell.operator()?, shell.settings.sending.clone());
@@ -208,6 +207,11 @@ async fn page(
     let found = shell.edge.read("referral", read).await?;
     let found = found.ok_or(Problem::NotFound)?;
     let (tongue, id) = (shell.tongue(), found.id.to_string());
+    let wrong = match wrong {
+        Some(Refused::Gone) => Some(gone(shell, &found)),
+        Some(refused) => Some(self::wrong(tongue, refused)),
+        None => None,
+    };
     let shown = u64::try_from(found.persons.len()).unwrap_or(u64::MAX);
     let all = u64::try_from(found.persons_in_all).unwrap_or(0);
     let counted = tongue
@@ -251,6 +255,20 @@ async fn page(
         typed,
         wrong,
     })
+}
+
+/// That another released it first: who, and when.
+fn gone(shell: &Shell, found: &Shown) -> String {
+    let tongue = shell.tongue();
+    let mut steps = found.events.iter().rev();
+    match steps.find(|step| step.step == "release") {
+        Some(step) => tongue
+            .t("send-wrong-gone-by")
+            .word("operator", Text::new(&step.operator).seen())
+            .word("at", shell.moment(step.at).text)
+            .to_string(),
+        None => tongue.say("send-wrong-gone"),
+    }
 }
 
 /// What may be done by who looks, as far as it can be told beforehand.
