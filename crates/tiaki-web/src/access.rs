@@ -27,6 +27,7 @@ use tiaki_ops::access::Subject;
 use tiaki_ops::sessions::Session;
 
 use crate::api::{self, Around, Call, around};
+use crate::asks;
 use crate::edge::counted::QUEUE_COUNTS;
 use crate::origin;
 use crate::page::{House, purpose};
@@ -85,6 +86,8 @@ pub struct Route {
     pub path: &'static str,
     /// What it needs.
     pub need: Need,
+    /// What may stand in the query of a page, by name; a call says its own.
+    pub asks: &'static [&'static str],
 }
 
 /// Routes with what they need.
@@ -103,14 +106,25 @@ impl Routes {
         }
     }
 
-    /// A page to read.
+    /// A page to read, in whose query nothing stands.
     pub(crate) fn get<T: 'static>(
         self,
         path: &'static str,
         need: Need,
         handler: impl Handler<T, House>,
     ) -> Self {
-        self.add(Method::GET, path, need, get(handler))
+        self.asked(path, need, &[], handler)
+    }
+
+    /// A page to read, in whose query these names may stand.
+    pub(crate) fn asked<T: 'static>(
+        self,
+        path: &'static str,
+        need: Need,
+        asks: &'static [&'static str],
+        handler: impl Handler<T, House>,
+    ) -> Self {
+        self.add(Method::GET, path, (need, asks), get(handler))
     }
 
     /// A form to send.
@@ -121,7 +135,7 @@ impl Routes {
         handler: impl Handler<T, House>,
     ) -> Self {
         let form = post(handler).layer(DefaultBodyLimit::max(FORM_BYTES));
-        self.add(Method::POST, path, need, form)
+        self.add(Method::POST, path, (need, &[]), form)
     }
 
     /// The calls of the JSON API.
@@ -133,7 +147,7 @@ impl Routes {
                 asks: call.asks,
             };
             let handler = call.handler.layer(from_fn_with_state(state, around));
-            self = self.add(call.method, call.path, call.need, handler);
+            self = self.add(call.method, call.path, (call.need, &[]), handler);
         }
         self
     }
@@ -142,13 +156,18 @@ impl Routes {
         mut self,
         method: Method,
         path: &'static str,
-        need: Need,
+        (need, asks): (Need, &'static [&'static str]),
         handler: MethodRouter<House>,
     ) -> Self {
-        let state = (self.house.clone(), need);
+        let state = (self.house.clone(), need, asks);
         let guarded = handler.layer(from_fn_with_state(state, guard));
         self.router = self.router.route(path, guarded);
-        self.listed.push(Route { method, path, need });
+        self.listed.push(Route {
+            method,
+            path,
+            need,
+            asks,
+        });
         self
     }
 
@@ -193,7 +212,7 @@ impl About {
 
 /// Lets a request through to its handler, or not.
 async fn guard(
-    State((house, need)): State<(House, Need)>,
+    State((house, need, asks)): State<(House, Need, &'static [&'static str])>,
     Extension(visit): Extension<Visit>,
     params: RawPathParams,
     request: Request,
@@ -205,7 +224,7 @@ async fn guard(
         return Problem::Foreign.into_response();
     }
     let (action, about) = match need {
-        Need::Nothing => return next.run(request).await,
+        Need::Nothing => return answer(asks, request, next).await,
         Need::Of(action, about) => (action, about),
     };
     let Some(session) = visit.session.clone() else {
@@ -224,7 +243,7 @@ async fn guard(
     let is_read = request.method() == Method::GET;
     match refusal(&house, &session, action, subject).await {
         Ok(None) => {
-            let answer = next.run(request).await;
+            let answer = answer(asks, request, next).await;
             if !is_read {
                 // Who did something sees at once what it changed.
                 house.edge.kept().forget(QUEUE_COUNTS);
@@ -237,6 +256,16 @@ async fn guard(
         }
         Ok(Some(problem)) | Err(problem) => problem.into_response(),
     }
+}
+
+/// The handler's answer, but to a page whose address asks for what it does not read.
+async fn answer(asks: &[&str], request: Request, next: Next) -> Response {
+    let is_page = [Method::GET, Method::HEAD].contains(request.method())
+        && !api::is_call(request.uri().path());
+    if is_page && !asks::are_known(asks, request.uri().query()) {
+        return Problem::NotFound.into_response();
+    }
+    next.run(request).await
 }
 
 /// Whether a person reads a page, who can be led to another.

@@ -27,6 +27,7 @@
 
 mod access;
 mod api;
+mod asks;
 mod assets;
 mod chart;
 mod deed;

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use crate::access::{About, Need, Route, Routes};
 use crate::api::{self, Buckets};
+use crate::asks;
 use crate::assets;
 use crate::door::Door;
 use crate::edge::{Edge, Views};
@@ -149,9 +150,9 @@ fn own(routes: Routes) -> Routes {
         .get("/login", Need::Nothing, page::login::show)
         .post("/login", Need::Nothing, page::login::enter)
         .post("/logout", mine, page::login::leave)
-        .get("/purpose", mine, page::purpose::show)
+        .asked("/purpose", mine, asks::PURPOSE, page::purpose::show)
         .post("/purpose", mine, page::purpose::name)
-        .get("/me", mine, page::me::show)
+        .asked("/me", mine, asks::ME, page::me::show)
         .get("/me/keys", mine, page::keys::show)
         .post("/me/keys", mine, page::keys::choose)
 }
@@ -202,12 +203,37 @@ fn queues(routes: Routes) -> Routes {
             Need::Of(Action::ReadOperation, About::Site),
             page::overview::show,
         )
-        .get("/queue/{authority}", read, page::queue::show)
-        .get("/queue/{authority}/free", read, page::queue::show)
-        .get("/queue/{authority}/overdue", read, page::queue::show)
-        .get("/queue/{authority}/back", read, page::queue::show)
-        .get("/queue/{authority}/set-aside", read, page::queue::show)
-        .get("/queue/{authority}/mine", read, page::queue::show)
+        .asked("/queue/{authority}", read, asks::QUEUE, page::queue::show)
+        .asked(
+            "/queue/{authority}/free",
+            read,
+            asks::QUEUE,
+            page::queue::show,
+        )
+        .asked(
+            "/queue/{authority}/overdue",
+            read,
+            asks::QUEUE,
+            page::queue::show,
+        )
+        .asked(
+            "/queue/{authority}/back",
+            read,
+            asks::QUEUE,
+            page::queue::show,
+        )
+        .asked(
+            "/queue/{authority}/set-aside",
+            read,
+            asks::QUEUE,
+            page::queue::show,
+        )
+        .asked(
+            "/queue/{authority}/mine",
+            read,
+            asks::QUEUE,
+            page::queue::show,
+        )
         .post(
             "/queue/{authority}/next",
             Need::Of(Action::WorkQueue, About::Queue),
@@ -223,7 +249,7 @@ fn queues(routes: Routes) -> Routes {
             Need::Of(Action::Restore, About::Queue),
             page::queue::restore,
         )
-        .get("/alarms", all, page::alarm::show)
+        .asked("/alarms", all, asks::ALARMS, page::alarm::show)
         .get("/audit", all, page::audit::list)
         .post(
             "/audit",
@@ -293,12 +319,18 @@ fn cased(routes: Routes) -> Routes {
     let hand_over = of(Action::HandOverChild);
     let assign = of(Action::AssignCase);
     routes
-        .get(
+        .asked(
             "/cases",
             Need::Of(Action::ReadCase, About::Site),
+            asks::CASES,
             page::cases::show,
         )
-        .get("/case/{case}", of(Action::ReadCase), page::case::show)
+        .asked(
+            "/case/{case}",
+            of(Action::ReadCase),
+            asks::CASE,
+            page::case::show,
+        )
         .post("/case/{case}/seen", of(Action::ReadCase), page::case::act)
         .post("/case/{case}/note", edit, page::case::act)
         .post("/case/{case}/add-task", edit, page::case::act)
@@ -368,9 +400,10 @@ fn send_routes(routes: Routes) -> Routes {
     let draft = |about| Need::Of(Action::DraftReferral, about);
     let release = of(Action::ReleaseReferral);
     routes
-        .get(
+        .asked(
             "/referrals",
             Need::Of(Action::ReadReferral, About::Site),
+            asks::REFERRALS,
             page::referral::list::show,
         )
         .get(
@@ -408,9 +441,10 @@ fn send_routes(routes: Routes) -> Routes {
             draft(About::Person),
             page::referral::form::draft,
         )
-        .get(
+        .asked(
             "/queue/{authority}/refer",
             draft(About::Queue),
+            asks::BAND,
             page::referral::form::of_band,
         )
         .post(
@@ -424,9 +458,10 @@ fn send_routes(routes: Routes) -> Routes {
 fn reported(routes: Routes) -> Routes {
     let all = Need::Of(Action::ReadQueue, About::Site);
     routes
-        .get(
+        .asked(
             "/person/{person}",
             Need::Of(Action::ReadPerson, About::Person),
+            asks::PERSON,
             page::person::show,
         )
         .post(
@@ -439,10 +474,11 @@ fn reported(routes: Routes) -> Routes {
             Need::Of(Action::DraftReferral, About::Person),
             page::shared::draft,
         )
-        .get("/places", all, page::place::list)
-        .get(
+        .asked("/places", all, asks::PAGE, page::place::list)
+        .asked(
             "/referrals/standing",
             Need::Of(Action::ReadReferral, About::Site),
+            asks::PAGE,
             page::shared::list,
         )
         .post(
@@ -465,7 +501,7 @@ fn reported(routes: Routes) -> Routes {
             Need::Of(Action::ReadReport, About::Report),
             page::report::show,
         )
-        .get("/reviews", all, page::review::list)
+        .asked("/reviews", all, asks::PAGE, page::review::list)
         .get(
             "/review/{one}/{other}",
             Need::Of(Action::ReadPerson, About::Pair),
@@ -476,10 +512,11 @@ fn reported(routes: Routes) -> Routes {
             Need::Of(Action::DecideLink, About::Pair),
             page::review::decide,
         )
-        .get("/incidents", all, page::incident::list)
-        .get(
+        .asked("/incidents", all, asks::PAGE, page::incident::list)
+        .asked(
             "/incident/{incident}",
             Need::Of(Action::ReadReport, About::Incident),
+            asks::PAGE,
             page::incident::show,
         )
         .get(
@@ -508,16 +545,28 @@ fn reported(routes: Routes) -> Routes {
 fn figured(routes: Routes) -> Routes {
     let list = Need::Of(Action::ReadQueue, About::Site);
     routes
-        .get(
+        .asked(
             "/operation",
             Need::Of(Action::ReadOperation, About::Site),
+            asks::OPERATION,
             page::operation::show,
         )
-        .get("/operation/persons", list, page::operation::list::persons)
-        .get("/operation/reports", list, page::operation::list::reports)
-        .get(
+        .asked(
+            "/operation/persons",
+            list,
+            asks::FIGURE,
+            page::operation::list::persons,
+        )
+        .asked(
+            "/operation/reports",
+            list,
+            asks::FIGURE,
+            page::operation::list::reports,
+        )
+        .asked(
             "/operation/packages",
             Need::Of(Action::ReadReferral, About::Site),
+            asks::FIGURE,
             page::operation::list::packages,
         )
 }
@@ -531,7 +580,12 @@ fn house_routes(routes: Routes) -> Routes {
     let check = Need::Of(Action::VerifyLog, About::Site);
     let change = Need::Of(Action::ChangeOperators, About::Operator);
     routes
-        .get("/authorities", directory, page::authority::list)
+        .asked(
+            "/authorities",
+            directory,
+            asks::AUTHORITIES,
+            page::authority::list,
+        )
         .get("/authority/{authority}", directory, page::authority::show)
         .get("/lists", lists, page::list::list)
         .get("/list/{list}", lists, page::list::show)
@@ -539,9 +593,10 @@ fn house_routes(routes: Routes) -> Routes {
         .get("/rules/{version}", rules, page::rules::show)
         .post("/rules/{version}/approve", decide, page::rules::approve)
         .post("/rules/{version}/withdraw", decide, page::rules::withdraw)
-        .get(
+        .asked(
             "/log",
             Need::Of(Action::ReadLog, About::Site),
+            asks::LOG,
             page::log::show,
         )
         .get("/log/check", check, page::log::ask)

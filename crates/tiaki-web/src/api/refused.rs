@@ -246,9 +246,9 @@ impl From<linking::Refused> for Refused {
     fn from(refused: linking::Refused) -> Self {
         match refused {
             linking::Refused::NotHere => Self::not_found(),
-            linking::Refused::NotNewest
-            | linking::Refused::Since
-            | linking::Refused::NotLinked => Self::conflict(&refused),
+            linking::Refused::NotNewest | linking::Refused::Since | linking::Refused::NotLinked => {
+                Self::conflict(&refused)
+            }
             _ => Self::invalid(&refused),
         }
     }

@@ -126,8 +126,8 @@ fn session(role: Role, agency: &str, purpose: Option<Purpose>) -> Session {
     }
 }
 
-fn served(site: &Site, session: Option<Session>) -> (Router, Vec<Route>) {
-    let settings = Settings {
+fn settings() -> Settings {
+    Settings {
         operation: "Operation Sample (synthetic)".to_owned(),
         clock: Arc::new(samples::as_of()),
         now: samples::as_of,
@@ -139,12 +139,15 @@ fn served(site: &Site, session: Option<Session>) -> (Router, Vec<Route>) {
         workplace: tiaki_core::workplace::WorkplaceRules::shared(),
         random: || Some([9; 32]),
         names: Vec::new(),
-    };
+    }
+}
+
+fn served(site: &Site, session: Option<Session>) -> (Router, Vec<Route>) {
     let door = Real {
         site: site.clone(),
         session,
     };
-    router_and_routes(Arc::new(site.clone()), Arc::new(door), settings)
+    router_and_routes(Arc::new(site.clone()), Arc::new(door), settings())
 }
 
 /// The address of a route with something in each of its places; of nothing that is stored.
@@ -362,4 +365,43 @@ async fn who_runs_or_checks_the_software_reads_no_case() {
             }
         }
     }
+}
+
+/// A name that no page reads is refused by every page, since a filter that is misspelt would show everybody: none is
+/// missing, since the list is the router's. Views that always fail tell whether a handler was reached.
+#[tokio::test]
+async fn no_page_ignores_what_it_does_not_read() {
+    let views = Arc::new(crate::routes::Broken);
+    let door = Arc::new(samples::door::Inside);
+    let (pages, routes) = router_and_routes(views, door, settings());
+    let ask = async |address: String| {
+        let request = Request::builder()
+            .uri(&address)
+            .header("host", "127.0.0.1:8400")
+            .header("cookie", format!("tiaki={}", "07".repeat(32)))
+            .body(Body::empty())
+            .unwrap();
+        pages.clone().oneshot(request).await.unwrap().status()
+    };
+    let mut reads = 0;
+    let shown = routes
+        .iter()
+        .filter(|route| route.method == Method::GET && !is_call(route));
+    for route in shown {
+        let address = address(route);
+        if !address.starts_with("/assets/") {
+            let plain = ask(address.clone()).await;
+            assert_ne!(plain, StatusCode::NOT_FOUND, "{address}");
+        }
+        for query in ["bnad=very-high", "=", "Page=1", "%70age=1"] {
+            let told = ask(format!("{address}?{query}")).await;
+            assert_eq!(told, StatusCode::NOT_FOUND, "{address}?{query}");
+        }
+        for name in route.asks {
+            reads += 1;
+            let with = ask(format!("{address}?{name}=1&bnad=1")).await;
+            assert_eq!(with, StatusCode::NOT_FOUND, "{address} {name}");
+        }
+    }
+    assert!(reads > 80, "{reads}");
 }

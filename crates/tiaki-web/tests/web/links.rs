@@ -188,7 +188,10 @@ async fn an_answer_is_in_force_and_can_be_taken_back_at_once() {
     // Who had the page open from before is told, and shown what stands now.
     let late = answer.replace("operator=ana", "operator=ben");
     let pair = format!("/review/{one}/{two}");
-    for (path, form) in [(&path, late.as_str()), (&pair, "operator=ben&verdict=same&reason=x")] {
+    for (path, form) in [
+        (&path, late.as_str()),
+        (&pair, "operator=ben&verdict=same&reason=x"),
+    ] {
         let refused = post(&shown, path, form, &[OURS]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
         assert!(refused.body.contains("since the page was shown"), "{path}");

@@ -189,9 +189,7 @@ pub(crate) async fn act(
         Err(Refused::Step(error)) if is_release && error.state == ReferralState::Released => {
             Ok(Redirect::to(&format!("/referral/{id}#{part}")).into_response())
         }
-        Err(refused) => {
-            refuse(page(&shell, id, Some(refused), typed).await?)
-        }
+        Err(refused) => refuse(page(&shell, id, Some(refused), typed).await?),
     }
 }
 
