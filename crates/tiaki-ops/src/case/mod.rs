@@ -3,12 +3,12 @@
 //! A case is about accounts: those that its persons had when they were added. Whoever holds one of them is in it,
 //! so a person that merges into another stays in, and where one comes apart those who hold its accounts do; the
 //! timeline tells both. A person is in one case at a time: who is in one that is not closed is refused elsewhere,
-//! and the case is named, so that no two work on one child without knowing.
+//! and the case is named to who may know of it, so that no two work on one child without knowing.
 //!
 //! Each step is one transaction with its entry in the log, which has ids, codes and keyed digests: what people
 //! write in a case stands in the store alone, and is in no export and no package. Whoever works in a case is
-//! a member of it. A restricted case is, to everybody else, not there; only that a person is in it is said, by its
-//! id, to who would open another.
+//! a member of it. A restricted case is, to everybody else, not there; only that a person is in one is said, not in
+//! which, to who would open another on that person, and to the members of one that the person is in as well.
 //!
 //! To add a step: its kind in `tiaki-core` `case`, a function in a module below that enters by `Desk`, its
 //! refusals in [`Refused`], its command, and its test on both databases.
@@ -275,20 +275,40 @@ impl<'d, 't> Desk<'d, 't> {
         Ok(opened)
     }
 
-    /// Refuses where the person is in another case that is not closed.
+    /// Refuses where the person is in another case that is not closed. Which one is told to who may know of it.
     fn free(&self, person: &PersonId) -> Result<(), Error> {
-        let elsewhere = stored::of_person(self.tx, person)?;
-        let mut elsewhere = elsewhere.iter();
-        let other = elsewhere.find(|one| one.id != self.case.id && one.state.is_worked());
-        match other {
-            Some(other) => Err(Refused::Taken {
-                person: *person,
-                case: other.id,
+        let (seen, hidden) = elsewhere(self.tx, person, &self.case.id, self.operator)?;
+        let person = *person;
+        match seen.first() {
+            Some(case) => Err(Refused::Taken {
+                person,
+                case: *case,
             }
             .into()),
+            None if hidden => Err(Refused::TakenHidden(person).into()),
             None => Ok(()),
         }
     }
+}
+
+/// The other cases that are not closed and that a person is in: those that an operator may know of, and whether there
+/// are any beside.
+fn elsewhere(
+    tx: &Tx<'_>,
+    person: &PersonId,
+    than: &CaseId,
+    operator: &Operator,
+) -> Result<(Vec<CaseId>, bool), Error> {
+    let (mut seen, mut hidden) = (Vec::new(), false);
+    let all = stored::of_person(tx, person)?.into_iter();
+    for other in all.filter(|one| one.id != *than && one.state.is_worked()) {
+        if other.restricted && stored::role(tx, &other.id, &operator.key)?.is_none() {
+            hidden = true;
+        } else {
+            seen.push(other.id);
+        }
+    }
+    Ok((seen, hidden))
 }
 
 /// Who an id is now, and the accounts that it has; an id that has ended means who holds its account.

@@ -83,6 +83,9 @@ pub enum Refused {
         /// That case.
         case: CaseId,
     },
+    /// The person is in a case that is not closed, and that who asks may not know of.
+    #[error("{0} is in a case already that you may not see, and that is not closed: ask your supervisor")]
+    TakenHidden(PersonId),
     /// The person is in this case.
     #[error("{0} is in this case already, with all its accounts")]
     In(PersonId),

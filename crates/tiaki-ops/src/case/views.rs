@@ -9,10 +9,11 @@ use tiaki_store::cases::lists::{self, What};
 use tiaki_store::cases::requests::{self, Request};
 use tiaki_store::cases::work::{self, HandOver, Note, Task};
 use tiaki_store::cases::{self as stored, Case, Member};
+use tiaki_store::queue::Operator;
 use tiaki_store::{Tx, outcomes};
 
 use super::unread::unread;
-use super::{Desk, named, timeline};
+use super::{Desk, elsewhere, named, timeline};
 use crate::{Act, Error, Site};
 
 /// Cases on one page.
@@ -29,8 +30,11 @@ pub struct PersonIn {
     pub others: usize,
     /// Until when providers preserve what they reported on it.
     pub preserved_until: Option<Timestamp>,
-    /// Other cases that are not closed and that it is in since persons became one.
+    /// Other cases that are not closed and that it is in since persons became one: those that the operator may know
+    /// of.
     pub also_in: Vec<CaseId>,
+    /// Whether it is in one beside that the operator may not know of.
+    pub also_hidden: bool,
 }
 
 /// A request in a case.
@@ -121,7 +125,7 @@ pub fn show(site: &Site, act: &Act, case: &CaseId) -> Result<Shown, Error> {
     site.store.read("case show", |tx| {
         let desk = Desk::enter(tx, site, &who, act.at, case)?;
         let own: BTreeSet<AccountId> = stored::accounts(tx, case)?.into_iter().collect();
-        let (persons, held) = persons(tx, case, &own)?;
+        let (persons, held) = persons(tx, case, &own, &who)?;
         let mut shown = Vec::new();
         for request in requests::of_case(tx, case)? {
             shown.push(RequestIn {
@@ -149,20 +153,21 @@ fn persons(
     tx: &Tx<'_>,
     case: &CaseId,
     own: &BTreeSet<AccountId>,
+    who: &Operator,
 ) -> Result<(Vec<PersonIn>, usize), Error> {
     let (mut persons, mut held) = (Vec::new(), 0);
     for person in stored::persons(tx, case)? {
         let all = outcomes::members(tx, &person)?;
         let accounts = all.iter().filter(|account| own.contains(account)).count();
-        let others = stored::of_person(tx, &person)?.into_iter();
-        let others = others.filter(|one| one.id != *case && one.state.is_worked());
+        let (also_in, also_hidden) = elsewhere(tx, &person, case, who)?;
         held += accounts;
         persons.push(PersonIn {
             person,
             accounts,
             others: all.len().saturating_sub(accounts),
             preserved_until: lists::preserved_until(tx, &person)?,
-            also_in: others.map(|one| one.id).collect(),
+            also_in,
+            also_hidden,
         });
     }
     Ok((persons, held))

@@ -128,3 +128,45 @@ fn two_cases_whose_persons_become_one_are_told_of_each_other() {
         assert_eq!(also(first), []);
     });
 }
+
+/// Who may not know of a case is told that there is one, and never which.
+#[test]
+fn which_case_a_person_is_in_is_told_to_who_may_know_of_it() {
+    on_both(|site, folder| {
+        let [one, two, three] = alone(site, folder, ["one", "two", "three"]);
+        let (shut, other) = (opened(site, &[one]), opened(site, &[two]));
+        case::restrict(site, &act("ana", 12), &shut, true, "a colleague is near").unwrap();
+        let bens = case::open(site, &act("ben", 13), &on(&[three])).unwrap().case;
+        let hidden = Refused::TakenHidden(one);
+        assert!(!hidden.to_string().contains("cas_") && hidden.to_string().contains("supervisor"));
+        assert_eq!(
+            refused(case::open(site, &act("ben", 14), &on(&[one]))),
+            hidden
+        );
+        assert_eq!(refused(case::add(site, &act("ben", 14), &bens, &[one])), hidden);
+        // To its members it is named, and so is an open one to everybody.
+        let taken = |person, case| Refused::Taken { person, case };
+        assert_eq!(
+            refused(case::open(site, &act("ana", 15), &on(&[one]))),
+            taken(one, shut)
+        );
+        assert_eq!(
+            refused(case::open(site, &act("ben", 15), &on(&[two]))),
+            taken(two, other)
+        );
+        // Opened again, too.
+        case::close(site, &act("ben", 16), &bens, &coded("duplicate")).unwrap();
+        case::add(site, &act("ana", 17), &shut, &[three]).unwrap();
+        let again = case::reopen(site, &act("ben", 18), &bens, "new reports");
+        assert_eq!(refused(again), Refused::TakenHidden(three));
+        // And where persons become one, each case is told of the other likewise.
+        decide(site, linking::Verdict::Same, 20);
+        let also = |name: &str, case| {
+            let shown = case::show(site, &act(name, 30), &case).unwrap();
+            let person = &shown.persons[0];
+            (person.also_in.clone(), person.also_hidden)
+        };
+        assert_eq!(also("cleo", other), (vec![], true));
+        assert_eq!(also("ana", other), (vec![shut], false));
+    });
+}

@@ -173,8 +173,10 @@ struct CasePerson {
     others: usize,
     /// Until when the last of the providers preserves what it reported.
     preserved_until: Option<When>,
-    /// Other cases that it is in (`cas_`).
+    /// Other cases that it is in (`cas_`) and that may be known of.
     also_in: Vec<String>,
+    /// Whether it is in one beside that may not.
+    also_hidden: bool,
 }
 
 impl From<&PersonIn> for CasePerson {
@@ -185,6 +187,7 @@ impl From<&PersonIn> for CasePerson {
             others: found.others,
             preserved_until: when(found.preserved_until),
             also_in: ids(&found.also_in),
+            also_hidden: found.also_hidden,
         }
     }
 }

@@ -287,6 +287,7 @@ impl From<case::Refused> for Refused {
             }
             Case::LastLead
             | Case::Taken { .. }
+            | Case::TakenHidden(_)
             | Case::In(_)
             | Case::Step(_)
             | Case::Unchanged

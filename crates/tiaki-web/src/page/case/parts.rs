@@ -40,6 +40,7 @@ pub(super) struct Person {
     pub(super) accounts: String,
     pub(super) others: usize,
     pub(super) also_in: Vec<(String, String)>,
+    pub(super) also_hidden: bool,
     pub(super) outcomes: Vec<(String, Day)>,
 }
 
@@ -153,6 +154,7 @@ pub(super) fn persons(shell: &Shell, found: &Visited) -> Vec<Person> {
             accounts: grouped(i64::try_from(one.accounts).unwrap_or(i64::MAX)),
             others: one.others,
             also_in: one.also_in.iter().map(named).collect(),
+            also_hidden: one.also_hidden,
             outcomes: came
                 .map(|came| (words::outcome(tongue, came.code.code()), shell.day(came.on)))
                 .collect(),

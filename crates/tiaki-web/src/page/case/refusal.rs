@@ -74,6 +74,7 @@ fn of_persons(tongue: Tongue, refused: Refused) -> Phrase {
         Refused::Nobody => tongue.t("case-refused-nobody"),
         Refused::NotHere(_) => tongue.t("case-refused-not-here"),
         Refused::Taken { case, .. } => tongue.t("case-refused-taken").word("case", case),
+        Refused::TakenHidden(_) => tongue.t("case-refused-taken-hidden"),
         Refused::In(_) => tongue.t("case-refused-in"),
         Refused::NotIn(_) => tongue.t("case-refused-not-in"),
         Refused::LastPerson => tongue.t("case-refused-last-person"),

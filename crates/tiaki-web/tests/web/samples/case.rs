@@ -107,6 +107,7 @@ fn person(id: PersonId, accounts: usize, others: usize) -> PersonIn {
         } else {
             Vec::new()
         },
+        also_hidden: others > 0,
     }
 }
 

@@ -35,7 +35,8 @@ fn whole(shown: &Shown) -> Value {
     });
     let persons = shown.persons.iter().map(|one| {
         json!({ "person": one.person, "accounts": one.accounts, "other_accounts": one.others,
-                "preserved_until": time(one.preserved_until), "also_in": one.also_in })
+                "preserved_until": time(one.preserved_until), "also_in": one.also_in,
+                "also_hidden": one.also_hidden })
     });
     let tasks = shown.tasks.iter().map(|one| {
         let done = one.done.as_ref();
@@ -98,6 +99,9 @@ fn head(shown: &Shown) -> anyhow::Result<()> {
         }
         for other in &one.also_in {
             say(format_args!("     also in {other}"))?;
+        }
+        if one.also_hidden {
+            say(format_args!("     also in a case that you may not see: ask your supervisor"))?;
         }
     }
     if shown.nobodys > 0 {
