@@ -31,6 +31,8 @@ use crate::{Error, Site};
 pub enum Subject {
     /// The site as a whole, or what is the same for everybody.
     Site,
+    /// What an agency has of something that each has: to who asks, their own.
+    Own,
     /// An authority's queue.
     Queue(String),
     /// A case.
@@ -70,6 +72,8 @@ struct Facts {
     case: Option<Standing>,
     /// Whose account it is.
     account: Option<OperatorId>,
+    /// Whether it is the own of whoever asks.
+    is_own: bool,
 }
 
 /// The case of a subject: one that is shut to the operator before others, else the one where the operator is most.
@@ -77,6 +81,7 @@ fn case(tx: &Tx<'_>, subject: &Subject, key: &str) -> Result<Option<Standing>, t
     let of: Vec<Cased<'_>> = match subject {
         // An incident may be of thousands: each of its reports is asked about by itself.
         Subject::Site
+        | Subject::Own
         | Subject::Queue(_)
         | Subject::Provider(_)
         | Subject::Incident(_)
@@ -113,7 +118,9 @@ fn facts(tx: &Tx<'_>, subject: &Subject, key: &str) -> Result<Facts, tiaki_store
         ..Facts::default()
     };
     match subject {
-        Subject::Site | Subject::Case(_) => {}
+        Subject::Site => {}
+        Subject::Own => facts.is_own = true,
+        Subject::Case(id) => facts.owners = stored::of_case(tx, id)?,
         Subject::Rules(version) => facts.other = proposer(tx, version)?,
         Subject::Operator(id) => facts.account = Some(*id),
         Subject::Queue(authority) => facts.owners.push(authority.clone()),
@@ -168,6 +175,7 @@ fn resource(action: Action, facts: &Facts, session: &Session) -> Resource {
     let mine = (!session.agency.is_empty()).then_some(session.agency.as_str());
     let reach = match mine {
         None => Reach::of(None, None),
+        Some(_) if facts.is_own => Reach::Own,
         Some(mine) if facts.owners.iter().any(|owner| owner == mine) => Reach::Own,
         Some(_) => Reach::Other,
     };
@@ -286,6 +294,21 @@ pub fn may_after(session: &Session, action: Action, other: Option<&str>) -> bool
         other: other.map(operator_key),
         ..Facts::default()
     };
+    ever(session, action, &facts)
+}
+
+/// The same of what is the own agency's: who works here for an authority may do with that what they may not with the
+/// site's.
+#[must_use]
+pub fn may_some_day_own(session: &Session, action: Action) -> bool {
+    let facts = Facts {
+        is_own: true,
+        ..Facts::default()
+    };
+    ever(session, action, &facts)
+}
+
+fn ever(session: &Session, action: Action, facts: &Facts) -> bool {
     let purposes = session.purposes().into_iter().map(Some);
     let mut ways = std::iter::once(session.purpose).chain(purposes);
     ways.any(|purpose| {
@@ -293,6 +316,6 @@ pub fn may_after(session: &Session, action: Action, other: Option<&str>) -> bool
             purpose,
             ..session.clone()
         };
-        judge(&way, action, &facts).allow
+        judge(&way, action, facts).allow
     })
 }

@@ -21,7 +21,7 @@ use std::path::Path;
 
 use support::{mail, on_both, take};
 use tiaki_core::case::{CaseState, MemberRole, StepError, TaskStep};
-use tiaki_core::id::{AccountId, CaseId, PersonId, SiteKey, TaskId};
+use tiaki_core::id::{AccountId, CaseId, OperatorId, PersonId, SiteKey, TaskId};
 use tiaki_ops::case::{
     self, Assigning, Ending, Hang, NewTask, Opening, Refused, TaskChange, Which,
 };
@@ -104,6 +104,24 @@ fn member(name: &str) -> Assigning {
         role: MemberRole::Member,
         by_supervisor: false,
     }
+}
+
+/// An operator who may log in, for an authority or, where that is empty, for the site.
+fn hire(site: &Site, name: &str, roles: &str, agency: &str) -> OperatorId {
+    let key = tiaki_core::queue::operator_key(name);
+    let new = tiaki_store::operators::NewOperator {
+        id: OperatorId::derive(&site.key, &[key.as_bytes()]),
+        name,
+        name_key: &key,
+        roles,
+        agency,
+        password: "none",
+        factor: 1,
+    };
+    let at = support::act(0).at;
+    let add = |tx: &tiaki_store::Tx<'_>| tiaki_store::operators::add(tx, &new, "test", at);
+    assert!(site.store.write("test", add).unwrap(), "{name}");
+    new.id
 }
 
 fn refused<T: std::fmt::Debug>(done: Result<T, Error>) -> Refused {

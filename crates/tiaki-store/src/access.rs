@@ -1,6 +1,7 @@
 //! Whose a thing is: the facts that rules of access go by, each found by an index.
 //!
-//! A person belongs to the authority in whose queue it is; what hangs on persons belongs to theirs.
+//! A person belongs to the authority in whose queue it is; what hangs on persons belongs to theirs. A case belongs to
+//! the agency that opened it.
 
 use std::collections::BTreeSet;
 
@@ -63,6 +64,7 @@ sql! {
                    JOIN person_accounts m ON m.account_id = s.account_id \
                    JOIN priorities p ON p.person_id = m.person_id WHERE r.incident_id = $1 ORDER BY p.authority_id";
     OF_SET_ASIDE = "SELECT authority_id, operator_key FROM queue_set_asides WHERE set_aside_id = $1";
+    OF_CASE = "SELECT agency FROM cases WHERE case_id = $1 AND agency <> ''";
     OF_PROVIDER = "SELECT name FROM providers WHERE provider_id = $1";
     OF_DRAFT = "SELECT operator FROM shared_referrals WHERE shared_id = $1";
     TO_DRAFT = "SELECT authority_id FROM shared_referral_destinations WHERE shared_id = $1 ORDER BY authority_id";
@@ -177,6 +179,14 @@ pub fn shut_reports(
 
 fn ids(tx: &Tx<'_>, sql: &'static str, id: &[u8; 16]) -> Result<Vec<String>, Error> {
     tx.rows(sql, &[Param::Blob(id)], |row| Ok(row.text(0)?.to_owned()))
+}
+
+/// The authority that a case was opened for; none where that is the site's own agency.
+///
+/// # Errors
+/// Those of the store.
+pub fn of_case(tx: &Tx<'_>, case: &CaseId) -> Result<Vec<String>, Error> {
+    ids(tx, OF_CASE, case.as_bytes())
 }
 
 /// The authority in whose queue a person is.

@@ -27,9 +27,9 @@ use crate::queue::Operator;
 sql! {
     LAST = "SELECT COALESCE(MAX(seq), 0) FROM cases";
     ADD = "INSERT INTO cases (case_id, seq, reference, state, closing, restricted, opened_by, opened_at, changed_at, \
-           from_history, from_source, from_ruling, from_outcome) VALUES ($1, $2, $3, $4, NULL, $5, $6, $7, $7, $8, $9, $10, $11)";
+           from_history, from_source, from_ruling, from_outcome, agency) VALUES ($1, $2, $3, $4, NULL, $5, $6, $7, $7, $8, $9, $10, $11, $12)";
     ONE = "SELECT case_id, seq, reference, state, closing, restricted, opened_by, opened_at, changed_at, from_history, \
-           from_source, from_ruling, from_outcome FROM cases WHERE case_id = $1";
+           from_source, from_ruling, from_outcome, agency FROM cases WHERE case_id = $1";
     SET_STATE = "UPDATE cases SET state = $2, closing = $3 WHERE case_id = $1";
     SET_RESTRICTED = "UPDATE cases SET restricted = $2 WHERE case_id = $1";
     TOUCH = "UPDATE cases SET changed_at = $2 WHERE case_id = $1";
@@ -44,7 +44,7 @@ sql! {
     ACCOUNTS_OF = "SELECT account_id FROM case_accounts WHERE case_id = $1 AND removed_seq IS NULL ORDER BY account_id";
     PERSONS = "SELECT DISTINCT m.person_id FROM case_accounts c JOIN person_accounts m ON m.account_id = c.account_id \
                WHERE c.case_id = $1 AND c.removed_seq IS NULL ORDER BY m.person_id";
-    OF_PERSON = "SELECT DISTINCT k.seq, k.case_id, k.state, k.restricted FROM person_accounts m \
+    OF_PERSON = "SELECT DISTINCT k.seq, k.case_id, k.state, k.restricted, k.agency FROM person_accounts m \
                  JOIN case_accounts c ON c.account_id = m.account_id AND c.removed_seq IS NULL \
                  JOIN cases k ON k.case_id = c.case_id WHERE m.person_id = $1 ORDER BY k.seq";
     MEMBERS = "SELECT operator, operator_key, role, since_at FROM case_members WHERE case_id = $1 ORDER BY role, operator_key";
@@ -105,6 +105,8 @@ pub struct Case {
     pub changed_at: Timestamp,
     /// What was there when it was opened.
     pub from: Marks,
+    /// For which authority it was opened; empty for the site's own agency.
+    pub agency: String,
 }
 
 /// A case on its way in.
@@ -120,6 +122,8 @@ pub struct NewCase<'c> {
     pub restricted: bool,
     /// Who opens it.
     pub operator: &'c Operator,
+    /// For which authority; empty for the site's own agency.
+    pub agency: &'c str,
 }
 
 /// Something that is done in a case.
@@ -155,7 +159,7 @@ pub struct Member {
 }
 
 /// A case that a person is in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfPerson {
     /// The case.
     pub id: CaseId,
@@ -163,6 +167,8 @@ pub struct OfPerson {
     pub state: CaseState,
     /// Whether only members know of it.
     pub restricted: bool,
+    /// For which authority it was opened; empty for the site's own agency.
+    pub agency: String,
 }
 
 /// What an operator has seen of a case.
@@ -240,6 +246,7 @@ pub fn add(tx: &Tx<'_>, new: &NewCase<'_>, at: Timestamp) -> Result<(), Error> {
             Param::Int(from.source),
             Param::Int(from.ruling),
             Param::Int(from.outcome),
+            Param::Text(new.agency),
         ],
     )?;
     Ok(())
@@ -292,7 +299,7 @@ pub fn note(tx: &Tx<'_>, event: &Event<'_>) -> Result<i64, Error> {
 /// # Errors
 /// Those of the store.
 pub fn find(tx: &Tx<'_>, id: &CaseId) -> Result<Option<Case>, Error> {
-    tx.find(ONE, &[Param::Blob(id.as_bytes())], case_row)
+    tx.find(ONE, &[Param::Blob(id.as_bytes())], |row| case_row(row, 13))
 }
 
 /// Brings a case to another state; the caller notes it.
@@ -391,6 +398,7 @@ pub fn of_person(tx: &Tx<'_>, person: &PersonId) -> Result<Vec<OfPerson>, Error>
             id: CaseId::from_bytes(row.fixed(1)?),
             state: read_state(row.text(2)?)?,
             restricted: row.int(3)? != 0,
+            agency: row.text(4)?.to_owned(),
         })
     })
 }
@@ -524,7 +532,8 @@ fn read_role(code: &str) -> Result<MemberRole, Error> {
     })
 }
 
-fn case_row(row: &Row<'_>) -> Result<Case, Error> {
+/// A case, whose agency stands in a column of its own.
+fn case_row(row: &Row<'_>, agency: usize) -> Result<Case, Error> {
     let closing = row.find_text(4)?.map(|code| {
         ClosingCode::find(code).ok_or(Error::Corrupt {
             what: "why a case is closed",
@@ -546,5 +555,6 @@ fn case_row(row: &Row<'_>) -> Result<Case, Error> {
             ruling: row.int(11)?,
             outcome: row.int(12)?,
         },
+        agency: row.text(agency)?.to_owned(),
     })
 }

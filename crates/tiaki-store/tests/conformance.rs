@@ -701,6 +701,7 @@ fn a_case_reads_back_and_its_words_are_not_in_the_log() {
                     reference: Some("K-1"),
                     restricted: true,
                     operator: &ana,
+                    agency: "auth-nz",
                 };
                 cases::add(tx, &new, AT)?;
                 let opened = cases::note(tx, &event(CaseEventKind::Opened, None))?;

@@ -51,6 +51,8 @@ pub enum Need {
 pub enum About {
     /// The site as a whole.
     Site,
+    /// What the visitor's own agency has of something that each has: its list of cases.
+    Own,
     /// The queue `{authority}`.
     Queue,
     /// The case `{case}`.
@@ -187,6 +189,7 @@ impl About {
         };
         Some(match self {
             Self::Site => Subject::Site,
+            Self::Own => Subject::Own,
             Self::Queue => Subject::Queue(value("authority")?),
             Self::Case => Subject::Case(CaseId::parse(&value("case")?).ok()?),
             Self::Person => Subject::Person(PersonId::parse(&value("person")?).ok()?),

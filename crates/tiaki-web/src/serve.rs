@@ -321,7 +321,7 @@ fn cased(routes: Routes) -> Routes {
     routes
         .asked(
             "/cases",
-            Need::Of(Action::ReadCase, About::Site),
+            Need::Of(Action::ReadCase, About::Own),
             asks::CASES,
             page::cases::show,
         )

@@ -1,11 +1,13 @@
 //! Who works in a case, and whether anybody else knows of it.
 
 use tiaki_core::case::{CaseEventKind, MemberRole};
-use tiaki_core::id::CaseId;
+use tiaki_core::id::{CaseId, ClientId};
 use tiaki_store::cases as stored;
 use tiaki_store::queue::Operator;
+use tiaki_store::{Tx, clients, operators};
 
 use super::{Desk, Refused, named, reasoned};
+use crate::clients::ACTOR;
 use crate::{Act, Error, Site};
 
 /// Who becomes what in a case.
@@ -101,6 +103,29 @@ pub fn restrict(
     })
 }
 
+/// For which authority somebody works, an operator or a machine; empty for the site's own agency, and for a name that is
+/// nobody's, as commands may give one.
+pub(super) fn agency(tx: &Tx<'_>, who: &Operator) -> Result<String, tiaki_store::Error> {
+    if let Some(found) = operators::by_key(tx, &who.key)? {
+        return Ok(found.agency);
+    }
+    let client = who.name.strip_prefix(ACTOR);
+    let client = client.and_then(|id| ClientId::parse(id).ok());
+    let found = client.map(|id| clients::find(tx, &id)).transpose()?.flatten();
+    Ok(found.map(|client| client.agency).unwrap_or_default())
+}
+
+/// Whether somebody may know of what belongs to an agency: of everything, who works for the site; of their own
+/// authority's, who works for one.
+pub(super) fn reaches(
+    tx: &Tx<'_>,
+    who: &Operator,
+    whose: &str,
+) -> Result<bool, tiaki_store::Error> {
+    let mine = agency(tx, who)?;
+    Ok(mine.is_empty() || mine == whose)
+}
+
 /// Writes down that somebody is something in the case.
 pub(super) fn join(desk: &Desk<'_, '_>, whom: &Operator, role: MemberRole) -> Result<(), Error> {
     let id = &desk.case.id;
@@ -111,6 +136,9 @@ pub(super) fn join(desk: &Desk<'_, '_>, whom: &Operator, role: MemberRole) -> Re
 }
 
 fn may_assign<'d, 't>(desk: Desk<'d, 't>, by_supervisor: bool) -> Result<Desk<'d, 't>, Error> {
+    if !reaches(desk.tx, desk.operator, &desk.case.agency)? {
+        return Err(Refused::NoCase.into());
+    }
     if by_supervisor {
         return Ok(desk);
     }

@@ -10,6 +10,9 @@
 //! a member of it. A restricted case is, to everybody else, not there; only that a person is in one is said, not in
 //! which, to who would open another on that person, and to the members of one that the person is in as well.
 //!
+//! A case belongs to the agency of whoever opens it: who works here for an authority knows of that one's cases, and
+//! operators of the site of all.
+//!
 //! To add a step: its kind in `tiaki-core` `case`, a function in a module below that enters by `Desk`, its
 //! refusals in [`Refused`], its command, and its test on both databases.
 
@@ -133,7 +136,8 @@ impl<'d, 't> Desk<'d, 't> {
         id: &CaseId,
     ) -> Result<Self, Error> {
         let desk = Self::blind(tx, site, operator, at, id)?;
-        if desk.case.restricted && desk.role.is_none() {
+        let is_shut = desk.case.restricted && desk.role.is_none();
+        if is_shut || !members::reaches(tx, operator, &desk.case.agency)? {
             return Err(Refused::NoCase.into());
         }
         Ok(desk)
@@ -302,7 +306,8 @@ fn elsewhere(
     let (mut seen, mut hidden) = (Vec::new(), false);
     let all = stored::of_person(tx, person)?.into_iter();
     for other in all.filter(|one| one.id != *than && one.state.is_worked()) {
-        if other.restricted && stored::role(tx, &other.id, &operator.key)?.is_none() {
+        let is_shut = other.restricted && stored::role(tx, &other.id, &operator.key)?.is_none();
+        if is_shut || !members::reaches(tx, operator, &other.agency)? {
             hidden = true;
         } else {
             seen.push(other.id);
@@ -333,6 +338,7 @@ pub fn open(site: &Site, act: &Act, opening: &Opening) -> Result<Opened, Error> 
     let reference = referenced(opening.reference.as_deref())?;
     site.store.write("case open", |tx| {
         let seq = stored::last(tx)?.saturating_add(1);
+        let agency = members::agency(tx, &who)?;
         let (place, moment) = (seq.to_be_bytes(), act.at.micros().to_be_bytes());
         let new = NewCase {
             id: CaseId::derive(&site.key, &[&place, &moment]),
@@ -340,6 +346,7 @@ pub fn open(site: &Site, act: &Act, opening: &Opening) -> Result<Opened, Error> 
             reference,
             restricted: opening.restricted,
             operator: &who,
+            agency: &agency,
         };
         stored::add(tx, &new, act.at)?;
         let desk = Desk::blind(tx, site, &who, act.at, &new.id)?;

@@ -5,7 +5,9 @@ use tiaki_core::id::{CaseId, PersonId, TaskId};
 use tiaki_core::queue::operator_key;
 use tiaki_store::cases as stored;
 use tiaki_store::persons::history;
+use tiaki_store::queue::Operator;
 
+use super::members::reaches;
 use crate::{Error, Site};
 
 /// What somebody is in a case.
@@ -90,7 +92,7 @@ pub fn standing(site: &Site, case: &CaseId, operator: &str) -> Result<Option<Sta
 }
 
 /// The cases that a person is in, in the order of opening, closed ones too, and what an operator is in each. An id
-/// that has ended means who holds its account now. A person is in a restricted case where any of them is
+/// that has ended means who holds its account now. Cases of another agency are left out. A person is in a restricted case where any of them is
 /// ([`Standing::is_hidden`] for who is no member).
 ///
 /// # Errors
@@ -104,8 +106,15 @@ pub fn of_person(site: &Site, person: &PersonId, operator: &str) -> Result<Vec<I
         {
             found = stored::of_person(tx, &current)?;
         }
+        let who = Operator {
+            name: operator.trim().to_owned(),
+            key: key.clone(),
+        };
         let mut cases = Vec::with_capacity(found.len());
         for one in found {
+            if !reaches(tx, &who, &one.agency)? {
+                continue;
+            }
             cases.push(InCase {
                 case: one.id,
                 standing: Standing {

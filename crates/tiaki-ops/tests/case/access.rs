@@ -1,7 +1,6 @@
 //! What rules of access know of cases: a restricted one hides all that is reached through it.
 
-use tiaki_core::id::OperatorId;
-use tiaki_core::policy::{Action, Purpose, Role, RuleId};
+use tiaki_core::policy::{Action, Purpose, Refusal, Role, RuleId};
 use tiaki_ops::access::{Subject, decide};
 use tiaki_ops::sessions::Session;
 
@@ -102,5 +101,75 @@ fn lists_know_what_lies_in_a_restricted_case() {
         assert_eq!(shut("ANA"), (vec![], vec![]));
         let none = tiaki_ops::access::shut(site, "ben", &[], &[]).unwrap();
         assert!(none.persons.is_empty() && none.reports.is_empty());
+    });
+}
+
+/// Who works here for an authority reads and works in the cases of that one, and knows of no other.
+#[test]
+fn a_case_is_its_agencys_and_the_sites() {
+    on_both(|site, folder| {
+        let [one, two, three] = alone(site, folder, ["one", "two", "three"]);
+        let people = [("kim", "auth-nz"), ("kai", "auth-nz"), ("tom", "auth-au")];
+        for (name, agency) in people {
+            hire(site, name, "analyst", agency);
+        }
+        hire(site, "ben", "analyst", "");
+        let open = |name: &str, person| {
+            let done = case::open(site, &act(name, 10), &on(&[person]));
+            done.unwrap().case
+        };
+        let (theirs, ours) = (open("kim", one), open("ben", two));
+        let ask = |name: &str, agency: &str, subject: Subject| {
+            let session = Session {
+                agency: agency.to_owned(),
+                ..session(name, Role::Analyst)
+            };
+            decide(site, &session, Action::ReadCase, &subject).unwrap()
+        };
+        for (name, agency) in [("kim", "auth-nz"), ("kai", "auth-nz"), ("ben", "")] {
+            assert!(ask(name, agency, Subject::Case(theirs)).allow, "{name}");
+            assert!(ask(name, agency, Subject::Own).allow, "{name}");
+        }
+        for (name, agency, case) in [
+            ("tom", "auth-au", theirs),
+            ("tom", "auth-au", ours),
+            ("kim", "auth-nz", ours),
+        ] {
+            let found = ask(name, agency, Subject::Case(case));
+            assert!(!found.allow, "{name}");
+            assert_eq!(found.rule, RuleId::OtherAgency);
+            assert_eq!(found.refusal, Some(Refusal::Hidden));
+            assert_eq!(refused(case::show(site, &act(name, 11), &case)), Refused::NoCase);
+        }
+        // Theirs alone are in their lists, among what hangs, and on a person's page.
+        let due = NewTask {
+            words: "ask the provider".to_owned(),
+            due: Some(date(0)),
+            ..NewTask::default()
+        };
+        case::add_task(site, &act("kim", 12), &theirs, &due).unwrap();
+        case::add_task(site, &act("ben", 12), &ours, &due).unwrap();
+        for (name, cases, of_two) in [("kim", 1, 0), ("kai", 1, 0), ("tom", 0, 0), ("ben", 2, 1)] {
+            for which in [Which::All, Which::Open, Which::State(CaseState::Open)] {
+                let found = case::list(site, &act(name, 13), which, 0, 10).unwrap();
+                assert_eq!(found.len(), cases, "{name} {which:?}");
+            }
+            let hangs = case::hanging(site, &act(name, 13), 0).unwrap();
+            assert_eq!(hangs.len(), cases, "{name}");
+            let of = case::of_person(site, &two, name).unwrap();
+            assert_eq!(of.len(), of_two, "{name}");
+        }
+        // Nor is the id of another's told to who would open one on a person in it.
+        let taken = |name: &str, person| refused(case::open(site, &act(name, 14), &on(&[person])));
+        assert_eq!(taken("tom", one), Refused::TakenHidden(one));
+        assert_eq!(taken("kim", two), Refused::TakenHidden(two));
+        let seen = Refused::Taken {
+            person: one,
+            case: theirs,
+        };
+        assert_eq!((taken("ben", one), taken("kai", one)), (seen, seen));
+        let nobody = case::assign(site, &act("tom", 15), &theirs, &member("tom"));
+        assert_eq!(refused(nobody), Refused::NoCase);
+        case::add(site, &act("kim", 16), &theirs, &[three]).unwrap();
     });
 }

@@ -1,6 +1,7 @@
 //! Lists of cases, and what hangs in them: what is overdue, and what ends soon.
 //!
-//! Each statement takes the key of who asks: restricted cases are listed to their members alone.
+//! Each statement takes the key of who asks: restricted cases are listed to their members alone, and who works for an
+//! authority is listed the cases of that one.
 
 use std::collections::BTreeMap;
 
@@ -26,13 +27,15 @@ macro_rules! columns {
          (SELECT MIN(t.due_on) FROM case_tasks t WHERE t.case_id = k.case_id AND t.done_at IS NULL), \
          (SELECT MIN(r.due_on) FROM case_requests r WHERE r.case_id = k.case_id AND r.state IN ('drafted', 'sent')), \
          (SELECT MIN(r.ends_on) FROM case_requests r WHERE r.case_id = k.case_id AND r.state IN ('sent', 'answered') \
-         AND NOT EXISTS (SELECT 1 FROM case_requests e WHERE e.extends_id = r.request_id AND e.state IN ('sent', 'answered'))) "
+         AND NOT EXISTS (SELECT 1 FROM case_requests e WHERE e.extends_id = r.request_id AND e.state IN ('sent', 'answered'))), \
+         k.agency "
     };
 }
 
 macro_rules! visible {
     () => {
-        "(k.restricted = 0 OR EXISTS (SELECT 1 FROM case_members v WHERE v.case_id = k.case_id AND v.operator_key = $1)) "
+        "(k.restricted = 0 OR EXISTS (SELECT 1 FROM case_members v WHERE v.case_id = k.case_id AND v.operator_key = $1)) \
+         AND NOT EXISTS (SELECT 1 FROM operators w WHERE w.name_key = $1 AND w.agency <> '' AND w.agency <> k.agency) "
     };
 }
 
@@ -168,7 +171,7 @@ pub fn cases(
     };
     tx.rows(statement, &params, |row| {
         Ok(Listed {
-            case: super::case_row(row)?,
+            case: super::case_row(row, 20)?,
             persons: row.int(13)?,
             tasks: row.int(14)?,
             overdue: row.int(15)?,

@@ -3,6 +3,7 @@
 layout-skip = انتقل إلى محتوى الصفحة
 layout-pages = الصفحات
 layout-overview = نظرة عامة
+layout-own-queue = قائمة انتظاركم
 layout-alarms = التنبيهات
 layout-audit = النظرة الثانية
 layout-cases = القضايا

@@ -3,6 +3,7 @@
 layout-skip = Skip to the page
 layout-pages = Pages
 layout-overview = Overview
+layout-own-queue = Your queue
 layout-alarms = Alarms
 layout-audit = Second looks
 layout-cases = Cases

@@ -3,6 +3,7 @@
 layout-skip = Ir al contenido
 layout-pages = Páginas
 layout-overview = Resumen
+layout-own-queue = Su cola
 layout-alarms = Alertas
 layout-audit = Segundos exámenes
 layout-cases = Casos

@@ -3,6 +3,7 @@
 layout-skip = Aller au contenu
 layout-pages = Pages
 layout-overview = Vue d’ensemble
+layout-own-queue = Votre file
 layout-alarms = Alertes
 layout-audit = Seconds examens
 layout-cases = Dossiers

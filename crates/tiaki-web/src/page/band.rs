@@ -103,7 +103,7 @@ pub(super) fn setting(
         Some(Ended { said: said.into() })
     };
     Setting {
-        may: shell.may(Action::OverrideBand),
+        may: shell.may_own(Action::OverrideBand),
         bands: bands.collect(),
         by_hand: found.by_hand.as_ref().map(|one| hand(shell, one)),
         past: past.iter().filter_map(ended).collect(),

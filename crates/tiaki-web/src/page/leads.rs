@@ -6,6 +6,7 @@ use tiaki_core::policy::Action;
 use tiaki_ops::access;
 use tiaki_ops::sessions::Session;
 
+use crate::page::queue::plain;
 use crate::tongue::Tongue;
 
 /// The pages that the head of every page leads to.
@@ -23,6 +24,7 @@ pub(crate) enum Here {
     Operation,
     Operators,
     Overview,
+    OwnQueue,
     Providers,
     Quarantine,
     Referrals,
@@ -34,7 +36,7 @@ pub(crate) enum Here {
 
 /// A page that the head leads to.
 pub(crate) struct Lead {
-    pub(crate) href: &'static str,
+    pub(crate) href: String,
     pub(crate) word: String,
     pub(crate) is_here: bool,
 }
@@ -83,6 +85,7 @@ fn word(page: Here, tongue: Tongue) -> String {
         Here::Operation => tongue.say("title-operation"),
         Here::Operators => tongue.say("title-operators"),
         Here::Overview => tongue.say("layout-overview"),
+        Here::OwnQueue => tongue.say("layout-own-queue"),
         Here::Providers => tongue.say("layout-providers"),
         Here::Quarantine => tongue.say("layout-quarantine"),
         Here::Referrals => tongue.say("send-referrals"),
@@ -90,6 +93,13 @@ fn word(page: Here, tongue: Tongue) -> String {
         Here::Rules => tongue.say("title-rules"),
         Here::Within => String::new(),
     }
+}
+
+/// The queue of the authority that somebody works for, where that is not the site's own agency and they may see it.
+pub(crate) fn own_queue(session: &Session) -> Option<String> {
+    let has_one = !session.agency.is_empty()
+        && access::may_some_day_own(session, Action::ReadQueue);
+    has_one.then(|| format!("/queue/{}", plain(&session.agency)))
 }
 
 /// How many pages stand in the head without a fold.
@@ -108,15 +118,28 @@ pub(crate) fn leads(
     let mine = |pages: &[Known]| -> Vec<Lead> {
         pages
             .iter()
-            .filter(|(_, _, action)| access::may_some_day(session, *action))
+            .filter(|(page, _, action)| match page {
+                // Each agency has its own.
+                Here::Cases => access::may_some_day_own(session, *action),
+                _ => access::may_some_day(session, *action),
+            })
             .map(|(page, href, _)| Lead {
-                href,
+                href: (*href).to_owned(),
                 word: word(*page, tongue),
                 is_here: *page == here,
             })
             .collect()
     };
     let (mut work, mut house) = (mine(WORK), mine(HOUSE));
+    // Who works here for another authority has one queue.
+    if let Some(href) = own_queue(session) {
+        let lead = Lead {
+            href,
+            word: word(Here::OwnQueue, tongue),
+            is_here: here == Here::OwnQueue,
+        };
+        work.insert(0, lead);
+    }
     if work.len() + house.len() <= AT_ONCE {
         work.append(&mut house);
     }

@@ -104,9 +104,9 @@ pub(crate) async fn enter(
     };
     let to = match here(&next) {
         "/" => crate::page::home(&session),
-        other => other,
+        other => other.to_owned(),
     };
-    let mut answer = Redirect::to(to).into_response();
+    let mut answer = Redirect::to(&to).into_response();
     hold(&shell, &mut answer, Some(token))?;
     Ok(answer)
 }

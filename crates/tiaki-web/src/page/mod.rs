@@ -116,12 +116,18 @@ impl FromRequestParts<House> for Shell {
     }
 }
 
-/// Where who is logged in begins: the overview, or its own page where it may not see that.
-pub(crate) fn home(session: &Session) -> &'static str {
+/// Where who is logged in begins: the overview; the queue or the cases of its own agency where it may not see that; or
+/// its own page.
+pub(crate) fn home(session: &Session) -> String {
+    let may_own = |action| access::may_some_day_own(session, action);
     if access::may_some_day(session, Action::ReadOperation) {
-        "/"
+        "/".to_owned()
+    } else if let Some(queue) = leads::own_queue(session) {
+        queue
+    } else if may_own(Action::ReadCase) {
+        "/cases".to_owned()
     } else {
-        "/me"
+        "/me".to_owned()
     }
 }
 
@@ -133,8 +139,8 @@ pub(crate) struct Frame {
     pub(crate) leads: Vec<Lead>,
     /// The pages that it leads to behind a fold.
     pub(crate) more: Vec<Lead>,
-    /// Where who is logged in begins: the overview, or its own page where it may not see that.
-    pub(crate) home: &'static str,
+    /// Where who is logged in begins ([`home`]).
+    pub(crate) home: String,
     /// Who is logged in.
     pub(crate) who: Option<Who>,
     /// What is said beside what was asked for.
@@ -219,6 +225,12 @@ impl Shell {
         session.is_some_and(|session| access::may_some_day(session, action))
     }
 
+    /// The same of what is the visitor's own agency's: for the forms and links on a page that a guard has let it see.
+    pub(crate) fn may_own(&self, action: Action) -> bool {
+        let session = self.visit.session.as_ref();
+        session.is_some_and(|session| access::may_some_day_own(session, action))
+    }
+
     /// Who reads, at the moment that the page is as of.
     pub(crate) fn by(&self) -> Result<Act, Problem> {
         Ok(Act {
@@ -244,16 +256,18 @@ impl Shell {
     pub(crate) fn frame(&self, here: Here, title: impl Into<String>) -> Frame {
         let session = self.visit.session.as_deref();
         let (leads, more) = leads::leads(session, self.tongue(), here);
-        let home = session.map_or("/", home);
+        let home = session.map_or_else(|| "/".to_owned(), home);
         Frame {
             title: title.into(),
             leads,
             more,
-            home,
-            home_word: match home {
+            home_word: match home.as_str() {
                 "/" => self.tongue().say("layout-overview"),
-                _ => self.tongue().say("me-eyebrow"),
+                "/cases" => self.tongue().say("layout-cases"),
+                "/me" => self.tongue().say("me-eyebrow"),
+                _ => self.tongue().say("layout-own-queue"),
             },
+            home,
             sees: self.sees(),
             who: self.visit.session.as_ref().map(|session| Who {
                 name: Text::new(&session.name),

@@ -409,7 +409,7 @@ fn page(shell: &Shell, person: &Person, forms: (Desk, Placing, Sharing), shown: 
         .collect();
     let (nodes, edges) = links::picture(tongue, &accounts, &person.links);
     Page {
-        can_refer: shell.may(Action::DraftReferral),
+        can_refer: shell.may_own(Action::DraftReferral),
         frame: shell.frame(
             Here::Within,
             shell.tongue().t("title-person").word("short", short(&id)),

@@ -685,7 +685,7 @@ fn page(shell: &Shell, gathered: &Gathered, looking: &Looking, beside: Beside) -
         part => format!("{base}/{part}?"),
     };
     Page {
-        frame: shell.frame(Here::Within, shell.tongue().t("title-queue")),
+        frame: shell.frame(where_of(shell, &found.authority), shell.tongue().t("title-queue")),
         name: words::authority(tongue, &found.authority, &found.name),
         country: words::country_of(tongue, &found.authority, &found.country_name),
         total: found.total,
@@ -713,7 +713,7 @@ fn page(shell: &Shell, gathered: &Gathered, looking: &Looking, beside: Beside) -
             .iter()
             .map(|found| row(shell, found, &gathered.unread))
             .collect(),
-        can_refer: shell.may(Action::DraftReferral),
+        can_refer: shell.may_own(Action::DraftReferral),
         codes: codes(shell.tongue()),
         typed: beside.typed,
         batches: gathered
@@ -730,6 +730,16 @@ fn page(shell: &Shell, gathered: &Gathered, looking: &Looking, beside: Beside) -
         note: beside.note,
         wrong: beside.wrong,
         authority: found.authority.clone(),
+    }
+}
+
+/// Whether a queue is the visitor's own authority's, which the head leads to.
+fn where_of(shell: &Shell, authority: &str) -> Here {
+    let session = shell.visit.session.as_ref();
+    if session.is_some_and(|session| session.agency == authority) {
+        Here::OwnQueue
+    } else {
+        Here::Within
     }
 }
 

@@ -357,7 +357,7 @@ fn one_page(shell: &Shell, found: &Review, wrong: Option<String>, typed: Typed) 
     let newest = newest.filter(|one| one.verdict != reviews::WITHDRAWN);
     let stands = newest.map(|one| one.at.micros().to_string());
     One {
-        undo: stands.clone().filter(|_| shell.may(Action::DecideLink)),
+        undo: stands.clone().filter(|_| shell.may_own(Action::DecideLink)),
         seen: stands.unwrap_or_default(),
         frame: shell.frame(Here::Within, shell.tongue().t("title-review")),
         pair: pair(shell.tongue(), 0, &found.pair),

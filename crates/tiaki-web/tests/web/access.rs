@@ -293,11 +293,11 @@ async fn every_route_refuses_whom_the_rules_refuse() {
             for purpose in std::iter::once(None).chain(purposes) {
                 let (pages, routes) = served(&site, Some(session(*role, agency, purpose)));
                 for route in &routes {
-                    let Need::Of(action, _) = route.need else {
+                    let Need::Of(action, about) = route.need else {
                         continue;
                     };
-                    // Nothing here is in the queue of auth-au.
-                    let reach = if agency.is_empty() {
+                    // Nothing here is in the queue of auth-au, and each agency has its own list of cases.
+                    let reach = if agency.is_empty() || about == About::Own {
                         Reach::Own
                     } else {
                         Reach::Other
@@ -404,4 +404,56 @@ async fn no_page_ignores_what_it_does_not_read() {
         }
     }
     assert!(reads > 80, "{reads}");
+}
+
+/// Who works here for another authority begins at its own queue, or at its own cases, is led there from every page, and
+/// to nothing that it may not see.
+#[tokio::test]
+async fn who_works_for_an_authority_is_led_to_what_is_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    let ask = async |role, agency: &str, path: &str| {
+        let purpose = Some(Purpose::ChildProtection);
+        let (pages, _) = served(&site, Some(session(role, agency, purpose)));
+        let request = Request::builder()
+            .uri(path)
+            .header("host", "127.0.0.1:8400")
+            .header("cookie", format!("tiaki={}", "07".repeat(32)))
+            .body(Body::empty())
+            .unwrap();
+        let answer = pages.oneshot(request).await.unwrap();
+        let status = answer.status();
+        let body = axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+        (status, String::from_utf8(body.to_vec()).unwrap())
+    };
+    for (role, home, leads) in [
+        (Role::Analyst, "/queue/auth-au", &["/queue/auth-au", "/cases"][..]),
+        (Role::Supervisor, "/queue/auth-au", &["/queue/auth-au", "/cases"]),
+        (Role::IntakeOfficer, "/queue/auth-au", &["/queue/auth-au"]),
+        (Role::Liaison, "/cases", &["/cases"]),
+    ] {
+        let (status, page) = ask(role, "auth-au", "/me").await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(
+            page.contains(&format!("class=\"brand\" href=\"{home}\"")),
+            "{role:?}: {page}"
+        );
+        let nav = page.split("</header>").next().unwrap();
+        let linked: Vec<&str> = nav
+            .split("<a href=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        for lead in leads {
+            assert!(linked.contains(lead), "{role:?} {lead}: {linked:?}");
+        }
+        for href in linked.iter().filter(|href| href.starts_with('/')) {
+            let (status, _) = ask(role, "auth-au", href).await;
+            assert_eq!(status, StatusCode::OK, "{role:?} {href}");
+        }
+    }
+    let (_, page) = ask(Role::Analyst, "", "/me").await;
+    assert!(!page.contains("/queue/"), "the site's own have all queues");
+    let (status, _) = ask(Role::Analyst, "auth-au", "/queue/auth-nz").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
 }

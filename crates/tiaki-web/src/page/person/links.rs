@@ -165,7 +165,7 @@ pub(super) fn section(
         page: beside.page.saturating_add(1),
         pages: pages(person.links.len()),
         total: person.links.len(),
-        may: shell.may(tiaki_core::policy::Action::DecideLink),
+        may: shell.may_own(tiaki_core::policy::Action::DecideLink),
         follows: shell.settings.follow.is_some(),
         said: beside.said.as_ref().and_then(|review| said(shell, review)),
         wrong,

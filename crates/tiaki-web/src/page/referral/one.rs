@@ -299,7 +299,7 @@ fn can(shell: &Shell, found: &Shown) -> Result<Can, Problem> {
         None
     };
     Ok(Can {
-        submit: is_open && !waits && shell.may(Action::DraftReferral),
+        submit: is_open && !waits && shell.may_own(Action::DraftReferral),
         release: waits && why_not.is_none(),
         send_back: waits && may_release && !is_own,
         withdraw: is_open && may(Action::WithdrawReferral),

@@ -61,6 +61,7 @@ fn stored(id: CaseId, state: CaseState) -> Stored {
         opened_by: text("ana"),
         opened_at: at("2026-03-02T08:30:00Z"),
         changed_at: at("2026-03-10T09:00:00Z"),
+        agency: String::new(),
         from: Marks::default(),
     }
 }
