@@ -14,8 +14,8 @@ use tiaki_core::id::{
     SharedReferralId,
 };
 use tiaki_core::policy::{
-    self, Action, Actor, Agency, Decision, Hand, Handling, Membership, Meter, Reach, Resource,
-    Role, Rows, Standing, Terms, authorize_any,
+    self, Action, Actor, Agency, Decision, Hand, Handling, Membership, Meter, Purpose, Reach,
+    Resource, Role, Rows, Standing, Terms, authorize_any,
 };
 use tiaki_core::protection::Protection;
 use tiaki_core::queue::operator_key;
@@ -229,6 +229,37 @@ fn judge(session: &Session, action: Action, facts: &Facts) -> Decision {
         purpose: session.purpose,
     };
     authorize_any(&session.roles, &actor, action, &resource)
+}
+
+/// Whether somebody with these roles may work in a case that they are a member of, for some purpose.
+#[must_use]
+pub fn works_cases(roles: &[Role]) -> bool {
+    let resource = Resource::of(
+        Action::EditCase.about(),
+        &policy::Facts {
+            reach: Reach::Own,
+            case: Some(Standing {
+                restricted: true,
+                membership: Membership::Lead,
+            }),
+            protection: Protection::Open,
+            terms: Terms::of([], false),
+            hand: Hand::Nobody,
+            rows: Rows::Many,
+            meter: Meter::Own,
+            own: false,
+        },
+    );
+    Purpose::ALL.iter().any(|purpose| {
+        let actor = Actor {
+            role: Role::Provider,
+            agency: Agency::Site,
+            second_factor: true,
+            machine: false,
+            purpose: Some(*purpose),
+        };
+        authorize_any(roles, &actor, Action::EditCase, &resource).allow
+    })
 }
 
 /// What of a page of a list lies in a restricted case that an operator is no member of.

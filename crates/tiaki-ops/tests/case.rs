@@ -10,6 +10,8 @@ mod support;
 
 #[path = "case/access.rs"]
 mod access;
+#[path = "case/leads.rs"]
+mod leads;
 #[path = "case/moved.rs"]
 mod moved;
 #[path = "case/requests.rs"]
@@ -95,6 +97,7 @@ fn opened(site: &Site, persons: &[PersonId]) -> CaseId {
 }
 
 fn join(site: &Site, case: &CaseId, name: &str) {
+    hire_once(site, name);
     case::assign(site, &act("ana", 11), case, &member(name)).unwrap();
 }
 
@@ -122,6 +125,17 @@ fn hire(site: &Site, name: &str, roles: &str, agency: &str) -> OperatorId {
     let add = |tx: &tiaki_store::Tx<'_>| tiaki_store::operators::add(tx, &new, "test", at);
     assert!(site.store.write("test", add).unwrap(), "{name}");
     new.id
+}
+
+/// The same of the site's own, where there is none of the name.
+fn hire_once(site: &Site, name: &str) {
+    let key = tiaki_core::queue::operator_key(name);
+    let found = site
+        .store
+        .read("test", |tx| tiaki_store::operators::by_key(tx, &key));
+    if found.unwrap().is_none() {
+        hire(site, name, "analyst", "");
+    }
 }
 
 fn refused<T: std::fmt::Debug>(done: Result<T, Error>) -> Refused {
@@ -285,7 +299,7 @@ fn task_by(site: &Site, name: &str, case: &CaseId) -> Result<TaskId, Error> {
 #[test]
 fn somebody_always_leads_a_case() {
     on_both(|site, folder| {
-        let [one] = alone(site, folder, ["one"]);
+        let [one, two] = alone(site, folder, ["one", "two"]);
         let case = opened(site, &[one]);
         join(site, &case, "ben");
         let ana = act("ana", 20);
@@ -315,6 +329,28 @@ fn somebody_always_leads_a_case() {
         assert_eq!(refused(leave("cleo")), Refused::NotLead(case));
         let gone = case::unassign(site, &ana, &case, "cleo", false);
         assert_eq!(refused(gone), Refused::NoMember);
+        // Nobody but an operator who may work in it, and who is there to do so, counts.
+        assert_eq!(
+            refused(assign("sue", "cleo", Lead, true)),
+            Refused::NoSuchOperator
+        );
+        hire(site, "cleo", "analyst", "");
+        hire(site, "zoe", "intake_officer auditor", "");
+        hire(site, "tom", "analyst", "auth-au");
+        let off = hire(site, "off", "supervisor", "");
+        switch(site, &off, false);
+        for (name, why) in [
+            ("zoe", Refused::Role),
+            ("tom", Refused::Agency),
+            ("off", Refused::Away),
+        ] {
+            assert_eq!(refused(assign("ana", name, Member, false)), why, "{name}");
+            let opening = Opening {
+                lead: Some(name.to_owned()),
+                ..on(&[two])
+            };
+            assert_eq!(refused(case::open(site, &ana, &opening)), why, "{name}");
+        }
         assign("sue", "cleo", Lead, true).unwrap();
         leave("ana").unwrap();
         leave("ben").unwrap();
@@ -340,6 +376,17 @@ fn somebody_always_leads_a_case() {
             None
         );
     });
+}
+
+fn switch(site: &Site, id: &OperatorId, enabled: bool) {
+    let told = tiaki_store::operators::Told {
+        actor: "test",
+        at: support::act(1).at,
+        verb: "operator.disabled",
+        detail: "",
+    };
+    let switch = |tx: &tiaki_store::Tx<'_>| tiaki_store::operators::switch(tx, id, enabled, told);
+    assert!(site.store.write("test", switch).unwrap());
 }
 
 #[test]
@@ -393,6 +440,7 @@ fn to_others_a_restricted_case_is_not_there() {
         assert!(of("ben")[0].standing.is_hidden() && !of("ana")[0].standing.is_hidden());
         assert_eq!(case::of_person(site, &two, "ben").unwrap()[0].case, open);
         // A supervisor assigns without seeing it.
+        hire(site, "ben", "analyst", "");
         let sue = Assigning {
             by_supervisor: true,
             ..member("ben")
@@ -451,10 +499,7 @@ fn tasks_are_given_done_and_overdue() {
             refused(change(None, Some(Some("cleo".to_owned())))),
             Refused::NoMember
         );
-        assert_eq!(
-            refused(change(Some(Some(date(1_828))), None)),
-            Refused::Far
-        );
+        assert_eq!(refused(change(Some(Some(date(1_828))), None)), Refused::Far);
         change(Some(Some(date(1_827))), None).unwrap();
         change(Some(Some(date(2))), None).unwrap();
         // By the day it hangs, and is the one's whose it is.

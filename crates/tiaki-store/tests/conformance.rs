@@ -725,7 +725,7 @@ fn a_case_reads_back_and_its_words_are_not_in_the_log() {
                     (found.seq, found.reference.as_deref(), found.state),
                     (1, Some("K-1"), CaseState::Open)
                 );
-                assert!(found.restricted && found.from.source == 2);
+                assert!(found.restricted && found.from.source == 2 && found.agency == "auth-nz");
                 let mut named = accounts.clone();
                 named.sort_unstable();
                 assert_eq!(cases::accounts(tx, &id)?, named);
@@ -739,10 +739,8 @@ fn a_case_reads_back_and_its_words_are_not_in_the_log() {
                 assert_eq!((listed("ana")?.len(), listed("ben")?.len()), (1, 0));
                 let entries = log::newest(tx, 2)?;
                 assert!(entries.iter().all(|entry| !entry.detail.contains("note ")));
-                assert_eq!(
-                    entries[0].detail,
-                    format!("about=nobody words={}", "09".repeat(32))
-                );
+                let told = format!("about=nobody words={}", "09".repeat(32));
+                assert_eq!(entries[0].detail, told);
                 Ok::<_, Error>(())
             })
             .unwrap();

@@ -120,7 +120,7 @@ pub fn router_and_routes<V: Views>(
     };
     let around = from_fn_with_state((house.clone(), Requests::default()), stand_around);
     let routes = Routes::new(house.clone());
-    let routes = cased(reported(queues(text(mine(own(routes))))));
+    let routes = unled_routes(cased(senders(reported(queues(text(mine(own(routes))))))));
     let routes = desk_routes(figured(person(house_routes(routes))));
     let (routes, listed) = send_routes(routes).calls(api::calls()).finish();
     let routes = routes
@@ -194,45 +194,13 @@ fn text(routes: Routes) -> Routes {
 
 /// Queues, and what is done with who waits in them.
 fn queues(routes: Routes) -> Routes {
-    let read = Need::Of(Action::ReadQueue, About::Queue);
     let all = Need::Of(Action::ReadQueue, About::Site);
     let work = Need::Of(Action::WorkQueue, About::Person);
-    routes
+    queue_pages(routes)
         .get(
             "/",
             Need::Of(Action::ReadOperation, About::Site),
             page::overview::show,
-        )
-        .asked("/queue/{authority}", read, asks::QUEUE, page::queue::show)
-        .asked(
-            "/queue/{authority}/free",
-            read,
-            asks::QUEUE,
-            page::queue::show,
-        )
-        .asked(
-            "/queue/{authority}/overdue",
-            read,
-            asks::QUEUE,
-            page::queue::show,
-        )
-        .asked(
-            "/queue/{authority}/back",
-            read,
-            asks::QUEUE,
-            page::queue::show,
-        )
-        .asked(
-            "/queue/{authority}/set-aside",
-            read,
-            asks::QUEUE,
-            page::queue::show,
-        )
-        .asked(
-            "/queue/{authority}/mine",
-            read,
-            asks::QUEUE,
-            page::queue::show,
         )
         .post(
             "/queue/{authority}/next",
@@ -283,6 +251,43 @@ fn queues(routes: Routes) -> Routes {
             "/person/{person}/told",
             Need::Of(Action::ReadPerson, About::Person),
             page::desk::act,
+        )
+}
+
+/// A queue whole and by its parts.
+fn queue_pages(routes: Routes) -> Routes {
+    let read = Need::Of(Action::ReadQueue, About::Queue);
+    routes
+        .asked("/queue/{authority}", read, asks::QUEUE, page::queue::show)
+        .asked(
+            "/queue/{authority}/free",
+            read,
+            asks::QUEUE,
+            page::queue::show,
+        )
+        .asked(
+            "/queue/{authority}/overdue",
+            read,
+            asks::QUEUE,
+            page::queue::show,
+        )
+        .asked(
+            "/queue/{authority}/back",
+            read,
+            asks::QUEUE,
+            page::queue::show,
+        )
+        .asked(
+            "/queue/{authority}/set-aside",
+            read,
+            asks::QUEUE,
+            page::queue::show,
+        )
+        .asked(
+            "/queue/{authority}/mine",
+            read,
+            asks::QUEUE,
+            page::queue::show,
         )
 }
 
@@ -369,6 +374,16 @@ fn cased(routes: Routes) -> Routes {
             Need::Of(Action::ReadPerson, About::Person),
             page::case::opening::show,
         )
+}
+
+/// Cases that nobody leads. Of no case, and so of none that somebody is a member of: only a supervisor assigns there.
+fn unled_routes(routes: Routes) -> Routes {
+    let assign = Need::Of(Action::AssignCase, About::Own);
+    routes.get("/cases/unled", assign, page::unled::show).post(
+        "/cases/unled",
+        assign,
+        page::unled::appoint,
+    )
 }
 
 /// What people say of the links of a person, and how things are found.
@@ -519,6 +534,11 @@ fn reported(routes: Routes) -> Routes {
             asks::PAGE,
             page::incident::show,
         )
+}
+
+/// Who reports, how evenly it is worked, and what could not be read.
+fn senders(routes: Routes) -> Routes {
+    routes
         .get(
             "/providers",
             Need::Of(Action::ReadProviderCard, About::Site),

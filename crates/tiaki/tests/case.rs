@@ -139,15 +139,31 @@ fn written(house: &House, case: &str) {
 
 /// Tasks, requests and hand-overs; what hangs is a finding.
 fn asked(desk: &Desk<'_>, case: &str) {
+    let nobody = desk.says(&["assign", case, "ben"], 2);
+    assert!(nobody.contains("no operator of this name"), "{nobody}");
+    said(desk.0, &["operator", "add", "ben", "--role", "analyst"], 0);
     desk.says(&["assign", case, "ben"], 0);
-    let words = [
-        "--text",
-        "qzwritten task",
-        "--due",
-        "2099-01-01",
-        "--to",
+    // Ana is nobody who logs in here: to a supervisor the case has no lead.
+    let unled = ["case", "unled", "--operator", "sue"];
+    assert!(said(desk.0, &unled, 1).contains(case));
+    let appoint = [
+        "case",
+        "appoint",
+        case,
         "ben",
+        "--text",
+        "qzwritten why",
+        "--operator",
+        "sue",
     ];
+    said(desk.0, &appoint, 0);
+    said(desk.0, &unled, 0);
+    let led = said(desk.0, &appoint, 2);
+    assert!(led.contains("who is active leads"), "{led}");
+    let opened = id(&desk.json(&["show", case]), "opened_at");
+    let year: u16 = opened[..4].parse().unwrap();
+    let due = format!("{}-01-01", year + 1);
+    let words = ["--text", "qzwritten task", "--due", &due, "--to", "ben"];
     let task = desk.json(&[&["task", "add", case], &words[..]].concat());
     let task = id(&task, "task");
     desk.says(&["task", "change", &task, "--no-due", "--to-nobody"], 0);

@@ -42,6 +42,7 @@ macro_rules! kinds {
 kinds! {
     own {
         Acknowledged = "acknowledged": "the hand-over was acknowledged",
+        Appointed = "appointed": "a supervisor named who leads it, since nobody who is active did",
         Assigned = "assigned": "somebody became a member",
         Closed = "closed": "the case was closed",
         HandedOver = "handed_over": "it was handed over to child protection",
@@ -95,6 +96,6 @@ mod tests {
                 own += 1;
             }
         }
-        assert_eq!((own, CaseEventKind::ALL.len()), (24, 34));
+        assert_eq!((own, CaseEventKind::ALL.len()), (25, 35));
     }
 }

@@ -46,7 +46,7 @@ use tiaki_store::queue::Operator;
 use tiaki_store::{Tx, outcomes};
 
 pub use self::ending::{Ending, close, reopen, resume, wait};
-pub use self::members::{Assigning, assign, restrict, unassign};
+pub use self::members::{Assigning, Unled, appoint, assign, restrict, unassign, unled};
 pub use self::page::{Came, Ranked, Visited, is_of, mark, see, visit};
 pub use self::refused::Refused;
 pub use self::requests::{Draft, Moved, draft_request, move_request};
@@ -329,8 +329,8 @@ fn meant(tx: &Tx<'_>, id: &PersonId) -> Result<(PersonId, Vec<AccountId>), Error
 /// Opens a case on persons. Who opens it leads it, or whoever is named.
 ///
 /// # Errors
-/// [`Error::Case`] where nobody opens it or nobody is named, and where one of them is not here or in
-/// another case that is not closed; else those of the store.
+/// [`Error::Case`] where nobody opens it or nobody is named, where who is to lead it could not work in it, and where one
+/// of the persons is not here or in another case that is not closed; else those of the store.
 pub fn open(site: &Site, act: &Act, opening: &Opening) -> Result<Opened, Error> {
     let who = named(&act.actor)?;
     let lead = opening.lead.as_deref().map(named).transpose()?;
@@ -352,6 +352,9 @@ pub fn open(site: &Site, act: &Act, opening: &Opening) -> Result<Opened, Error> 
         let desk = Desk::blind(tx, site, &who, act.at, &new.id)?;
         let code = opening.restricted.then_some("restricted");
         desk.note(CaseEventKind::Opened, &new.id.to_string(), code, None)?;
+        if lead.key != who.key {
+            members::fit(&desk, lead)?;
+        }
         members::join(&desk, lead, MemberRole::Lead)?;
         desk.add(&opening.persons)
     })

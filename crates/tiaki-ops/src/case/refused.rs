@@ -59,7 +59,7 @@ pub enum Refused {
     #[error("only one who leads {0} does that, or a supervisor where members are assigned")]
     NotLead(CaseId),
     /// Nobody would lead it.
-    #[error("nobody would lead the case: assign another lead first")]
+    #[error("nobody who is active would lead the case: assign another lead first")]
     LastLead,
     /// The operator is that already.
     #[error("the operator is that in the case already")]
@@ -67,6 +67,23 @@ pub enum Refused {
     /// The operator named is no member.
     #[error("the operator named is no member of the case: assign them first")]
     NoMember,
+    /// Nobody has the name that is to work in it.
+    #[error("there is no operator of this name: see tiaki operator list")]
+    NoSuchOperator,
+    /// Who is to work in it is switched off.
+    #[error("the operator named is switched off and could not work in the case: name another")]
+    Away,
+    /// Who is to work in it has no role that does.
+    #[error("the operator named has no role that works in cases: name another")]
+    Role,
+    /// Who is to work in it is of another agency.
+    #[error(
+        "the operator named works for another agency than the case is of: name one of that agency"
+    )]
+    Agency,
+    /// Somebody who is active leads it.
+    #[error("somebody who is active leads the case, and assigns who works in it")]
+    Led,
     /// No person is named.
     #[error("it names no person")]
     Nobody,
@@ -84,7 +101,9 @@ pub enum Refused {
         case: CaseId,
     },
     /// The person is in a case that is not closed, and that who asks may not know of.
-    #[error("{0} is in a case already that you may not see, and that is not closed: ask your supervisor")]
+    #[error(
+        "{0} is in a case already that you may not see, and that is not closed: ask your supervisor"
+    )]
     TakenHidden(PersonId),
     /// The person is in this case.
     #[error("{0} is in this case already, with all its accounts")]

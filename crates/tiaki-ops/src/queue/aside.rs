@@ -302,7 +302,11 @@ mod tests {
             ("medium", "medium", "very_high,high"),
             // Less was shown than there is: it brings back at once.
             ("low", "high", "very_high,high,medium"),
-            ("set_aside_proposed", "very_high", "very_high,high,medium,low"),
+            (
+                "set_aside_proposed",
+                "very_high",
+                "very_high,high,medium,low",
+            ),
         ] {
             assert_eq!(comes_back_on(said, band), back, "{said} {band}");
         }

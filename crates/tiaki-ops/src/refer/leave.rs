@@ -117,7 +117,9 @@ fn look(
 ) -> Result<Reading, Error> {
     let draft = drafts::find(tx, id)?.ok_or(Refused::NoDraft)?;
     let events = drafts::events(tx, id)?;
-    let mut released = events.iter().filter(|event| event.step == ReferralStep::Release);
+    let mut released = events
+        .iter()
+        .filter(|event| event.step == ReferralStep::Release);
     if draft.state == ReferralState::Released
         && !released.any(|event| event.operator.key == who.key)
     {
@@ -248,7 +250,9 @@ fn commit(
 /// Gives a staged package its name. Another run may have seen it waiting and been quicker ([`finish`]).
 fn name(wait: &Waits) -> Result<(), Error> {
     match std::fs::rename(&wait.staged, &wait.file) {
-        Err(source) if source.kind() == std::io::ErrorKind::NotFound && wait.file.exists() => Ok(()),
+        Err(source) if source.kind() == std::io::ErrorKind::NotFound && wait.file.exists() => {
+            Ok(())
+        }
         Err(source) => Err(Error::Write {
             what: wait.file.display().to_string(),
             source,

@@ -139,7 +139,10 @@ fn a_case_is_its_agencys_and_the_sites() {
             assert!(!found.allow, "{name}");
             assert_eq!(found.rule, RuleId::OtherAgency);
             assert_eq!(found.refusal, Some(Refusal::Hidden));
-            assert_eq!(refused(case::show(site, &act(name, 11), &case)), Refused::NoCase);
+            assert_eq!(
+                refused(case::show(site, &act(name, 11), &case)),
+                Refused::NoCase
+            );
         }
         // Theirs alone are in their lists, among what hangs, and on a person's page.
         let due = NewTask {

@@ -136,14 +136,19 @@ fn which_case_a_person_is_in_is_told_to_who_may_know_of_it() {
         let [one, two, three] = alone(site, folder, ["one", "two", "three"]);
         let (shut, other) = (opened(site, &[one]), opened(site, &[two]));
         case::restrict(site, &act("ana", 12), &shut, true, "a colleague is near").unwrap();
-        let bens = case::open(site, &act("ben", 13), &on(&[three])).unwrap().case;
+        let bens = case::open(site, &act("ben", 13), &on(&[three]))
+            .unwrap()
+            .case;
         let hidden = Refused::TakenHidden(one);
         assert!(!hidden.to_string().contains("cas_") && hidden.to_string().contains("supervisor"));
         assert_eq!(
             refused(case::open(site, &act("ben", 14), &on(&[one]))),
             hidden
         );
-        assert_eq!(refused(case::add(site, &act("ben", 14), &bens, &[one])), hidden);
+        assert_eq!(
+            refused(case::add(site, &act("ben", 14), &bens, &[one])),
+            hidden
+        );
         // To its members it is named, and so is an open one to everybody.
         let taken = |person, case| Refused::Taken { person, case };
         assert_eq!(

@@ -57,6 +57,10 @@ sql! {
                     " ORDER BY m.case_id, m.operator_key");
     MINE = concat!(columns!(), "FROM case_members m JOIN cases k ON k.case_id = m.case_id \
                    WHERE m.operator_key = $1 AND k.state <> 'closed' ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
+    OPEN_LEADS = "SELECT k.seq, k.case_id, k.restricted, k.opened_at, k.agency, o.enabled, o.roles, o.agency FROM cases k \
+                  LEFT JOIN case_members m ON m.case_id = k.case_id AND m.role = $1 \
+                  LEFT JOIN operators o ON o.name_key = m.operator_key WHERE k.state IN ('open', 'waiting') \
+                  ORDER BY k.seq DESC, m.operator_key";
     TASKS = concat!("SELECT k.case_id, t.due_on, t.task_id, t.assignee_key FROM case_tasks t JOIN cases k ON k.case_id = t.case_id \
                     WHERE t.done_at IS NULL AND t.due_on <= $2 AND k.state <> 'closed' AND ", visible!(),
                     "ORDER BY t.due_on, t.task_id");
@@ -201,6 +205,57 @@ pub fn leads(tx: &Tx<'_>, cases: &[CaseId]) -> Result<BTreeMap<CaseId, Vec<Strin
         }
     }
     Ok(found)
+}
+
+/// A case that is not closed, with one who leads it; once for each, and once where nobody does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Led {
+    /// The case.
+    pub case: CaseId,
+    /// Whether only members know of it.
+    pub restricted: bool,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// For which authority; empty for the site's own agency.
+    pub agency: String,
+    /// The operator; nothing where there is none of the name.
+    pub by: Option<Lead>,
+}
+
+/// An operator who leads a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lead {
+    /// Whether it may log in.
+    pub enabled: bool,
+    /// The codes of its roles, with a space between.
+    pub roles: String,
+    /// The authority that it works for; empty for the site's own agency.
+    pub agency: String,
+}
+
+/// Every case that is not closed with who leads it, newest first; restricted ones too.
+///
+/// # Errors
+/// Those of the store.
+pub fn led(tx: &Tx<'_>) -> Result<Vec<Led>, Error> {
+    let params = [Param::Text(MemberRole::Lead.code())];
+    tx.rows(OPEN_LEADS, &params, |row| {
+        let by = match (row.find_int(5)?, row.find_text(6)?, row.find_text(7)?) {
+            (Some(enabled), Some(roles), Some(agency)) => Some(Lead {
+                enabled: enabled != 0,
+                roles: roles.to_owned(),
+                agency: agency.to_owned(),
+            }),
+            _ => None,
+        };
+        Ok(Led {
+            case: CaseId::from_bytes(row.fixed(1)?),
+            restricted: row.int(2)? != 0,
+            opened_at: Timestamp::from_micros(row.int(3)?),
+            agency: row.text(4)?.to_owned(),
+            by,
+        })
+    })
 }
 
 /// What hangs in cases up to a day: tasks and requests that are due by then, preservations that end by then,

@@ -286,6 +286,7 @@ impl From<case::Refused> for Refused {
                 Self::new(StatusCode::FORBIDDEN, "refused", refused.to_string())
             }
             Case::LastLead
+            | Case::Led
             | Case::Taken { .. }
             | Case::TakenHidden(_)
             | Case::In(_)

@@ -10,7 +10,7 @@ use tiaki_core::id::{AccountId, CaseId, HandOverId, LegalRequestId, PersonId, Re
 use tiaki_ops::access::{self, Shut};
 use tiaki_ops::case::{
     self, About, Assigning, Draft, Ending, Filter, InCase, Listed, Moved, NewTask, Opening,
-    Refused, TaskChange, Visited, Which,
+    Refused, TaskChange, Unled, Visited, Which,
 };
 use tiaki_ops::{Act, Error, Site, outcomes};
 
@@ -114,6 +114,23 @@ pub trait Cases: Send + Sync + 'static {
     /// Those of the use case.
     fn cases_of(&self, operator: &str, person: &PersonId) -> Result<Vec<InCase>, Error>;
 
+    /// The cases that nobody who is active leads.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn unled(&self, act: &Act) -> Result<Vec<Unled>, Error>;
+
+    /// Names who leads one of them, with a reason, or says why not.
+    ///
+    /// # Errors
+    /// Those of the use case, but not its refusals.
+    fn appoint(
+        &self,
+        act: &Act,
+        case: &CaseId,
+        said: (&str, &str),
+    ) -> Result<Result<(), Refused>, Error>;
+
     /// What of these lies in a restricted case that an operator may not know of.
     ///
     /// # Errors
@@ -173,6 +190,19 @@ impl Cases for Site {
 
     fn cases_of(&self, operator: &str, person: &PersonId) -> Result<Vec<InCase>, Error> {
         case::of_person(self, person, operator)
+    }
+
+    fn unled(&self, act: &Act) -> Result<Vec<Unled>, Error> {
+        case::unled(self, act)
+    }
+
+    fn appoint(
+        &self,
+        act: &Act,
+        case: &CaseId,
+        (name, reason): (&str, &str),
+    ) -> Result<Result<(), Refused>, Error> {
+        told(case::appoint(self, act, case, name, reason))
     }
 
     fn shut(

@@ -9,6 +9,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::response::Response;
 use serde::Deserialize;
 use tiaki_core::case::CaseState;
+use tiaki_core::policy::Action;
 use tiaki_ops::case::{Listed, Which};
 
 use crate::moment::{Day, Moment};
@@ -36,6 +37,8 @@ struct Page {
     most: u16,
     page: u32,
     has_more: bool,
+    /// Whether those that nobody leads are shown too.
+    sees_unled: bool,
 }
 
 struct Tab {
@@ -149,6 +152,7 @@ pub(crate) async fn show(
         most: MOST,
         page: index.saturating_add(1),
         has_more,
+        sees_unled: shell.may_own(Action::AssignCase),
     })
 }
 

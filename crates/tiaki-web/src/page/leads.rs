@@ -97,8 +97,8 @@ fn word(page: Here, tongue: Tongue) -> String {
 
 /// The queue of the authority that somebody works for, where that is not the site's own agency and they may see it.
 pub(crate) fn own_queue(session: &Session) -> Option<String> {
-    let has_one = !session.agency.is_empty()
-        && access::may_some_day_own(session, Action::ReadQueue);
+    let has_one =
+        !session.agency.is_empty() && access::may_some_day_own(session, Action::ReadQueue);
     has_one.then(|| format!("/queue/{}", plain(&session.agency)))
 }
 

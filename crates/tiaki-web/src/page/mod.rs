@@ -43,6 +43,7 @@ pub(crate) mod reviewing;
 pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod shared;
+pub(crate) mod unled;
 pub(crate) mod view;
 
 pub(crate) use self::leads::{Here, Lead};

@@ -685,7 +685,10 @@ fn page(shell: &Shell, gathered: &Gathered, looking: &Looking, beside: Beside) -
         part => format!("{base}/{part}?"),
     };
     Page {
-        frame: shell.frame(where_of(shell, &found.authority), shell.tongue().t("title-queue")),
+        frame: shell.frame(
+            where_of(shell, &found.authority),
+            shell.tongue().t("title-queue"),
+        ),
         name: words::authority(tongue, &found.authority, &found.name),
         country: words::country_of(tongue, &found.authority, &found.country_name),
         total: found.total,

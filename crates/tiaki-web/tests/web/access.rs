@@ -423,12 +423,22 @@ async fn who_works_for_an_authority_is_led_to_what_is_its_own() {
             .unwrap();
         let answer = pages.oneshot(request).await.unwrap();
         let status = answer.status();
-        let body = axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+        let body = axum::body::to_bytes(answer.into_body(), 1 << 20)
+            .await
+            .unwrap();
         (status, String::from_utf8(body.to_vec()).unwrap())
     };
     for (role, home, leads) in [
-        (Role::Analyst, "/queue/auth-au", &["/queue/auth-au", "/cases"][..]),
-        (Role::Supervisor, "/queue/auth-au", &["/queue/auth-au", "/cases"]),
+        (
+            Role::Analyst,
+            "/queue/auth-au",
+            &["/queue/auth-au", "/cases"][..],
+        ),
+        (
+            Role::Supervisor,
+            "/queue/auth-au",
+            &["/queue/auth-au", "/cases"],
+        ),
         (Role::IntakeOfficer, "/queue/auth-au", &["/queue/auth-au"]),
         (Role::Liaison, "/cases", &["/cases"]),
     ] {

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use tiaki_core::id::{AccountId, CaseId, PersonId, ReportId};
 use tiaki_core::locate::RuledPlace;
 use tiaki_ops::access::Shut;
-use tiaki_ops::case::{self, Filter, InCase, Listed, Opening, Refused, Visited, Which};
+use tiaki_ops::case::{self, Filter, InCase, Listed, Opening, Refused, Unled, Visited, Which};
 use tiaki_ops::{Act, Error, Site, rulings, views};
 use tiaki_web::{CaseDeed, CaseRefused, Cases};
 
@@ -41,6 +41,17 @@ macro_rules! as_samples {
         }
         fn shut_accounts(&self, _: &str, _: &[AccountId]) -> Result<BTreeSet<AccountId>, Error> {
             Ok(BTreeSet::new())
+        }
+        fn unled(&self, act: &Act) -> Result<Vec<Unled>, Error> {
+            Samples.unled(act)
+        }
+        fn appoint(
+            &self,
+            act: &Act,
+            case: &CaseId,
+            said: (&str, &str),
+        ) -> Result<Result<(), Refused>, Error> {
+            Samples.appoint(act, case, said)
         }
     };
 }
@@ -139,6 +150,12 @@ impl Cases for Broken {
         Err(Self::error())
     }
     fn shut_accounts(&self, _: &str, _: &[AccountId]) -> Result<BTreeSet<AccountId>, Error> {
+        Err(Self::error())
+    }
+    fn unled(&self, _: &Act) -> Result<Vec<Unled>, Error> {
+        Err(Self::error())
+    }
+    fn appoint(&self, _: &Act, _: &CaseId, _: (&str, &str)) -> Result<Result<(), Refused>, Error> {
         Err(Self::error())
     }
 }
@@ -499,4 +516,48 @@ async fn no_list_names_somebody_of_a_restricted_case_to_others() {
     case::open(&site, &act, &new).unwrap();
     assert_eq!(named("cleo").await, BTreeSet::new());
     assert_eq!(named("ana").await, before);
+}
+
+#[tokio::test]
+async fn a_supervisor_names_who_leads_a_case_that_nobody_leads() {
+    let pages = pages(Samples);
+    let page = get(&pages, "/cases/unled").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_inert(&page.body);
+    let found = sample::unled();
+    for one in &found {
+        assert!(page.body.contains(&format!("value=\"{}\"", one.case)));
+        assert!(
+            !page.body.contains(&format!("/case/{}", one.case)),
+            "it may be hidden: nothing leads there"
+        );
+    }
+    assert!(get(&pages, "/cases").await.body.contains("/cases/unled"));
+    let case = found[1].case;
+    let form = format!("case={case}&operator=ben&reason=file+9");
+    let done = post(&pages, "/cases/unled", &form, &[OURS]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    for (form, says) in [
+        (format!("case={case}&operator=ben&reason="), "Say why"),
+        (
+            format!("case={case}&operator=gone&reason=x"),
+            "switched off",
+        ),
+        (
+            format!("case={}&operator=ben&reason=x", found[0].case),
+            "not in the list any more",
+        ),
+        (
+            "case=x&operator=ben&reason=x".to_owned(),
+            "not in the list any more",
+        ),
+        (String::new(), "not in the list any more"),
+    ] {
+        let refused = post(&pages, "/cases/unled", &form, &[OURS]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{form}");
+        assert!(refused.body.contains(says), "{form}: {}", refused.body);
+        assert_inert(&refused.body);
+    }
+    let foreign = post(&pages, "/cases/unled", &form, &[]).await;
+    assert_eq!(foreign.status, StatusCode::FORBIDDEN);
 }

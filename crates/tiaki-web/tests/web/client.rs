@@ -192,6 +192,7 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
             "/cases?show=expiring&within=30".to_owned(),
         ),
         ("cases_closed", "/cases?show=closed".to_owned()),
+        ("cases_unled", "/cases/unled".to_owned()),
         ("case", format!("/case/{}", samples::case::case_id())),
         (
             "case_closed",

@@ -114,6 +114,29 @@ pub(crate) enum Case {
         #[command(flatten)]
         by: By,
     },
+    /// List the cases that nobody who is active leads
+    #[command(
+        after_help = "Example:\n  tiaki case unled --operator sue\n\nWho led them was switched off, or has no role for it any more. Restricted ones are listed by their id alone."
+    )]
+    Unled {
+        #[command(flatten)]
+        by: By,
+    },
+    /// Name who leads a case that nobody who is active leads, as a supervisor
+    #[command(
+        after_help = "Example:\n  tiaki case appoint cas_00112233445566778899aabbccddeeff ben --text 'ana has left the unit' --operator sue"
+    )]
+    Appoint {
+        #[command(flatten)]
+        which: Which,
+        /// Who leads it from now on
+        #[arg(value_name = "NAME")]
+        member: String,
+        #[command(flatten)]
+        words: Words,
+        #[command(flatten)]
+        by: By,
+    },
     /// Have only members know of a case, or the whole unit again
     #[command(
         after_help = "Examples:\n  tiaki case restrict cas_00112233445566778899aabbccddeeff --text 'a colleague is near' --operator ana\n  tiaki case restrict cas_00112233445566778899aabbccddeeff --end --text 'it is over' --operator ana"
@@ -211,7 +234,7 @@ pub(crate) enum Case {
     },
     /// Tell what happened in a case and what came in on its persons since, and mark it as seen where all unread is told
     #[command(
-        after_help = "Examples:\n  tiaki case timeline cas_00112233445566778899aabbccddeeff --unread --operator ana\n  tiaki case timeline cas_00112233445566778899aabbccddeeff --kind report_received --kind referred --oldest-first --operator ana --json -\n\nKinds: opened, assigned, unassigned, restricted, unrestricted, person_added, person_removed,\ntask_added, task_changed, task_done, task_undone, noted, request_drafted, request_sent,\nrequest_answered, request_refused, request_expired, request_withdrawn, handed_over, acknowledged,\nwaiting, resumed, closed, reopened; report_received, disclosure_received, account_joined,\naccount_left, person_merged, person_split, link_decided, place_ruled, referred, outcome_recorded.\nTimes are UTC."
+        after_help = "Examples:\n  tiaki case timeline cas_00112233445566778899aabbccddeeff --unread --operator ana\n  tiaki case timeline cas_00112233445566778899aabbccddeeff --kind report_received --kind referred --oldest-first --operator ana --json -\n\nKinds: opened, appointed, assigned, unassigned, restricted, unrestricted, person_added, person_removed,\ntask_added, task_changed, task_done, task_undone, noted, request_drafted, request_sent,\nrequest_answered, request_refused, request_expired, request_withdrawn, handed_over, acknowledged,\nwaiting, resumed, closed, reopened; report_received, disclosure_received, account_joined,\naccount_left, person_merged, person_split, link_decided, place_ruled, referred, outcome_recorded.\nTimes are UTC."
     )]
     Timeline {
         #[command(flatten)]

@@ -96,7 +96,7 @@ fn pages_of_other_roles_have_no_barrier_either() {
     };
     let demo = Demo::shared();
     let roles: [(&str, &[&str]); 3] = [
-        ("demo-supervisor", &["/load", "/rules/*"]),
+        ("demo-supervisor", &["/cases/unled", "/load", "/rules/*"]),
         ("demo-auditor", &["/log", "/log/check"]),
         ("demo-admin", &["/operators", "/log/check"]),
     ];

@@ -9,7 +9,7 @@ mod forms;
 mod lines;
 pub(crate) mod opening;
 mod parts;
-mod refusal;
+pub(super) mod refusal;
 
 use std::collections::BTreeSet;
 

@@ -10,7 +10,7 @@ use crate::edge::cases::CaseRefused;
 use crate::page::short;
 use crate::tongue::{Phrase, Tongue};
 
-pub(super) fn told(tongue: Tongue, refused: CaseRefused) -> String {
+pub(in crate::page) fn told(tongue: Tongue, refused: CaseRefused) -> String {
     let phrase = match refused {
         CaseRefused::Case(refused) => of_case(tongue, refused),
         CaseRefused::Outcome(refused) => of_outcome(tongue, refused),
@@ -70,6 +70,11 @@ fn of_persons(tongue: Tongue, refused: Refused) -> Phrase {
         Refused::NotLead(_) => tongue.t("case-refused-not-lead"),
         Refused::LastLead => tongue.t("case-refused-last-lead"),
         Refused::Assigned => tongue.t("case-refused-assigned"),
+        Refused::NoSuchOperator => tongue.t("case-refused-no-such-operator"),
+        Refused::Away => tongue.t("case-refused-away"),
+        Refused::Role => tongue.t("case-refused-role"),
+        Refused::Agency => tongue.t("case-refused-agency"),
+        Refused::Led => tongue.t("case-refused-led"),
         Refused::NoMember => tongue.t("case-refused-no-member"),
         Refused::Nobody => tongue.t("case-refused-nobody"),
         Refused::NotHere(_) => tongue.t("case-refused-not-here"),

@@ -33,7 +33,9 @@ pub(super) fn rows(shell: &Shell, found: &[Worked]) -> Vec<Case> {
         let role = one.standing.role;
         Case {
             short: short(&id),
-            href: shell.may_own(Action::ReadCase).then(|| format!("/case/{id}")),
+            href: shell
+                .may_own(Action::ReadCase)
+                .then(|| format!("/case/{id}")),
             state: tongue.code("case-state", one.standing.state.code()),
             role: role.map(|role| tongue.code("case-role", role.code())),
             is_restricted: one.standing.restricted,

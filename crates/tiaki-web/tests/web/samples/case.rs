@@ -15,7 +15,7 @@ use tiaki_ops::access::Shut;
 use tiaki_ops::case::{
     About, Came, Filter, HandOver, InCase, Line, Listed, ListedRow, Look, Marks, Member, Note,
     Opening, PersonIn, Ranked, Refused, Request, RequestIn, Shown, Standing, Stored, Task,
-    Timeline, Visited, Which,
+    Timeline, Unled, Visited, Which,
 };
 use tiaki_ops::{Act, Error};
 use tiaki_store::queue::Operator;
@@ -480,10 +480,38 @@ impl Cases for Samples {
         Ok(of_person())
     }
 
+    fn unled(&self, _: &Act) -> Result<Vec<Unled>, Error> {
+        Ok(unled())
+    }
+
+    fn appoint(
+        &self,
+        _: &Act,
+        case: &CaseId,
+        (name, reason): (&str, &str),
+    ) -> Result<Result<(), Refused>, Error> {
+        Ok(match (name, reason) {
+            _ if *case != closed_id() => Err(Refused::NoCase),
+            (_, "") => Err(Refused::NoReason),
+            ("gone", _) => Err(Refused::Away),
+            _ => Ok(()),
+        })
+    }
+
     fn shut(&self, _: &str, _: &[PersonId], _: &[tiaki_core::id::ReportId]) -> Result<Shut, Error> {
         Ok(Shut::default())
     }
     fn shut_accounts(&self, _: &str, _: &[AccountId]) -> Result<BTreeSet<AccountId>, Error> {
         Ok(BTreeSet::new())
     }
+}
+
+/// Cases that nobody leads.
+pub(crate) fn unled() -> Vec<Unled> {
+    let one = |case, restricted| Unled {
+        case,
+        restricted,
+        opened_at: at("2026-03-02T08:30:00Z"),
+    };
+    vec![one(case_id(), true), one(closed_id(), false)]
 }

@@ -28,6 +28,7 @@ pub(super) fn run(folder: &Folder, command: &Case) -> anyhow::Result<Ended> {
         Case::Open { .. } => open(site, command),
         Case::Show { which, by } => show::case(site, &case_id(&which.case)?, by),
         Case::List { show, page, by } => show::list(site, part(*show), page - 1, by),
+        Case::Unled { by } => show::unled(site, by),
         Case::Alarms { within, by } => show::alarms(site, *within, by),
         Case::Add { which, persons, by } => {
             let persons = persons.iter().map(|id| person(id));
@@ -97,6 +98,17 @@ fn step(site: &Site, command: &Case) -> anyhow::Result<Ended> {
                 "is for its members alone"
             };
             done(by, &id, said)
+        }
+        Case::Appoint {
+            which,
+            member,
+            words,
+            by,
+        } => {
+            let reason = text(words.text.as_deref(), words.text_file.as_deref())?;
+            let id = case_id(&which.case)?;
+            case::appoint(site, &as_of(by), &id, member, &reason)?;
+            done(by, &id, "is led again")
         }
         Case::Note { which, words, by } => {
             let note = text(words.text.as_deref(), words.text_file.as_deref())?;

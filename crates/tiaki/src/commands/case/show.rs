@@ -101,7 +101,9 @@ fn head(shown: &Shown) -> anyhow::Result<()> {
             say(format_args!("     also in {other}"))?;
         }
         if one.also_hidden {
-            say(format_args!("     also in a case that you may not see: ask your supervisor"))?;
+            say(format_args!(
+                "     also in a case that you may not see: ask your supervisor"
+            ))?;
         }
     }
     if shown.nobodys > 0 {
@@ -161,6 +163,31 @@ fn body(shown: &Shown) -> anyhow::Result<()> {
         }
     }
     say(format_args!("{} unread in its timeline", shown.unread))
+}
+
+/// The cases that nobody who is active leads: a finding where there is any.
+pub(super) fn unled(site: &Site, by: &By) -> anyhow::Result<Ended> {
+    let found = case::unled(site, &as_of(by))?;
+    let rows = found.iter().map(|one| {
+        json!({ "case": one.case, "restricted": one.restricted, "opened_at": one.opened_at.to_string() })
+    });
+    let rows: Vec<Value> = rows.collect();
+    let to = by.figures.json.as_deref();
+    figures(to, &json!({ "cases": rows }))?;
+    if !is_quiet(to) {
+        for one in &found {
+            let restricted = if one.restricted { "  restricted" } else { "" };
+            say(format_args!(
+                "{}  opened {}{restricted}",
+                one.case, one.opened_at
+            ))?;
+        }
+    }
+    Ok(if found.is_empty() {
+        Ended::Done
+    } else {
+        Ended::Finding
+    })
 }
 
 pub(super) fn list(site: &Site, which: Which, page: u32, by: &By) -> anyhow::Result<Ended> {
