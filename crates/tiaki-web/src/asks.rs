@@ -12,6 +12,9 @@ pub(crate) const PAGE: &[&str] = &["page"];
 /// How many days ahead alarms are looked at.
 pub(crate) const ALARMS: &[&str] = &["within"];
 
+/// As of which day what lies around a person is shown, by when it came in or happened, and which step of the slider.
+pub(crate) const AROUND: &[&str] = &["until", "by", "step"];
+
 /// Which authorities.
 pub(crate) const AUTHORITIES: &[&str] = &["show", "page"];
 

@@ -390,9 +390,10 @@ fn unled_routes(routes: Routes) -> Routes {
 fn person(routes: Routes) -> Routes {
     let search = Need::Of(Action::Search, About::Site);
     routes
-        .get(
+        .asked(
             "/person/{person}/around",
             Need::Of(Action::ReadPerson, About::Person),
+            asks::AROUND,
             page::around::show,
         )
         .get("/search", search, page::search::show)
