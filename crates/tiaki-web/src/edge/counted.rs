@@ -33,7 +33,7 @@ const BRIEF: Duration = Duration::from_millis(5);
 const BRIEFLY: Duration = Duration::from_secs(10);
 
 /// The counts beside a queue's filters.
-pub(crate) const QUEUE_COUNTS: &str = "queue counts";
+pub(crate) const QUEUE_COUNTS: &str = "queue_counts";
 
 type Key = (&'static str, String);
 
@@ -236,7 +236,7 @@ mod tests {
                 TICKS.with(|ticks| ticks.set(ticks.get() + reading));
                 Ok(told.get())
             };
-            kept.briefly(("queue counts", "auth-nz"), now, read)
+            kept.briefly(("queue_counts", "auth-nz"), now, read)
                 .unwrap()
         };
         // One millisecond: for each who asks. Then six: once for all, for ten seconds or until something is done.
@@ -244,7 +244,7 @@ mod tests {
         assert_eq!((count(6_000), count(6_000)), (3, 3));
         kept.forget("others");
         assert_eq!(count(6_000), 3);
-        kept.forget("queue counts");
+        kept.forget("queue_counts");
         assert_eq!(count(6_000), 4);
         TICKS.with(|ticks| ticks.set(ticks.get() + 10_000_000));
         assert_eq!(count(6_000), 5);
