@@ -63,6 +63,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0044_children.sql"),
     include_str!("../migrations/sqlite/0045_deeds.sql"),
     include_str!("../migrations/sqlite/0046_case_agency.sql"),
+    include_str!("../migrations/sqlite/0047_looks.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -111,6 +112,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0044_children.sql"),
     include_str!("../migrations/postgres/0045_deeds.sql"),
     include_str!("../migrations/postgres/0046_case_agency.sql"),
+    include_str!("../migrations/postgres/0047_looks.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

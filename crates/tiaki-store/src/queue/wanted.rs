@@ -63,9 +63,10 @@ macro_rules! wanted_by_accounts {
             held!(),
             " IS NULL) OR ($15 = 'me' AND ",
             held_by!("$16"),
-            " IS NOT NULL)) AND (CAST($14 AS BIGINT) = 0 OR ",
+            " IS NOT NULL)) AND (CAST($14 AS BIGINT) = 0 OR (q.person_id IN (SELECT lm.person_id FROM queue_looks l \
+             JOIN person_accounts lm ON lm.account_id = l.account_id WHERE l.operator_key = $16) AND ",
             news_for!("$16"),
-            " IS NOT NULL) AND (CAST($11 AS BIGINT) = 0 OR (SELECT 1 FROM person_accounts pm CROSS JOIN account_parts pp \
+            " IS NOT NULL)) AND (CAST($11 AS BIGINT) = 0 OR (SELECT 1 FROM person_accounts pm CROSS JOIN account_parts pp \
              CROSS JOIN source_numbers pn CROSS JOIN reports pr WHERE pm.person_id = q.person_id AND pp.account_id = pm.account_id \
              AND pn.source = pp.source AND pr.report_id = pn.source_id AND pr.provider_id = $12 LIMIT 1) IS NOT NULL) \
              AND (CAST($17 AS BIGINT) = 0 OR (",
