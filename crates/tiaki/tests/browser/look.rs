@@ -172,7 +172,7 @@ pub(crate) fn look_here(
 }
 
 /// What was complained of while the page loaded, what did not load, and what is from elsewhere.
-fn refused(page: &Page<'_>, base: &str, path: &str, status: u64) -> Vec<String> {
+pub(crate) fn refused(page: &Page<'_>, base: &str, path: &str, status: u64) -> Vec<String> {
     let (requests, complaints) = page.told();
     // A refusal that is meant is told on the console too.
     let meant = format!(
