@@ -11,6 +11,8 @@ const KINDS: &[&str] = &[
     "/alarms",
     "/person/*",
     "/queue/*",
+    "/referral/*",
+    "/referrals",
     "/report/*",
     "/review/*/*",
     "/reviews",
