@@ -344,7 +344,8 @@ pub fn replace(tx: &Tx<'_>, ranked: &[Ranked], made: &Made<'_>) -> Result<Option
         gone.sort_unstable();
         remove(tx, &gone)?;
     }
-    insert(tx, new)?;
+    put(tx, new)?;
+    kept::mark_children(tx, ranked.iter().map(|new| &new.place.person))?;
     let marks = tx.execute(CLEAR_CHANGED, &[])?;
     let rules = ranked.first().map_or("", |new| new.place.rules.as_str());
     finish(tx, made, ranked.len(), (changed, marks), rules).map(Some)
@@ -369,6 +370,8 @@ pub fn touch(tx: &Tx<'_>, ranked: &[Ranked], made: &Made<'_>) -> Result<Option<W
         .collect();
     new.sort_unstable_by_key(|(new, _)| new.place.person);
     write_parts(tx, &new)?;
+    // What came in may name a child where facts and places stay what they were.
+    kept::mark_children(tx, persons.iter())?;
     let changed = new.len() as u64;
     let marks = persons.iter().map(|id| [Param::Blob(id.as_bytes())]);
     let marks = tx.strike(&GONE_MARKS, marks)?;
@@ -401,9 +404,7 @@ fn write_parts(tx: &Tx<'_>, new: &[(&Ranked, Option<&Ranked>)]) -> Result<(), Er
     let rows = part(&|new, was| new.place != was.place);
     strike_places(tx, &ids(&rows))?;
     let places: Vec<&NewPriority> = rows.iter().map(|(new, _)| &new.place).collect();
-    insert_places(tx, &places)?;
-    // Of others the place is what it was, and what came in may name a child all the same.
-    kept::mark_children(tx, new.iter().map(|(new, _)| &new.place.person))
+    insert_places(tx, &places)
 }
 
 /// Writes places that were found from the stored facts; where everybody is taken to be and the facts
@@ -447,6 +448,7 @@ pub fn rerank(
         strike_places(tx, &gone)?;
     }
     insert_places(tx, &new)?;
+    kept::mark_children(tx, places.iter().map(|place| &place.person))?;
     let rules = places.first().map_or("", |new| new.rules.as_str());
     finish(tx, made, places.len(), (changed, 0), rules).map(Some)
 }
@@ -501,7 +503,14 @@ pub(crate) fn insert<'n>(
     tx: &Tx<'_>,
     ranked: impl IntoIterator<Item = &'n Ranked>,
 ) -> Result<(), Error> {
-    let mut rows: Vec<&Ranked> = ranked.into_iter().collect();
+    let rows: Vec<&Ranked> = ranked.into_iter().collect();
+    let persons: Vec<PersonId> = rows.iter().map(|new| new.place.person).collect();
+    put(tx, rows)?;
+    kept::mark_children(tx, persons.iter())
+}
+
+/// The same without the marks of who is in a report with a child.
+fn put(tx: &Tx<'_>, mut rows: Vec<&Ranked>) -> Result<(), Error> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -589,7 +598,6 @@ fn insert_places(tx: &Tx<'_>, places: &[&NewPriority]) -> Result<(), Error> {
             tx.execute(SIZE_MORE, &[Param::Text(&new.authority)])?;
         }
     }
-    kept::mark_children(tx, places.iter().map(|new| &new.person))?;
     kept::mark_out(tx, places.iter().map(|new| &new.person))
 }
 

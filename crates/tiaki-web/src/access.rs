@@ -243,7 +243,7 @@ async fn guard(
             Ok(Some(problem)) | Err(problem) => return problem.into_response(),
         }
     }
-    let is_read = request.method() == Method::GET;
+    let is_read = request.method().is_safe();
     match refusal(&house, &session, action, subject).await {
         Ok(None) => {
             let answer = answer(asks, request, next).await;

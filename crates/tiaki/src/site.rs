@@ -336,6 +336,13 @@ pub(crate) fn hashing() -> anyhow::Result<tiaki_hash::Settings> {
     Ok(tiaki_hash::Settings::with_worker(program))
 }
 
+/// Brings statistics of the database up to date; what was done stands without.
+pub(crate) fn freshen(site: &Site) {
+    if let Err(error) = site.store.freshen() {
+        tracing::warn!(%error, "statistics of the database could not be brought up to date");
+    }
+}
+
 /// What this command does now.
 pub(crate) fn act(command: &str) -> Act {
     #[expect(

@@ -1,8 +1,11 @@
 //! Who is set aside (1), and who went out to where they are to go (2), kept as a mark on places in queues, so that
-//! whoever asks for the next, or for what is left to do, does not pass over each of them; and whether a report on
-//! somebody names a child, as another, so that views of that find them.
+//! whoever asks for the next, or for what is left to do, does not pass over each of them.
 //!
-//! The mark repeats what decisions and what came in since say; it is never more than they do. It is set
+//! Another mark says whether a report on somebody names a child, so that views of that find them. Each ranking sets it
+//! for all whom it looks at, whether or not their place changes, so that it is as new as the place is; it goes when a
+//! place is written anew.
+//!
+//! The first mark repeats what decisions and what came in since say; it is never more than they do. It is set
 //! with a decision and when somebody is passed over, and taken away with the end of a decision, by
 //! ranking, which writes places without it, and for all about whom the log or the history of persons
 //! has something new ([`catch_up`]) before anybody is given the next. A place without the mark is looked
@@ -47,9 +50,9 @@ sql! {
     ALL_OUT = concat!("UPDATE priorities AS q SET aside = 2 WHERE q.aside = 0 AND q.person_id IN (SELECT m.person_id \
         FROM queue_referred d JOIN person_accounts m ON m.account_id = d.account_id) AND ", referred!(), " IS NOT NULL");
     CHILD = concat!("UPDATE priorities AS q SET child = 1 WHERE q.person_id = $1 AND q.child = 0 AND ", with_child!(), " IS NOT NULL");
-    ALL_CHILDREN = "UPDATE priorities SET child = 1 WHERE child = 0 AND person_id IN (SELECT m.person_id FROM account_parts cc \
-        JOIN account_parts cp ON cp.source = cc.source JOIN person_accounts m ON m.account_id = cp.account_id \
-        WHERE cc.protection = 'child')";
+    ALL_CHILDREN = "UPDATE priorities SET child = 1 WHERE child = 0 AND person_id IN (SELECT m.person_id FROM account_parts cp \
+        JOIN person_accounts m ON m.account_id = cp.account_id \
+        WHERE cp.source IN (SELECT cc.source FROM account_parts cc WHERE cc.protection = 'child'))";
     MARK_ALL = concat!("UPDATE priorities AS q SET aside = 1 WHERE q.authority_id = $1 AND q.aside = 0 AND ",
         aside!(), " IS NOT NULL");
 }

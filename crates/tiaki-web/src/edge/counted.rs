@@ -39,7 +39,14 @@ type Key = (&'static str, String);
 
 /// What was counted, by name and by what was asked.
 #[derive(Clone, Default)]
-pub(crate) struct Kept(Arc<Mutex<HashMap<Key, Slot>>>);
+pub(crate) struct Kept(Arc<Mutex<Held>>);
+
+#[derive(Default)]
+struct Held {
+    slots: HashMap<Key, Slot>,
+    /// How often something was forgotten.
+    forgotten: u64,
+}
 
 #[derive(Clone)]
 struct Slot {
@@ -74,7 +81,7 @@ impl Kept {
     /// What is kept and still good; marks it as being counted anew where it is not.
     fn find<T: Send + Sync + 'static>(&self, key: &Key, now: Timestamp) -> Option<Counted<T>> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let slot = kept.get_mut(key)?;
+        let slot = kept.slots.get_mut(key)?;
         if since(now, slot.at) >= slot.good_for && !slot.is_counting {
             slot.is_counting = true;
             return None;
@@ -86,16 +93,16 @@ impl Kept {
     fn keep(&self, key: Key, slot: Slot) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if slot.good_for.is_zero() {
-            kept.remove(&key);
+            kept.slots.remove(&key);
         } else {
-            kept.insert(key, slot);
+            kept.slots.insert(key, slot);
         }
     }
 
     /// Nobody counts any more.
     fn give_up(&self, key: &Key) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(slot) = kept.get_mut(key) {
+        if let Some(slot) = kept.slots.get_mut(key) {
             slot.is_counting = false;
         }
     }
@@ -113,11 +120,15 @@ impl Kept {
         if let Some(found) = self.find(&key, at) {
             return Ok(*found.found);
         }
-        let counted = read();
-        if counted.is_err() {
-            self.give_up(&key);
+        let before = self.forgotten();
+        // Also where counting fails, or panics.
+        let counting = Counting(self, &key);
+        let found = read()?;
+        drop(counting);
+        if self.forgotten() != before {
+            // It may be of before what was done meanwhile.
+            return Ok(found);
         }
-        let found = counted?;
         let took = since(clock(), at);
         let slot = Slot {
             found: Arc::new(found),
@@ -136,7 +147,22 @@ impl Kept {
     /// Nothing that is kept of a name is good any more, since something was done that changes it.
     pub(crate) fn forget(&self, name: &'static str) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|key, _| key.0 != name);
+        kept.slots.retain(|key, _| key.0 != name);
+        kept.forgotten = kept.forgotten.wrapping_add(1);
+    }
+
+    fn forgotten(&self) -> u64 {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.forgotten
+    }
+}
+
+/// Somebody who counts, until that ends.
+struct Counting<'k>(&'k Kept, &'k Key);
+
+impl Drop for Counting<'_> {
+    fn drop(&mut self) {
+        self.0.give_up(self.1);
     }
 }
 

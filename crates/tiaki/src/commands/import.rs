@@ -8,7 +8,7 @@ use tiaki_ops::intake::{Format, ImportOptions, Imported, Reason, import};
 use crate::Ended;
 use crate::cli::{Import, ImportFormat};
 use crate::output::{bar, figures, grouped, is_quiet, say};
-use crate::site::{Folder, act};
+use crate::site::{Folder, act, freshen};
 
 pub(super) fn run(data: &Path, command: &Import) -> anyhow::Result<Ended> {
     // A check writes nothing, so it has a place of its own, which goes with it.
@@ -40,7 +40,7 @@ pub(super) fn run(data: &Path, command: &Import) -> anyhow::Result<Ended> {
         bar.set_position(done);
     })
     .context("the import stopped; what was reported as in is in, and the same command goes on from there")?;
-    site.store.freshen()?;
+    freshen(&site);
     bar.finish_and_clear();
     figures(command.figures.json.as_deref(), &imported)?;
     if !is_quiet(command.figures.json.as_deref()) {

@@ -7,7 +7,7 @@ use tiaki_ops::{folding, linking, operation, triage};
 use crate::Ended;
 use crate::cli::{Figures, Link};
 use crate::output::{figures, grouped, is_quiet, say};
-use crate::site::{Folder, act};
+use crate::site::{Folder, act, freshen};
 
 fn tell(to: &Figures, done: &impl Serialize, line: &str) -> anyhow::Result<Ended> {
     figures(to.json.as_deref(), done)?;
@@ -27,7 +27,7 @@ pub(super) fn link(folder: &Folder, command: &Link) -> anyhow::Result<Ended> {
         false => Some(linking::run(&site, &act("link"))?),
     };
     tiaki_ops::search::index(&site, &act("link"))?;
-    site.store.freshen()?;
+    freshen(&site);
     let Some(done) = done else {
         return tell(
             to,
@@ -93,7 +93,7 @@ pub(super) fn triage(folder: &Folder, to: &Figures) -> anyhow::Result<Ended> {
     let site = folder.site()?;
     let done = triage::run(&site, &act("triage"))?;
     operation::count(&site, &act("triage"))?;
-    site.store.freshen()?;
+    freshen(&site);
     let line = format!(
         "{} persons in {} queues under rules {}",
         grouped(done.persons),

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant, SystemTime};
 use tiaki_ops::following::Follower;
 use tiaki_ops::{Site, linking, operation};
 
-use crate::site::{Folder, act};
+use crate::site::{Folder, act, freshen};
 
 /// How often it looks by itself.
 const LOOK: Duration = Duration::from_secs(60);
@@ -78,9 +78,7 @@ pub(super) fn begin(
                     if let Err(error) = follower.judge(&site, &act("serve")) {
                         tracing::error!(%error, "files could not be matched");
                     }
-                    if let Err(error) = site.store.freshen() {
-                        tracing::error!(%error, "statistics could not be brought up to date");
-                    }
+                    freshen(&site);
                     rest_until = Instant::now() + began.elapsed();
                 }
                 // Another program may have linked, or matched.
