@@ -5,7 +5,8 @@
 //! anything is drawn; `tests/web/cases.rs` holds the pages to it.
 
 use tiaki_core::id::{AccountId, PersonId, ReportId};
-use tiaki_ops::{Error, reviews::Pair};
+use tiaki_ops::Error;
+use tiaki_ops::reviews::Pair;
 
 use crate::Views;
 
@@ -29,15 +30,15 @@ pub(crate) fn leave_out<T>(
 ///
 /// # Errors
 /// Those of the use case.
-pub(crate) fn leave_out_accounts<T>(
+pub(crate) fn leave_out_accounts<T, A: IntoIterator<Item = AccountId>>(
     views: &dyn Views,
     operator: &str,
     rows: &mut Vec<T>,
-    accounts: impl Fn(&T) -> [AccountId; 2],
+    accounts: impl Fn(&T) -> A,
 ) -> Result<(), Error> {
     let all: Vec<AccountId> = rows.iter().flat_map(&accounts).collect();
     let shut = views.shut_accounts(operator, &all)?;
-    rows.retain(|row| !accounts(row).iter().any(|id| shut.contains(id)));
+    rows.retain(|row| !accounts(row).into_iter().any(|id| shut.contains(&id)));
     Ok(())
 }
 
@@ -57,10 +58,7 @@ pub(crate) fn leave_out_reports<T>(
     Ok(())
 }
 
-/// Whom a pair of accounts names.
-pub(crate) fn of_pair(pair: &Pair) -> Vec<PersonId> {
-    [&pair.a, &pair.b]
-        .iter()
-        .filter_map(|side| side.person)
-        .collect()
+/// The two accounts of a pair: whoever has no place in a queue is in a case all the same.
+pub(crate) fn of_pair(pair: &Pair) -> [AccountId; 2] {
+    [pair.a.id, pair.b.id]
 }

@@ -236,7 +236,7 @@ async fn near(
         .edge
         .read("shut", move |views| {
             let mut rows = rows;
-            shut::leave_out(views, &operator, &mut rows.rows, shut::of_pair)?;
+            shut::leave_out_accounts(views, &operator, &mut rows.rows, shut::of_pair)?;
             Ok(rows)
         })
         .await?;

@@ -95,7 +95,7 @@ async fn list(shell: Shell, Asked(part): Asked<Part>) -> Result<Answer<Rows<Pair
                 let until = i64::from(page.saturating_add(1)) * i64::from(found.page_size);
                 Ok((found.pairs, found.total > until))
             })?;
-            shut::leave_out(views, &operator, &mut rows.rows, shut::of_pair)?;
+            shut::leave_out_accounts(views, &operator, &mut rows.rows, shut::of_pair)?;
             Ok(rows)
         })
         .await?;

@@ -119,7 +119,7 @@ pub(crate) async fn show(
         if person.id != id {
             return Ok(Some((person, Around::default())));
         }
-        shut::leave_out(views, &operator, &mut person.near.pairs, shut::of_pair)?;
+        shut::leave_out_accounts(views, &operator, &mut person.near.pairs, shut::of_pair)?;
         let around = views.surroundings(&session, &person)?;
         Ok(Some((person, around)))
     };

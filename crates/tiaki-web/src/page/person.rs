@@ -294,7 +294,7 @@ async fn find(shell: &Shell, id: PersonId) -> Result<(Person, Stood), Problem> {
             return Ok(None);
         };
         // The other account of a pair may be somebody's in a restricted case.
-        shut::leave_out(views, &operator, &mut person.near.pairs, shut::of_pair)?;
+        shut::leave_out_accounts(views, &operator, &mut person.near.pairs, shut::of_pair)?;
         Ok(Some((person, stood)))
     };
     let found = shell.edge.read("person", read).await?;

@@ -156,7 +156,7 @@ pub(crate) async fn list(
     let read = move |views: &dyn crate::Views| {
         let mut found = views.reviews(index)?;
         let is_past_the_end = index > 0 && found.pairs.is_empty();
-        shut::leave_out(views, &operator, &mut found.pairs, shut::of_pair)?;
+        shut::leave_out_accounts(views, &operator, &mut found.pairs, shut::of_pair)?;
         shut::leave_out_accounts(views, &operator, &mut found.decisions, |one| [one.a, one.b])?;
         shut::leave_out_accounts(views, &operator, &mut found.conflicts, |one| [one.a, one.b])?;
         Ok((found, is_past_the_end))

@@ -8,13 +8,13 @@ use tiaki_core::id::{AccountId, CaseId, PersonId, ReportId};
 use tiaki_core::locate::RuledPlace;
 use tiaki_ops::access::Shut;
 use tiaki_ops::case::{self, Filter, InCase, Listed, Opening, Refused, Unled, Visited, Which};
-use tiaki_ops::{Act, Error, Site, rulings, views};
+use tiaki_ops::{Act, Error, Site, reviews, rulings, views};
 use tiaki_web::{CaseDeed, CaseRefused, Cases};
 
 use crate::client::{get, get_as, pages, post};
 use crate::hostile::{Planted, Soiled};
 use crate::html::assert_inert;
-use crate::reviews::{id, linked};
+use crate::reviews::{id, linked, unranked};
 use crate::routes::Broken;
 use crate::samples::{self, Samples, case as sample};
 
@@ -560,4 +560,43 @@ async fn a_supervisor_names_who_leads_a_case_that_nobody_leads() {
     }
     let foreign = post(&pages, "/cases/unled", &form, &[]).await;
     assert_eq!(foreign.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_pair_with_somebody_who_has_no_place_yet_is_left_out_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = unranked(folder.path());
+    let pages = pages(site.clone());
+    let found = reviews::reviews(&site, 0).unwrap();
+    let pair = found.pairs.first().unwrap();
+    assert_eq!((pair.a.person, pair.b.person), (None, None));
+    let all = site.store.read("test", tiaki_store::persons::members);
+    let all = all.unwrap();
+    let of = all
+        .iter()
+        .find(|(_, accounts)| accounts.contains(&pair.a.id));
+    let address = format!("/review/{}/{}", pair.a.id, pair.b.id);
+    let shows = async |name: &str| {
+        let list = get_as(&pages, "/reviews", name).await;
+        assert_eq!(list.status, StatusCode::OK);
+        list.body.contains(&address)
+    };
+    assert!(shows("cleo").await);
+    restricted(&site, of.unwrap().0);
+    assert!(!shows("cleo").await);
+    assert!(shows("ana").await);
+}
+
+/// Opens a restricted case of ana's on somebody.
+fn restricted(site: &Site, person: PersonId) {
+    let act = Act {
+        actor: "ana".to_owned(),
+        at: samples::as_of(),
+    };
+    let new = Opening {
+        persons: vec![person],
+        restricted: true,
+        ..Opening::default()
+    };
+    case::open(site, &act, &new).unwrap();
 }

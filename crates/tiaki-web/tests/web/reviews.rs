@@ -226,6 +226,23 @@ pub(crate) fn linked(folder: &Path) -> Site {
     site
 }
 
+/// An account and a child's with one mailbox, whom a report tells apart; nobody has a place in a queue yet.
+pub(crate) fn unranked(folder: &Path) -> Site {
+    let mail = "<email>both@mail.example</email>";
+    let child = format!(
+        "<victim><victimPerson>{mail}<age>12</age></victimPerson><espIdentifier>six</espIdentifier>\
+         <espService>Examplechat</espService></victim>"
+    );
+    let file = folder.join("5.xml");
+    std::fs::write(&file, report("five", mail, &child)).unwrap();
+    let (site, options) = (open(folder), ImportOptions::default());
+    let done = import(&site, &act(), &[file], &options, &|_, _| {}).unwrap();
+    assert_eq!(done.accepted, 1, "{done:?}");
+    matching::run(&site, &act(), 31).unwrap();
+    linking::run(&site, &act()).unwrap();
+    site
+}
+
 fn again(site: &Site) {
     linking::run(site, &act()).unwrap();
     triage::locate(site, &act()).unwrap();
