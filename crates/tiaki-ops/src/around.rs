@@ -274,11 +274,7 @@ pub fn of_person(site: &Site, session: &Session, person: &Person) -> Result<Arou
         others.collect::<Result<_, Error>>()
     })?;
     for near in gathered.near {
-        let (action, subject) = match near.person() {
-            Some(person) => (Action::ReadPerson, Subject::Person(person)),
-            None => (Action::ReadAccount, Subject::Account(near.id)),
-        };
-        if access::decide(site, session, action, &subject)?.allow {
+        if knows(site, session, &person.id, &near.pair)? {
             around.near.push(near);
         }
     }
@@ -286,6 +282,41 @@ pub fn of_person(site: &Site, session: &Session, person: &Person) -> Result<Arou
     around.near.truncate(NEAR);
     around.more_own = person.accounts.len().saturating_sub(OWN);
     Ok(around)
+}
+
+/// Takes from the near misses of a person those with somebody whom a session may not know of: each other account is
+/// asked about by its person, and by itself where that has no place in a queue.
+///
+/// # Errors
+/// Those of the store.
+pub fn keep_known(
+    site: &Site,
+    session: &Session,
+    person: &PersonId,
+    pairs: Vec<Pair>,
+) -> Result<Vec<Pair>, Error> {
+    let mut kept = Vec::with_capacity(pairs.len());
+    for pair in pairs {
+        if knows(site, session, person, &pair)? {
+            kept.push(pair);
+        }
+    }
+    Ok(kept)
+}
+
+/// Whether a session may know of everybody in a pair but this person, whom it has been let see.
+fn knows(site: &Site, session: &Session, person: &PersonId, pair: &Pair) -> Result<bool, Error> {
+    for side in [&pair.a, &pair.b] {
+        let (action, subject) = match side.person {
+            Some(own) if own == *person => continue,
+            Some(other) => (Action::ReadPerson, Subject::Person(other)),
+            None => (Action::ReadAccount, Subject::Account(side.id)),
+        };
+        if !access::decide(site, session, action, &subject)?.allow {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn gather(tx: &Tx<'_>, site: &Site, session: &Session, person: &Person) -> Result<Gathered, Error> {

@@ -13,7 +13,7 @@ use tiaki_core::policy::{Purpose, Role};
 use tiaki_ops::around::{self, Around, By};
 use tiaki_ops::case::{self, Opening};
 use tiaki_ops::sessions::Session;
-use tiaki_ops::{Site, linking, search, triage, views};
+use tiaki_ops::{Site, linking, reviews, search, triage, views};
 
 const SHARED: &str = "198.51.100.7";
 const DAY: i64 = 86_400;
@@ -169,5 +169,58 @@ fn whom_one_may_not_know_of_is_at_no_place_and_not_counted() {
         let elsewhere = session("ana", "auth-fr");
         assert_eq!(others(site, &elsewhere), [""; 0]);
         assert_eq!(around(site, &elsewhere, "one").others, []);
+    });
+}
+
+/// Of near misses, too: on another desk, in a restricted case, and before anybody has ranked them.
+#[test]
+fn a_near_miss_with_whom_one_may_not_know_of_is_left_out() {
+    on_both(|site, folder| {
+        filled(site, folder);
+        let late = [report("late", &used("203.0.113.77", 2), "")];
+        take(site, folder, &late, DAY + 5);
+        tiaki_ops::matching::run(site, &act(DAY + 6), 31).unwrap();
+        linking::run(site, &act(DAY + 6)).unwrap();
+        let one = person(site, "one");
+        let own = account(site, "one");
+        let kept = |who: &Session| {
+            let pairs = ["two", "late"].map(|handle| {
+                let found = reviews::review(site, &own, &account(site, handle)).unwrap();
+                found.unwrap().pair
+            });
+            let kept = around::keep_known(site, who, &one, pairs.to_vec()).unwrap();
+            let named = ["two", "late"].into_iter().filter(|handle| {
+                let id = account(site, handle);
+                kept.iter().any(|pair| pair.a.id == id || pair.b.id == id)
+            });
+            named.collect::<Vec<_>>()
+        };
+        let (ana, ben) = (session("ana", ""), session("ben", ""));
+        assert_eq!(kept(&ana), ["two", "late"]);
+        let queue = views::person(site, &person(site, "two")).unwrap().unwrap();
+        assert_eq!(kept(&session("ana", &queue.authority)), ["two"]);
+        assert_eq!(kept(&session("ana", "auth-fr")), [""; 0]);
+        let restrict = |id: PersonId| {
+            let act = tiaki_ops::Act {
+                actor: "ben".to_owned(),
+                at: act(DAY + 7).at,
+            };
+            let opening = Opening {
+                persons: vec![id],
+                restricted: true,
+                ..Opening::default()
+            };
+            case::open(site, &act, &opening).unwrap();
+        };
+        let all = site.store.read("test", tiaki_store::persons::members);
+        let all = all.unwrap();
+        let late = all
+            .iter()
+            .find(|(_, accounts)| accounts.contains(&account(site, "late")));
+        restrict(late.unwrap().0);
+        assert_eq!(kept(&ana), ["two"], "who has no place yet");
+        restrict(person(site, "two"));
+        assert_eq!(kept(&ana), [""; 0]);
+        assert_eq!(kept(&ben), ["two", "late"]);
     });
 }

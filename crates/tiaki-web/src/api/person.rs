@@ -24,7 +24,6 @@ use crate::api::queue::{Extent, Priority, Standing, standing};
 use crate::api::refused::Refused;
 use crate::api::sent::{Answer, Asked, Sent};
 use crate::page::Shell;
-use crate::shut;
 
 pub(super) fn calls() -> Vec<Call> {
     let read = Need::Of(Action::ReadPerson, About::Person);
@@ -229,15 +228,15 @@ async fn near(
     Asked(part): Asked<Part>,
 ) -> Result<Answer<Rows<Pair>>, Refused> {
     let place = Place::of(&part, &format!("near {id}"))?;
-    let operator = shell.operator()?;
-    let rows = place.of_whole(here(&shell, &id).await?.near.pairs);
-    // The other account of a pair may be somebody's in a restricted case.
-    let rows = shell
+    let session = shell.session()?;
+    let found = here(&shell, &id).await?;
+    let mut rows = place.of_whole(found.near.pairs);
+    // The other account of a pair may be somebody's whom the caller may not know of.
+    let (person, pairs) = (found.id, std::mem::take(&mut rows.rows));
+    rows.rows = shell
         .edge
-        .read("shut", move |views| {
-            let mut rows = rows;
-            shut::leave_out_accounts(views, &operator, &mut rows.rows, shut::of_pair)?;
-            Ok(rows)
+        .read("near", move |views| {
+            views.known_pairs(&session, &person, pairs)
         })
         .await?;
     Ok(Answer(rows.map(|one| (&one).into())))

@@ -6,6 +6,7 @@ use tiaki_ops::around::{self, Around};
 use tiaki_ops::case::{self, InCase, OwnTask};
 use tiaki_ops::deeds::{self, Deeds};
 use tiaki_ops::linking::{self, Refused, Undo};
+use tiaki_ops::reviews::Pair;
 use tiaki_ops::sessions::Session;
 use tiaki_ops::views::Person;
 use tiaki_ops::{Act, Error, Site};
@@ -27,6 +28,17 @@ pub trait Persons {
     /// Those of the use case.
     fn surroundings(&self, session: &Session, person: &Person) -> Result<Around, Error>;
 
+    /// The near misses of a person, without those with somebody whom a session may not know of.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn known_pairs(
+        &self,
+        session: &Session,
+        person: &PersonId,
+        pairs: Vec<Pair>,
+    ) -> Result<Vec<Pair>, Error>;
+
     /// The cases that a person is in and the operator may know of, with what it has to do in each.
     ///
     /// # Errors
@@ -47,6 +59,15 @@ impl Persons for Site {
 
     fn surroundings(&self, session: &Session, person: &Person) -> Result<Around, Error> {
         around::of_person(self, session, person)
+    }
+
+    fn known_pairs(
+        &self,
+        session: &Session,
+        person: &PersonId,
+        pairs: Vec<Pair>,
+    ) -> Result<Vec<Pair>, Error> {
+        around::keep_known(self, session, person, pairs)
     }
 
     fn worked(&self, operator: &str, person: &PersonId) -> Result<Vec<Worked>, Error> {

@@ -23,7 +23,6 @@ use self::tables::{Near, Other, Own, Place, Tied};
 use crate::page::{Frame, Here, Shell, short, write};
 use crate::problem::Problem;
 use crate::scene::{self, Kind, Picture, Scene, Tie, WIDTH};
-use crate::shut;
 
 /// Accounts drawn at most.
 const DRAWN: usize = 24;
@@ -111,15 +110,14 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let id = PersonId::parse(&person).map_err(|_| Problem::NotFound)?;
     let Query(asked) = asked.map_err(|_| Problem::NotFound)?;
-    let (session, operator) = (shell.session()?, shell.operator()?);
+    let session = shell.session()?;
     let read = move |views: &dyn crate::Views| {
-        let Some(mut person) = views.person(&id)? else {
+        let Some(person) = views.person(&id)? else {
             return Ok(None);
         };
         if person.id != id {
             return Ok(Some((person, Around::default())));
         }
-        shut::leave_out_accounts(views, &operator, &mut person.near.pairs, shut::of_pair)?;
         let around = views.surroundings(&session, &person)?;
         Ok(Some((person, around)))
     };

@@ -39,7 +39,6 @@ use crate::page::{
     Axis, Frame, Here, Observed, Shell, axes, grouped, observed, percent, short, write,
 };
 use crate::problem::Problem;
-use crate::shut;
 use crate::text::Text;
 use crate::tongue::{Markup, Tongue};
 use crate::words::{self, Band};
@@ -282,7 +281,7 @@ async fn still(shell: &Shell, id: PersonId) -> Result<(Person, Stood), Problem> 
 }
 
 async fn find(shell: &Shell, id: PersonId) -> Result<(Person, Stood), Problem> {
-    let (reader, operator) = (Reader::of(shell)?, shell.operator()?);
+    let (reader, session) = (Reader::of(shell)?, shell.session()?);
     let read = move |views: &dyn crate::Views| {
         // What counts as seen is read before what is shown: what comes in between counts as not seen.
         let stood = reader.stood(views, &id)?;
@@ -293,8 +292,9 @@ async fn find(shell: &Shell, id: PersonId) -> Result<(Person, Stood), Problem> {
         let Some(mut person) = person else {
             return Ok(None);
         };
-        // The other account of a pair may be somebody's in a restricted case.
-        shut::leave_out_accounts(views, &operator, &mut person.near.pairs, shut::of_pair)?;
+        // The other account of a pair may be somebody's whom the visitor may not know of.
+        let pairs = std::mem::take(&mut person.near.pairs);
+        person.near.pairs = views.known_pairs(&session, &person.id, pairs)?;
         Ok(Some((person, stood)))
     };
     let found = shell.edge.read("person", read).await?;

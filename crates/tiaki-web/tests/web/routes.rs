@@ -123,6 +123,14 @@ impl tiaki_web::Persons for Broken {
     fn surroundings(&self, _: &Session, _: &Person) -> Result<tiaki_ops::around::Around, Error> {
         Err(Self::error())
     }
+    fn known_pairs(
+        &self,
+        _: &Session,
+        _: &PersonId,
+        _: Vec<tiaki_ops::reviews::Pair>,
+    ) -> Result<Vec<tiaki_ops::reviews::Pair>, Error> {
+        Err(Self::error())
+    }
     fn worked(&self, _: &str, _: &PersonId) -> Result<Vec<tiaki_web::Worked>, Error> {
         Err(Self::error())
     }

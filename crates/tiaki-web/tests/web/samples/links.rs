@@ -191,6 +191,15 @@ macro_rules! persons {
                 Ok(found)
             }
 
+            fn known_pairs(
+                &self,
+                _: &tiaki_ops::sessions::Session,
+                _: &tiaki_core::id::PersonId,
+                pairs: Vec<tiaki_ops::reviews::Pair>,
+            ) -> Result<Vec<tiaki_ops::reviews::Pair>, tiaki_ops::Error> {
+                Ok(pairs)
+            }
+
             fn surroundings(
                 &self,
                 _: &tiaki_ops::sessions::Session,
