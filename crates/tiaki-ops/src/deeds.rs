@@ -1,8 +1,8 @@
 //! What people decided about a person, as its page tells it: one list over everything that can be decided, newest
 //! first, with who, when and why.
 //!
-//! Who looks a second time is told nothing of the first ([`tiaki_store::deeds`]), and whoever may not know of a case
-//! or a referral nothing of what was done with it: each is asked about by itself.
+//! Who looks a second time is told nothing of the first ([`tiaki_store::deeds`]), and whoever may not know of a case,
+//! a referral, a draft or the other of two accounts nothing of what was done with it: each is asked about by itself.
 
 use std::collections::BTreeMap;
 
@@ -44,7 +44,14 @@ pub fn of_person(
     let mut kept = Vec::with_capacity(all.len());
     for one in all.drain(..) {
         let (of, action, subject) = match &one.what {
-            What::Referral(id, ..) => (id.to_string(), Action::ReadReferral, Subject::Draft(*id)),
+            What::Referral(id, ..) | What::Draft(id, _) | What::DraftEnd(id, _) => {
+                (id.to_string(), Action::ReadReferral, Subject::Draft(*id))
+            }
+            What::Link(a, b, _) => (
+                format!("{a} {b}"),
+                Action::ReadPerson,
+                Subject::Pair(*a, *b),
+            ),
             What::Case(id, _) => (id.to_string(), Action::ReadCase, Subject::Case(*id)),
             _ => {
                 kept.push(one);

@@ -5,7 +5,8 @@
 //!
 //! A second look stays blind here as everywhere: of a decision to set aside that has no verdict yet nothing is told to who
 //! may still look at it, and while there is one, neither who else took the person or gave it back; to who looks, nothing of
-//! any. So it is the same whether a decision is drawn or not. Who may know of a case or a referral is for the caller to ask.
+//! any. So it is the same whether a decision is drawn or not. Who may know of a case, a referral, a draft
+//! or another account is for the caller to ask; rulings on places that are also about a restricted case are left out here.
 //!
 //! To add a kind: its statement, its member in [`What`], its words on the page.
 
@@ -24,14 +25,19 @@ sql! {
              JOIN link_decisions d ON d.b = m.account_id WHERE m.person_id = $1";
     PLACES = "SELECT DISTINCT r.decided_at, r.operator, r.place, r.reason FROM person_accounts m \
               JOIN location_ruling_accounts a ON a.account_id = m.account_id \
-              JOIN location_rulings r ON r.ruling_id = a.ruling_id WHERE m.person_id = $1";
+              JOIN location_rulings r ON r.ruling_id = a.ruling_id WHERE m.person_id = $1 \
+              AND NOT EXISTS (SELECT 1 FROM location_ruling_accounts b JOIN person_accounts q ON q.account_id = b.account_id \
+              JOIN person_accounts o ON o.person_id = q.person_id \
+              JOIN case_accounts c ON c.account_id = o.account_id AND c.removed_seq IS NULL \
+              JOIN cases k ON k.case_id = c.case_id WHERE b.ruling_id = r.ruling_id AND k.restricted = 1 AND NOT EXISTS \
+              (SELECT 1 FROM case_members v WHERE v.case_id = k.case_id AND v.operator_key = $2))";
     SKIPS = "SELECT s.skipped_at, s.operator, s.authority_id, s.reason FROM person_accounts m \
              JOIN queue_skips s ON s.account_id = m.account_id WHERE m.person_id = $1";
-    DRAFTS = "SELECT DISTINCT s.decided_at, s.operator, s.reference, s.reason FROM person_accounts m \
+    DRAFTS = "SELECT DISTINCT s.decided_at, s.operator, s.reference, s.reason, s.shared_id FROM person_accounts m \
               JOIN shared_referral_accounts a ON a.account_id = m.account_id \
               JOIN shared_referrals s ON s.shared_id = a.shared_id WHERE m.person_id = $1 \
               AND NOT EXISTS (SELECT 1 FROM referral_drafts r WHERE r.shared_id = a.shared_id)";
-    ENDS = "SELECT DISTINCT e.ended_at, e.operator, s.reference, e.reason FROM person_accounts m \
+    ENDS = "SELECT DISTINCT e.ended_at, e.operator, s.reference, e.reason, s.shared_id FROM person_accounts m \
             JOIN shared_referral_accounts a ON a.account_id = m.account_id \
             JOIN shared_referrals s ON s.shared_id = a.shared_id \
             JOIN shared_referral_ends e ON e.shared_id = a.shared_id WHERE m.person_id = $1 \
@@ -77,10 +83,10 @@ pub enum What {
     Restored,
     /// What a second look at that came to: the verdict's code.
     Look(String),
-    /// That it goes to several authorities, under this reference.
-    Draft(String),
+    /// That it goes to several authorities: which draft, and under which reference.
+    Draft(SharedReferralId, String),
     /// That this ends.
-    DraftEnd(String),
+    DraftEnd(SharedReferralId, String),
     /// A step of a referral: which, under which reference, and the step's code.
     Referral(SharedReferralId, String, String),
     /// What was done with a case: which, and the code of what.
@@ -129,17 +135,25 @@ pub fn of_person(tx: &Tx<'_>, id: &PersonId, key: &str) -> Result<Vec<Deed>, Err
         let what = What::Link(a, b, row.text(2)?.to_owned());
         deed(row, what, true)
     })?;
-    found.extend(tx.rows(PLACES, &of, |row| {
+    // A ruling that is also about somebody of a restricted case is its members' alone.
+    let of_places = [Param::Blob(id.as_bytes()), Param::Text(key)];
+    found.extend(tx.rows(PLACES, &of_places, |row| {
         let what = What::Place(row.text(2)?.to_owned());
         deed(row, what, true)
     })?);
     found.extend(tx.rows(SKIPS, &of, |row| deed(row, What::Skip, true))?);
     found.extend(tx.rows(DRAFTS, &of, |row| {
-        let what = What::Draft(row.text(2)?.to_owned());
+        let what = What::Draft(
+            SharedReferralId::from_bytes(row.fixed(4)?),
+            row.text(2)?.to_owned(),
+        );
         deed(row, what, true)
     })?);
     found.extend(tx.rows(ENDS, &of, |row| {
-        let what = What::DraftEnd(row.text(2)?.to_owned());
+        let what = What::DraftEnd(
+            SharedReferralId::from_bytes(row.fixed(4)?),
+            row.text(2)?.to_owned(),
+        );
         deed(row, what, true)
     })?);
     found.extend(tx.rows(OUTCOMES, &of, |row| {

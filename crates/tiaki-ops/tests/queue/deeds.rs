@@ -1,14 +1,17 @@
 //! What people decided about a person, as each may be told it: a second look stays blind.
 
 use tiaki_core::id::{OperatorId, PersonId};
+use tiaki_core::locate::RuledPlace;
 use tiaki_core::policy::{Purpose, Role};
 use tiaki_ops::case::{self, Opening};
 use tiaki_ops::deeds::{self, What};
+use tiaki_ops::linking::{self, Ruling, Shown, Verdict};
+use tiaki_ops::refer::shared;
 use tiaki_ops::sessions::Session;
-use tiaki_ops::{Act, Site, queue};
+use tiaki_ops::{Act, Site, queue, rulings};
 
 use super::lane::{look, rule, three_of_seven};
-use super::{RULES, alone, at, on_both, person, set_aside};
+use super::{RULES, account, act, again, alone, at, on_both, person, set_aside};
 
 fn session(name: &str) -> Session {
     Session {
@@ -147,5 +150,68 @@ fn a_case_that_one_may_not_know_of_is_in_no_list() {
         case::open(site, &act, &opening).unwrap();
         assert_eq!(told(site, id, "ben"), ["ben: case person_added"]);
         assert_eq!(told(site, id, "ana"), [""; 0]);
+    });
+}
+
+/// Of two who were one once, what was decided on both is told to whoever may know of both.
+#[test]
+fn what_is_also_about_somebody_one_may_not_know_of_is_in_no_list() {
+    on_both(|site, folder| {
+        alone(site, folder, &["h1", "h2"]);
+        let decide = |verdict, second| {
+            let ruling = Ruling {
+                one: account("h1"),
+                other: account("h2"),
+                verdict,
+                operator: "cleo".to_owned(),
+                reason: "file 9".to_owned(),
+                shown: Shown::default(),
+            };
+            linking::decide(site, &act(second), &ruling).unwrap();
+            again(site, second);
+        };
+        decide(Verdict::Same, 10);
+        let both = person(site, "h1");
+        let place = rulings::Said {
+            whom: rulings::Whom::Person(both),
+            place: RuledPlace::find("FR"),
+            operator: "cleo".to_owned(),
+            reason: "file 9".to_owned(),
+        };
+        rulings::decide(site, &place, at(20)).unwrap();
+        let draft = shared::Draft {
+            person: both,
+            to: vec!["auth-nz".to_owned(), "auth-jp".to_owned()],
+            operator: "cleo".to_owned(),
+            reason: "file 9".to_owned(),
+        };
+        let draft = shared::draft(site, &draft, at(30)).unwrap();
+        shared::end(site, &draft.id, "cleo", "one is enough", at(40)).unwrap();
+        decide(Verdict::Different, 50);
+        let (one, two) = (person(site, "h1"), person(site, "h2"));
+        assert_ne!(one, two);
+        let before = told(site, one, "ana");
+        assert_eq!(before.len(), 5, "{before:?}");
+        let desk = |agency: &str| {
+            let session = Session {
+                agency: agency.to_owned(),
+                ..session("ana")
+            };
+            deeds::of_person(site, &session, &one, 0).unwrap().rows
+        };
+        let is_link = |one: &deeds::Deed| matches!(one.what, What::Link(..));
+        assert!(!desk("auth-fj").iter().any(is_link), "of another desk");
+        let ben = Act {
+            actor: "ben".to_owned(),
+            at: at(60),
+        };
+        let opening = Opening {
+            persons: vec![two],
+            restricted: true,
+            ..Opening::default()
+        };
+        case::open(site, &ben, &opening).unwrap();
+        assert_eq!(told(site, one, "ana"), [""; 0]);
+        assert_eq!(told(site, one, "ben"), before);
     });
 }

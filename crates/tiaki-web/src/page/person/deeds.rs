@@ -96,14 +96,14 @@ fn row(shell: &Shell, found: &Deed, labels: &BTreeMap<&str, &str>) -> Row {
                 .word("what", tongue.code("case-event", kind));
             (tongue.say("deed-case"), what.into())
         }
-        What::Draft(reference) => (
+        What::Draft(_, reference) => (
             tongue.say("deed-draft"),
             tongue
                 .rich("deed-draft-what")
                 .foreign("reference", &Text::new(reference))
                 .into(),
         ),
-        What::DraftEnd(reference) => (
+        What::DraftEnd(_, reference) => (
             tongue.say("deed-draft"),
             tongue
                 .rich("deed-draft-end")

@@ -125,10 +125,14 @@ pub(crate) fn deeds(page: usize) -> Deeds {
         deed("2026-03-08T08:00:00Z", place("NZ"), SAID),
         deed("2026-03-08T07:00:00Z", place("unknown"), SAID),
         deed("2026-03-08T06:00:00Z", place("evidence"), SAID),
-        deed("2026-03-07T08:00:00Z", What::Draft("EX-7".to_owned()), SAID),
+        deed(
+            "2026-03-07T08:00:00Z",
+            What::Draft(SharedReferralId::from_bytes([0x78; 16]), "EX-7".to_owned()),
+            SAID,
+        ),
         deed(
             "2026-03-07T09:00:00Z",
-            What::DraftEnd("EX-7".to_owned()),
+            What::DraftEnd(SharedReferralId::from_bytes([0x78; 16]), "EX-7".to_owned()),
             SAID,
         ),
         deed("2026-03-06T08:00:00Z", What::Skip, SAID),
