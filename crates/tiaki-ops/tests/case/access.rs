@@ -174,5 +174,15 @@ fn a_case_is_its_agencys_and_the_sites() {
         let nobody = case::assign(site, &act("tom", 15), &theirs, &member("tom"));
         assert_eq!(refused(nobody), Refused::NoCase);
         case::add(site, &act("kim", 16), &theirs, &[three]).unwrap();
+        // Who moves to another agency leaves its cases behind, also those that it leads.
+        let mine = || case::list(site, &act("kim", 17), Which::Mine, 0, 10).unwrap();
+        assert_eq!(mine().len(), 1);
+        let wanted = tiaki_ops::operators::Wanted {
+            name: "kim",
+            roles: &[Role::Analyst],
+            agency: "auth-au",
+        };
+        tiaki_ops::operators::set_roles(site, &act("test", 17), wanted).unwrap();
+        assert_eq!(mine(), []);
     });
 }

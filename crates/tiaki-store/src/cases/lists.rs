@@ -56,7 +56,8 @@ sql! {
     LEADS = concat!("SELECT m.case_id, m.operator FROM case_members m WHERE m.role = $1 AND m.case_id IN ", among!(),
                     " ORDER BY m.case_id, m.operator_key");
     MINE = concat!(columns!(), "FROM case_members m JOIN cases k ON k.case_id = m.case_id \
-                   WHERE m.operator_key = $1 AND k.state <> 'closed' ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
+                   WHERE m.operator_key = $1 AND k.state <> 'closed' AND ", visible!(),
+                   "ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
     OPEN_LEADS = "SELECT k.seq, k.case_id, k.restricted, k.opened_at, k.agency, o.enabled, o.roles, o.agency FROM cases k \
                   LEFT JOIN case_members m ON m.case_id = k.case_id AND m.role = $1 \
                   LEFT JOIN operators o ON o.name_key = m.operator_key WHERE k.state IN ('open', 'waiting') \
