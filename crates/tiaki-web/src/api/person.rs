@@ -164,6 +164,9 @@ async fn show(shell: Shell, Path(id): Path<String>) -> Result<Response, Refused>
     Ok(match find(&shell, &id).await? {
         Whose::Here(found) => Answer(person(&found.0, &found.1)).into_response(),
         Whose::Elsewhere(now) => {
+            if !shell.may_follow(now).await? {
+                return Err(Refused::not_found());
+            }
             let to = format!("/api/v1/persons/{now}");
             (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response()
         }

@@ -124,7 +124,10 @@ pub(crate) async fn show(
     let found = shell.edge.read("around", read).await?;
     let (person, around) = found.ok_or(Problem::NotFound)?;
     if person.id != id {
-        // The id has ended: whoever holds its account now is asked about anew.
+        // The id has ended: it leads to who holds its account now, where that may be read.
+        if !shell.may_follow(person.id).await? {
+            return Err(Problem::NotFound);
+        }
         return Ok(Redirect::to(&format!("/person/{}/around", person.id)).into_response());
     }
     let by = if asked.by == "active" {

@@ -54,10 +54,11 @@ use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
+use tiaki_core::id::PersonId;
 use tiaki_core::policy::Action;
 use tiaki_core::time::Timestamp;
 use tiaki_core::workplace::{MarkKind, Prompt};
-use tiaki_ops::access;
+use tiaki_ops::access::{self, Subject};
 use tiaki_ops::sessions::Session;
 use tiaki_ops::views::ObservationRow;
 use tiaki_ops::{Act, Error};
@@ -208,6 +209,18 @@ impl Shell {
     /// Who is logged in. A guard has seen to it that somebody is.
     pub(crate) fn session(&self) -> Result<Arc<Session>, Problem> {
         self.visit.session.clone().ok_or(Problem::LogIn)
+    }
+
+    /// Whether who is logged in may read a person that an id which has ended leads on to: a guard was asked about the
+    /// ended id, of which nothing is left.
+    pub(crate) async fn may_follow(&self, person: PersonId) -> Result<bool, Problem> {
+        let session = self.session()?;
+        let of = Subject::Person(person);
+        self.edge
+            .ask("access", move |door| {
+                Ok(door.decide(&session, Action::ReadPerson, &of)?.allow)
+            })
+            .await
     }
 
     /// Which lists that pages lead to are open to who is logged in.

@@ -206,7 +206,10 @@ pub(crate) async fn show(
     let Query(asked) = asked.map_err(|_| Problem::NotFound)?;
     let (found, standing) = find(&shell, id).await?;
     if found.id != id {
-        // The id has ended: it leads to who holds its account now.
+        // The id has ended: it leads to who holds its account now, where that may be read.
+        if !shell.may_follow(found.id).await? {
+            return Err(Problem::NotFound);
+        }
         let query = uri.query().map(|query| format!("?{query}"));
         let to = format!("/person/{}{}", found.id, query.unwrap_or_default());
         return Ok(Redirect::to(&to).into_response());

@@ -14,13 +14,15 @@ use tiaki_core::protection::Protection;
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::access::{self, Subject};
+use tiaki_ops::case::{self, Opening};
 use tiaki_ops::clients::{ClientToken, Entered};
+use tiaki_ops::linking::{self, Ruling, Shown, Verdict};
 use tiaki_ops::sessions::{Attempt, Refused, Session, SessionRules, Token};
-use tiaki_ops::{Countries, Error, Site, Store};
+use tiaki_ops::{Act, Countries, Error, Site, Store, views};
 use tiaki_web::{About, Door, Need, Route, Settings, router_and_routes};
 use tower::ServiceExt;
 
-use crate::samples;
+use crate::{reviews, samples};
 
 /// A door that lets one session in and decides by the real rules on a real store.
 struct Real {
@@ -466,4 +468,74 @@ async fn who_works_for_an_authority_is_led_to_what_is_its_own() {
     assert!(!page.contains("/queue/"), "the site's own have all queues");
     let (status, _) = ask(Role::Analyst, "auth-au", "/queue/auth-nz").await;
     assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
+/// Of an id that has ended nothing is left to ask about: who holds its accounts now is asked about before it leads there.
+#[tokio::test]
+async fn an_id_that_has_ended_leads_nobody_to_whom_they_may_not_know_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = reviews::linked(folder.path());
+    let of = |handle: &str| {
+        let found = views::account(&site, &reviews::id(handle)).unwrap();
+        found.unwrap().person.unwrap()
+    };
+    let before = [of("one"), of("three")];
+    let ruling = Ruling {
+        one: reviews::id("one"),
+        other: reviews::id("three"),
+        verdict: Verdict::Same,
+        operator: "cleo".to_owned(),
+        reason: "file 9".to_owned(),
+        shown: Shown::default(),
+    };
+    linking::decide(&site, &reviews::act(), &ruling).unwrap();
+    reviews::again(&site);
+    let now = of("one");
+    let ended = before.into_iter().find(|id| *id != now).unwrap();
+    let ask = async |path: &str| {
+        let session = session(Role::Analyst, "", Some(Purpose::Investigation));
+        let (pages, _) = served(&site, Some(session));
+        let token = format!(
+            "tiaki_{}_{}",
+            ClientId::from_bytes([7; 16]),
+            "07".repeat(32)
+        );
+        let request = Request::builder()
+            .uri(path)
+            .header("host", "127.0.0.1:8400");
+        let request = if path.starts_with("/api/") {
+            request.header("authorization", format!("Bearer {token}"))
+        } else {
+            request.header("cookie", format!("tiaki={}", "07".repeat(32)))
+        };
+        let answer = pages.oneshot(request.body(Body::empty()).unwrap()).await;
+        let answer = answer.unwrap();
+        let to = answer.headers().get("location");
+        let to = to.map(|to| to.to_str().unwrap().to_owned());
+        (answer.status(), to)
+    };
+    let addresses = [
+        ("/person/", ""),
+        ("/person/", "/around"),
+        ("/api/v1/persons/", ""),
+    ];
+    for (start, end) in addresses {
+        let (status, to) = ask(&format!("{start}{ended}{end}")).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{start}{end}");
+        assert_eq!(to, Some(format!("{start}{now}{end}")));
+    }
+    let ben = Act {
+        actor: "ben".to_owned(),
+        at: samples::as_of(),
+    };
+    let new = Opening {
+        persons: vec![now],
+        restricted: true,
+        ..Opening::default()
+    };
+    case::open(&site, &ben, &new).unwrap();
+    for (start, end) in addresses {
+        let (status, to) = ask(&format!("{start}{ended}{end}")).await;
+        assert_eq!((status, to), (StatusCode::NOT_FOUND, None), "{start}{end}");
+    }
 }

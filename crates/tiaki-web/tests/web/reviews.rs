@@ -243,7 +243,7 @@ pub(crate) fn unranked(folder: &Path) -> Site {
     site
 }
 
-fn again(site: &Site) {
+pub(crate) fn again(site: &Site) {
     linking::run(site, &act()).unwrap();
     triage::locate(site, &act()).unwrap();
     triage::run(site, &act()).unwrap();

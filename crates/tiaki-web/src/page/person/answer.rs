@@ -52,6 +52,9 @@ pub(crate) async fn answer(
     let (found, standing) = find(&shell, id).await?;
     if found.id != id {
         // It has become part of another, about which the rules were not asked.
+        if !shell.may_follow(found.id).await? {
+            return Err(Problem::NotFound);
+        }
         return Ok(Redirect::to(&format!("/person/{}#links", found.id)).into_response());
     }
     let page = typed.links.parse::<usize>().unwrap_or(1).saturating_sub(1);
