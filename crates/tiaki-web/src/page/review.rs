@@ -158,7 +158,7 @@ pub(crate) async fn list(
         let is_past_the_end = index > 0 && found.pairs.is_empty();
         shut::leave_out_accounts(views, &operator, &mut found.pairs, shut::of_pair)?;
         shut::leave_out_accounts(views, &operator, &mut found.decisions, |one| [one.a, one.b])?;
-        shut::leave_out_accounts(views, &operator, &mut found.conflicts, |one| [one.a, one.b])?;
+        shut::leave_out_accounts(views, &operator, &mut found.conflicts, shut::of_conflict)?;
         Ok((found, is_past_the_end))
     };
     let (found, is_past_the_end) = shell.edge.read("reviews", read).await?;

@@ -587,6 +587,37 @@ async fn a_pair_with_somebody_who_has_no_place_yet_is_left_out_too() {
     assert!(shows("ana").await);
 }
 
+#[tokio::test]
+async fn decisions_that_cannot_all_hold_are_left_out_by_each_account_they_are_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let (site, pages, ..) = real(folder.path());
+    for (one, other, verdict) in [
+        ("one", "three", "same"),
+        ("two", "three", "same"),
+        ("one", "two", "different"),
+    ] {
+        let path = format!("/review/{}/{}", id(one), id(other));
+        let form = format!("verdict={verdict}&reason=file+9");
+        let done = post(&pages, &path, &form, &[OURS]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    }
+    let conflicts = reviews::reviews(&site, 0).unwrap().conflicts;
+    let conflict = conflicts.first().unwrap();
+    let joins = id("three");
+    assert!(conflict.a != joins && conflict.b != joins, "{conflict:?}");
+    let shows = async |name: &str| {
+        let list = get_as(&pages, "/reviews", name).await.body;
+        let says = list.contains("Decisions that cannot all hold");
+        assert_eq!(says, list.contains(&joins.to_string()), "{list}");
+        says
+    };
+    assert!(shows("cleo").await);
+    let three = views::account(&site, &joins).unwrap().unwrap().person;
+    restricted(&site, three.unwrap());
+    assert!(!shows("cleo").await);
+    assert!(shows("ana").await);
+}
+
 /// Opens a restricted case of ana's on somebody.
 fn restricted(site: &Site, person: PersonId) {
     let act = Act {
