@@ -234,7 +234,8 @@ pub(crate) fn unranked(folder: &Path) -> Site {
          <espService>Examplechat</espService></victim>"
     );
     let file = folder.join("5.xml");
-    std::fs::write(&file, report("five", mail, &child)).unwrap();
+    let mut out = std::fs::File::create(&file).unwrap();
+    std::io::Write::write_all(&mut out, report("five", mail, &child).as_bytes()).unwrap();
     let (site, options) = (open(folder), ImportOptions::default());
     let done = import(&site, &act(), &[file], &options, &|_, _| {}).unwrap();
     assert_eq!(done.accepted, 1, "{done:?}");
