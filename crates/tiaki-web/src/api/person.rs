@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use tiaki_core::id::PersonId;
 use tiaki_core::policy::Action;
+use tiaki_ops::access::Subject;
 use tiaki_ops::history::{Cause, Named, Turn as FoundTurn, What};
 use tiaki_ops::outcomes::Said;
 use tiaki_ops::queue::Standing as FoundStanding;
@@ -164,7 +165,7 @@ async fn show(shell: Shell, Path(id): Path<String>) -> Result<Response, Refused>
     Ok(match find(&shell, &id).await? {
         Whose::Here(found) => Answer(person(&found.0, &found.1)).into_response(),
         Whose::Elsewhere(now) => {
-            if !shell.may_follow(now).await? {
+            if !shell.may_read(Subject::Person(now)).await? {
                 return Err(Refused::not_found());
             }
             let to = format!("/api/v1/persons/{now}");

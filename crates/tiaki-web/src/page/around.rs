@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tiaki_core::id::{AccountId, PersonId};
 use tiaki_core::time::Timestamp;
+use tiaki_ops::access::Subject;
 use tiaki_ops::around::{Around, By, Since};
 use tiaki_ops::views::Person;
 
@@ -125,7 +126,7 @@ pub(crate) async fn show(
     let (person, around) = found.ok_or(Problem::NotFound)?;
     if person.id != id {
         // The id has ended: it leads to who holds its account now, where that may be read.
-        if !shell.may_follow(person.id).await? {
+        if !shell.may_read(Subject::Person(person.id)).await? {
             return Err(Problem::NotFound);
         }
         return Ok(Redirect::to(&format!("/person/{}/around", person.id)).into_response());

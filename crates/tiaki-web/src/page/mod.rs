@@ -54,7 +54,6 @@ use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
-use tiaki_core::id::PersonId;
 use tiaki_core::policy::Action;
 use tiaki_core::time::Timestamp;
 use tiaki_core::workplace::{MarkKind, Prompt};
@@ -211,11 +210,10 @@ impl Shell {
         self.visit.session.clone().ok_or(Problem::LogIn)
     }
 
-    /// Whether who is logged in may read a person that an id which has ended leads on to: a guard was asked about the
-    /// ended id, of which nothing is left.
-    pub(crate) async fn may_follow(&self, person: PersonId) -> Result<bool, Problem> {
+    /// Whether who is logged in may read what the guard was not asked about: whom an ended id leads on to, of which
+    /// nothing is left, or a pair that an address names beside its person.
+    pub(crate) async fn may_read(&self, of: Subject) -> Result<bool, Problem> {
         let session = self.session()?;
-        let of = Subject::Person(person);
         self.edge
             .ask("access", move |door| {
                 Ok(door.decide(&session, Action::ReadPerson, &of)?.allow)

@@ -19,6 +19,7 @@ use serde::Deserialize;
 use tiaki_core::country::Country;
 use tiaki_core::id::{AccountId, PersonId, ReportId};
 use tiaki_core::policy::Action;
+use tiaki_ops::access::Subject;
 use tiaki_ops::deeds::Deeds;
 use tiaki_ops::folding::Share;
 use tiaki_ops::outcomes::OutcomeView;
@@ -207,7 +208,7 @@ pub(crate) async fn show(
     let (found, standing) = find(&shell, id).await?;
     if found.id != id {
         // The id has ended: it leads to who holds its account now, where that may be read.
-        if !shell.may_follow(found.id).await? {
+        if !shell.may_read(Subject::Person(found.id)).await? {
             return Err(Problem::NotFound);
         }
         let query = uri.query().map(|query| format!("?{query}"));
@@ -256,6 +257,9 @@ async fn answered(shell: &Shell, pair: &str) -> Result<Option<Review>, Problem> 
     let Some((one, other)) = ids else {
         return Ok(None);
     };
+    if !shell.may_read(Subject::Pair(one, other)).await? {
+        return Ok(None);
+    }
     let read = move |views: &dyn crate::Views| views.review(&one, &other);
     shell.edge.read("review", read).await
 }

@@ -470,6 +470,19 @@ async fn who_works_for_an_authority_is_led_to_what_is_its_own() {
     assert_eq!(status, StatusCode::NOT_FOUND);
 }
 
+/// A page as an analyst of the site sees it.
+async fn told(site: &Site, path: &str) -> String {
+    let session = session(Role::Analyst, "", Some(Purpose::Investigation));
+    let (pages, _) = served(site, Some(session));
+    let request = Request::builder()
+        .uri(path)
+        .header("host", "127.0.0.1:8400")
+        .header("cookie", format!("tiaki={}", "07".repeat(32)));
+    let answer = pages.oneshot(request.body(Body::empty()).unwrap()).await;
+    let body = axum::body::to_bytes(answer.unwrap().into_body(), 1 << 20).await;
+    String::from_utf8(body.unwrap().to_vec()).unwrap()
+}
+
 /// Of an id that has ended nothing is left to ask about: who holds its accounts now is asked about before it leads there.
 #[tokio::test]
 async fn an_id_that_has_ended_leads_nobody_to_whom_they_may_not_know_of() {
@@ -484,7 +497,7 @@ async fn an_id_that_has_ended_leads_nobody_to_whom_they_may_not_know_of() {
         one: reviews::id("one"),
         other: reviews::id("three"),
         verdict: Verdict::Same,
-        operator: "cleo".to_owned(),
+        operator: "ana".to_owned(),
         reason: "file 9".to_owned(),
         shown: Shown::default(),
     };
@@ -524,6 +537,11 @@ async fn an_id_that_has_ended_leads_nobody_to_whom_they_may_not_know_of() {
         assert_eq!(status, StatusCode::SEE_OTHER, "{start}{end}");
         assert_eq!(to, Some(format!("{start}{now}{end}")));
     }
+    let other = of("four").to_string();
+    let (one, three) = (reviews::id("one"), reviews::id("three"));
+    let said = "<div class=\"note\" role=\"status\">";
+    let path = format!("/person/{other}?answered={one}-{three}");
+    assert!(told(&site, &path).await.contains(said));
     let ben = Act {
         actor: "ben".to_owned(),
         at: samples::as_of(),
@@ -538,4 +556,7 @@ async fn an_id_that_has_ended_leads_nobody_to_whom_they_may_not_know_of() {
         let (status, to) = ask(&format!("{start}{ended}{end}")).await;
         assert_eq!((status, to), (StatusCode::NOT_FOUND, None), "{start}{end}");
     }
+    // Nor does the page of somebody else tell what was decided on accounts of such a person.
+    let told = told(&site, &path).await;
+    assert!(!told.contains(said) && told.contains(&other), "{told}");
 }

@@ -11,6 +11,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tiaki_core::id::{AccountId, PersonId};
+use tiaki_ops::access::Subject;
 use tiaki_ops::linking::{Ruling, Shown as WasShown};
 
 use super::{Shown, find, links, with};
@@ -52,7 +53,7 @@ pub(crate) async fn answer(
     let (found, standing) = find(&shell, id).await?;
     if found.id != id {
         // It has become part of another, about which the rules were not asked.
-        if !shell.may_follow(found.id).await? {
+        if !shell.may_read(Subject::Person(found.id)).await? {
             return Err(Problem::NotFound);
         }
         return Ok(Redirect::to(&format!("/person/{}#links", found.id)).into_response());
