@@ -345,7 +345,7 @@ pub fn replace(tx: &Tx<'_>, ranked: &[Ranked], made: &Made<'_>) -> Result<Option
         remove(tx, &gone)?;
     }
     put(tx, new)?;
-    kept::mark_children(tx, ranked.iter().map(|new| &new.place.person))?;
+    kept::mark_reports(tx, ranked.iter().map(|new| &new.place.person))?;
     let marks = tx.execute(CLEAR_CHANGED, &[])?;
     let rules = ranked.first().map_or("", |new| new.place.rules.as_str());
     finish(tx, made, ranked.len(), (changed, marks), rules).map(Some)
@@ -371,7 +371,7 @@ pub fn touch(tx: &Tx<'_>, ranked: &[Ranked], made: &Made<'_>) -> Result<Option<W
     new.sort_unstable_by_key(|(new, _)| new.place.person);
     write_parts(tx, &new)?;
     // What came in may name a child where facts and places stay what they were.
-    kept::mark_children(tx, persons.iter())?;
+    kept::mark_reports(tx, persons.iter())?;
     let changed = new.len() as u64;
     let marks = persons.iter().map(|id| [Param::Blob(id.as_bytes())]);
     let marks = tx.strike(&GONE_MARKS, marks)?;
@@ -448,7 +448,7 @@ pub fn rerank(
         strike_places(tx, &gone)?;
     }
     insert_places(tx, &new)?;
-    kept::mark_children(tx, places.iter().map(|place| &place.person))?;
+    kept::mark_reports(tx, places.iter().map(|place| &place.person))?;
     let rules = places.first().map_or("", |new| new.rules.as_str());
     finish(tx, made, places.len(), (changed, 0), rules).map(Some)
 }
@@ -506,7 +506,7 @@ pub(crate) fn insert<'n>(
     let rows: Vec<&Ranked> = ranked.into_iter().collect();
     let persons: Vec<PersonId> = rows.iter().map(|new| new.place.person).collect();
     put(tx, rows)?;
-    kept::mark_children(tx, persons.iter())
+    kept::mark_reports(tx, persons.iter())
 }
 
 /// The same without the marks of who is in a report with a child.

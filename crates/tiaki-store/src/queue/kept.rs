@@ -25,6 +25,14 @@ use crate::persons::news;
 /// News that are looked at one by one; of more, all marks are taken away.
 const ONE_BY_ONE: i64 = 10_000;
 
+/// The place in their order of what came in last on the person of a place.
+macro_rules! newest {
+    () => {
+        "(SELECT COALESCE(MAX(np.source), 0) FROM person_accounts nm CROSS JOIN account_parts np \
+         WHERE nm.person_id = priorities.person_id AND np.account_id = nm.account_id)"
+    };
+}
+
 sql! {
     KEPT = "SELECT log_seq, history_seq FROM queue_kept WHERE one = 1";
     LAST = "SELECT COALESCE(MAX(seq), 0) FROM person_history";
@@ -53,6 +61,8 @@ sql! {
     ALL_CHILDREN = "UPDATE priorities SET child = 1 WHERE child = 0 AND person_id IN (SELECT m.person_id FROM account_parts cp \
         JOIN person_accounts m ON m.account_id = cp.account_id \
         WHERE cp.source IN (SELECT cc.source FROM account_parts cc WHERE cc.protection = 'child'))";
+    NEWEST = concat!("UPDATE priorities SET newest = ", newest!(), " WHERE person_id = $1 AND newest <> ", newest!());
+    ALL_NEWEST = concat!("UPDATE priorities SET newest = ", newest!(), " WHERE newest = 0");
     MARK_ALL = concat!("UPDATE priorities AS q SET aside = 1 WHERE q.authority_id = $1 AND q.aside = 0 AND ",
         aside!(), " IS NOT NULL");
 }
@@ -138,17 +148,21 @@ pub(crate) fn mark_out<'p>(
     Ok(())
 }
 
-/// Marks those of these persons on whom a report names a child; of many, all.
-pub(crate) fn mark_children<'p>(
+/// Marks those of these persons on whom a report names a child, and what of each came in last; of many, all whose place
+/// was written anew, since what came in changes that.
+pub(crate) fn mark_reports<'p>(
     tx: &Tx<'_>,
     persons: impl ExactSizeIterator<Item = &'p PersonId>,
 ) -> Result<(), Error> {
     if persons.len() > FEW {
         tx.repeat(ALL_CHILDREN, &[])?;
+        tx.repeat(ALL_NEWEST, &[])?;
         return Ok(());
     }
     for person in persons {
-        tx.repeat(CHILD, &[Param::Blob(person.as_bytes())])?;
+        let id = [Param::Blob(person.as_bytes())];
+        tx.repeat(CHILD, &id)?;
+        tx.repeat(NEWEST, &id)?;
     }
     Ok(())
 }

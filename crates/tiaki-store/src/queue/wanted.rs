@@ -86,21 +86,61 @@ macro_rules! wanted {
     };
 }
 
-/// The persons of a view by two sort keys and then by place. All places of the queue are sorted, and only then are the
-/// accounts of those that come first looked at, as many as a page takes: the inner limit keeps both databases from
-/// looking at all, and the order is that of the inner rows.
+/// The persons of a view of whose places `$some` holds, in an order that an index of a queue's places keeps: as many are
+/// looked at as a page takes.
 macro_rules! in_order {
-    ($one:literal, $two:literal) => {
+    ($some:literal, $order:literal) => {
         concat!(
-            "SELECT q.person_id FROM (SELECT q.person_id, q.authority_id, q.band, ",
-            $one,
-            " AS one, ",
-            $two,
-            " AS two, q.rank AS rank FROM priorities q WHERE ",
+            "SELECT q.person_id FROM priorities q WHERE ",
             wanted_by_place!(),
-            " ORDER BY one, two, rank LIMIT 1000000000) q WHERE ",
+            " AND ",
+            $some,
+            " AND ",
             wanted_by_accounts!(),
+            " ORDER BY ",
+            $order,
             " LIMIT $3 OFFSET $4"
+        )
+    };
+}
+
+/// How many of those there are, as far as is asked for.
+macro_rules! count_of {
+    ($some:literal) => {
+        concat!(
+            "SELECT COUNT(*) FROM (SELECT q.person_id FROM priorities q WHERE ",
+            wanted_by_place!(),
+            " AND ",
+            $some,
+            " AND ",
+            wanted_by_accounts!(),
+            " LIMIT $3 OFFSET $4) t LIMIT 1"
+        )
+    };
+}
+
+/// The persons of a view of whose places `$some` holds, by place, where those are few: all of them are sorted.
+macro_rules! few {
+    ($some:literal) => {
+        concat!(
+            "SELECT q.person_id FROM (SELECT * FROM priorities n WHERE n.authority_id = $1 AND ",
+            $some,
+            " LIMIT 1000000) q WHERE ",
+            wanted!(),
+            " ORDER BY q.rank LIMIT $3 OFFSET $4"
+        )
+    };
+}
+
+/// The persons of a view of whose places `$some` holds, by place.
+macro_rules! by_place {
+    ($some:literal) => {
+        by_rank!(
+            "q.person_id",
+            "LIMIT $3 OFFSET $4",
+            $some,
+            " AND ",
+            wanted!()
         )
     };
 }
@@ -114,13 +154,30 @@ macro_rules! sum {
 
 sql! {
     BY_PLACE = by_rank!("q.person_id", "LIMIT $3 OFFSET $4", wanted!());
-    BY_DUE = in_order!("CASE WHEN q.due_at IS NULL THEN 1 ELSE 0 END", "COALESCE(q.due_at, 0)");
-    BY_CLOCK = in_order!("CASE WHEN q.clock_at IS NULL OR q.clock_at < $2 THEN 1 ELSE 0 END", "COALESCE(q.clock_at, 0)");
-    BY_PRESERVED = in_order!("CASE WHEN q.preserved_until IS NULL OR q.preserved_until < $2 THEN 1 ELSE 0 END",
-        "COALESCE(q.preserved_until, 0)");
-    BY_ACCOUNTS = in_order!("-q.accounts", "0");
-    BY_NEWEST = in_order!("-COALESCE((SELECT MAX(np.source) FROM person_accounts nm CROSS JOIN account_parts np \
-        WHERE nm.person_id = q.person_id AND np.account_id = nm.account_id), 0)", "0");
+    BY_DUE = in_order!("q.due_at IS NOT NULL", "q.due_at, q.rank");
+    DUE = count_of!("q.due_at IS NOT NULL");
+    NOT_DUE = by_place!("q.due_at IS NULL");
+    BY_CLOCK = in_order!("q.clock_at >= $2", "q.clock_at, q.rank");
+    CLOCKS = count_of!("q.clock_at >= $2");
+    NO_CLOCK = by_place!("(q.clock_at IS NULL OR q.clock_at < $2)");
+    BY_PRESERVED = in_order!("q.preserved_until >= $2", "q.preserved_until, q.rank");
+    PRESERVED = count_of!("q.preserved_until >= $2");
+    NOT_PRESERVED = by_place!("(q.preserved_until IS NULL OR q.preserved_until < $2)");
+    BY_BAND = in_order!("q.band = $5", "q.rank");
+    IN_BAND = count_of!("q.band = $5");
+    BY_CLASS = in_order!("q.class = $6", "q.rank");
+    IN_CLASS = count_of!("q.class = $6");
+    BY_CHILD = in_order!("q.child = 1", "q.rank");
+    CHILDREN = count_of!("q.child = 1");
+    FEW_DUE = few!("n.due_at < $10");
+    FEW_CLOCKS = few!("n.clock_at >= $2 AND n.clock_at < $9");
+    DUE_BEFORE = count_of!("q.due_at < $10");
+    CLOCK_BEFORE = count_of!("q.clock_at >= $2 AND q.clock_at < $9");
+    ANY_DUE = "SELECT COUNT(*) FROM (SELECT 1 FROM priorities n WHERE n.authority_id = $1 AND n.due_at < $2 LIMIT $3) t LIMIT 1";
+    ANY_CLOCK = "SELECT COUNT(*) FROM (SELECT 1 FROM priorities n WHERE n.authority_id = $1 AND n.clock_at >= $4 \
+                 AND n.clock_at < $2 LIMIT $3) t LIMIT 1";
+    BY_ACCOUNTS = in_order!("q.accounts > 0", "q.accounts DESC, q.rank");
+    BY_NEWEST = in_order!("q.newest >= 0", "q.newest DESC, q.rank");
     COUNT = concat!("SELECT COUNT(*) FROM (SELECT q.person_id FROM priorities q WHERE ", wanted!(), " LIMIT $3 OFFSET $4) t LIMIT 1");
     COUNTS = concat!("SELECT COUNT(*), ", sum!("q.band = 'very_high'"), ", ", sum!("q.band = 'high'"), ", ", sum!("q.band = 'medium'"),
         ", ", sum!("q.band = 'low'"), ", ", sum!("q.band = 'set_aside_proposed'"), ", ", sum!("q.first_seen_files > 0"), ", ",
@@ -196,7 +253,63 @@ impl Wanted<'_> {
     }
 }
 
-/// The persons who are wanted, in an order.
+/// Places up to which those before a moment are sorted by place; of more, the queue is gone through by place, and a page
+/// is soon full.
+const FEW: i64 = 3_000;
+
+/// The statements that read a view by place and count it, by what narrows it down most.
+fn by_place(tx: &Tx<'_>, wanted: &Wanted<'_>) -> Result<(&'static str, &'static str), Error> {
+    let is_few = |statement, before: Option<Timestamp>, more: &[Param<'_>]| {
+        let Some(before) = before else {
+            return Ok(false);
+        };
+        let mut params = vec![
+            Param::Text(wanted.authority),
+            Param::Int(before.micros()),
+            Param::Int(FEW),
+        ];
+        params.extend_from_slice(more);
+        let found = tx.find(statement, &params, |row| row.int(0))?;
+        Ok::<_, Error>(found.unwrap_or(0) < FEW)
+    };
+    Ok(if wanted.child {
+        (BY_CHILD, CHILDREN)
+    } else if !wanted.band.is_empty() {
+        (BY_BAND, IN_BAND)
+    } else if !wanted.class.is_empty() {
+        (BY_CLASS, IN_CLASS)
+    } else if is_few(ANY_DUE, wanted.due_before, &[])? {
+        (FEW_DUE, DUE_BEFORE)
+    } else if is_few(
+        ANY_CLOCK,
+        wanted.clock_until,
+        &[Param::Int(wanted.now.micros())],
+    )? {
+        (FEW_CLOCKS, CLOCK_BEFORE)
+    } else {
+        (BY_PLACE, COUNT)
+    })
+}
+
+/// An order in two parts: those who have what is sorted by, and after them the others by place.
+struct Parts {
+    first: &'static str,
+    count: &'static str,
+    rest: &'static str,
+}
+
+const fn parts(sort: Sort) -> Option<Parts> {
+    let (first, count, rest) = match sort {
+        Sort::Clock => (BY_CLOCK, CLOCKS, NO_CLOCK),
+        Sort::Due => (BY_DUE, DUE, NOT_DUE),
+        Sort::Preserved => (BY_PRESERVED, PRESERVED, NOT_PRESERVED),
+        _ => return None,
+    };
+    Some(Parts { first, count, rest })
+}
+
+/// The persons who are wanted, in an order. By a moment, those come first for whom it is still to come (a deadline also
+/// where it is over), the soonest first, and after them all others by place.
 ///
 /// # Errors
 /// Those of the store.
@@ -207,16 +320,31 @@ pub fn find(
     limit: u32,
     offset: u32,
 ) -> Result<Vec<PersonId>, Error> {
-    let statement = match sort {
-        Sort::Accounts => BY_ACCOUNTS,
-        Sort::Clock => BY_CLOCK,
-        Sort::Due => BY_DUE,
-        Sort::Newest => BY_NEWEST,
-        Sort::Preserved => BY_PRESERVED,
-        _ => BY_PLACE,
-    };
     let provider = wanted.provider_bytes();
-    tx.rows(statement, &wanted.params(&provider, limit, offset), person)
+    let rows = |statement, limit, offset| {
+        tx.rows(statement, &wanted.params(&provider, limit, offset), person)
+    };
+    let Some(parts) = parts(sort) else {
+        let statement = match sort {
+            Sort::Accounts => BY_ACCOUNTS,
+            Sort::Newest => BY_NEWEST,
+            _ => by_place(tx, wanted)?.0,
+        };
+        return rows(statement, limit, offset);
+    };
+    let mut found = rows(parts.first, limit, offset)?;
+    let lacking = limit.saturating_sub(u32::try_from(found.len()).unwrap_or(limit));
+    if lacking > 0 {
+        let before = if found.is_empty() && offset > 0 {
+            let params = wanted.params(&provider, offset, 0);
+            let counted = tx.find(parts.count, &params, |row| row.int(0))?;
+            u32::try_from(counted.unwrap_or(0)).unwrap_or(offset)
+        } else {
+            offset
+        };
+        found.extend(rows(parts.rest, lacking, offset - before.min(offset))?);
+    }
+    Ok(found)
 }
 
 /// How many are wanted, counted up to one more than `most`.
@@ -226,7 +354,8 @@ pub fn find(
 pub fn count(tx: &Tx<'_>, wanted: &Wanted<'_>, most: u32) -> Result<i64, Error> {
     let provider = wanted.provider_bytes();
     let params = wanted.params(&provider, most.saturating_add(1), 0);
-    Ok(tx.find(COUNT, &params, |row| row.int(0))?.unwrap_or(0))
+    let statement = by_place(tx, wanted)?.1;
+    Ok(tx.find(statement, &params, |row| row.int(0))?.unwrap_or(0))
 }
 
 /// How many of each sort there are among the first [`MOST`] places of a queue.
