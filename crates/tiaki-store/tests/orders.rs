@@ -52,7 +52,12 @@ fn places(size: u64) -> Vec<Ranked> {
             .for_each(|byte| *byte = u8::try_from(dice.below(256)).unwrap());
         let place = NewPriority {
             person: PersonId::from_bytes(id),
-            authority: if number.is_multiple_of(5) { "beside" } else { "here" }.to_owned(),
+            authority: if number.is_multiple_of(5) {
+                "beside"
+            } else {
+                "here"
+            }
+            .to_owned(),
             rank,
             class: dice.of(&CLASSES).to_owned(),
             band: dice.of(&BANDS).to_owned(),

@@ -460,10 +460,13 @@ impl Row<'_> {
         Ok(self.find_blob(column)?.map(hex::encode).into())
     }
 
-    /// A whole number, or nothing.
+    /// A whole number, or nothing. PostgreSQL has several widths of them, and a `1` in a statement has the shorter.
     pub(crate) fn find_int(&self, column: usize) -> Result<Option<i64>, Error> {
         match &self.inner {
-            RowInner::Postgres(row) => row.try_get(column).ok(),
+            RowInner::Postgres(row) => row.try_get(column).ok().or_else(|| {
+                let short: Option<i32> = row.try_get(column).ok()?;
+                Some(short.map(i64::from))
+            }),
             RowInner::Sqlite(row) => row.get(column).ok(),
         }
         .ok_or_else(|| self.wrong(column, "a whole number"))

@@ -210,3 +210,24 @@ fn taking_rows_away_is_a_change_and_wants_all_values() {
         assert_eq!(count(store), 1);
     });
 }
+
+#[test]
+fn a_number_is_read_whatever_its_width() {
+    on_both(|store| {
+        for (sql, expected) in [
+            ("SELECT 1", Some(1)),
+            (
+                "SELECT CAST(9007199254740993 AS BIGINT)",
+                Some(9_007_199_254_740_993),
+            ),
+            ("SELECT MAX(seq) FROM person_history", None),
+        ] {
+            let found = store.read("number", |tx| tx.find(sql, &[], |row| row.find_int(0)));
+            assert_eq!(found.unwrap(), Some(expected), "{sql}");
+        }
+        let text = store.read("number", |tx| {
+            tx.find("SELECT 'one'", &[], |row| row.int(0))
+        });
+        assert!(matches!(text, Err(Error::Type { .. })), "{text:?}");
+    });
+}
