@@ -339,6 +339,11 @@ pub fn of_person(
     })
 }
 
+/// Says that each of these persons is about to be asked for by [`of_person`].
+pub(crate) fn ahead(tx: &Tx<'_>, ids: &[PersonId]) -> Result<(), Error> {
+    tx.ahead(OF_PERSON, ids.iter().map(PersonId::as_bytes), &[])
+}
+
 /// How many reports of each provider are in groups of each kind.
 ///
 /// # Errors

@@ -423,6 +423,11 @@ pub fn is_changed(tx: &Tx<'_>, id: &PersonId) -> Result<bool, Error> {
     Ok(marked.is_some_and(|marked| marked > 0))
 }
 
+/// Says that each of these persons is about to be asked for by [`is_changed`].
+pub(crate) fn ahead(tx: &Tx<'_>, ids: &[PersonId]) -> Result<(), Error> {
+    tx.ahead(IS_CHANGED, ids.iter().map(PersonId::as_bytes), &[])
+}
+
 /// How many changes of lists matching has not seen.
 ///
 /// # Errors

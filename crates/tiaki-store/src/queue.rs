@@ -84,6 +84,14 @@ macro_rules! in_force {
     };
 }
 
+/// That what is 1 or nothing is nothing. Written so since PostgreSQL takes an inequality to hold for nearly all rows and
+/// `IS NULL` for one in two hundred, and where few are expected it sorts a whole queue instead of reading it in order.
+macro_rules! without {
+    ($($one:tt)*) => {
+        concat!("COALESCE(", $($one)*, ", 0) <> 1")
+    };
+}
+
 /// Nothing, or 1 where the person in `q` is set aside in the queue that it is in, and nothing came in since.
 macro_rules! aside {
     () => {
@@ -237,10 +245,10 @@ use crate::log::Entry;
 use crate::persons::history;
 
 sql! {
-    NEXT = kept_by_rank!("q.person_id", "LIMIT 1 OFFSET $4", "q.authority_id = $1 AND ", held!(), " IS NULL AND ",
+    NEXT = kept_by_rank!("q.person_id", "LIMIT 1 OFFSET $4", "q.authority_id = $1 AND ", without!(held!()), " AND ",
         "(SELECT 1 FROM person_accounts km JOIN queue_skips k ON k.account_id = km.account_id \
          WHERE km.person_id = q.person_id AND k.operator_key = $3 AND k.until_at > $2 LIMIT 1) IS NULL AND ",
-        aside!(), " IS NULL");
+        without!(aside!()));
     QUEUED = "SELECT authority_id, band FROM priorities WHERE person_id = $1";
     ACCOUNTS = "SELECT account_id FROM person_accounts WHERE person_id = $1 ORDER BY account_id";
     SEEN = "SELECT (SELECT COALESCE(MAX(seq), 0) FROM person_history), (SELECT COUNT(*) FROM person_accounts m \
@@ -405,6 +413,24 @@ pub fn baseline(tx: &Tx<'_>, id: &PersonId) -> Result<Baseline, Error> {
     found.ok_or(Error::Corrupt {
         what: "history of persons",
     })
+}
+
+/// Says that rows of a queue are about to be made of these persons: what stands in their places, what operators did with
+/// them, and what they share with others.
+///
+/// # Errors
+/// Those of the store.
+pub fn ahead(tx: &Tx<'_>, ids: &[PersonId], now: Timestamp) -> Result<(), Error> {
+    let all = || ids.iter().map(PersonId::as_bytes);
+    tx.ahead(SEEN, all(), &[])?;
+    tx.ahead(HOLDS, all(), &[Param::Int(now.micros())])?;
+    tx.ahead(SKIPS, all(), &[])?;
+    aside::ahead(tx, ids)?;
+    bands::ahead(tx, ids)?;
+    referred::ahead(tx, ids)?;
+    crate::folding::ahead(tx, ids)?;
+    crate::persons::ahead(tx, ids)?;
+    crate::views::ahead(tx, ids)
 }
 
 /// Who holds a person at `now`, who took it first before others: more than one only where persons

@@ -499,6 +499,11 @@ pub fn find_person(tx: &Tx<'_>, id: &PersonId) -> Result<Option<PersonRow>, Erro
     })
 }
 
+/// Says that each of these persons is about to be asked for by [`find_person`].
+pub(crate) fn ahead(tx: &Tx<'_>, ids: &[PersonId]) -> Result<(), Error> {
+    tx.ahead(PERSON, ids.iter().map(PersonId::as_bytes), &[])
+}
+
 /// How many persons were ranked by other rules than this version.
 ///
 /// # Errors

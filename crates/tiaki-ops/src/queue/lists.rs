@@ -252,6 +252,7 @@ pub fn list(
         )?;
         let has_more = ids.len() > page_size as usize;
         ids.truncate(page_size as usize);
+        queues::ahead(tx, &ids, at)?;
         let mut rows = Vec::with_capacity(ids.len());
         for (mut row, place) in queue_rows(tx, site, &ids)?
             .into_iter()

@@ -87,6 +87,7 @@ pub(crate) struct Row<'a> {
 }
 
 enum RowInner<'a> {
+    Fetched(&'a [postgres::Field]),
     Postgres(&'a ::postgres::Row),
     Sqlite(&'a rusqlite::Row<'a>),
 }
@@ -329,6 +330,22 @@ impl<'a> Tx<'a> {
         }
     }
 
+    /// Says that a statement is about to be asked for each of these ids, its first value, with the same other values:
+    /// on PostgreSQL they are fetched at once, and given out when they are asked for. In a change it does nothing.
+    pub(crate) fn ahead<'k>(
+        &self,
+        sql: &'static str,
+        ids: impl IntoIterator<Item = &'k [u8; 16]>,
+        others: &[Param<'_>],
+    ) -> Result<(), Error> {
+        let Conn::Postgres(tx) = &self.conn else {
+            return Ok(());
+        };
+        let ids: Vec<Param<'_>> = ids.into_iter().map(|id| Param::Blob(id)).collect();
+        ids.chunks(AT_ONCE)
+            .try_for_each(|some| tx.ahead(self.name, sql, some, others))
+    }
+
     /// All rows of the result, each turned into a value.
     pub(crate) fn rows<T>(
         &self,
@@ -463,6 +480,10 @@ impl Row<'_> {
     /// A whole number, or nothing. PostgreSQL has several widths of them, and a `1` in a statement has the shorter.
     pub(crate) fn find_int(&self, column: usize) -> Result<Option<i64>, Error> {
         match &self.inner {
+            RowInner::Fetched(row) => match row.get(column) {
+                Some(postgres::Field::Int(found)) => Some(*found),
+                _ => None,
+            },
             RowInner::Postgres(row) => row.try_get(column).ok().or_else(|| {
                 let short: Option<i32> = row.try_get(column).ok()?;
                 Some(short.map(i64::from))
@@ -475,6 +496,10 @@ impl Row<'_> {
     /// A text, or nothing.
     pub(crate) fn find_text(&self, column: usize) -> Result<Option<&str>, Error> {
         match &self.inner {
+            RowInner::Fetched(row) => match row.get(column) {
+                Some(postgres::Field::Text(found)) => Some(found.as_deref()),
+                _ => None,
+            },
             RowInner::Postgres(row) => row.try_get(column).ok(),
             RowInner::Sqlite(row) => row
                 .get_ref(column)
@@ -487,6 +512,10 @@ impl Row<'_> {
     /// Bytes, or nothing.
     pub(crate) fn find_blob(&self, column: usize) -> Result<Option<&[u8]>, Error> {
         match &self.inner {
+            RowInner::Fetched(row) => match row.get(column) {
+                Some(postgres::Field::Blob(found)) => Some(found.as_deref()),
+                _ => None,
+            },
             RowInner::Postgres(row) => row.try_get(column).ok(),
             RowInner::Sqlite(row) => row
                 .get_ref(column)

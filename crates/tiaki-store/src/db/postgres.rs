@@ -1,5 +1,6 @@
 //! PostgreSQL: serializable transactions with bounded retry, `COPY` for bulk.
 
+mod ahead;
 mod few;
 
 use std::cell::{Cell, RefCell, RefMut};
@@ -14,6 +15,8 @@ use ::postgres::types::private::BytesMut;
 use ::postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use ::postgres::{Client, IsolationLevel, NoTls, Statement, Transaction};
 
+use self::ahead::Fetched;
+pub(super) use self::ahead::{Field, Fields};
 pub(super) use self::few::CopyRows;
 use self::few::{Kept, bound, columns, params};
 use super::bulk::{Bulk, Kind, Sink, SinkInner};
@@ -23,6 +26,10 @@ use crate::error::Error;
 /// Every write moves the log's head, so writers follow one another anyway: waiting here,
 /// before the transaction's first look at the data, spares them being turned back at the end.
 const ONE_WRITER: &str = "LOCK TABLE log_head IN SHARE ROW EXCLUSIVE MODE";
+
+/// A plan depends on the statement alone, as on SQLite: for those of a queue, planning anew for each value takes several
+/// times as long as they run.
+const PLANNING: &str = "SET plan_cache_mode = force_generic_plan";
 
 /// Held while migrating; the number is only a name.
 const MIGRATING: &str = "SELECT pg_advisory_xact_lock(7714901)";
@@ -46,6 +53,9 @@ pub(super) struct PostgresTx<'a> {
     open: RefCell<Open<'a>>,
     /// Whether another transaction got in the way, so that this one is to be tried again.
     conflict: Cell<bool>,
+    /// What was fetched before it is asked for; never in a transaction that writes.
+    fetched: RefCell<Fetched>,
+    writes: bool,
 }
 
 struct Open<'a> {
@@ -134,8 +144,9 @@ impl Postgres {
         if let Some(session) = pooled.filter(|session| !session.client.is_closed()) {
             return Ok(session);
         }
-        let client = Client::connect(&self.url.0, NoTls)
-            .map_err(|error| Error::Open { code: code(&error) })?;
+        let opening = |error: ::postgres::Error| Error::Open { code: code(&error) };
+        let mut client = Client::connect(&self.url.0, NoTls).map_err(opening)?;
+        client.batch_execute(PLANNING).map_err(opening)?;
         Ok(Session {
             client,
             prepared: HashMap::new(),
@@ -181,7 +192,13 @@ fn within(
         prepared: &mut prepared,
     });
     let conflict = Cell::new(false);
-    let tx = Tx::new(name, Conn::Postgres(PostgresTx { open, conflict }));
+    let inner = PostgresTx {
+        open,
+        conflict,
+        fetched: RefCell::default(),
+        writes: true,
+    };
+    let tx = Tx::new(name, Conn::Postgres(inner));
     body(&tx)?;
     match tx.conn {
         Conn::Postgres(inner) => inner.open.into_inner().transaction.commit(),
@@ -222,13 +239,15 @@ impl Session {
         let inner = PostgresTx {
             open: RefCell::new(open),
             conflict: Cell::new(false),
+            fetched: RefCell::default(),
+            writes: write,
         };
         let tx = Tx::new(name, Conn::Postgres(inner));
         let outcome = body(&tx).and_then(|outcome| {
             tx.finish()?;
             Ok(outcome)
         });
-        let Conn::Postgres(PostgresTx { open, conflict }) = tx.conn else {
+        let Conn::Postgres(PostgresTx { open, conflict, .. }) = tx.conn else {
             return Err(Error::Busy { transaction: name }.into());
         };
         let transaction = open.into_inner().transaction;
@@ -324,11 +343,63 @@ impl<'a> PostgresTx<'a> {
     pub(super) fn each<E: From<Error>>(
         &self,
         name: &'static str,
-        sql: &str,
+        sql: &'static str,
         params: &[Param<'_>],
         each: &mut impl FnMut(&Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.rows(name, sql, params, each)
+        let fetched = self.fetched.try_borrow().ok();
+        let fetched = fetched.and_then(|fetched| fetched.find(sql, params));
+        let Some(fetched) = fetched else {
+            return self.rows(name, sql, params, each);
+        };
+        fetched.iter().try_for_each(|fields| {
+            each(&Row {
+                name,
+                inner: RowInner::Fetched(fields),
+            })
+        })
+    }
+
+    /// Fetches what the statement is about to be asked for each of these ids, its first value; the others follow.
+    pub(super) fn ahead(
+        &self,
+        name: &'static str,
+        sql: &'static str,
+        ids: &[Param<'_>],
+        others: &[Param<'_>],
+    ) -> Result<(), Error> {
+        if self.writes {
+            return Ok(());
+        }
+        let mut open = self
+            .open
+            .try_borrow_mut()
+            .map_err(|_| Error::Nested { transaction: name })?;
+        let statement = open.checked(name, &ahead::of_many(sql), others.len() + 1)?;
+        let params = std::iter::once(&ids as &dyn ToSql);
+        let params = params.chain(others.iter().map(|param| param as &dyn ToSql));
+        let params: Vec<&dyn ToSql> = params.collect();
+        let mut rows = open
+            .transaction
+            .query_raw(&statement, params)
+            .map_err(|error| self.failed(name, &error))?;
+        let mut found: Vec<Vec<Fields>> = ids.iter().map(|_| Vec::new()).collect();
+        while let Some(row) = rows.next().map_err(|error| self.failed(name, &error))? {
+            let Some((fields, place)) = ahead::fields(&row) else {
+                // A kind of value that is not kept: it is asked for as it comes.
+                return Ok(());
+            };
+            if let Some(of_one) = found.get_mut(place) {
+                of_one.push(fields);
+            }
+        }
+        let mut fetched = self.fetched.borrow_mut();
+        for (id, rows) in ids.iter().zip(found) {
+            let params: Vec<Param<'_>> =
+                std::iter::once(*id).chain(others.iter().copied()).collect();
+            fetched.keep(sql, &params, rows);
+        }
+        Ok(())
     }
 
     fn rows<E: From<Error>>(

@@ -24,6 +24,9 @@ use crate::error::Error;
 /// How long one attempt waits for another writer.
 const WAIT: Duration = Duration::from_secs(5);
 
+/// How often a database that is new is tried to be opened while other programs open it too.
+const OPENINGS: u32 = 1_000;
+
 /// Statements kept prepared for each connection.
 const PREPARED: usize = 200;
 
@@ -51,9 +54,10 @@ impl Sqlite {
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
         let mut writer = Connection::open(path).map_err(|error| opening(&error))?;
         tune(&writer)?;
+        keep_a_log(&writer)?;
         writer
             .execute_batch(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+                "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                  PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; \
                  PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = 0; \
                  PRAGMA journal_size_limit = 268435456",
@@ -194,6 +198,22 @@ impl Sqlite {
             .map_err(|error| opening(&error))?;
         tune(&reader)?;
         Ok(reader)
+    }
+}
+
+/// Has the database written by a write-ahead log. Of several programs that open a new one at once each may be in the
+/// way of the others, which SQLite does not wait for; whoever comes second finds it done.
+fn keep_a_log(connection: &Connection) -> Result<(), Error> {
+    let mut tries = 0;
+    loop {
+        let done = connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()));
+        match done {
+            Err(error) if is_busy(&error) && tries < OPENINGS => {
+                tries += 1;
+                std::thread::yield_now();
+            }
+            done => return done.map_err(|error| opening(&error)),
+        }
     }
 }
 

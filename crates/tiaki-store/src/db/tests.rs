@@ -231,3 +231,80 @@ fn a_number_is_read_whatever_its_width() {
         assert!(matches!(text, Err(Error::Type { .. })), "{text:?}");
     });
 }
+
+/// Asks of each what was there, with what was fetched before and without.
+#[test]
+fn what_is_fetched_ahead_is_what_would_have_been_answered() {
+    const OF: &str = "SELECT account_id, person_id, n, 'text', CAST(NULL AS BIGINT), CAST($2 AS BIGINT) FROM former_persons \
+                      CROSS JOIN (SELECT 1 AS n UNION ALL SELECT 2) two WHERE person_id = $1 AND account_id <> $3 ORDER BY n DESC";
+    let rows = |tx: &Tx<'_>, number: u32, other: i64| {
+        let (person, left_out) = (id(number), id(3));
+        let params = [
+            Param::Blob(&person),
+            Param::Int(other),
+            Param::Blob(&left_out),
+        ];
+        tx.rows(OF, &params, |row| {
+            assert_eq!(row.text(3)?, "text");
+            assert_eq!(row.find_int(4)?, None);
+            assert!(
+                row.find_text(2).is_err() && row.find_int(0).is_err() && row.find_int(9).is_err()
+            );
+            Ok((
+                row.fixed::<16>(0)?,
+                row.fixed::<16>(1)?,
+                row.int(2)?,
+                row.int(5)?,
+            ))
+        })
+    };
+    on_both(|store| {
+        write(store, |tx| {
+            tx.bulk(&FORMER, |sink| {
+                for (person, account) in [(1, 1), (2, 9), (4, 3)] {
+                    sink.row(&[Param::Blob(&id(person)), Param::Blob(&id(account))])?;
+                }
+                Ok::<_, Error>(())
+            })
+        })
+        .unwrap();
+        let numbers = [1, 2, 3, 4, 1];
+        let plain = store.read("ahead", |tx| {
+            numbers
+                .iter()
+                .map(|number| rows(tx, *number, 7))
+                .collect::<Result<Vec<_>, _>>()
+        });
+        let ahead = store.read("ahead", |tx| {
+            let (ids, left_out) = (numbers.map(id), id(3));
+            tx.ahead(OF, &ids, &[Param::Int(7), Param::Blob(&left_out)])?;
+            // One that was not said before, and one with another value, are asked for as they come.
+            assert_eq!(rows(tx, 5, 7)?, []);
+            let other = [(id(9), id(2), 2, 8), (id(9), id(2), 1, 8)];
+            assert_eq!(rows(tx, 2, 8)?, other);
+            numbers
+                .iter()
+                .map(|number| rows(tx, *number, 7))
+                .collect::<Result<Vec<_>, Error>>()
+        });
+        let (plain, ahead) = (plain.unwrap(), ahead.unwrap());
+        assert_eq!(plain, ahead);
+        assert_eq!(
+            plain.iter().map(Vec::len).collect::<Vec<_>>(),
+            [2, 2, 0, 0, 2]
+        );
+        // A change sees what it wrote, whatever was said before.
+        let changed = write(store, |tx| {
+            let left_out = id(3);
+            tx.ahead(OF, &[id(5)], &[Param::Int(7), Param::Blob(&left_out)])?;
+            tx.bulk(&FORMER, |sink| {
+                sink.row(&[Param::Blob(&id(5)), Param::Blob(&id(6))])
+            })?;
+            rows(tx, 5, 7)
+        });
+        assert_eq!(
+            changed.unwrap(),
+            [(id(6), id(5), 2, 7), (id(6), id(5), 1, 7)]
+        );
+    });
+}

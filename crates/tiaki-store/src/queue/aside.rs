@@ -193,6 +193,11 @@ pub fn of_person(tx: &Tx<'_>, id: &PersonId) -> Result<Vec<SetAside>, Error> {
     tx.rows(OF_PERSON, &[Param::Blob(id.as_bytes())], set_aside)
 }
 
+/// Says that each of these persons is about to be asked for by [`of_person`].
+pub(crate) fn ahead(tx: &Tx<'_>, ids: &[PersonId]) -> Result<(), Error> {
+    tx.ahead(OF_PERSON, ids.iter().map(PersonId::as_bytes), &[])
+}
+
 /// Whether an operator is looking a second time at a decision on a person.
 ///
 /// # Errors

@@ -215,6 +215,11 @@ pub fn of_person(tx: &Tx<'_>, id: &PersonId) -> Result<Vec<Counting>, Error> {
     tx.rows(OF_PERSON, &[Param::Blob(id.as_bytes())], counting)
 }
 
+/// Says that each of these persons is about to be asked for by [`of_person`].
+pub(crate) fn ahead(tx: &Tx<'_>, ids: &[PersonId]) -> Result<(), Error> {
+    tx.ahead(OF_PERSON, ids.iter().map(PersonId::as_bytes), &[])
+}
+
 /// The bands that count for some persons and were set by `now`, by person, each person's newest first.
 ///
 /// # Errors

@@ -12,9 +12,9 @@ use crate::error::Error;
 
 sql! {
     ALL = by_rank!("q.person_id", "LIMIT $2 OFFSET $3", "q.authority_id = $1");
-    FREE = by_rank!("q.person_id", "LIMIT $3 OFFSET $4", "q.authority_id = $1 AND ", held!(), " IS NULL AND ", aside!(), " IS NULL");
+    FREE = by_rank!("q.person_id", "LIMIT $3 OFFSET $4", "q.authority_id = $1 AND ", without!(held!()), " AND ", without!(aside!()));
     OVERDUE = left_by_rank!("q.person_id", "LIMIT $3 OFFSET $4", "q.authority_id = $1 AND q.due_at < $2 AND ",
-        aside!(), " IS NULL AND ", referred!(), " IS NULL");
+        without!(aside!()), " AND ", without!(referred!()));
     MINE = "SELECT DISTINCT q.person_id, q.rank FROM queue_holds h JOIN person_accounts m ON m.account_id = h.account_id \
             JOIN priorities q ON q.person_id = m.person_id WHERE q.authority_id = $1 AND h.until_at > $2 AND h.operator_key = $5 \
             ORDER BY q.rank LIMIT $3 OFFSET $4";
@@ -25,18 +25,18 @@ sql! {
         JOIN priorities q ON q.person_id = dm.person_id WHERE q.authority_id = $1 AND d.ended IS NULL AND ", aside!(),
         " IS NOT NULL ORDER BY q.rank LIMIT $2 OFFSET $3");
     BACK = concat!("SELECT DISTINCT q.person_id, q.rank FROM queue_set_asides d JOIN person_accounts dm ON dm.account_id = d.account_id \
-        JOIN priorities q ON q.person_id = dm.person_id WHERE q.authority_id = $1 AND d.ended IS NULL AND ", aside!(),
-        " IS NULL ORDER BY q.rank LIMIT $2 OFFSET $3");
-    PROPOSED = by_rank!("q.person_id", "LIMIT $4", "q.authority_id = $1 AND q.band = $3 AND ", held!(), " IS NULL AND ",
-        aside!(), " IS NULL");
+        JOIN priorities q ON q.person_id = dm.person_id WHERE q.authority_id = $1 AND d.ended IS NULL AND ", without!(aside!()),
+        " ORDER BY q.rank LIMIT $2 OFFSET $3");
+    PROPOSED = by_rank!("q.person_id", "LIMIT $4", "q.authority_id = $1 AND q.band = $3 AND ", without!(held!()), " AND ",
+        without!(aside!()));
     SKIPPED = "SELECT m.person_id, k.operator, k.skipped_at, k.until_at, k.reason, k.authority_id FROM queue_skips k \
                JOIN person_accounts m ON m.account_id = k.account_id WHERE ($1 = '' OR k.authority_id = $1) \
                ORDER BY k.skipped_at DESC, k.account_id, k.operator_key LIMIT $2";
     WATCHED = concat!("SELECT q.person_id, q.authority_id, q.band, q.due_at, q.clock_at, (SELECT h.operator FROM person_accounts m \
         JOIN queue_holds h ON h.account_id = m.account_id WHERE m.person_id = q.person_id AND h.until_at > $2 \
         ORDER BY h.taken_at, h.account_id LIMIT 1), q.preserved_until FROM priorities q WHERE q.aside <> 2 AND ($1 = '' OR q.authority_id = $1) AND \
-        (q.due_at < $2 OR (q.clock_at >= $2 AND q.clock_at <= $3) OR (q.preserved_until >= $2 AND q.preserved_until <= $3)) AND ", aside!(), " IS NULL AND ", referred!(),
-        " IS NULL ORDER BY q.authority_id, q.rank");
+        (q.due_at < $2 OR (q.clock_at >= $2 AND q.clock_at <= $3) OR (q.preserved_until >= $2 AND q.preserved_until <= $3)) AND ", without!(aside!()), " AND ", without!(referred!()),
+        " ORDER BY q.authority_id, q.rank");
 }
 
 /// Which part of a queue.

@@ -137,6 +137,11 @@ pub fn find(tx: &Tx<'_>, id: &PersonId) -> Result<Option<Timestamp>, Error> {
     Ok(found.flatten().map(Timestamp::from_micros))
 }
 
+/// Says that each of these persons is about to be asked for by [`find`].
+pub(crate) fn ahead(tx: &Tx<'_>, ids: &[PersonId]) -> Result<(), Error> {
+    tx.ahead(OF_PERSON, ids.iter().map(PersonId::as_bytes), &[])
+}
+
 /// Everybody who was referred to whom they go to now, and nothing came in since.
 ///
 /// # Errors

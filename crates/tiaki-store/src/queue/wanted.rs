@@ -44,14 +44,15 @@ macro_rules! held_by {
     };
 }
 
-/// Who of queue `$1` is wanted at `$2`, as far as its place says.
+/// Who of queue `$1` is wanted at `$2`, as far as its place says. What is asked for is within one `CASE`: a database that
+/// plans without knowing it would take each condition to hold for few.
 macro_rules! wanted_by_place {
     () => {
-        "q.authority_id = $1 AND ($5 = '' OR q.band = $5) AND ($6 = '' OR q.class = $6) \
+        "q.authority_id = $1 AND CASE WHEN ($5 = '' OR q.band = $5) AND ($6 = '' OR q.class = $6) \
          AND (CAST($7 AS BIGINT) = 0 OR q.first_seen_files > 0) AND (CAST($8 AS BIGINT) = 0 OR q.child = 1) \
          AND (CAST($9 AS BIGINT) = 0 OR (q.clock_at >= $2 AND q.clock_at < CAST($9 AS BIGINT))) \
          AND (CAST($10 AS BIGINT) = 0 OR q.due_at < CAST($10 AS BIGINT)) \
-         AND (CAST($13 AS BIGINT) = 0 OR q.preserved_until >= $2)"
+         AND (CAST($13 AS BIGINT) = 0 OR q.preserved_until >= $2) THEN 1 ELSE 0 END <> 0"
     };
 }
 
@@ -59,9 +60,9 @@ macro_rules! wanted_by_place {
 macro_rules! wanted_by_accounts {
     () => {
         concat!(
-            "($15 = '' OR ($15 = 'nobody' AND ",
-            held!(),
-            " IS NULL) OR ($15 = 'me' AND ",
+            "CASE WHEN ($15 = '' OR ($15 = 'nobody' AND ",
+            without!(held!()),
+            ") OR ($15 = 'me' AND ",
             held_by!("$16"),
             " IS NOT NULL)) AND (CAST($14 AS BIGINT) = 0 OR (q.person_id IN (SELECT lm.person_id FROM queue_looks l \
              JOIN person_accounts lm ON lm.account_id = l.account_id WHERE l.operator_key = $16) AND ",
@@ -70,11 +71,10 @@ macro_rules! wanted_by_accounts {
              CROSS JOIN source_numbers pn CROSS JOIN reports pr WHERE pm.person_id = q.person_id AND pp.account_id = pm.account_id \
              AND pn.source = pp.source AND pr.report_id = pn.source_id AND pr.provider_id = $12 LIMIT 1) IS NOT NULL) \
              AND (CAST($17 AS BIGINT) = 0 OR (",
-            held!(),
-            " IS NULL AND (SELECT 1 FROM person_accounts km JOIN queue_skips k ON k.account_id = km.account_id \
-             WHERE km.person_id = q.person_id AND k.operator_key = $16 AND k.until_at > $2 LIMIT 1) IS NULL)) AND ",
-            aside!(),
-            " IS NULL"
+            without!(held!()),
+            " AND (SELECT 1 FROM person_accounts km JOIN queue_skips k ON k.account_id = km.account_id \
+             WHERE km.person_id = q.person_id AND k.operator_key = $16 AND k.until_at > $2 LIMIT 1) IS NULL)) THEN 1 ELSE 0 END <> 0 AND ",
+            without!(aside!())
         )
     };
 }
@@ -145,6 +145,19 @@ macro_rules! by_place {
     };
 }
 
+/// Who is wanted of those whom the operator looked at, which are few beside a queue.
+macro_rules! of_looks {
+    ($select:literal, $tail:literal) => {
+        concat!(
+            $select,
+            " FROM (SELECT DISTINCT lk.person_id FROM queue_looks ll JOIN person_accounts lk ON lk.account_id = ll.account_id \
+             WHERE ll.operator_key = $16 LIMIT 1000000) lp JOIN priorities q ON q.person_id = lp.person_id WHERE ",
+            wanted!(),
+            $tail
+        )
+    };
+}
+
 /// 1 for each where something holds, added up.
 macro_rules! sum {
     ($($when:tt)*) => {
@@ -171,6 +184,8 @@ sql! {
     CHILDREN = count_of!("q.child = 1");
     FEW_DUE = few!("n.due_at < $10");
     FEW_CLOCKS = few!("n.clock_at >= $2 AND n.clock_at < $9");
+    UNREAD = of_looks!("SELECT q.person_id", " ORDER BY q.rank LIMIT $3 OFFSET $4");
+    UNREADS = concat!("SELECT COUNT(*) FROM (", of_looks!("SELECT q.person_id", " LIMIT $3 OFFSET $4"), ") t LIMIT 1");
     DUE_BEFORE = count_of!("q.due_at < $10");
     CLOCK_BEFORE = count_of!("q.clock_at >= $2 AND q.clock_at < $9");
     ANY_DUE = "SELECT COUNT(*) FROM (SELECT 1 FROM priorities n WHERE n.authority_id = $1 AND n.due_at < $2 LIMIT $3) t LIMIT 1";
@@ -182,11 +197,11 @@ sql! {
     COUNTS = concat!("SELECT COUNT(*), ", sum!("q.band = 'very_high'"), ", ", sum!("q.band = 'high'"), ", ", sum!("q.band = 'medium'"),
         ", ", sum!("q.band = 'low'"), ", ", sum!("q.band = 'set_aside_proposed'"), ", ", sum!("q.first_seen_files > 0"), ", ",
         sum!("q.child = 1"), ", ", sum!("q.clock_at >= $2 AND q.clock_at < $4"), ", ", sum!("q.due_at < $2"), ", ",
-        sum!("q.due_at < $3"), ", ", sum!("q.preserved_until >= $2"), ", ", sum!(held!(), " IS NULL"), " FROM (",
+        sum!("q.due_at < $3"), ", ", sum!("q.preserved_until >= $2"), ", ", sum!(without!(held!())), " FROM (",
         by_rank!("q.person_id, q.band, q.child, q.first_seen_files, q.clock_at, q.due_at, q.preserved_until", "LIMIT 1000",
-            "q.authority_id = $1 AND ", aside!(), " IS NULL"), ") q LIMIT 1");
+            "q.authority_id = $1 AND ", without!(aside!())), ") q LIMIT 1");
     OWN = concat!("SELECT ", sum!(news_for!("$3"), " IS NOT NULL"), ", ", sum!(held_by!("$3"), " IS NOT NULL"), " FROM (",
-        by_rank!("q.person_id", "LIMIT 1000", "q.authority_id = $1 AND ", aside!(), " IS NULL"), ") q LIMIT 1");
+        by_rank!("q.person_id", "LIMIT 1000", "q.authority_id = $1 AND ", without!(aside!())), ") q LIMIT 1");
     PROVIDERS = "SELECT provider_id, name FROM providers ORDER BY name LIMIT 200";
 }
 
@@ -272,7 +287,9 @@ fn by_place(tx: &Tx<'_>, wanted: &Wanted<'_>) -> Result<(&'static str, &'static 
         let found = tx.find(statement, &params, |row| row.int(0))?;
         Ok::<_, Error>(found.unwrap_or(0) < FEW)
     };
-    Ok(if wanted.child {
+    Ok(if wanted.unread {
+        (UNREAD, UNREADS)
+    } else if wanted.child {
         (BY_CHILD, CHILDREN)
     } else if !wanted.band.is_empty() {
         (BY_BAND, IN_BAND)
