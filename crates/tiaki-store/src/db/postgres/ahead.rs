@@ -71,12 +71,12 @@ pub(super) fn of_many(sql: &str) -> String {
     while let Some((before, after)) = rest.split_once("$1") {
         inner.push_str(before);
         let is_longer = after.starts_with(|next: char| next.is_ascii_digit());
-        inner.push_str(if is_longer { "$1" } else { "k.id" });
+        inner.push_str(if is_longer { "$1" } else { "asked_for.id" });
         rest = after;
     }
     inner.push_str(rest);
     format!(
-        "SELECT t.*, k.place FROM unnest($1::bytea[]) WITH ORDINALITY AS k (id, place) CROSS JOIN LATERAL ({inner}) t"
+        "SELECT found.*, asked_for.place FROM unnest($1::bytea[]) WITH ORDINALITY AS asked_for (id, place) CROSS JOIN LATERAL ({inner}) found"
     )
 }
 
@@ -106,7 +106,7 @@ mod tests {
     fn the_first_value_alone_becomes_the_id() {
         let sql = of_many("SELECT a FROM t WHERE b = $1 AND c = $10 AND d = $2 OR e = $1");
         assert!(
-            sql.ends_with("(SELECT a FROM t WHERE b = k.id AND c = $10 AND d = $2 OR e = k.id) t"),
+            sql.ends_with("(SELECT a FROM t WHERE b = asked_for.id AND c = $10 AND d = $2 OR e = asked_for.id) found"),
             "{sql}"
         );
     }
