@@ -306,6 +306,29 @@ pub fn shut_accounts(
     })
 }
 
+/// The reports of these that a session may read: for lists, which leave out the others without a word. Who may not read
+/// a report may not know that it is there, so nothing counts them either.
+///
+/// # Errors
+/// Those of the store.
+pub fn readable(
+    site: &Site,
+    session: &Session,
+    reports: &[ReportId],
+) -> Result<BTreeSet<ReportId>, Error> {
+    let key = operator_key(&session.name);
+    site.store.read("readable", |tx| {
+        let mut found = BTreeSet::new();
+        for id in reports {
+            let facts = facts(tx, &Subject::Report(*id), &key)?;
+            if judge(session, Action::ReadReport, &facts).allow {
+                found.insert(*id);
+            }
+        }
+        Ok(found)
+    })
+}
+
 /// Whether a session may do something on the site as a whole: for what pages offer.
 #[must_use]
 pub fn may(session: &Session, action: Action) -> bool {

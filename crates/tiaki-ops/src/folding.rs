@@ -164,16 +164,31 @@ pub struct Incidents {
     pub rows: Vec<IncidentRow>,
 }
 
-/// A group with a page, from 0, of its reports; nothing where there is none of this id.
+/// A group with a page, from 0, of its reports; nothing where there is none of this id. Who works here for an authority
+/// knows of the reports that name somebody in its queue, and the group counts those alone: `agency` is empty for the
+/// site's own. Each report is to be asked about by itself all the same ([`crate::access::readable`]).
 ///
 /// # Errors
 /// Those of the store.
-pub fn incident(site: &Site, id: &IncidentId, page: u32) -> Result<Option<Incident>, Error> {
+pub fn incident(
+    site: &Site,
+    id: &IncidentId,
+    agency: &str,
+    page: u32,
+) -> Result<Option<Incident>, Error> {
+    let part = (PAGE_SIZE, page.saturating_mul(PAGE_SIZE));
     site.store.read("incident", |tx| {
-        let Some(row) = rows::find(tx, id)? else {
+        let row = match agency {
+            "" => rows::find(tx, id)?,
+            _ => rows::find_own(tx, id, agency)?,
+        };
+        let Some(row) = row else {
             return Ok(None);
         };
-        let members = rows::members(tx, id, PAGE_SIZE, page.saturating_mul(PAGE_SIZE))?;
+        let members = match agency {
+            "" => rows::members(tx, id, part.0, part.1)?,
+            _ => rows::own_members(tx, id, agency, part)?,
+        };
         Ok(Some(Incident { row, page, members }))
     })
 }

@@ -79,7 +79,7 @@ fn both_doors(store: Store) {
     assert_eq!((same.groups, same.reports), (1, 2));
     let rows = folding::incidents(&site, 0).unwrap().rows;
     let group = rows.iter().find(|row| row.kind == "same_report").unwrap();
-    let shown = folding::incident(&site, &group.id, 0).unwrap().unwrap();
+    let shown = folding::incident(&site, &group.id, "", 0).unwrap().unwrap();
     let members = shown.members.iter();
     let mut numbers: Vec<String> = members.map(|one| one.reference.clone()).collect();
     numbers.sort();

@@ -130,14 +130,14 @@ fn a_viral_file_a_resent_report_and_an_incident_are_told_apart() {
             (viral.kind.as_str(), viral.reports, viral.accounts),
             ("viral", 12, 12)
         );
-        let incident = folding::incident(site, &viral.id, 0).unwrap().unwrap();
+        let incident = folding::incident(site, &viral.id, "", 0).unwrap().unwrap();
         assert_eq!(incident.members.len(), 12);
         for member in &incident.members {
             let report = views::report(site, &member.report).unwrap().unwrap();
             assert!(report.incidents.iter().any(|one| one.id == viral.id));
         }
         assert!(
-            folding::incident(site, &viral.id, 1)
+            folding::incident(site, &viral.id, "", 1)
                 .unwrap()
                 .unwrap()
                 .members
@@ -182,7 +182,7 @@ fn an_empty_store_folds_to_nothing() {
         assert_eq!((done.reports, done.viral.groups), (0, 0));
         assert_eq!(folding::incidents(site, 0).unwrap().total, 0);
         let nobody = tiaki_core::id::IncidentId::from_bytes([9; 16]);
-        assert!(folding::incident(site, &nobody, 0).unwrap().is_none());
+        assert!(folding::incident(site, &nobody, "", 0).unwrap().is_none());
     });
 }
 
@@ -273,7 +273,9 @@ fn in_a_world_viral_files_collapse_and_nobody_who_endangers_a_child_is_swallowed
         for group in folding::incidents(&site, page).unwrap().rows {
             let mut members = 0;
             for page in 0.. {
-                let found = folding::incident(&site, &group.id, page).unwrap().unwrap();
+                let found = folding::incident(&site, &group.id, "", page)
+                    .unwrap()
+                    .unwrap();
                 if found.members.is_empty() {
                     break;
                 }

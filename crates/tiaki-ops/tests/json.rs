@@ -300,7 +300,7 @@ fn one_number_in_xml_and_json_folds_with_both_shown() {
     assert_eq!((done.same_report.groups, done.same_report.reports), (1, 2));
     let rows = folding::incidents(&house.site, 0).unwrap().rows;
     let group = rows.iter().find(|row| row.kind == "same_report").unwrap();
-    let shown = folding::incident(&house.site, &group.id, 0)
+    let shown = folding::incident(&house.site, &group.id, "", 0)
         .unwrap()
         .unwrap();
     let references: Vec<&str> = shown

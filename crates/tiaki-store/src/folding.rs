@@ -10,6 +10,14 @@ use crate::db::{Bulk, Kind, Param, Row, Tx};
 use crate::error::Error;
 use crate::log::Entry;
 
+/// Whether a report `m` of a group names somebody in the queue of an authority.
+macro_rules! own {
+    () => {
+        "EXISTS (SELECT 1 FROM source_accounts s JOIN person_accounts a ON a.account_id = s.account_id \
+         JOIN priorities q ON q.person_id = a.person_id WHERE s.source_id = m.report_id AND q.authority_id = $2)"
+    };
+}
+
 sql! {
     ACCOUNTS = "SELECT s.source_id, s.account_id, s.role, s.protection, a.handle FROM source_accounts s \
                 JOIN reports r ON r.report_id = s.source_id JOIN accounts a ON a.account_id = s.account_id ORDER BY s.source_id, s.seq";
@@ -26,6 +34,14 @@ sql! {
     MEMBERS = "SELECT m.place, r.report_id, p.name, r.reference, r.incident_at, r.received_at FROM incident_reports m \
                JOIN reports r ON r.report_id = m.report_id JOIN providers p ON p.provider_id = r.provider_id \
                WHERE m.incident_id = $1 ORDER BY m.place LIMIT $2 OFFSET $3";
+    OWN = concat!("SELECT COUNT(*), MIN(r.incident_at), MAX(r.incident_at) FROM incident_reports m \
+                  JOIN reports r ON r.report_id = m.report_id WHERE m.incident_id = $1 AND ", own!());
+    OWN_ACCOUNTS = concat!("SELECT COUNT(DISTINCT o.account_id) FROM incident_reports m \
+                           JOIN source_accounts o ON o.source_id = m.report_id WHERE m.incident_id = $1 AND o.role = 'reported' AND ",
+                           own!());
+    OWN_MEMBERS = concat!("SELECT m.place, r.report_id, p.name, r.reference, r.incident_at, r.received_at FROM incident_reports m \
+                          JOIN reports r ON r.report_id = m.report_id JOIN providers p ON p.provider_id = r.provider_id \
+                          WHERE m.incident_id = $1 AND ", own!(), " ORDER BY m.place LIMIT $3 OFFSET $4");
     OF_PERSON = "SELECT DISTINCT m.report_id, i.incident_id, i.kind, i.reports, i.accounts, i.first_at, i.last_at, \
                  i.file_id, i.rules, CAST(CASE WHEN s.role = 'associated' THEN 0 ELSE 1 END AS BIGINT) FROM person_accounts a JOIN source_accounts s ON s.account_id = a.account_id \
                  JOIN incident_reports m ON m.report_id = s.source_id \
@@ -285,16 +301,70 @@ pub fn members(
         Param::Int(limit.into()),
         Param::Int(offset.into()),
     ];
-    tx.rows(MEMBERS, &params, |row| {
-        Ok(MemberRow {
-            place: row.int(0)?,
-            report: ReportId::from_bytes(row.fixed(1)?),
-            provider: row.text(2)?.to_owned(),
-            reference: row.text(3)?.to_owned(),
-            incident_at: moment(row, 4)?,
-            received_at: Timestamp::from_micros(row.int(5)?),
-        })
+    tx.rows(MEMBERS, &params, member)
+}
+
+fn member(row: &Row<'_>) -> Result<MemberRow, Error> {
+    Ok(MemberRow {
+        place: row.int(0)?,
+        report: ReportId::from_bytes(row.fixed(1)?),
+        provider: row.text(2)?.to_owned(),
+        reference: row.text(3)?.to_owned(),
+        incident_at: moment(row, 4)?,
+        received_at: Timestamp::from_micros(row.int(5)?),
     })
+}
+
+/// A group as an authority's own operators know it: counted are the reports that name somebody in its queue. Nothing
+/// where there is no group of this id, or none of its reports does.
+///
+/// # Errors
+/// Those of the store.
+pub fn find_own(
+    tx: &Tx<'_>,
+    id: &IncidentId,
+    authority: &str,
+) -> Result<Option<IncidentRow>, Error> {
+    let Some(whole) = find(tx, id)? else {
+        return Ok(None);
+    };
+    let params = [Param::Blob(id.as_bytes()), Param::Text(authority)];
+    let accounts = tx.find(OWN_ACCOUNTS, &params, |row| row.int(0))?;
+    let own = tx.find(OWN, &params, |row| {
+        Ok(IncidentRow {
+            reports: row.int(0)?,
+            accounts: accounts.unwrap_or(0),
+            first_at: moment(row, 1)?,
+            last_at: moment(row, 2)?,
+            ..whole.clone()
+        })
+    })?;
+    Ok(own.filter(|own| own.reports > 0))
+}
+
+/// A page of these reports, earliest first, with their places among them.
+///
+/// # Errors
+/// Those of the store.
+pub fn own_members(
+    tx: &Tx<'_>,
+    id: &IncidentId,
+    authority: &str,
+    (limit, offset): (u32, u32),
+) -> Result<Vec<MemberRow>, Error> {
+    let params = [
+        Param::Blob(id.as_bytes()),
+        Param::Text(authority),
+        Param::Int(limit.into()),
+        Param::Int(offset.into()),
+    ];
+    let found = tx.rows(OWN_MEMBERS, &params, member)?;
+    // A place in the whole group would tell how many others there are.
+    let places = i64::from(offset)..;
+    let placed = places.zip(found);
+    Ok(placed
+        .map(|(place, one)| MemberRow { place, ..one })
+        .collect())
 }
 
 /// A page of the groups, the largest first.

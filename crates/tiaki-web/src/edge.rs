@@ -163,11 +163,12 @@ pub trait Views:
     /// Those of the use case.
     fn incidents(&self, page: u32) -> Result<Incidents, Error>;
 
-    /// A group with a page, from 0, of its reports, if there is one of this id.
+    /// A group with a page, from 0, of its reports, as an agency's operators know it, if there is one of this id.
     ///
     /// # Errors
     /// Those of the use case.
-    fn incident(&self, id: &IncidentId, page: u32) -> Result<Option<Incident>, Error>;
+    fn incident(&self, id: &IncidentId, agency: &str, page: u32)
+    -> Result<Option<Incident>, Error>;
 
     /// A card for each provider, by name.
     ///
@@ -323,8 +324,13 @@ impl Views for Site {
         folding::incidents(self, page)
     }
 
-    fn incident(&self, id: &IncidentId, page: u32) -> Result<Option<Incident>, Error> {
-        folding::incident(self, id, page)
+    fn incident(
+        &self,
+        id: &IncidentId,
+        agency: &str,
+        page: u32,
+    ) -> Result<Option<Incident>, Error> {
+        folding::incident(self, id, agency, page)
     }
 
     fn cards(&self) -> Result<Vec<Card>, Error> {

@@ -7,6 +7,7 @@
 use tiaki_core::id::{AccountId, PersonId, ReportId};
 use tiaki_ops::Error;
 use tiaki_ops::reviews::{Conflict, Pair};
+use tiaki_ops::sessions::Session;
 
 use crate::Views;
 
@@ -55,6 +56,23 @@ pub(crate) fn leave_out_reports<T>(
     let all: Vec<ReportId> = rows.iter().map(&report).collect();
     let shut = views.shut(operator, &[], &all)?.reports;
     rows.retain(|row| !shut.contains(&report(row)));
+    Ok(())
+}
+
+/// Leaves out the rows of reports that the rules of access do not let this session read: of such a case, of another
+/// agency, or given on terms that keep them back.
+///
+/// # Errors
+/// Those of the use case.
+pub(crate) fn keep_readable<T>(
+    views: &dyn Views,
+    session: &Session,
+    rows: &mut Vec<T>,
+    report: impl Fn(&T) -> ReportId,
+) -> Result<(), Error> {
+    let all: Vec<ReportId> = rows.iter().map(&report).collect();
+    let readable = views.readable(session, &all)?;
+    rows.retain(|row| readable.contains(&report(row)));
     Ok(())
 }
 

@@ -391,21 +391,21 @@ async fn incident(
 ) -> Result<Answer<Rows<Member>>, Refused> {
     let place = Place::of(&part, &format!("incident {id}"))?;
     let id = IncidentId::parse(&id).map_err(|_| Refused::not_found())?;
-    let operator = shell.operator()?;
+    let session = shell.session()?;
     let found = shell
         .edge
         .read("incident", move |views| {
             let mut is_there = true;
             let mut rows = place.rows(folding::PAGE_SIZE, |page| {
-                let Some(found) = views.incident(&id, page)? else {
+                let Some(found) = views.incident(&id, &session.agency, page)? else {
                     is_there = false;
                     return Ok((Vec::new(), false));
                 };
                 let until = i64::from(page.saturating_add(1)) * i64::from(folding::PAGE_SIZE);
                 Ok((found.members, found.row.reports > until))
             })?;
-            // What names somebody in a restricted case is left out without a word; where nothing is left, it is not there.
-            shut::leave_out_reports(views, &operator, &mut rows.rows, |one| one.report)?;
+            // What may not be read is left out without a word; where nothing is left, it is not there.
+            shut::keep_readable(views, &session, &mut rows.rows, |one| one.report)?;
             Ok((is_there && !(rows.rows.is_empty() && rows.next.is_none())).then_some(rows))
         })
         .await?;

@@ -12,6 +12,7 @@ use tiaki_ops::case::{
     self, About, Assigning, Draft, Ending, Filter, InCase, Listed, Moved, NewTask, Opening,
     Refused, TaskChange, Unled, Visited, Which,
 };
+use tiaki_ops::sessions::Session;
 use tiaki_ops::{Act, Error, Site, outcomes};
 
 /// What is done in a case.
@@ -142,6 +143,16 @@ pub trait Cases: Send + Sync + 'static {
         reports: &[ReportId],
     ) -> Result<Shut, Error>;
 
+    /// The reports of these that a session may read.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn readable(
+        &self,
+        session: &Session,
+        reports: &[ReportId],
+    ) -> Result<BTreeSet<ReportId>, Error>;
+
     /// The accounts of these whose person lies in such a case.
     ///
     /// # Errors
@@ -212,6 +223,14 @@ impl Cases for Site {
         reports: &[ReportId],
     ) -> Result<Shut, Error> {
         access::shut(self, operator, persons, reports)
+    }
+
+    fn readable(
+        &self,
+        session: &Session,
+        reports: &[ReportId],
+    ) -> Result<BTreeSet<ReportId>, Error> {
+        access::readable(self, session, reports)
     }
 
     fn shut_accounts(

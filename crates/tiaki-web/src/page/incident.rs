@@ -1,6 +1,7 @@
 //! `/incidents` and `/incident/{inc_…}`: reports that are one, with their count and, page by
 //! page, every one of them. A group takes nothing away: each report has its own page, and whom
-//! it reports stands in the queue. Pages count from 1.
+//! it reports stands in the queue. Pages count from 1. Who works here
+//! for an authority is shown, and counted, the reports that name somebody in its queue.
 
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -155,15 +156,15 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let index = asked.index()?;
     let id = IncidentId::parse(&incident).map_err(|_| Problem::NotFound)?;
-    let operator = shell.operator()?;
+    let session = shell.session()?;
     let found = shell
         .edge
         .read("incident", move |views| {
-            let Some(mut found) = views.incident(&id, index)? else {
+            let Some(mut found) = views.incident(&id, &session.agency, index)? else {
                 return Ok(None);
             };
-            // What names somebody in a restricted case is left out without a word; counts stay.
-            shut::leave_out_reports(views, &operator, &mut found.members, |one| one.report)?;
+            // What may not be read is left out without a word; counts stay.
+            shut::keep_readable(views, &session, &mut found.members, |one| one.report)?;
             Ok(Some(found))
         })
         .await?;

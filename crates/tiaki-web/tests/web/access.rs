@@ -99,7 +99,7 @@ impl Door for Real {
     }
 }
 
-fn site(folder: &std::path::Path) -> Site {
+pub(crate) fn site(folder: &std::path::Path) -> Site {
     Site {
         store: Store::open_sqlite(&folder.join("tiaki.db")).unwrap(),
         key: SiteKey::new(&[7; 32]),
@@ -110,7 +110,7 @@ fn site(folder: &std::path::Path) -> Site {
     }
 }
 
-fn session(role: Role, agency: &str, purpose: Option<Purpose>) -> Session {
+pub(crate) fn session(role: Role, agency: &str, purpose: Option<Purpose>) -> Session {
     let at = samples::as_of();
     Session {
         operator: OperatorId::from_bytes([7; 16]),
@@ -144,7 +144,7 @@ fn settings() -> Settings {
     }
 }
 
-fn served(site: &Site, session: Option<Session>) -> (Router, Vec<Route>) {
+pub(crate) fn served(site: &Site, session: Option<Session>) -> (Router, Vec<Route>) {
     let door = Real {
         site: site.clone(),
         session,

@@ -8,6 +8,7 @@ use tiaki_core::id::{AccountId, CaseId, PersonId, ReportId};
 use tiaki_core::locate::RuledPlace;
 use tiaki_ops::access::Shut;
 use tiaki_ops::case::{self, Filter, InCase, Listed, Opening, Refused, Unled, Visited, Which};
+use tiaki_ops::sessions::Session;
 use tiaki_ops::{Act, Error, Site, reviews, rulings, views};
 use tiaki_web::{CaseDeed, CaseRefused, Cases};
 
@@ -38,6 +39,9 @@ macro_rules! as_samples {
         }
         fn shut(&self, _: &str, _: &[PersonId], _: &[ReportId]) -> Result<Shut, Error> {
             Ok(Shut::default())
+        }
+        fn readable(&self, _: &Session, reports: &[ReportId]) -> Result<BTreeSet<ReportId>, Error> {
+            Ok(reports.iter().copied().collect())
         }
         fn shut_accounts(&self, _: &str, _: &[AccountId]) -> Result<BTreeSet<AccountId>, Error> {
             Ok(BTreeSet::new())
@@ -147,6 +151,9 @@ impl Cases for Broken {
         Err(Self::error())
     }
     fn shut(&self, _: &str, _: &[PersonId], _: &[ReportId]) -> Result<Shut, Error> {
+        Err(Self::error())
+    }
+    fn readable(&self, _: &Session, _: &[ReportId]) -> Result<BTreeSet<ReportId>, Error> {
         Err(Self::error())
     }
     fn shut_accounts(&self, _: &str, _: &[AccountId]) -> Result<BTreeSet<AccountId>, Error> {

@@ -350,7 +350,7 @@ impl Views for Soiled {
         Ok(found)
     }
 
-    fn incident(&self, _: &IncidentId, page: u32) -> Result<Option<Incident>, Error> {
+    fn incident(&self, _: &IncidentId, _: &str, page: u32) -> Result<Option<Incident>, Error> {
         let mut found = samples::incident(page);
         self.soil(&mut [&mut found.row.kind, &mut found.row.rules]);
         for member in &mut found.members {
@@ -643,7 +643,7 @@ impl Views for Planted {
         Ok(samples::incidents(page))
     }
 
-    fn incident(&self, _: &IncidentId, page: u32) -> Result<Option<Incident>, Error> {
+    fn incident(&self, _: &IncidentId, _: &str, page: u32) -> Result<Option<Incident>, Error> {
         Ok(Some(samples::incident(page)))
     }
 

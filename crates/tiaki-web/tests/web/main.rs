@@ -17,6 +17,7 @@ mod figures;
 mod hostile;
 mod house;
 mod html;
+mod incidents;
 mod keys;
 mod languages;
 mod links;

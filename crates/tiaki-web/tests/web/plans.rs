@@ -6,7 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tiaki_core::id::{
-    AccountId, ClientId, OperatorId, PersonId, ProviderId, SetAsideBatchId, SiteKey, ViewId,
+    AccountId, ClientId, IncidentId, OperatorId, PersonId, ProviderId, SetAsideBatchId, SiteKey,
+    ViewId,
 };
 use tiaki_core::policy::{Action, Purpose, Role};
 use tiaki_core::queue::view::{Holder, Sort, View};
@@ -117,7 +118,13 @@ fn read(site: &Site) {
         .parts;
     let report = parts[0].report.unwrap();
     let view = tiaki_ops::views::person(site, person).unwrap().unwrap();
+    let group = IncidentId::from_bytes([1; 16]);
+    let own = site.store.read("test", |tx| {
+        tiaki_store::folding::own_members(tx, &group, "auth-nz", (50, 0))
+    });
+    assert!(own.unwrap().is_empty());
     let (site, session) = (site as &dyn Both, session());
+    site.readable(&session, &[report]).unwrap();
     site.session(&SessionRules::standard(), Token::new([1; 32]), at)
         .unwrap();
     for (action, subject) in [

@@ -189,7 +189,7 @@ impl Views for Broken {
     fn incidents(&self, _: u32) -> Result<Incidents, Error> {
         Err(Self::error())
     }
-    fn incident(&self, _: &IncidentId, _: u32) -> Result<Option<Incident>, Error> {
+    fn incident(&self, _: &IncidentId, _: &str, _: u32) -> Result<Option<Incident>, Error> {
         Err(Self::error())
     }
     fn cards(&self) -> Result<Vec<tiaki_ops::quality::Card>, Error> {

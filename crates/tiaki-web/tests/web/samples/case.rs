@@ -8,7 +8,8 @@ use tiaki_core::case::{
 };
 use tiaki_core::country::Country;
 use tiaki_core::id::{
-    AccountId, CaseId, HandOverId, LegalRequestId, NoteId, OutcomeId, PersonId, ReferralId, TaskId,
+    AccountId, CaseId, HandOverId, LegalRequestId, NoteId, OutcomeId, PersonId, ReferralId,
+    ReportId, TaskId,
 };
 use tiaki_core::outcome::OutcomeCode;
 use tiaki_ops::access::Shut;
@@ -17,6 +18,7 @@ use tiaki_ops::case::{
     Opening, PersonIn, Ranked, Refused, Request, RequestIn, Shown, Standing, Stored, Task,
     Timeline, Unled, Visited, Which,
 };
+use tiaki_ops::sessions::Session;
 use tiaki_ops::{Act, Error};
 use tiaki_store::queue::Operator;
 use tiaki_web::{CaseDeed, CaseRefused, Cases};
@@ -498,8 +500,11 @@ impl Cases for Samples {
         })
     }
 
-    fn shut(&self, _: &str, _: &[PersonId], _: &[tiaki_core::id::ReportId]) -> Result<Shut, Error> {
+    fn shut(&self, _: &str, _: &[PersonId], _: &[ReportId]) -> Result<Shut, Error> {
         Ok(Shut::default())
+    }
+    fn readable(&self, _: &Session, reports: &[ReportId]) -> Result<BTreeSet<ReportId>, Error> {
+        Ok(reports.iter().copied().collect())
     }
     fn shut_accounts(&self, _: &str, _: &[AccountId]) -> Result<BTreeSet<AccountId>, Error> {
         Ok(BTreeSet::new())

@@ -142,7 +142,7 @@ impl Views for Samples {
         Ok(incidents(page))
     }
 
-    fn incident(&self, id: &IncidentId, page: u32) -> Result<Option<Incident>, Error> {
+    fn incident(&self, id: &IncidentId, _: &str, page: u32) -> Result<Option<Incident>, Error> {
         Ok((*id == incident(0).row.id).then(|| incident(page)))
     }
 
