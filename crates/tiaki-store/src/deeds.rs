@@ -4,13 +4,14 @@
 //! and given back is read from the log, under the ids that the person had.
 //!
 //! A second look stays blind here as everywhere: of a decision to set aside that has no verdict yet nothing is told to who
-//! may still look at it, and while there is one, neither who else took the person or gave it back; to who looks, nothing of
-//! any. So it is the same whether a decision is drawn or not. Who may know of a case, a referral, a draft
+//! may still look at it, and while there is one, neither who else took the person or gave it back, and why; to who looks,
+//! nothing of any. So it is the same whether a decision is drawn or not. Who may know of a case, a referral, a draft
 //! or another account is for the caller to ask; rulings on places that are also about a restricted case are left out here.
 //!
 //! To add a kind: its statement, its member in [`What`], its words on the page.
 
 use tiaki_core::id::{AccountId, CaseId, PersonId, SharedReferralId};
+use tiaki_core::queue::operator_key;
 use tiaki_core::time::Timestamp;
 
 use crate::catalogue::sql;
@@ -141,7 +142,6 @@ pub fn of_person(tx: &Tx<'_>, id: &PersonId, key: &str) -> Result<Vec<Deed>, Err
         let what = What::Place(row.text(2)?.to_owned());
         deed(row, what, true)
     })?);
-    found.extend(tx.rows(SKIPS, &of, |row| deed(row, What::Skip, true))?);
     found.extend(tx.rows(DRAFTS, &of, |row| {
         let what = What::Draft(
             SharedReferralId::from_bytes(row.fixed(4)?),
@@ -184,6 +184,9 @@ pub fn of_person(tx: &Tx<'_>, id: &PersonId, key: &str) -> Result<Vec<Deed>, Err
     })?);
     let (asides, is_blind) = asides(tx, id, key)?;
     found.extend(asides);
+    let mut skips = tx.rows(SKIPS, &of, |row| deed(row, What::Skip, true))?;
+    skips.retain(|one| !is_blind || operator_key(&one.operator) == key);
+    found.extend(skips);
     found.extend(holds(tx, id, (key, is_blind))?);
     found.sort_unstable_by(|one, other| other.cmp(one));
     Ok(found)

@@ -229,7 +229,7 @@ pub(crate) mod kept;
 pub mod lists;
 pub mod looks;
 pub mod many;
-pub(crate) mod past;
+pub mod past;
 pub mod referred;
 pub mod views;
 pub mod wanted;

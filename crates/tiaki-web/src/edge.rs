@@ -80,11 +80,11 @@ pub trait Views:
         at: Timestamp,
     ) -> Result<Option<Listing>, Error>;
 
-    /// What operators did with a person.
+    /// What operators did with a person, as one of them may be told it.
     ///
     /// # Errors
     /// Those of the use case.
-    fn standing(&self, id: &PersonId, at: Timestamp) -> Result<Standing, Error>;
+    fn standing(&self, id: &PersonId, operator: &str, at: Timestamp) -> Result<Standing, Error>;
 
     /// The newest decisions that were taken as one in a queue.
     ///
@@ -92,11 +92,11 @@ pub trait Views:
     /// Those of the use case.
     fn batches(&self, authority: &str) -> Result<Vec<Batch>, Error>;
 
-    /// What was given back undone in a queue, newest first.
+    /// What was given back undone in a queue, newest first, as an operator may be told it.
     ///
     /// # Errors
     /// Those of the use case.
-    fn skipped(&self, authority: &str) -> Result<Vec<Skipped>, Error>;
+    fn skipped(&self, authority: &str, operator: &str) -> Result<Vec<Skipped>, Error>;
 
     /// Who is overdue, and whose evidence dies within so many days, in all queues.
     ///
@@ -267,16 +267,16 @@ impl Views for Site {
         queue::list(self, authority, filter, page, queue::PAGE_SIZE, at)
     }
 
-    fn standing(&self, id: &PersonId, at: Timestamp) -> Result<Standing, Error> {
-        queue::standing(self, id, at)
+    fn standing(&self, id: &PersonId, operator: &str, at: Timestamp) -> Result<Standing, Error> {
+        queue::standing_for(self, id, operator, at)
     }
 
     fn batches(&self, authority: &str) -> Result<Vec<Batch>, Error> {
         queue::batches(self, authority, LISTED)
     }
 
-    fn skipped(&self, authority: &str) -> Result<Vec<Skipped>, Error> {
-        queue::skipped(self, authority, LISTED)
+    fn skipped(&self, authority: &str, operator: &str) -> Result<Vec<Skipped>, Error> {
+        queue::skipped_for(self, authority, operator, LISTED)
     }
 
     fn alarms(&self, days: u16, at: Timestamp) -> Result<Alarms, Error> {

@@ -14,7 +14,7 @@ use tiaki_core::time::Timestamp;
 use tiaki_store::Tx;
 use tiaki_store::queue::aside::{self, Batch, Looked};
 use tiaki_store::queue::lists::{self as stored, Part, Skipped};
-use tiaki_store::queue::{self as queues, Baseline, Hold, Skip, referred, wanted};
+use tiaki_store::queue::{self as queues, Baseline, Hold, Skip, past, referred, wanted};
 use tiaki_store::views as counted;
 
 use super::bands::{self, ByHand};
@@ -163,6 +163,29 @@ pub(crate) fn standing_of(tx: &Tx<'_>, id: &PersonId, at: Timestamp) -> Result<S
         referred_at: referred::find(tx, id)?,
         skips: queues::skips(tx, id)?,
         by_hand: bands::shown(tx, id)?,
+    })
+}
+
+/// The same as an operator may be told it: who may still look a second time at how somebody was set aside is not told who
+/// else gave that person back, and why.
+///
+/// # Errors
+/// Those of the store.
+pub fn standing_for(
+    site: &Site,
+    id: &PersonId,
+    name: &str,
+    at: Timestamp,
+) -> Result<Standing, Error> {
+    let key = operator_key(name);
+    site.store.read("queue standing", |tx| {
+        let id = queues::find_queued(tx, id)?.map_or(*id, |(now, _)| now);
+        let mut standing = standing_of(tx, &id, at)?;
+        if past::blind(tx, &[id], &key)?.contains(&id) {
+            let is_own = |skip: &Skip| operator_key(&skip.operator) == key;
+            standing.skips.retain(is_own);
+        }
+        Ok(standing)
     })
 }
 
@@ -337,6 +360,26 @@ pub fn held(site: &Site, authority: &str, at: Timestamp, limit: u32) -> Result<V
 pub fn skipped(site: &Site, authority: &str, limit: u32) -> Result<Vec<Skipped>, Error> {
     let read = |tx: &Tx<'_>| stored::skipped(tx, authority, limit);
     Ok(site.store.read("queue skipped", read)?)
+}
+
+/// The same as an operator may be told it, as [`standing_for`] is.
+///
+/// # Errors
+/// Those of the store.
+pub fn skipped_for(
+    site: &Site,
+    authority: &str,
+    name: &str,
+    limit: u32,
+) -> Result<Vec<Skipped>, Error> {
+    let key = operator_key(name);
+    site.store.read("queue skipped", |tx| {
+        let mut found = stored::skipped(tx, authority, limit)?;
+        let persons: Vec<PersonId> = found.iter().map(|one| one.person).collect();
+        let blind = past::blind(tx, &persons, &key)?;
+        found.retain(|one| !blind.contains(&one.person) || operator_key(&one.skip.operator) == key);
+        Ok(found)
+    })
 }
 
 /// The newest batches of decisions to set aside, newest first.

@@ -34,7 +34,7 @@ pub use self::aside::{
 };
 pub use self::lists::{
     AlarmCount, Alarms, Aside, Back, Filter, Held, Listing, PAGE_SIZE, Row, Standing, Told, alarms,
-    batches, held, list, skipped, standing, told,
+    batches, held, list, skipped, skipped_for, standing, standing_for, told,
 };
 pub use self::refused::{MOST_AT_ONCE, MOST_VIEWS, Refused, VIEW_NAME};
 use crate::{Error, Site};

@@ -110,6 +110,58 @@ fn of_who_was_set_aside_nothing_is_told_to_who_may_still_look() {
     });
 }
 
+/// Who gave somebody back undone said why: that would tell who looks a second time what the first thought.
+#[test]
+fn nor_who_gave_somebody_back_undone_and_why() {
+    on_both(|site, folder| {
+        alone(site, folder, &["h1"]);
+        let id = person(site, "h1");
+        queue::take(site, &RULES, &id, "ana", at(1)).unwrap();
+        queue::skip(site, &RULES, &id, "ana", "the same as case seven", at(2)).unwrap();
+        let skips = |name: &str| {
+            let standing = queue::standing_for(site, &id, name, at(5)).unwrap();
+            let listed = queue::skipped_for(site, "coordinator", name, 100).unwrap();
+            let is_told = |one: &String| one.ends_with(": skipped");
+            let told = told(site, id, name)
+                .iter()
+                .filter(|one| is_told(one))
+                .count();
+            [standing.skips.len(), listed.len(), told]
+        };
+        assert_eq!(skips("cleo"), [1; 3], "as long as nobody set it aside");
+        set_aside(site, id, "ana", 3);
+        assert_eq!(skips("cleo"), [0; 3], "who may still look is told nothing");
+        assert_eq!(skips("Ana"), [1; 3], "one's own is no secret");
+        queue::told(site, &id, "dan", at(4)).unwrap();
+        assert_eq!(skips("dan"), [1; 3], "who asked does not look any more");
+        // The store of the site itself, as the command line shows it, has it all the same.
+        assert_eq!(queue::skipped(site, "", 100).unwrap().len(), 1);
+    });
+}
+
+/// Also where the look is taken: to who looks nothing of others is told until the verdict.
+#[test]
+fn who_looks_a_second_time_is_not_told_who_gave_it_back() {
+    on_both(|site, folder| {
+        let ids = three_of_seven(site, folder);
+        let id = ids[1];
+        queue::restore(site, &id, "ben", at(8)).unwrap();
+        queue::take(site, &RULES, &id, "dan", at(8)).unwrap();
+        queue::skip(site, &RULES, &id, "dan", "as ben said", at(8)).unwrap();
+        let skips = |name: &str| {
+            let standing = queue::standing_for(site, &id, name, at(9)).unwrap();
+            let told = told(site, id, name);
+            let told = told.iter().filter(|one| one.ends_with(": skipped"));
+            (standing.skips.len(), told.count())
+        };
+        let due = look(site, "ana").unwrap();
+        assert_eq!(due.person, id);
+        assert_eq!(skips("ana"), (0, 0));
+        rule(site, due.id, "rightly", "ana", "nothing there").unwrap();
+        assert_eq!(skips("ana"), (1, 1), "afterwards it is told");
+    });
+}
+
 #[test]
 fn once_a_second_look_is_over_everybody_is_told_of_both() {
     on_both(|site, folder| {

@@ -1,8 +1,8 @@
 //! What was decided on who waits in a queue, as each may be told it: setting aside, bringing back, second looks, and
 //! who took a person and gave it back.
 //!
-//! To who may still look at a decision a second time nothing of it is told, nor who else took the person; to who looks,
-//! nothing of any. It is the same whether a decision is drawn or not.
+//! To who may still look at a decision a second time nothing of it is told, nor who else took the person or gave it back,
+//! and why; to who looks, nothing of any. It is the same whether a decision is drawn or not.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use tiaki_core::id::PersonId;
 use tiaki_core::queue::operator_key;
 use tiaki_core::time::Timestamp;
 
-use crate::catalogue::sql;
+use crate::catalogue::{FIFTY, among, fifty, sql};
 use crate::db::{Param, Row, Tx};
 use crate::deeds::{Deed, What, deed};
 use crate::error::Error;
@@ -22,6 +22,10 @@ sql! {
          CAST(CASE WHEN ", may_look!("$2"), " THEN 1 ELSE 0 END AS BIGINT) FROM person_accounts m \
          JOIN queue_set_asides s ON s.account_id = m.account_id \
          LEFT JOIN queue_audits a ON a.set_aside_id = s.set_aside_id WHERE m.person_id = $1");
+    BLIND = concat!(
+        "SELECT DISTINCT m.person_id FROM person_accounts m JOIN queue_set_asides s ON s.account_id = m.account_id \
+         LEFT JOIN queue_audits a ON a.set_aside_id = s.set_aside_id WHERE m.person_id IN ", among!(),
+        " AND a.verdict IS NULL AND (", may_look!("$1"), " OR COALESCE(a.operator_key, '') = $1)");
     HOLDS = "SELECT l.written_at, l.actor, l.verb FROM log l WHERE l.verb = 'queue.taken' AND l.subject = $1 \
              UNION SELECT l.written_at, l.actor, l.verb FROM log l WHERE l.verb = 'queue.released' AND l.subject = $1";
     FORMER = "SELECT person_id FROM person_history WHERE event = 'merged_into' AND other_id = $1 ORDER BY seq LIMIT 20";
@@ -98,6 +102,23 @@ pub(crate) fn asides(tx: &Tx<'_>, id: &PersonId, key: &str) -> Result<(Vec<Deed>
         found.extend(one.looked);
     }
     Ok((found, is_blind))
+}
+
+/// Of some persons those of whom the operator of a key may still look at a decision a second time, or does: what others
+/// said of them is not for it.
+///
+/// # Errors
+/// Those of the store.
+pub fn blind(tx: &Tx<'_>, persons: &[PersonId], key: &str) -> Result<BTreeSet<PersonId>, Error> {
+    let mut found = BTreeSet::new();
+    for some in persons.chunks(FIFTY) {
+        let ids = some.iter().map(|id| id.as_bytes().as_slice());
+        let params = fifty(Param::Text(key), ids);
+        found.extend(tx.rows(BLIND, &params, |row| {
+            row.fixed(0).map(PersonId::from_bytes)
+        })?);
+    }
+    Ok(found)
 }
 
 /// Who took the person and gave it back, under the ids that it had: to who may still look at a decision a second time,

@@ -143,12 +143,12 @@ enum Whose {
 
 async fn find(shell: &Shell, id: &str) -> Result<Whose, Refused> {
     let id = PersonId::parse(id).map_err(|_| Refused::not_found())?;
-    let at = shell.as_of;
+    let (at, operator) = (shell.as_of, shell.operator()?);
     let found = shell
         .edge
         .read("person", move |views| {
             // What counts as seen is read before what is shown.
-            let standing = views.standing(&id, at)?;
+            let standing = views.standing(&id, &operator, at)?;
             let person = views.person(&id)?;
             Ok(person.map(|person| (person, standing)))
         })

@@ -193,7 +193,7 @@ impl Reader {
             None => None,
         };
         Ok(Stood {
-            standing: views.standing(id, self.at)?,
+            standing: views.standing(id, &self.operator, self.at)?,
             bands: views.bands(id)?,
             last_reason,
         })

@@ -327,7 +327,7 @@ fn gather(
     let Some(mut found) = found.filter(is_there) else {
         return Ok(None);
     };
-    let mut skipped = views.skipped(authority)?;
+    let mut skipped = views.skipped(authority, operator)?;
     // Who is in a restricted case is left out without a word; counts stay.
     let rows = found.rows.iter().map(|one| one.row.person);
     let rows: Vec<PersonId> = rows.collect();

@@ -170,7 +170,7 @@ impl Views for Soiled {
         Ok(Some(found))
     }
 
-    fn standing(&self, _: &PersonId, _: Timestamp) -> Result<Standing, Error> {
+    fn standing(&self, _: &PersonId, _: &str, _: Timestamp) -> Result<Standing, Error> {
         let mut found = samples::standing();
         let asides = samples::listing("auth-nz", &Filter::Back, 0).map(|found| found.rows);
         found.aside = asides.and_then(|rows| rows.into_iter().next()?.standing.aside);
@@ -186,7 +186,7 @@ impl Views for Soiled {
         Ok(found)
     }
 
-    fn skipped(&self, _: &str) -> Result<Vec<Skipped>, Error> {
+    fn skipped(&self, _: &str, _: &str) -> Result<Vec<Skipped>, Error> {
         let mut found = samples::skipped();
         for one in &mut found {
             let skip = &mut one.skip;
@@ -547,7 +547,7 @@ impl Views for Planted {
         Ok(samples::listing("auth-nz", filter, page))
     }
 
-    fn standing(&self, _: &PersonId, _: Timestamp) -> Result<Standing, Error> {
+    fn standing(&self, _: &PersonId, _: &str, _: Timestamp) -> Result<Standing, Error> {
         Ok(samples::standing())
     }
 
@@ -555,7 +555,7 @@ impl Views for Planted {
         Ok(samples::batches())
     }
 
-    fn skipped(&self, _: &str) -> Result<Vec<Skipped>, Error> {
+    fn skipped(&self, _: &str, _: &str) -> Result<Vec<Skipped>, Error> {
         Ok(samples::skipped())
     }
 

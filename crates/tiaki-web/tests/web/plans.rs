@@ -148,8 +148,8 @@ fn read(site: &Site) {
     }
     worked(site, &view.authority, person, at);
     site.batches(&view.authority).unwrap();
-    site.skipped(&view.authority).unwrap();
-    site.standing(person, at).unwrap();
+    site.skipped(&view.authority, "ana").unwrap();
+    site.standing(person, "ana", at).unwrap();
     assert!(site.person(person).unwrap().is_some());
     assert!(site.report(&report).unwrap().is_some());
     assert!(site.account(&account).unwrap().is_some());
@@ -237,7 +237,7 @@ fn worked(site: &dyn Both, authority: &str, person: &PersonId, at: Timestamp) {
     site.opens_with(authority, "ana").unwrap();
     site.last_reason(authority, "ana").unwrap();
     site.unread("ana", &[*person]).unwrap();
-    let shown = site.standing(person, at).unwrap();
+    let shown = site.standing(person, "ana", at).unwrap();
     site.see("ana", person, &shown, at).unwrap();
     site.bands(person).unwrap();
     site.by_hand(&[*person], at).unwrap();

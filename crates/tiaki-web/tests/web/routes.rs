@@ -150,13 +150,13 @@ impl Views for Broken {
     fn queue(&self, _: &str, _: &Filter, _: u32, _: Timestamp) -> Result<Option<Listing>, Error> {
         Err(Self::error())
     }
-    fn standing(&self, _: &PersonId, _: Timestamp) -> Result<Standing, Error> {
+    fn standing(&self, _: &PersonId, _: &str, _: Timestamp) -> Result<Standing, Error> {
         Err(Self::error())
     }
     fn batches(&self, _: &str) -> Result<Vec<Batch>, Error> {
         Err(Self::error())
     }
-    fn skipped(&self, _: &str) -> Result<Vec<Skipped>, Error> {
+    fn skipped(&self, _: &str, _: &str) -> Result<Vec<Skipped>, Error> {
         Err(Self::error())
     }
     fn alarms(&self, _: u16, _: Timestamp) -> Result<Alarms, Error> {

@@ -77,7 +77,7 @@ impl Views for Samples {
         Ok(listing(authority, filter, page))
     }
 
-    fn standing(&self, _: &PersonId, _: Timestamp) -> Result<Standing, Error> {
+    fn standing(&self, _: &PersonId, _: &str, _: Timestamp) -> Result<Standing, Error> {
         Ok(standing())
     }
 
@@ -89,7 +89,7 @@ impl Views for Samples {
         })
     }
 
-    fn skipped(&self, authority: &str) -> Result<Vec<Skipped>, Error> {
+    fn skipped(&self, authority: &str, _: &str) -> Result<Vec<Skipped>, Error> {
         Ok(if authority == "auth-nz" {
             skipped()
         } else {
