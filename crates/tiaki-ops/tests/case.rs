@@ -24,11 +24,12 @@ use std::path::Path;
 use support::{mail, on_both, take};
 use tiaki_core::case::{CaseState, MemberRole, StepError, TaskStep};
 use tiaki_core::id::{AccountId, CaseId, OperatorId, PersonId, SiteKey, TaskId};
+use tiaki_core::policy::{Purpose, Role};
 use tiaki_ops::case::{
     self, Assigning, Ending, Hang, NewTask, Opening, Refused, TaskChange, Which,
 };
 use tiaki_ops::outcomes::{self, Said};
-use tiaki_ops::{Act, Error, Site, linking, matching, triage};
+use tiaki_ops::{Act, Error, Site, clients, linking, matching, triage};
 use tiaki_store::{export, log, persons};
 
 /// Somebody who does something in a second.
@@ -125,6 +126,25 @@ fn hire(site: &Site, name: &str, roles: &str, agency: &str) -> OperatorId {
     let add = |tx: &tiaki_store::Tx<'_>| tiaki_store::operators::add(tx, &new, "test", at);
     assert!(site.store.write("test", add).unwrap(), "{name}");
     new.id
+}
+
+/// A machine of the site's, or of an authority's, as it stands beside what it does.
+fn machine(site: &Site, agency: &str) -> String {
+    let wanted = clients::Wanted {
+        name: &format!("desk.{agency}"),
+        roles: &[Role::Analyst],
+        agency,
+        purpose: Some((Purpose::Investigation, "case 7")),
+        per_minute: 60,
+        days: 30,
+    };
+    let mut lot = [1; 10];
+    lot.iter_mut()
+        .zip(agency.bytes())
+        .for_each(|(to, from)| *to = from);
+    let made = (lot, clients::Secret::new([1; 32]));
+    let token = clients::add(site, &support::act(0), &wanted, made).unwrap();
+    format!("client:{}", token.client())
 }
 
 /// The same of the site's own, where there is none of the name.

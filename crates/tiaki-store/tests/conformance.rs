@@ -735,8 +735,20 @@ fn a_case_reads_back_and_its_words_are_not_in_the_log() {
                 let kinds: Vec<CaseEventKind> = own.iter().map(|line| line.kind).collect();
                 assert_eq!(kinds, [CaseEventKind::Opened, CaseEventKind::Noted]);
                 assert_eq!(own[1].words.as_deref(), Some("words of a note"));
-                let listed = |key| cases::lists::cases(tx, Which::All, key, 0, (10, 0));
-                assert_eq!((listed("ana")?.len(), listed("ben")?.len()), (1, 0));
+                let listed = |key, agency| {
+                    let by = cases::lists::Reader { key, agency };
+                    let found = cases::lists::cases(tx, Which::All, by, 0, (10, 0))?;
+                    Ok::<_, Error>(found.len())
+                };
+                for (key, agency, count) in [
+                    ("ana", "", 1),
+                    ("ana", "auth-nz", 1),
+                    ("ana", "auth-au", 0),
+                    ("ben", "", 0),
+                    ("ben", "auth-nz", 0),
+                ] {
+                    assert_eq!(listed(key, agency)?, count, "{key} {agency}");
+                }
                 let entries = log::newest(tx, 2)?;
                 assert!(entries.iter().all(|entry| !entry.detail.contains("note ")));
                 let told = format!("about=nobody words={}", "09".repeat(32));

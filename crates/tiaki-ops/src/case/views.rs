@@ -12,6 +12,7 @@ use tiaki_store::cases::{self as stored, Case, Member};
 use tiaki_store::queue::Operator;
 use tiaki_store::{Tx, outcomes};
 
+use super::members::agency;
 use super::unread::unread;
 use super::{Desk, elsewhere, named, timeline};
 use crate::{Act, Error, Site};
@@ -183,6 +184,14 @@ fn is_over(request: &Request, today: i64) -> bool {
     }
 }
 
+/// Who asks for a list, with the agency that it works for.
+fn reader<'r>(who: &'r Operator, agency: &'r str) -> lists::Reader<'r> {
+    lists::Reader {
+        key: &who.key,
+        agency,
+    }
+}
+
 /// A page, from 0, of cases that an operator may know of, newest first.
 ///
 /// # Errors
@@ -205,7 +214,8 @@ pub fn list(
     };
     let part = (page_size, page.saturating_mul(page_size));
     site.store.read("case list", |tx| {
-        let rows = lists::cases(tx, which, &who.key, act.at.day(), part)?;
+        let agency = agency(tx, &who)?;
+        let rows = lists::cases(tx, which, reader(&who, &agency), act.at.day(), part)?;
         let ids: Vec<CaseId> = rows.iter().map(|row| row.case.id).collect();
         let unread = unread(tx, &ids, &who.key)?;
         let mut leads = lists::leads(tx, &ids)?;
@@ -228,7 +238,8 @@ pub fn hanging(site: &Site, act: &Act, within_days: u16) -> Result<Vec<Hanging>,
     let today = act.at.day();
     let by = today.saturating_add(within_days.into());
     site.store.read("case alarms", |tx| {
-        let found = lists::hanging(tx, &who.key, by, act.at)?.into_iter();
+        let agency = agency(tx, &who)?;
+        let found = lists::hanging(tx, reader(&who, &agency), by, act.at)?.into_iter();
         let mut found: Vec<Hanging> = found
             .map(|one| Hanging {
                 case: one.case,

@@ -1,6 +1,6 @@
 //! What rules of access know of cases: a restricted one hides all that is reached through it.
 
-use tiaki_core::policy::{Action, Purpose, Refusal, Role, RuleId};
+use tiaki_core::policy::{Action, Refusal, RuleId};
 use tiaki_ops::access::{Subject, decide};
 use tiaki_ops::sessions::Session;
 
@@ -101,6 +101,45 @@ fn lists_know_what_lies_in_a_restricted_case() {
         assert_eq!(shut("ANA"), (vec![], vec![]));
         let none = tiaki_ops::access::shut(site, "ben", &[], &[]).unwrap();
         assert!(none.persons.is_empty() && none.reports.is_empty());
+    });
+}
+
+/// A machine that works for an authority, and one of the site's: each is listed what its agency's people are.
+#[test]
+fn a_machine_is_listed_the_cases_of_its_agency() {
+    on_both(|site, folder| {
+        let [one, two] = alone(site, folder, ["one", "two"]);
+        hire(site, "kim", "analyst", "auth-nz");
+        hire(site, "ben", "analyst", "");
+        let theirs = case::open(site, &act("kim", 10), &on(&[one])).unwrap().case;
+        let ours = case::open(site, &act("ben", 10), &on(&[two])).unwrap().case;
+        let due = NewTask {
+            words: "ask the provider".to_owned(),
+            due: Some(date(0)),
+            ..NewTask::default()
+        };
+        case::add_task(site, &act("kim", 12), &theirs, &due).unwrap();
+        case::add_task(site, &act("ben", 12), &ours, &due).unwrap();
+        for (agency, cases) in [
+            ("auth-nz", &[theirs][..]),
+            ("auth-au", &[]),
+            ("", &[ours, theirs]),
+        ] {
+            let machine = machine(site, agency);
+            for which in [
+                Which::All,
+                Which::Open,
+                Which::Overdue,
+                Which::State(CaseState::Open),
+            ] {
+                let at = if which == Which::Overdue { 90_000 } else { 13 };
+                let found = case::list(site, &act(&machine, at), which, 0, 10).unwrap();
+                let found: Vec<CaseId> = found.iter().map(|one| one.row.case.id).collect();
+                assert_eq!(found, cases, "{agency:?} {which:?}");
+            }
+            let hangs = case::hanging(site, &act(&machine, 13), 0).unwrap();
+            assert_eq!(hangs.len(), cases.len(), "{agency:?}");
+        }
     });
 }
 

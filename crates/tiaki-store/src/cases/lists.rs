@@ -1,7 +1,7 @@
 //! Lists of cases, and what hangs in them: what is overdue, and what ends soon.
 //!
-//! Each statement takes the key of who asks: restricted cases are listed to their members alone, and who works for an
-//! authority is listed the cases of that one.
+//! Each statement takes who asks ([`Reader`]), an operator or a machine: restricted cases are listed to their members
+//! alone, and who works for an authority is listed the cases of that one.
 
 use std::collections::BTreeMap;
 
@@ -32,55 +32,70 @@ macro_rules! columns {
     };
 }
 
+/// Whether who asks may know of the case `k`: its key is `$1`, and `$agency` is for whom it works.
 macro_rules! visible {
-    () => {
-        "(k.restricted = 0 OR EXISTS (SELECT 1 FROM case_members v WHERE v.case_id = k.case_id AND v.operator_key = $1)) \
-         AND NOT EXISTS (SELECT 1 FROM operators w WHERE w.name_key = $1 AND w.agency <> '' AND w.agency <> k.agency) "
+    ($agency:literal) => {
+        concat!(
+            "(k.restricted = 0 OR EXISTS (SELECT 1 FROM case_members v WHERE v.case_id = k.case_id AND v.operator_key = $1)) AND (",
+            $agency,
+            " = '' OR k.agency = ",
+            $agency,
+            ") "
+        )
     };
 }
 
 sql! {
-    ALL = concat!(columns!(), "FROM cases k WHERE ", visible!(), "ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
-    STATE = concat!(columns!(), "FROM cases k WHERE k.state = $5 AND ", visible!(),
+    ALL = concat!(columns!(), "FROM cases k WHERE ", visible!("$5"), "ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
+    STATE = concat!(columns!(), "FROM cases k WHERE k.state = $6 AND ", visible!("$5"),
                     "ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
-    OPEN = concat!(columns!(), "FROM cases k WHERE k.state IN ('open', 'waiting') AND ", visible!(),
+    OPEN = concat!(columns!(), "FROM cases k WHERE k.state IN ('open', 'waiting') AND ", visible!("$5"),
                    "ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
     OVERDUE = concat!(columns!(), "FROM cases k WHERE k.state IN ('open', 'waiting') AND k.case_id IN \
-                      (SELECT t.case_id FROM case_tasks t WHERE t.done_at IS NULL AND t.due_on < $2) AND ", visible!(),
+                      (SELECT t.case_id FROM case_tasks t WHERE t.done_at IS NULL AND t.due_on < $2) AND ", visible!("$5"),
                       "ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
     EXPIRING = concat!(columns!(), "FROM cases k WHERE k.state IN ('open', 'waiting') AND k.case_id IN \
-                       (SELECT r.case_id FROM case_requests r WHERE r.state IN ('drafted', 'sent') AND r.due_on <= $5 \
-                       UNION SELECT r.case_id FROM case_requests r WHERE r.state IN ('sent', 'answered') AND r.ends_on <= $5 \
+                       (SELECT r.case_id FROM case_requests r WHERE r.state IN ('drafted', 'sent') AND r.due_on <= $6 \
+                       UNION SELECT r.case_id FROM case_requests r WHERE r.state IN ('sent', 'answered') AND r.ends_on <= $6 \
                        AND NOT EXISTS (SELECT 1 FROM case_requests e WHERE e.extends_id = r.request_id \
-                       AND e.state IN ('sent', 'answered'))) AND ", visible!(), "ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
+                       AND e.state IN ('sent', 'answered'))) AND ", visible!("$5"), "ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
     LEADS = concat!("SELECT m.case_id, m.operator FROM case_members m WHERE m.role = $1 AND m.case_id IN ", among!(),
                     " ORDER BY m.case_id, m.operator_key");
     MINE = concat!(columns!(), "FROM case_members m JOIN cases k ON k.case_id = m.case_id \
-                   WHERE m.operator_key = $1 AND k.state <> 'closed' AND ", visible!(),
+                   WHERE m.operator_key = $1 AND k.state <> 'closed' AND ", visible!("$5"),
                    "ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
     OPEN_LEADS = "SELECT k.seq, k.case_id, k.restricted, k.opened_at, k.agency, o.enabled, o.roles, o.agency FROM cases k \
                   LEFT JOIN case_members m ON m.case_id = k.case_id AND m.role = $1 \
                   LEFT JOIN operators o ON o.name_key = m.operator_key WHERE k.state IN ('open', 'waiting') \
                   ORDER BY k.seq DESC, m.operator_key";
     TASKS = concat!("SELECT k.case_id, t.due_on, t.task_id, t.assignee_key FROM case_tasks t JOIN cases k ON k.case_id = t.case_id \
-                    WHERE t.done_at IS NULL AND t.due_on <= $2 AND k.state <> 'closed' AND ", visible!(),
+                    WHERE t.done_at IS NULL AND t.due_on <= $2 AND k.state <> 'closed' AND ", visible!("$3"),
                     "ORDER BY t.due_on, t.task_id");
     DUE = concat!("SELECT k.case_id, r.due_on, r.request_id, r.kind FROM case_requests r JOIN cases k ON k.case_id = r.case_id \
-                  WHERE r.state IN ('drafted', 'sent') AND r.due_on <= $2 AND ", visible!(),
+                  WHERE r.state IN ('drafted', 'sent') AND r.due_on <= $2 AND ", visible!("$3"),
                   "ORDER BY r.due_on, r.request_id");
     ENDING = concat!("SELECT k.case_id, r.ends_on, r.request_id, r.kind FROM case_requests r \
                      JOIN cases k ON k.case_id = r.case_id WHERE r.state IN ('sent', 'answered') AND r.ends_on <= $2 \
                      AND k.state <> 'closed' AND NOT EXISTS (SELECT 1 FROM case_requests e WHERE e.extends_id = r.request_id \
-                     AND e.state IN ('sent', 'answered')) AND ", visible!(), "ORDER BY r.ends_on, r.request_id");
+                     AND e.state IN ('sent', 'answered')) AND ", visible!("$3"), "ORDER BY r.ends_on, r.request_id");
     UNACKNOWLEDGED = concat!("SELECT k.case_id, h.handed_at, h.hand_over_id FROM case_hand_overs h \
-                             JOIN cases k ON k.case_id = h.case_id WHERE h.acknowledged_at IS NULL AND ", visible!(),
+                             JOIN cases k ON k.case_id = h.case_id WHERE h.acknowledged_at IS NULL AND ", visible!("$2"),
                              "ORDER BY h.handed_at, h.hand_over_id");
     PRESERVED = concat!("SELECT DISTINCT k.seq, k.case_id, p.preserved_until, p.person_id FROM cases k \
                         JOIN case_accounts c ON c.case_id = k.case_id AND c.removed_seq IS NULL \
                         JOIN person_accounts m ON m.account_id = c.account_id JOIN priorities p ON p.person_id = m.person_id \
                         WHERE k.state IN ('open', 'waiting') AND p.preserved_until >= $2 AND p.preserved_until < $3 AND ",
-                        visible!(), "ORDER BY p.preserved_until, k.seq, p.person_id");
+                        visible!("$4"), "ORDER BY p.preserved_until, k.seq, p.person_id");
     PRESERVED_OF = "SELECT p.preserved_until FROM priorities p WHERE p.person_id = $1";
+}
+
+/// Who asks for a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reader<'r> {
+    /// The key of an operator or a machine, as names are compared.
+    pub key: &'r str,
+    /// The authority that it works for; empty for the site's own agency, which knows of all.
+    pub agency: &'r str,
 }
 
 /// Which cases.
@@ -150,23 +165,24 @@ pub enum What {
 pub fn cases(
     tx: &Tx<'_>,
     which: Which<'_>,
-    key: &str,
+    by: Reader<'_>,
     today: i64,
     (limit, offset): (u32, u32),
 ) -> Result<Vec<Listed>, Error> {
     let mut params = vec![
-        Param::Text(key),
+        Param::Text(by.key),
         Param::Int(today),
         Param::Int(limit.into()),
         Param::Int(offset.into()),
+        Param::Text(by.agency),
     ];
     let statement = match which {
         Which::All => ALL,
         Which::Mine => MINE,
         Which::Open => OPEN,
         Which::Overdue => OVERDUE,
-        Which::Expiring(by) => {
-            params.push(Param::Int(by));
+        Which::Expiring(until) => {
+            params.push(Param::Int(until));
             EXPIRING
         }
         Which::State(code) => {
@@ -265,8 +281,14 @@ pub fn led(tx: &Tx<'_>) -> Result<Vec<Led>, Error> {
 ///
 /// # Errors
 /// Those of the store.
-pub fn hanging(tx: &Tx<'_>, key: &str, by: i64, now: Timestamp) -> Result<Vec<Hanging>, Error> {
-    let params = [Param::Text(key), Param::Int(by)];
+pub fn hanging(
+    tx: &Tx<'_>,
+    reader: Reader<'_>,
+    by: i64,
+    now: Timestamp,
+) -> Result<Vec<Hanging>, Error> {
+    let (key, agency) = (Param::Text(reader.key), Param::Text(reader.agency));
+    let params = [key, Param::Int(by), agency];
     let mut found = tx.rows(TASKS, &params, |row| {
         let assignee = row.find_text(3)?.map(str::to_owned);
         hangs(row, What::Task(TaskId::from_bytes(row.fixed(2)?), assignee))
@@ -279,7 +301,7 @@ pub fn hanging(tx: &Tx<'_>, key: &str, by: i64, now: Timestamp) -> Result<Vec<Ha
         let id = LegalRequestId::from_bytes(row.fixed(2)?);
         hangs(row, What::PreservationEnding(id, read_kind(row.text(3)?)?))
     })?);
-    found.extend(tx.rows(UNACKNOWLEDGED, &[Param::Text(key)], |row| {
+    found.extend(tx.rows(UNACKNOWLEDGED, &[key, agency], |row| {
         Ok(Hanging {
             case: CaseId::from_bytes(row.fixed(0)?),
             on: Timestamp::from_micros(row.int(1)?).day(),
@@ -288,9 +310,10 @@ pub fn hanging(tx: &Tx<'_>, key: &str, by: i64, now: Timestamp) -> Result<Vec<Ha
     })?);
     let end = Timestamp::default().plus_days(by.saturating_add(1));
     let params = [
-        Param::Text(key),
+        key,
         Param::Int(now.micros()),
         Param::Int(end.micros()),
+        agency,
     ];
     found.extend(tx.rows(PRESERVED, &params, |row| {
         Ok(Hanging {

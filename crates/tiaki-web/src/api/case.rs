@@ -27,7 +27,7 @@ pub(super) fn calls() -> Vec<Call> {
     vec![
         Call::get(
             "/api/v1/cases",
-            Need::Of(Action::ReadCase, About::Site),
+            Need::Of(Action::ReadCase, About::Own),
             list,
             Describe::new::<Rows<CaseRow>>(
                 "cases",

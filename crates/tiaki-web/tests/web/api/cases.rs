@@ -180,6 +180,29 @@ async fn a_case_waits_goes_on_ends_and_is_opened_again() {
     assert_eq!(listed["rows"][0]["id"], desk.case.to_string());
 }
 
+/// A machine that works for an authority is listed the cases of that one, and no other.
+#[tokio::test]
+async fn a_machine_is_listed_the_cases_of_its_agency() {
+    let desk = Desk::new().await;
+    let purpose = Some(Purpose::Investigation);
+    let (theirs, _) = super::add(
+        &desk.house.site,
+        "elsewhere",
+        &[Role::Analyst],
+        ("auth-au", purpose),
+        1_000,
+    );
+    for (token, rows) in [(&desk.token, 1), (&theirs, 0)] {
+        for show in ["all", "open", "mine"] {
+            let path = format!("/api/v1/cases?show={show}");
+            let listed = desk.house.served.get(&path, token).await;
+            assert_eq!(listed.status, StatusCode::OK, "{show}");
+            let listed = listed.json();
+            assert_eq!(listed["rows"].as_array().unwrap().len(), rows, "{show}");
+        }
+    }
+}
+
 /// Another machine reads the case and changes nothing in it: it is no member.
 #[tokio::test]
 async fn who_is_no_member_changes_nothing() {
