@@ -65,6 +65,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0046_case_agency.sql"),
     include_str!("../migrations/sqlite/0047_looks.sql"),
     include_str!("../migrations/sqlite/0048_orders.sql"),
+    include_str!("../migrations/sqlite/0049_machines_cases.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -115,6 +116,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0046_case_agency.sql"),
     include_str!("../migrations/postgres/0047_looks.sql"),
     include_str!("../migrations/postgres/0048_orders.sql"),
+    include_str!("../migrations/postgres/0049_machines_cases.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

@@ -310,3 +310,90 @@ fn facts_of_version_3_come_over_whole_on_postgres() {
         &Store::open_postgres(&new).unwrap(),
     );
 }
+
+/// The statements that make a database as it was before a migration, without anything in it.
+fn before(migration: &str, tree: &str, ledger: &str) -> String {
+    let folder = format!("{}/migrations/{tree}", env!("CARGO_MANIFEST_DIR"));
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    let mut script = format!("{ledger};");
+    let is_before = |file: &std::path::PathBuf| !file.to_str().unwrap().contains(migration);
+    for (number, file) in (1..).zip(files.into_iter().take_while(is_before)) {
+        script += &std::fs::read_to_string(file).unwrap();
+        script += &format!("INSERT INTO schema_migrations (version) VALUES ({number});");
+    }
+    script
+}
+
+/// Cases of before: who opened each, and of which agency it was then and is now.
+const CASES: [(&str, &str, &str); 6] = [
+    ("client:cli_0a000000000000000000000000000000", "", "auth-nz"),
+    ("client:cli_0b000000000000000000000000000000", "", ""),
+    ("client:cli_0c000000000000000000000000000000", "", ""),
+    ("ana", "", ""),
+    ("kim", "auth-au", "auth-au"),
+    (
+        "client:cli_0a000000000000000000000000000000",
+        "auth-fj",
+        "auth-fj",
+    ),
+];
+
+/// Two machines, of which the first works for an authority, and the cases.
+fn machines(bytes: impl Fn(&[u8]) -> String) -> String {
+    let mut script = String::new();
+    for (number, agency) in [(10_u8, "auth-nz"), (11, "")] {
+        let mut id = [0; 16];
+        id[0] = number;
+        let (id, digest) = (bytes(&id), bytes(&[number; 32]));
+        script += &format!(
+            "INSERT INTO clients (client_id, name, roles, agency, purpose, reason, per_minute, digest, created_at, ends_at) \
+             VALUES ({id}, 'm{number}', 'analyst', '{agency}', 'triage', 'x', 60, {digest}, 0, 1);"
+        );
+    }
+    for (seq, (by, agency, _)) in (1_u8..).zip(CASES) {
+        let id = bytes(&[seq; 16]);
+        script += &format!(
+            "INSERT INTO cases (case_id, seq, state, restricted, opened_by, opened_at, changed_at, from_history, \
+             from_source, from_ruling, from_outcome, agency) \
+             VALUES ({id}, {seq}, 'open', 0, '{by}', 0, 0, 0, 0, 0, 0, '{agency}');"
+        );
+    }
+    script
+}
+
+fn agencies(store: &Store) {
+    for (seq, (by, _, agency)) in (1_u8..).zip(CASES) {
+        let id = tiaki_core::id::CaseId::from_bytes([seq; 16]);
+        let found = store.read("test", |tx| tiaki_store::cases::find(tx, &id));
+        assert_eq!(found.unwrap().unwrap().agency, agency, "{by}");
+    }
+}
+
+#[test]
+fn cases_of_machines_come_to_be_of_their_agency() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.db");
+    let ledger = "CREATE TABLE schema_migrations (version INTEGER PRIMARY KEY) STRICT";
+    let hex = |bytes: &[u8]| format!("x'{}'", hex::encode(bytes));
+    let script = before("_machines_cases", "sqlite", ledger) + &machines(hex);
+    rusqlite::Connection::open(&path)
+        .unwrap()
+        .execute_batch(&script)
+        .unwrap();
+    agencies(&Store::open_sqlite(&path).unwrap());
+    let Some(old) = testing::find_database() else {
+        return println!("no PostgreSQL server here: tested on SQLite alone");
+    };
+    let ledger = "CREATE TABLE schema_migrations (version BIGINT PRIMARY KEY)";
+    let hex = |bytes: &[u8]| format!("'\\x{}'", hex::encode(bytes));
+    let script = before("_machines_cases", "postgres", ledger) + &machines(hex);
+    postgres::Client::connect(&old, postgres::NoTls)
+        .unwrap()
+        .batch_execute(&script)
+        .unwrap();
+    agencies(&Store::open_postgres(&old).unwrap());
+}
