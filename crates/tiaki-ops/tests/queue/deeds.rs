@@ -205,6 +205,62 @@ fn a_case_that_one_may_not_know_of_is_in_no_list() {
     });
 }
 
+/// Whoever became one with it, and with that one before: each took part of what it is now, under an id of its own.
+#[test]
+fn who_took_any_of_those_it_was_is_told_to_the_beginning() {
+    on_both(|site, folder| {
+        let handles = ["h1", "h2", "h3", "h4"];
+        alone(site, folder, &handles);
+        // By their ids, the largest first, so that each merges into the next.
+        let mut order: Vec<&str> = handles.to_vec();
+        order.sort_by_key(|handle| std::cmp::Reverse(account(handle)));
+        let first = person(site, order[0]);
+        let named = ["ana", "ben", "cleo", "dan"];
+        for (name, handle) in named.into_iter().zip(&order) {
+            let id = person(site, handle);
+            queue::take(site, &RULES, &id, name, at(2)).unwrap();
+            queue::release(site, &id, name, at(3)).unwrap();
+        }
+        let decide = |one: &str, other: &str, verdict, second| {
+            let ruling = Ruling {
+                one: account(one),
+                other: account(other),
+                verdict,
+                operator: "eve".to_owned(),
+                reason: "file 9".to_owned(),
+                shown: Shown::default(),
+            };
+            linking::decide(site, &act(second), &ruling).unwrap();
+            again(site, second);
+        };
+        for (pair, second) in order.windows(2).zip([10, 20, 30]) {
+            decide(pair[0], pair[1], Verdict::Same, second);
+        }
+        let whole = person(site, order[0]);
+        assert_eq!(whole, person(site, order[3]));
+        assert_ne!(whole, first, "its id ended, and so did those between");
+        let takers = |id| {
+            let mut all = told(site, id, "fay");
+            all.retain(|one| one.ends_with(": taken") || one.ends_with(": released"));
+            all.sort();
+            all
+        };
+        let all: Vec<String> = named
+            .iter()
+            .flat_map(|name| [format!("{name}: released"), format!("{name}: taken")])
+            .collect();
+        assert_eq!(takers(whole), all);
+        // Who comes apart again takes what was told of it along.
+        decide(order[0], order[1], Verdict::Different, 40);
+        assert_eq!(person(site, order[0]), first);
+        assert_eq!(takers(first), all[..2]);
+        assert_eq!(takers(person(site, order[3])), all[2..]);
+        // And merges again: each id is gone through once.
+        decide(order[0], order[1], Verdict::Same, 50);
+        assert_eq!(takers(person(site, order[3])), all);
+    });
+}
+
 /// Of two who were one once, what was decided on both is told to whoever may know of both.
 #[test]
 fn what_is_also_about_somebody_one_may_not_know_of_is_in_no_list() {

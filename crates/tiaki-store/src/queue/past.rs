@@ -14,6 +14,7 @@ use crate::catalogue::{FIFTY, among, fifty, sql};
 use crate::db::{Param, Row, Tx};
 use crate::deeds::{Deed, What, deed};
 use crate::error::Error;
+use crate::persons::history::Event;
 
 sql! {
     ASIDES = concat!(
@@ -26,10 +27,18 @@ sql! {
         "SELECT DISTINCT m.person_id FROM person_accounts m JOIN queue_set_asides s ON s.account_id = m.account_id \
          LEFT JOIN queue_audits a ON a.set_aside_id = s.set_aside_id WHERE m.person_id IN ", among!(),
         " AND a.verdict IS NULL AND (", may_look!("$1"), " OR COALESCE(a.operator_key, '') = $1)");
-    HOLDS = "SELECT l.written_at, l.actor, l.verb FROM log l WHERE l.verb = 'queue.taken' AND l.subject = $1 \
-             UNION SELECT l.written_at, l.actor, l.verb FROM log l WHERE l.verb = 'queue.released' AND l.subject = $1";
-    FORMER = "SELECT person_id FROM person_history WHERE event = 'merged_into' AND other_id = $1 ORDER BY seq LIMIT 20";
+    TAKEN = concat!("SELECT l.written_at, l.actor, l.verb FROM log l WHERE l.verb = 'queue.taken' AND l.subject <> $1 \
+                    AND l.subject IN ", among!());
+    RELEASED = concat!("SELECT l.written_at, l.actor, l.verb FROM log l WHERE l.verb = 'queue.released' AND l.subject <> $1 \
+                       AND l.subject IN ", among!());
+    MERGED = concat!("SELECT person_id FROM person_history WHERE event = $1 AND other_id IN ", among!(),
+                     " ORDER BY seq DESC LIMIT 1000");
+    OWN = concat!("SELECT f.person_id FROM former_persons f JOIN person_accounts m ON m.account_id = f.account_id \
+                  WHERE m.person_id = $1 AND f.person_id IN ", among!());
 }
+
+/// Ids that a person had which are gone through for who took it: of one that so many became the newest count.
+const IDS: usize = 1_000;
 
 /// A decision to set aside, as its row has it.
 struct Aside {
@@ -114,14 +123,12 @@ pub fn blind(tx: &Tx<'_>, persons: &[PersonId], key: &str) -> Result<BTreeSet<Pe
     for some in persons.chunks(FIFTY) {
         let ids = some.iter().map(|id| id.as_bytes().as_slice());
         let params = fifty(Param::Text(key), ids);
-        found.extend(tx.rows(BLIND, &params, |row| {
-            row.fixed(0).map(PersonId::from_bytes)
-        })?);
+        found.extend(tx.rows(BLIND, &params, |row| row.fixed(0).map(PersonId::from_bytes))?);
     }
     Ok(found)
 }
 
-/// Who took the person and gave it back, under the ids that it had: to who may still look at a decision a second time,
+/// Who took the person and gave it back, under all the ids that it had: to who may still look at a decision a second time,
 /// what it did itself alone.
 ///
 /// # Errors
@@ -131,20 +138,46 @@ pub(crate) fn holds(
     id: &PersonId,
     (key, is_blind): (&str, bool),
 ) -> Result<Vec<Deed>, Error> {
-    let mut ids = BTreeSet::from([*id]);
-    ids.extend(tx.rows(FORMER, &[Param::Blob(id.as_bytes())], |row| {
-        row.fixed(0).map(PersonId::from_bytes)
-    })?);
+    let ids = once_called(tx, id)?;
+    let ids: Vec<String> = ids.iter().map(PersonId::to_string).collect();
     let mut found = Vec::new();
-    for id in ids {
-        found.extend(tx.rows(HOLDS, &[Param::Text(&id.to_string())], |row| {
-            let what = match row.text(2)? {
-                "queue.taken" => What::Taken,
-                _ => What::Released,
-            };
-            deed(row, what, false)
-        })?);
+    for some in ids.chunks(FIFTY) {
+        // No entry of these is about nothing.
+        let mut params = vec![Param::Text("")];
+        params.extend(some.iter().map(|id| Param::Text(id)));
+        if let Some(last) = params.last().copied() {
+            params.resize(FIFTY + 1, last);
+        }
+        found.extend(tx.rows(TAKEN, &params, |row| deed(row, What::Taken, false))?);
+        found.extend(tx.rows(RELEASED, &params, |row| deed(row, What::Released, false))?);
     }
     found.retain(|one| !is_blind || operator_key(&one.operator) == key);
     Ok(found)
+}
+
+/// A person's id and those that it had before: of everybody who became one with it, or with one of those, to the
+/// beginning, newest first. An id whose account has left since is somebody else's, and not among them.
+fn once_called(tx: &Tx<'_>, id: &PersonId) -> Result<Vec<PersonId>, Error> {
+    let mut seen = BTreeSet::from([*id]);
+    let mut all = vec![*id];
+    let mut from = 0;
+    while from < all.len() && all.len() < IDS {
+        let some: Vec<PersonId> = all.iter().skip(from).take(FIFTY).copied().collect();
+        from += some.len();
+        let ids = some.iter().map(|id| id.as_bytes().as_slice());
+        let params = fifty(Param::Text(Event::MergedInto.code()), ids);
+        let merged = tx.rows(MERGED, &params, |row| {
+            row.fixed(0).map(PersonId::from_bytes)
+        })?;
+        // Who came apart and merged again is met twice, and gone through once.
+        all.extend(merged.into_iter().filter(|one| seen.insert(*one)));
+    }
+    all.truncate(IDS);
+    let mut own = vec![*id];
+    for some in all.get(1..).unwrap_or_default().chunks(FIFTY) {
+        let ids = some.iter().map(|id| id.as_bytes().as_slice());
+        let params = fifty(Param::Blob(id.as_bytes()), ids);
+        own.extend(tx.rows(OWN, &params, |row| row.fixed(0).map(PersonId::from_bytes))?);
+    }
+    Ok(own)
 }
