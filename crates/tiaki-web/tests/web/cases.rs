@@ -428,6 +428,36 @@ async fn a_case_is_opened_worked_and_seen_from_the_pages() {
     assert!(cases.contains("No case is open."));
 }
 
+/// Who may not know of a case is shown the same page as where there is none, with the form: sent, it says that there is
+/// one, and nothing is opened.
+#[tokio::test]
+async fn the_page_that_opens_a_case_tells_nothing_of_one_that_is_hidden() {
+    let folder = tempfile::tempdir().unwrap();
+    let (site, pages, person, _) = real(folder.path());
+    let path = format!("/person/{person}/case");
+    let shown = async || get_as(&pages, &path, "cleo").await;
+    let before = shown().await;
+    assert_eq!(before.status, StatusCode::OK);
+    assert!(before.body.contains("no case that you may know of"));
+    let form = format!("action=\"{path}\"");
+    assert!(before.body.contains(&form), "{}", before.body);
+    restricted(&site, person);
+    assert_eq!(shown().await.body, before.body);
+    let mine = get_as(&pages, &path, "ana").await;
+    assert!(mine.body.contains("/case/cas_") && !mine.body.contains(&form));
+    let sent = post(
+        &pages,
+        &path,
+        "operator=cleo&reference=&restricted=no",
+        &[OURS],
+    )
+    .await;
+    assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(sent.body.contains("that you may not see"), "{}", sent.body);
+    let found = case::of_person(&site, &person, "ana").unwrap();
+    assert_eq!(found.len(), 1);
+}
+
 #[tokio::test]
 async fn what_hangs_in_another_case_is_not_reached_by_this_ones_address() {
     let folder = tempfile::tempdir().unwrap();

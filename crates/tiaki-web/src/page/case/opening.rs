@@ -1,4 +1,7 @@
 //! `/person/{per_…}/case`: the cases that a person is in, and the form that opens one on it.
+//!
+//! The page is the same whether or not the person is in a case that the visitor may not know of: it neither calls the
+//! person free nor keeps the form back. That there is such a case is told to who sends the form (`docs/policy.md`).
 
 use askama::Template;
 use axum::Form;
@@ -22,8 +25,8 @@ struct Page {
     id: String,
     short: String,
     cases: Vec<Case>,
-    /// Whether it is in no case that is worked on.
-    is_free: bool,
+    /// Whether it is in no case that is worked on and that the visitor may know of.
+    may_open: bool,
     wrong: Option<String>,
     typed: Typed,
 }
@@ -85,8 +88,11 @@ async fn page(
         return Err(Problem::NotFound);
     }
     let tongue = shell.tongue();
-    let seen = found.iter().filter(|one| !one.standing.is_hidden());
-    let case = |one: &InCase| {
+    let seen: Vec<&InCase> = found
+        .iter()
+        .filter(|one| !one.standing.is_hidden())
+        .collect();
+    let case = |one: &&InCase| {
         let id = one.case.to_string();
         Case {
             short: short(&id),
@@ -107,8 +113,8 @@ async fn page(
         ),
         short: short(&id),
         id,
-        cases: seen.map(case).collect(),
-        is_free: !found.iter().any(|one| one.standing.state.is_worked()),
+        cases: seen.iter().map(case).collect(),
+        may_open: !seen.iter().any(|one| one.standing.state.is_worked()),
         wrong,
         typed,
     })
