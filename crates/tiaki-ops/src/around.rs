@@ -43,6 +43,9 @@ const HOLDERS: u32 = 60;
 /// Other persons that are looked at.
 const LOOKED: usize = 40;
 
+/// Accounts of them that are looked at, of all places together.
+pub const ACCOUNTS: usize = 240;
+
 /// Other persons that are shown at most.
 pub const OTHERS: usize = 12;
 
@@ -211,7 +214,7 @@ impl Seen {
     }
 }
 
-fn seen(tx: &Tx<'_>, site: &Site, account: &AccountId) -> Result<Seen, Error> {
+fn seen_of(tx: &Tx<'_>, site: &Site, account: &AccountId) -> Result<Seen, Error> {
     let mut all = Seen::default();
     for came in stored::sources(tx, account, SOURCES)? {
         let (observations, _) = rows::observations(tx, &came.source, account)?;
@@ -258,14 +261,14 @@ pub fn of_person(site: &Site, session: &Session, person: &Person) -> Result<Arou
         .store
         .read("around", |tx| gather(tx, site, session, person))?;
     let (known, is_cut) = known(site, session, &gathered)?;
+    let (looked, left) = looked(&gathered, &known);
     let seen: BTreeMap<AccountId, Seen> = site.store.read("around", |tx| {
-        let of_known = gathered.persons.iter();
-        let of_known = of_known.filter(|(_, person)| known.contains(person));
-        let seen = of_known.map(|(account, _)| Ok((*account, seen(tx, site, account)?)));
+        let seen = looked.iter();
+        let seen = seen.map(|account| Ok((*account, seen_of(tx, site, account)?)));
         seen.collect::<Result<_, Error>>()
     })?;
-    let mut around = settle(site, &gathered, &seen);
-    around.is_cut = is_cut || gathered.is_cut;
+    let mut around = settle(site, &gathered, &seen, &left);
+    around.is_cut = is_cut || gathered.is_cut || !left.is_empty();
     around.others = site.store.read("around", |tx| {
         let others = around.others.iter().map(|other| {
             let has_page = rows::find_person(tx, &other.id)?.is_some();
@@ -322,7 +325,7 @@ fn knows(site: &Site, session: &Session, person: &PersonId, pair: &Pair) -> Resu
 fn gather(tx: &Tx<'_>, site: &Site, session: &Session, person: &Person) -> Result<Gathered, Error> {
     let mut own = BTreeMap::new();
     for account in person.accounts.iter().take(OWN) {
-        own.insert(account.id, seen(tx, site, &account.id)?);
+        own.insert(account.id, seen_of(tx, site, &account.id)?);
     }
     // The values of most of its accounts first, then those that were seen first.
     let mut values: BTreeMap<Key, (usize, Option<Timestamp>)> = BTreeMap::new();
@@ -376,7 +379,7 @@ fn near(
             (None, Some(inside)) => ((pair.b.id, inside), pair.a.id),
             _ => continue,
         };
-        let other = seen(tx, site, &outside)?;
+        let other = seen_of(tx, site, &outside)?;
         found.push(Near {
             own: inside.0,
             id: outside,
@@ -417,6 +420,36 @@ fn known(
     Ok((known, is_cut))
 }
 
+/// Which accounts of whom a session may know of are looked at, and which are left: of each place one of each person
+/// first, then a second of each, and so on, so that no place and nobody is left out for the accounts of others.
+fn looked(
+    gathered: &Gathered,
+    known: &BTreeSet<PersonId>,
+) -> (BTreeSet<AccountId>, BTreeSet<AccountId>) {
+    let mut order: Vec<(usize, Key, AccountId)> = Vec::new();
+    for (key, (holders, _)) in &gathered.holders {
+        let mut so_far: BTreeMap<PersonId, usize> = BTreeMap::new();
+        for id in holders {
+            let person = gathered.persons.get(id);
+            if let Some(person) = person.filter(|person| known.contains(person)) {
+                let turn = so_far.entry(*person).or_default();
+                order.push((*turn, *key, *id));
+                *turn += 1;
+            }
+        }
+    }
+    order.sort_unstable();
+    let (mut looked, mut left) = (BTreeSet::new(), BTreeSet::new());
+    for (_, _, id) in order {
+        if looked.len() < ACCOUNTS {
+            looked.insert(id);
+        } else if !looked.contains(&id) {
+            left.insert(id);
+        }
+    }
+    (looked, left)
+}
+
 /// A place, and accounts of others that use it.
 type Used = (Place, Vec<(PersonId, Own)>);
 
@@ -425,7 +458,12 @@ fn persons(others: &[(PersonId, Own)]) -> BTreeSet<PersonId> {
 }
 
 /// The places that others use too, of those whose values may be read; those of most people first.
-fn used(site: &Site, gathered: &Gathered, seen: &BTreeMap<AccountId, Seen>) -> Vec<Used> {
+fn used(
+    site: &Site,
+    gathered: &Gathered,
+    seen: &BTreeMap<AccountId, Seen>,
+    left: &BTreeSet<AccountId>,
+) -> Vec<Used> {
     let mut found = Vec::new();
     for (key, (holders, is_cut)) in &gathered.holders {
         let at_this = |id: &AccountId| {
@@ -451,7 +489,7 @@ fn used(site: &Site, gathered: &Gathered, seen: &BTreeMap<AccountId, Seen>) -> V
             own: own.iter().map(|(_, own)| *own).collect(),
             others: Vec::new(),
             more: 0,
-            is_cut: *is_cut,
+            is_cut: *is_cut || holders.iter().any(|id| left.contains(id)),
         };
         found.push((place, others));
     }
@@ -463,8 +501,13 @@ fn used(site: &Site, gathered: &Gathered, seen: &BTreeMap<AccountId, Seen>) -> V
 }
 
 /// Who shares which place, as far as there is room.
-fn settle(site: &Site, gathered: &Gathered, seen: &BTreeMap<AccountId, Seen>) -> Around {
-    let mut found = used(site, gathered, seen);
+fn settle(
+    site: &Site,
+    gathered: &Gathered,
+    seen: &BTreeMap<AccountId, Seen>,
+    left: &BTreeSet<AccountId>,
+) -> Around {
+    let mut found = used(site, gathered, seen, left);
     let more_places = found.len().saturating_sub(SHOWN);
     found.truncate(SHOWN);
     let mut shares: BTreeMap<PersonId, usize> = BTreeMap::new();

@@ -224,3 +224,55 @@ fn a_near_miss_with_whom_one_may_not_know_of_is_left_out() {
         assert_eq!(kept(&ben), ["two", "late"]);
     });
 }
+
+/// Places where no one is too large, of which all together are: so many accounts are looked at and no more, fairly, and
+/// that there are others is said.
+#[test]
+fn of_all_places_together_so_many_accounts_are_looked_at() {
+    const AT_EACH: usize = 50;
+    const PERSONS: usize = 36;
+    on_both(|site, folder| {
+        let address = |place: usize| format!("198.51.100.{}", place + 1);
+        let own: String = (0..5).map(|place| used(&address(place), 2)).collect();
+        let mut files = vec![report("one", &own, "")];
+        for number in 0..5 * AT_EACH {
+            let handle = format!("s{number}");
+            let (name, bytes) = report(&handle, &used(&address(number / AT_EACH), 3), "");
+            // Several accounts of each person, by the mailbox and the number that they state.
+            let whose = number % PERSONS;
+            let text = String::from_utf8(bytes).unwrap();
+            let text = text.replace(
+                &format!("<email>{handle}@mail1.example</email>"),
+                &format!("<phone>+6421555{whose:04}</phone><email>p{whose}@mail1.example</email>"),
+            );
+            files.push((name, text.into_bytes()));
+        }
+        take(site, folder, &files, 1);
+        tiaki_ops::matching::run(site, &act(2), 31).unwrap();
+        linking::run(site, &act(2)).unwrap();
+        triage::locate(site, &act(2)).unwrap();
+        triage::run(site, &act(2)).unwrap();
+        search::index(site, &act(3)).unwrap();
+        let persons: std::collections::BTreeSet<PersonId> = (0..5 * AT_EACH)
+            .map(|number| person(site, &format!("s{number}")))
+            .collect();
+        assert_eq!(persons.len(), PERSONS, "few enough to be asked about");
+        let ana = session("ana", "");
+        let found = around(site, &ana, "one");
+        assert!(found.is_cut, "there is more than was looked at");
+        assert_eq!(found.places.len(), 5);
+        let at: Vec<usize> = found
+            .places
+            .iter()
+            .map(|place| place.others.len() + place.more)
+            .collect();
+        assert_eq!(at.iter().sum::<usize>(), around::ACCOUNTS);
+        // Everybody at each place comes before a second account of anybody.
+        assert!(at.iter().all(|accounts| *accounts >= PERSONS), "{at:?}");
+        for (place, accounts) in found.places.iter().zip(at) {
+            assert_eq!(place.is_cut, accounts < AT_EACH, "{accounts}");
+        }
+        assert_eq!(found.others.len() + found.more_others, PERSONS);
+        assert_eq!(around(site, &ana, "one"), found, "the same each time");
+    });
+}
