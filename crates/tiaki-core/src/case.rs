@@ -2,7 +2,7 @@
 //!
 //! Nothing here reads or writes. A case has a state that never skips ([`CaseState`]), tasks
 //! ([`TaskState`]), legal requests with what becomes of them ([`RequestState`]) and with the law that says
-//! how long data is preserved ([`Preservation`]), members ([`MemberRole`]), and a list of what happened
+//! how long data is preserved ([`Preservation`]), members ([`MemberRole`], and why none of them leads it: [`LeadGap`]), and a list of what happened
 //! ([`CaseEventKind`]). Times are arguments: days since 1970 where the law counts in days, moments elsewhere.
 //!
 //! Why no state of a case is skipped: who reads a timeline must be able to tell from each line what
@@ -12,10 +12,12 @@
 //! pairs. To add a law that preserves: a line in `request` with its article, a row in `docs/cases.md`.
 
 mod kind;
+mod lead;
 mod request;
 mod state;
 
 pub use kind::CaseEventKind;
+pub use lead::LeadGap;
 pub use request::{
     Preservation, RequestError, RequestKind, RequestState, RequestStep, STATED_DAYS, Term,
     due_days, ends_on, extended,

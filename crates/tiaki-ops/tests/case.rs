@@ -22,7 +22,7 @@ mod timeline;
 use std::path::Path;
 
 use support::{mail, on_both, take};
-use tiaki_core::case::{CaseState, MemberRole, StepError, TaskStep};
+use tiaki_core::case::{CaseState, LeadGap, MemberRole, StepError, TaskStep};
 use tiaki_core::id::{AccountId, CaseId, OperatorId, PersonId, SiteKey, TaskId};
 use tiaki_core::policy::{Purpose, Role};
 use tiaki_ops::case::{

@@ -145,7 +145,11 @@ fn asked(desk: &Desk<'_>, case: &str) {
     desk.says(&["assign", case, "ben"], 0);
     // Ana is nobody who logs in here: to a supervisor the case has no lead.
     let unled = ["case", "unled", "--operator", "sue"];
-    assert!(said(desk.0, &unled, 1).contains(case));
+    let listed = said(desk.0, &unled, 1);
+    assert!(
+        listed.contains(case) && listed.contains("unknown"),
+        "{listed}"
+    );
     let appoint = [
         "case",
         "appoint",

@@ -1,10 +1,11 @@
 //! Who works in a case, and whether anybody else knows of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use tiaki_core::case::{CaseEventKind, MemberRole};
+use tiaki_core::case::{CaseEventKind, LeadGap, MemberRole};
 use tiaki_core::id::{CaseId, ClientId};
 use tiaki_core::time::Timestamp;
+use tiaki_store::cases::lists::Lead;
 use tiaki_store::cases::{self as stored, lists};
 use tiaki_store::queue::Operator;
 use tiaki_store::{Tx, clients, operators};
@@ -115,13 +116,15 @@ pub(super) fn agency(tx: &Tx<'_>, who: &Operator) -> Result<String, tiaki_store:
     if let Some(found) = operators::by_key(tx, &who.key)? {
         return Ok(found.agency);
     }
-    let client = who.name.strip_prefix(ACTOR);
-    let client = client.and_then(|id| ClientId::parse(id).ok());
-    let found = client
-        .map(|id| clients::find(tx, &id))
-        .transpose()?
-        .flatten();
+    let found = machine(&who.name).map(|id| clients::find(tx, &id));
+    let found = found.transpose()?.flatten();
     Ok(found.map(|client| client.agency).unwrap_or_default())
+}
+
+/// The machine that a name stands for, if it stands for one.
+pub(super) fn machine(name: &str) -> Option<ClientId> {
+    let id = name.trim().strip_prefix(ACTOR)?;
+    ClientId::parse(id).ok()
 }
 
 /// Whether somebody may know of what belongs to an agency: of everything, who works for the site; of their own
@@ -186,24 +189,66 @@ pub(super) fn fit(desk: &Desk<'_, '_>, whom: &Operator) -> Result<(), Error> {
     }
 }
 
+/// Refuses an operator who opens a case and could not work in it. A name that is no operator's is believed, as commands
+/// give one, and a machine opens cases: of those the case is listed as one that nobody leads.
+pub(super) fn fit_to_open(desk: &Desk<'_, '_>) -> Result<(), Error> {
+    match operators::by_key(desk.tx, &desk.operator.key)? {
+        Some(_) => fit(desk, desk.operator),
+        None => Ok(()),
+    }
+}
+
 /// Why an operator could not work in the case; nothing where they could.
 fn unfit(desk: &Desk<'_, '_>, whom: &Operator) -> Result<Option<Refused>, Error> {
-    let Some(found) = operators::by_key(desk.tx, &whom.key)? else {
-        return Ok(Some(Refused::NoSuchOperator));
-    };
-    Ok(if !found.enabled {
-        Some(Refused::Away)
-    } else if !works_cases(&roles(&found.roles)) {
-        Some(Refused::Role)
-    } else if found.agency != desk.case.agency {
-        Some(Refused::Agency)
-    } else {
-        None
-    })
+    let gap = gap(desk.tx, whom, &desk.case.agency)?;
+    Ok(gap.map(|gap| match gap {
+        LeadGap::Off => Refused::Away,
+        LeadGap::Role => Refused::Role,
+        LeadGap::Agency => Refused::Agency,
+        _ => Refused::NoSuchOperator,
+    }))
+}
+
+/// Why somebody of this name would not count as leading a case of an agency; nothing where they would.
+fn gap(tx: &Tx<'_>, whom: &Operator, agency: &str) -> Result<Option<LeadGap>, Error> {
+    let found = operators::by_key(tx, &whom.key)?;
+    let by = found.map(|found| Lead {
+        enabled: found.enabled,
+        roles: found.roles,
+        agency: found.agency,
+    });
+    Ok(gap_of(by.as_ref(), &whom.name, agency))
+}
+
+fn gap_of(by: Option<&Lead>, name: &str, agency: &str) -> Option<LeadGap> {
+    match by {
+        None if machine(name).is_some() => Some(LeadGap::Machine),
+        None => Some(LeadGap::Unknown),
+        Some(by) if !by.enabled => Some(LeadGap::Off),
+        Some(by) if !works_cases(&roles(&by.roles)) => Some(LeadGap::Role),
+        Some(by) if by.agency != agency => Some(LeadGap::Agency),
+        Some(_) => None,
+    }
+}
+
+/// Why nobody who is active leads the case, each reason once; empty where somebody does.
+pub(super) fn gaps(desk: &Desk<'_, '_>) -> Result<Vec<LeadGap>, Error> {
+    let mut gaps = BTreeSet::new();
+    let members = stored::members(desk.tx, &desk.case.id)?.into_iter();
+    for one in members.filter(|one| one.role == MemberRole::Lead) {
+        match gap(desk.tx, &one.operator, &desk.case.agency)? {
+            Some(gap) => gaps.insert(gap),
+            None => return Ok(Vec::new()),
+        };
+    }
+    if gaps.is_empty() {
+        gaps.insert(LeadGap::Nobody);
+    }
+    Ok(gaps.into_iter().collect())
 }
 
 /// A case that is not closed and that nobody who is active leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unled {
     /// The case.
     pub case: CaseId,
@@ -211,6 +256,8 @@ pub struct Unled {
     pub restricted: bool,
     /// When it was opened.
     pub opened_at: Timestamp,
+    /// Why who leads it does not count, or that nobody does; each reason once.
+    pub why: Vec<LeadGap>,
 }
 
 /// The cases of an operator's agency, or all to who works for the site, that are not closed and that nobody leads who is
@@ -222,25 +269,42 @@ pub fn unled(site: &Site, act: &Act) -> Result<Vec<Unled>, Error> {
     let who = named(&act.actor)?;
     site.store.read("cases without a lead", |tx| {
         let mine = agency(tx, &who)?;
-        let (mut found, mut led) = (Vec::new(), BTreeSet::new());
+        // By their place in the list; of a case that somebody leads nothing.
+        let mut places: BTreeMap<CaseId, usize> = BTreeMap::new();
+        let mut found: Vec<Option<(Unled, BTreeSet<LeadGap>)>> = Vec::new();
         for one in lists::led(tx)? {
-            let is_active = one.by.as_ref().is_some_and(|by| {
-                by.enabled && by.agency == one.agency && works_cases(&roles(&by.roles))
-            });
-            if is_active {
-                led.insert(one.case);
+            if !mine.is_empty() && mine != one.agency {
+                continue;
             }
-            if mine.is_empty() || mine == one.agency {
-                found.push(Unled {
+            let place = *places.entry(one.case).or_insert_with(|| {
+                let unled = Unled {
                     case: one.case,
                     restricted: one.restricted,
                     opened_at: one.opened_at,
-                });
+                    why: Vec::new(),
+                };
+                found.push(Some((unled, BTreeSet::new())));
+                found.len().saturating_sub(1)
+            });
+            let gap = match &one.name {
+                Some(name) => gap_of(one.by.as_ref(), name, &one.agency),
+                None => Some(LeadGap::Nobody),
+            };
+            let Some(case) = found.get_mut(place) else {
+                continue;
+            };
+            match (gap, case) {
+                (Some(gap), Some((_, why))) => {
+                    why.insert(gap);
+                }
+                (_, case) => *case = None,
             }
         }
-        found.retain(|one| !led.contains(&one.case));
-        found.dedup();
-        Ok(found)
+        let unled = found.into_iter().flatten().map(|(unled, why)| Unled {
+            why: why.into_iter().collect(),
+            ..unled
+        });
+        Ok(unled.collect())
     })
 }
 

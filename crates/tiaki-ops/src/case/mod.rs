@@ -29,7 +29,7 @@ mod work;
 
 use std::collections::BTreeSet;
 
-use tiaki_core::case::{CaseEventKind, MemberRole, StepError};
+use tiaki_core::case::{CaseEventKind, LeadGap, MemberRole, StepError};
 use tiaki_core::id::{AccountId, CaseId, PersonId};
 use tiaki_core::outcome;
 use tiaki_core::protection::{PurposeError, operator};
@@ -69,7 +69,7 @@ pub struct Opening {
     pub reference: Option<String>,
     /// Whether only members are to know of it.
     pub restricted: bool,
-    /// Who leads it, where that is not who opens it.
+    /// Who leads it, where that is not who opens it; beside it, where a machine opens it.
     pub lead: Option<String>,
 }
 
@@ -82,6 +82,9 @@ pub struct Opened {
     pub persons: Vec<PersonId>,
     /// With how many accounts.
     pub accounts: u64,
+    /// Of a case that is opened why nobody who is active leads it, so that it is listed to supervisors; empty where
+    /// somebody does.
+    pub unled: Vec<LeadGap>,
 }
 
 /// An operator's name, checked.
@@ -250,6 +253,7 @@ impl<'d, 't> Desk<'d, 't> {
             case: self.case.id,
             persons: Vec::new(),
             accounts: 0,
+            unled: Vec::new(),
         };
         let known: BTreeSet<AccountId> = stored::accounts(self.tx, &self.case.id)?
             .into_iter()
@@ -326,15 +330,17 @@ fn meant(tx: &Tx<'_>, id: &PersonId) -> Result<(PersonId, Vec<AccountId>), Error
     Ok((current, outcomes::members(tx, &current)?))
 }
 
-/// Opens a case on persons. Who opens it leads it, or whoever is named.
+/// Opens a case on persons. Who opens it leads it, or whoever is named. A machine leads what it opens, beside an operator
+/// whom it names: a machine alone leads nobody, so that such a case is listed to supervisors ([`unled`]), as is one that
+/// is opened under a name that is no operator's.
 ///
 /// # Errors
-/// [`Error::Case`] where nobody opens it or nobody is named, where who is to lead it could not work in it, and where one
-/// of the persons is not here or in another case that is not closed; else those of the store.
+/// [`Error::Case`] where nobody opens it or nobody is named, where the operator who is to lead it could not work in it,
+/// and where one of the persons is not here or in another case that is not closed; else those of the store.
 pub fn open(site: &Site, act: &Act, opening: &Opening) -> Result<Opened, Error> {
     let who = named(&act.actor)?;
     let lead = opening.lead.as_deref().map(named).transpose()?;
-    let lead = lead.as_ref().unwrap_or(&who);
+    let lead = lead.filter(|lead| lead.key != who.key);
     let reference = referenced(opening.reference.as_deref())?;
     site.store.write("case open", |tx| {
         let seq = stored::last(tx)?.saturating_add(1);
@@ -352,11 +358,18 @@ pub fn open(site: &Site, act: &Act, opening: &Opening) -> Result<Opened, Error> 
         let desk = Desk::blind(tx, site, &who, act.at, &new.id)?;
         let code = opening.restricted.then_some("restricted");
         desk.note(CaseEventKind::Opened, &new.id.to_string(), code, None)?;
-        if lead.key != who.key {
+        if let Some(lead) = &lead {
             members::fit(&desk, lead)?;
+            members::join(&desk, lead, MemberRole::Lead)?;
+        } else {
+            members::fit_to_open(&desk)?;
         }
-        members::join(&desk, lead, MemberRole::Lead)?;
-        desk.add(&opening.persons)
+        if lead.is_none() || members::machine(&who.name).is_some() {
+            members::join(&desk, &who, MemberRole::Lead)?;
+        }
+        let unled = members::gaps(&desk)?;
+        let opened = desk.add(&opening.persons)?;
+        Ok(Opened { unled, ..opened })
     })
 }
 

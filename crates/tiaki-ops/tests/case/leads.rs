@@ -63,6 +63,87 @@ fn a_case_whose_last_lead_is_gone_is_led_again_by_a_supervisors_word() {
     });
 }
 
+fn why(site: &Site, name: &str) -> Vec<(CaseId, Vec<LeadGap>)> {
+    let found = case::unled(site, &act(name, 12)).unwrap().into_iter();
+    found.map(|one| (one.case, one.why)).collect()
+}
+
+/// A machine alone leads nobody: it names an operator who is fit to lead, or the case is listed, and why.
+#[test]
+fn what_a_machine_opens_is_led_by_a_person_or_listed() {
+    on_both(|site, folder| {
+        let [one, two, three] = alone(site, folder, ["one", "two", "three"]);
+        hire(site, "sue", "supervisor", "auth-nz");
+        hire(site, "ben", "analyst", "auth-nz");
+        hire(site, "ida", "intake_officer", "auth-nz");
+        hire(site, "tom", "analyst", "");
+        let off = hire(site, "oli", "analyst", "auth-nz");
+        switch(site, &off, false);
+        let machine = machine(site, "auth-nz");
+        let open = |person, lead: Option<&str>| {
+            let opening = Opening {
+                lead: lead.map(str::to_owned),
+                ..on(&[person])
+            };
+            case::open(site, &act(&machine, 10), &opening)
+        };
+        // Whom it names is fit to lead it, or nothing is opened.
+        for (name, why) in [
+            ("ida", Refused::Role),
+            ("oli", Refused::Away),
+            ("tom", Refused::Agency),
+            ("nobody", Refused::NoSuchOperator),
+        ] {
+            assert_eq!(refused(open(one, Some(name))), why, "{name}");
+        }
+        let led = open(one, Some("Ben")).unwrap();
+        assert_eq!(led.unled, []);
+        assert_eq!(why(site, "sue"), []);
+        let standing = |case, name: &str| {
+            let found = case::standing(site, case, name).unwrap().unwrap();
+            found.role
+        };
+        for name in ["ben", &machine] {
+            assert_eq!(standing(&led.case, name), Some(MemberRole::Lead), "{name}");
+        }
+        // With nobody named, or itself, it is listed until a supervisor names somebody.
+        let alone = open(two, None).unwrap();
+        assert_eq!(alone.unled, [LeadGap::Machine]);
+        let itself = open(three, Some(&machine)).unwrap();
+        assert_eq!(itself.unled, [LeadGap::Machine]);
+        let listed = [itself.case, alone.case].map(|case| (case, vec![LeadGap::Machine]));
+        assert_eq!(why(site, "sue"), listed);
+        case::appoint(site, &act("sue", 13), &alone.case, "ben", "who knows it").unwrap();
+        assert_eq!(why(site, "sue"), listed[..1]);
+        // Where the person is gone the machine is no lead either, and both are said.
+        let ben = tiaki_core::queue::operator_key("ben");
+        let ben = site
+            .store
+            .read("test", |tx| tiaki_store::operators::by_key(tx, &ben));
+        switch(site, &ben.unwrap().unwrap().id, false);
+        let both = vec![LeadGap::Machine, LeadGap::Off];
+        assert!(why(site, "sue").contains(&(led.case, both)));
+    });
+}
+
+/// Who opens a case and could not work in it is refused; a name that is nobody's is believed, and the case listed.
+#[test]
+fn nobody_leads_what_they_could_not_work_in() {
+    on_both(|site, folder| {
+        let [one] = alone(site, folder, ["one"]);
+        hire(site, "ida", "intake_officer", "");
+        hire(site, "sue", "supervisor", "");
+        let off = hire(site, "oli", "analyst", "");
+        switch(site, &off, false);
+        let open = |name: &str| case::open(site, &act(name, 10), &on(&[one]));
+        assert_eq!(refused(open("ida")), Refused::Role);
+        assert_eq!(refused(open("Oli ")), Refused::Away);
+        let case = open("anna").unwrap();
+        assert_eq!(case.unled, [LeadGap::Unknown]);
+        assert_eq!(why(site, "sue"), [(case.case, vec![LeadGap::Unknown])]);
+    });
+}
+
 /// Other rights count as gone, too; a closed case needs nobody, and each agency sees its own.
 #[test]
 fn a_lead_who_has_other_rights_now_leads_nobody() {

@@ -64,7 +64,7 @@ sql! {
     MINE = concat!(columns!(), "FROM case_members m JOIN cases k ON k.case_id = m.case_id \
                    WHERE m.operator_key = $1 AND k.state <> 'closed' AND ", visible!("$5"),
                    "ORDER BY k.seq DESC LIMIT $3 OFFSET $4");
-    OPEN_LEADS = "SELECT k.seq, k.case_id, k.restricted, k.opened_at, k.agency, o.enabled, o.roles, o.agency FROM cases k \
+    OPEN_LEADS = "SELECT k.seq, k.case_id, k.restricted, k.opened_at, k.agency, o.enabled, o.roles, o.agency, m.operator FROM cases k \
                   LEFT JOIN case_members m ON m.case_id = k.case_id AND m.role = $1 \
                   LEFT JOIN operators o ON o.name_key = m.operator_key WHERE k.state IN ('open', 'waiting') \
                   ORDER BY k.seq DESC, m.operator_key";
@@ -235,6 +235,8 @@ pub struct Led {
     pub opened_at: Timestamp,
     /// For which authority; empty for the site's own agency.
     pub agency: String,
+    /// Under which name it stands; nothing where nobody leads the case.
+    pub name: Option<String>,
     /// The operator; nothing where there is none of the name.
     pub by: Option<Lead>,
 }
@@ -270,6 +272,7 @@ pub fn led(tx: &Tx<'_>) -> Result<Vec<Led>, Error> {
             restricted: row.int(2)? != 0,
             opened_at: Timestamp::from_micros(row.int(3)?),
             agency: row.text(4)?.to_owned(),
+            name: row.find_text(8)?.map(str::to_owned),
             by,
         })
     })

@@ -1,11 +1,12 @@
 //! What is done in cases.
 //!
 //! A machine is a member of a case as operators are: who opens one leads it, and a lead makes `client:` and the id of
-//! a machine a member. Members, hand-overs, legal requests and restriction are for people.
+//! a machine a member. A machine alone leads nobody: it names an operator who leads the case beside it, or the case is
+//! listed to supervisors. Members, hand-overs, legal requests and restriction are for people.
 
 use axum::extract::Path;
 use serde::{Deserialize, Serialize};
-use tiaki_core::case::TaskStep;
+use tiaki_core::case::{LeadGap, TaskStep};
 use tiaki_core::id::{PersonId, TaskId};
 use tiaki_core::policy::Action;
 use tiaki_ops::case::{Ending, NewTask, Opening, TaskChange};
@@ -30,6 +31,10 @@ pub(super) fn calls() -> Vec<Call> {
             Need::Of(Action::OpenCase, About::Person),
             open,
             Describe::new::<Opened>("open_case", "Open a case on a person; the caller leads it")
+                .more(
+                    "Name an operator who leads it too: a case that a machine alone leads is listed to supervisors \
+                     until one of them names somebody.",
+                )
                 .body::<ToOpen>()
                 .keyed(),
         ),
@@ -98,6 +103,8 @@ struct ToOpen {
     /// Whether its members alone may know of it.
     #[serde(default)]
     restricted: bool,
+    /// The operator who leads it beside the caller: of the same agency, active, with a role that works in cases.
+    lead: Option<String>,
 }
 
 /// A case that was opened.
@@ -105,6 +112,9 @@ struct ToOpen {
 struct Opened {
     /// Its id (`cas_`).
     case: String,
+    /// Why no person who is active leads it, as codes of docs/cases.md, so that it is listed to supervisors; empty where
+    /// somebody does.
+    unled: Vec<&'static str>,
 }
 
 async fn open(
@@ -118,14 +128,16 @@ async fn open(
         persons: vec![id],
         reference: sent.reference,
         restricted: sent.restricted,
-        lead: None,
+        lead: sent.lead,
     };
     let done = shell
         .edge
         .read("case open", move |views| views.open_case(&act, &opening))
         .await?;
+    let done = done?;
     Ok(Answer(Opened {
-        case: done?.to_string(),
+        case: done.case.to_string(),
+        unled: done.unled.into_iter().map(LeadGap::code).collect(),
     }))
 }
 

@@ -9,7 +9,7 @@ use tiaki_core::case::TaskStep;
 use tiaki_core::id::{AccountId, CaseId, HandOverId, LegalRequestId, PersonId, ReportId, TaskId};
 use tiaki_ops::access::{self, Shut};
 use tiaki_ops::case::{
-    self, About, Assigning, Draft, Ending, Filter, InCase, Listed, Moved, NewTask, Opening,
+    self, About, Assigning, Draft, Ending, Filter, InCase, Listed, Moved, NewTask, Opened, Opening,
     Refused, TaskChange, Unled, Visited, Which,
 };
 use tiaki_ops::sessions::Session;
@@ -107,7 +107,7 @@ pub trait Cases: Send + Sync + 'static {
     ///
     /// # Errors
     /// Those of the use case, but not its refusals.
-    fn open_case(&self, act: &Act, opening: &Opening) -> Result<Result<CaseId, Refused>, Error>;
+    fn open_case(&self, act: &Act, opening: &Opening) -> Result<Result<Opened, Refused>, Error>;
 
     /// The cases that a person is in, with what somebody is there.
     ///
@@ -195,8 +195,8 @@ impl Cases for Site {
         }
     }
 
-    fn open_case(&self, act: &Act, opening: &Opening) -> Result<Result<CaseId, Refused>, Error> {
-        told(case::open(self, act, opening).map(|opened| opened.case))
+    fn open_case(&self, act: &Act, opening: &Opening) -> Result<Result<Opened, Refused>, Error> {
+        told(case::open(self, act, opening))
     }
 
     fn cases_of(&self, operator: &str, person: &PersonId) -> Result<Vec<InCase>, Error> {

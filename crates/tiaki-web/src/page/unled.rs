@@ -1,8 +1,8 @@
 //! `/cases/unled`: the cases that nobody who is active leads, and the form by which a supervisor names who does.
 //!
 //! A lead who is switched off or loses the role leaves a case that nobody may assign anybody to; where it is restricted,
-//! nobody sees it. So a supervisor is shown of such a case its id and its day, restricted or not, and may name a lead for
-//! it with a reason. What the case is about is not shown here.
+//! nobody sees it; a machine that opens one and names nobody leads nobody in. So a supervisor is shown of such a case its
+//! id, its day and why nobody leads it, restricted or not, and may name a lead for it with a reason. What the case is about is not shown here.
 
 use askama::Template;
 use axum::Form;
@@ -37,6 +37,7 @@ struct Row {
     short: String,
     is_restricted: bool,
     opened: Moment,
+    why: Vec<String>,
 }
 
 /// What the form sends.
@@ -93,6 +94,11 @@ async fn page(shell: &Shell, typed: Typed, wrong: Option<String>) -> Result<Resp
             id,
             is_restricted: one.restricted,
             opened: shell.moment(one.opened_at),
+            why: one
+                .why
+                .iter()
+                .map(|why| shell.tongue().code("case-unled", why.code()))
+                .collect(),
         }
     };
     write(&Page {

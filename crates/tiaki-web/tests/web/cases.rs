@@ -7,7 +7,9 @@ use axum::http::StatusCode;
 use tiaki_core::id::{AccountId, CaseId, PersonId, ReportId};
 use tiaki_core::locate::RuledPlace;
 use tiaki_ops::access::Shut;
-use tiaki_ops::case::{self, Filter, InCase, Listed, Opening, Refused, Unled, Visited, Which};
+use tiaki_ops::case::{
+    self, Filter, InCase, Listed, Opened, Opening, Refused, Unled, Visited, Which,
+};
 use tiaki_ops::sessions::Session;
 use tiaki_ops::{Act, Error, Site, reviews, rulings, views};
 use tiaki_web::{CaseDeed, CaseRefused, Cases};
@@ -31,7 +33,7 @@ macro_rules! as_samples {
         ) -> Result<Result<(), CaseRefused>, Error> {
             Samples.work(act, id, deed)
         }
-        fn open_case(&self, act: &Act, new: &Opening) -> Result<Result<CaseId, Refused>, Error> {
+        fn open_case(&self, act: &Act, new: &Opening) -> Result<Result<Opened, Refused>, Error> {
             Samples.open_case(act, new)
         }
         fn cases_of(&self, name: &str, person: &PersonId) -> Result<Vec<InCase>, Error> {
@@ -144,7 +146,7 @@ impl Cases for Broken {
     fn work(&self, _: &Act, _: &CaseId, _: &CaseDeed) -> Result<Result<(), CaseRefused>, Error> {
         Err(Self::error())
     }
-    fn open_case(&self, _: &Act, _: &Opening) -> Result<Result<CaseId, Refused>, Error> {
+    fn open_case(&self, _: &Act, _: &Opening) -> Result<Result<Opened, Refused>, Error> {
         Err(Self::error())
     }
     fn cases_of(&self, _: &str, _: &PersonId) -> Result<Vec<InCase>, Error> {
@@ -562,6 +564,13 @@ async fn a_supervisor_names_who_leads_a_case_that_nobody_leads() {
     assert_eq!(page.status, StatusCode::OK);
     assert_inert(&page.body);
     let found = sample::unled();
+    for why in [
+        "A machine opened it",
+        "is switched off",
+        "no role that works in cases",
+    ] {
+        assert!(page.body.contains(why), "{why}");
+    }
     for one in &found {
         assert!(page.body.contains(&format!("value=\"{}\"", one.case)));
         assert!(

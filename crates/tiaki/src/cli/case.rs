@@ -116,7 +116,7 @@ pub(crate) enum Case {
     },
     /// List the cases that nobody who is active leads
     #[command(
-        after_help = "Example:\n  tiaki case unled --operator sue\n\nWho led them was switched off, or has no role for it any more. Restricted ones are listed by their id alone."
+        after_help = "Example:\n  tiaki case unled --operator sue\n\nWhy is said by a code: `off` (who leads it is switched off), `role` (has no role that works in cases), `agency` (works for another one), `unknown` (is no operator here), `machine` (a machine opened it and named nobody), `nobody`. Restricted ones are listed by their id alone."
     )]
     Unled {
         #[command(flatten)]

@@ -63,7 +63,7 @@ pub(crate) async fn open(
     let act = shell.by_now()?;
     let open = move |views: &dyn crate::Views| views.open_case(&act, &opening);
     match shell.edge.read("case open", open).await? {
-        Ok(case) => Ok(Redirect::to(&format!("/case/{case}")).into_response()),
+        Ok(opened) => Ok(Redirect::to(&format!("/case/{}", opened.case)).into_response()),
         Err(Refused::NotHere(_)) => Err(Problem::NotFound),
         Err(refused) => {
             let wrong = refusal::told(shell.tongue(), refused.into());

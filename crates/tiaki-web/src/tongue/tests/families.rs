@@ -2,8 +2,8 @@
 
 use tiaki_core::authority::{AuthorityKind, Form};
 use tiaki_core::case::{
-    CaseEventKind, CaseState, ClosingCode, MemberRole, Preservation, RequestKind, RequestState,
-    RequestStep,
+    CaseEventKind, CaseState, ClosingCode, LeadGap, MemberRole, Preservation, RequestKind,
+    RequestState, RequestStep,
 };
 use tiaki_core::clock::Basis;
 use tiaki_core::country::Country;
@@ -122,6 +122,7 @@ fn of_cases() -> Vec<Codes> {
         ("case-state", all!(CaseState, code)),
         ("case-state-meaning", all!(CaseState, code)),
         ("case-role", all!(MemberRole, code)),
+        ("case-unled", all!(LeadGap, code)),
         ("case-closing", all!(ClosingCode, code)),
         ("case-request", all!(RequestKind, code)),
         ("case-request-state", all!(RequestState, code)),

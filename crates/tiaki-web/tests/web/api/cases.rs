@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
-use tiaki_core::case::CaseState;
+use tiaki_core::case::{CaseState, LeadGap};
 use tiaki_core::id::{CaseId, PersonId};
 use tiaki_core::policy::{Purpose, Role};
 use tiaki_ops::{Act, case};
@@ -36,6 +36,7 @@ impl Desk {
         let body = json!({"reference": "unit-7/2026"});
         let opened = house.served.post(&path, (&token, "k"), body.clone()).await;
         assert_eq!(opened.status, StatusCode::OK);
+        assert_eq!(opened.json()["unled"], json!(["machine"]));
         let case = CaseId::parse(opened.json()["case"].as_str().unwrap()).unwrap();
         let twice = house.served.post(&path, (&token, "k2"), body).await;
         assert_eq!(twice.status, StatusCode::CONFLICT);
@@ -178,6 +179,43 @@ async fn a_case_waits_goes_on_ends_and_is_opened_again() {
         .await
         .json();
     assert_eq!(listed["rows"][0]["id"], desk.case.to_string());
+}
+
+/// A machine names who leads what it opens, or is told that the case is on the list of those that nobody leads.
+#[tokio::test]
+async fn a_machine_names_who_leads_what_it_opens() {
+    let desk = Desk::new().await;
+    let unled = || {
+        let act = Act {
+            actor: "sue".to_owned(),
+            ..super::act()
+        };
+        let found = case::unled(&desk.house.site, &act).unwrap().into_iter();
+        found.map(|one| (one.case, one.why)).collect::<Vec<_>>()
+    };
+    assert_eq!(unled(), [(desk.case, vec![LeadGap::Machine])]);
+    let site = &desk.house.site;
+    let members = site.store.read("test", tiaki_store::persons::members);
+    let person = members.unwrap()[1].0;
+    let path = format!("/api/v1/persons/{person}/case");
+    let open = async |key: &str, lead: &str| {
+        let body = json!({"lead": lead});
+        let served = &desk.house.served;
+        served.post(&path, (&desk.token, key), body).await
+    };
+    let refused = open("k8", "sue").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let wanted = tiaki_ops::operators::Wanted {
+        name: "sue",
+        roles: &[Role::Analyst],
+        agency: "",
+    };
+    let lots = ([5; 10], [6; 16]);
+    tiaki_ops::operators::add(site, &super::act(), wanted, "long enough to be one", &lots).unwrap();
+    let opened = open("k9", "sue").await;
+    assert_eq!(opened.status, StatusCode::OK);
+    assert_eq!(opened.json()["unled"], json!([]));
+    assert_eq!(unled(), [(desk.case, vec![LeadGap::Machine])]);
 }
 
 /// A machine that works for an authority is listed the cases of that one, and no other.

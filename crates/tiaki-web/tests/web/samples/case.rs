@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tiaki_core::case::{
-    CaseEventKind as K, CaseState, ClosingCode, MemberRole, Preservation, RequestKind,
+    CaseEventKind as K, CaseState, ClosingCode, LeadGap, MemberRole, Preservation, RequestKind,
     RequestState, Term,
 };
 use tiaki_core::country::Country;
@@ -15,7 +15,7 @@ use tiaki_core::outcome::OutcomeCode;
 use tiaki_ops::access::Shut;
 use tiaki_ops::case::{
     About, Came, Filter, HandOver, InCase, Line, Listed, ListedRow, Look, Marks, Member, Note,
-    Opening, PersonIn, Ranked, Refused, Request, RequestIn, Shown, Standing, Stored, Task,
+    Opened, Opening, PersonIn, Ranked, Refused, Request, RequestIn, Shown, Standing, Stored, Task,
     Timeline, Unled, Visited, Which,
 };
 use tiaki_ops::sessions::Session;
@@ -471,10 +471,15 @@ impl Cases for Samples {
         Ok(work(deed))
     }
 
-    fn open_case(&self, _: &Act, opening: &Opening) -> Result<Result<CaseId, Refused>, Error> {
+    fn open_case(&self, _: &Act, opening: &Opening) -> Result<Result<Opened, Refused>, Error> {
         Ok(match opening.reference.as_deref() {
             Some("two words") => Err(Refused::Reference),
-            _ => Ok(case_id()),
+            _ => Ok(Opened {
+                case: case_id(),
+                persons: opening.persons.clone(),
+                accounts: 3,
+                unled: Vec::new(),
+            }),
         })
     }
 
@@ -513,10 +518,14 @@ impl Cases for Samples {
 
 /// Cases that nobody leads.
 pub(crate) fn unled() -> Vec<Unled> {
-    let one = |case, restricted| Unled {
+    let one = |case, restricted, why: &[LeadGap]| Unled {
         case,
         restricted,
         opened_at: at("2026-03-02T08:30:00Z"),
+        why: why.to_vec(),
     };
-    vec![one(case_id(), true), one(closed_id(), false)]
+    vec![
+        one(case_id(), true, &[LeadGap::Machine]),
+        one(closed_id(), false, &[LeadGap::Off, LeadGap::Role]),
+    ]
 }

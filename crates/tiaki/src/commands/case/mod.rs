@@ -34,7 +34,8 @@ pub(super) fn run(folder: &Folder, command: &Case) -> anyhow::Result<Ended> {
             let persons = persons.iter().map(|id| person(id));
             let persons: Vec<PersonId> = persons.collect::<Result<_, _>>()?;
             let done = case::add(site, &as_of(by), &case_id(&which.case)?, &persons)?;
-            opened(&done, by, "added")
+            let (all, text) = opened(&done, "added");
+            told(by, &all, &text)
         }
         Case::Remove {
             which,
@@ -157,10 +158,22 @@ fn open(site: &Site, command: &Case) -> anyhow::Result<Ended> {
         lead: lead.clone(),
     };
     let done = case::open(site, &as_of(by), &opening)?;
-    opened(&done, by, "opened")
+    let (mut all, mut text) = opened(&done, "opened");
+    let why: Vec<&str> = done.unled.iter().map(|why| why.code()).collect();
+    if !why.is_empty() {
+        text += &format!(
+            "\nnobody who is active leads it ({}): it is listed to supervisors, who name somebody (tiaki case appoint)",
+            why.join(", ")
+        );
+    }
+    if let Some(all) = all.as_object_mut() {
+        all.insert("unled".to_owned(), json!(why));
+    }
+    told(by, &all, &text)
 }
 
-fn opened(done: &Opened, by: &By, word: &str) -> anyhow::Result<Ended> {
+/// What opening or adding came to, for programs and in words.
+fn opened(done: &Opened, word: &str) -> (Value, String) {
     let all = json!({ "case": done.case, "persons": done.persons, "accounts": done.accounts });
     let text = format!(
         "{}: {word} on {} persons with {} accounts",
@@ -168,7 +181,7 @@ fn opened(done: &Opened, by: &By, word: &str) -> anyhow::Result<Ended> {
         done.persons.len(),
         done.accounts
     );
-    told(by, &all, &text)
+    (all, text)
 }
 
 fn assign(site: &Site, command: &Case) -> anyhow::Result<Ended> {

@@ -169,7 +169,8 @@ fn body(shown: &Shown) -> anyhow::Result<()> {
 pub(super) fn unled(site: &Site, by: &By) -> anyhow::Result<Ended> {
     let found = case::unled(site, &as_of(by))?;
     let rows = found.iter().map(|one| {
-        json!({ "case": one.case, "restricted": one.restricted, "opened_at": one.opened_at.to_string() })
+        json!({ "case": one.case, "restricted": one.restricted, "opened_at": one.opened_at.to_string(),
+                "why": one.why })
     });
     let rows: Vec<Value> = rows.collect();
     let to = by.figures.json.as_deref();
@@ -177,9 +178,12 @@ pub(super) fn unled(site: &Site, by: &By) -> anyhow::Result<Ended> {
     if !is_quiet(to) {
         for one in &found {
             let restricted = if one.restricted { "  restricted" } else { "" };
+            let why: Vec<&str> = one.why.iter().map(|why| why.code()).collect();
             say(format_args!(
-                "{}  opened {}{restricted}",
-                one.case, one.opened_at
+                "{}  opened {}  {}{restricted}",
+                one.case,
+                one.opened_at,
+                why.join(", ")
             ))?;
         }
     }
