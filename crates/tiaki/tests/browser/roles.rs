@@ -16,6 +16,8 @@ fn no_link_leads_anybody_to_a_refusal() {
         return;
     };
     let demo = Demo::shared();
+    let mut names = demo.logins.iter().map(|login| login.name.as_str());
+    assert!(names.any(|name| name == "demo-officer"));
     let mut refused = BTreeSet::new();
     for login in &demo.logins {
         let name = login.name.as_str();
@@ -26,6 +28,12 @@ fn no_link_leads_anybody_to_a_refusal() {
         demo.enter(&page, name);
         let walk = Walk::of(&page, &demo.base, 2);
         assert!(walk.longest_of_each().count() > 1, "{name} is led nowhere");
+        if name == "demo-officer" {
+            // Who works for an authority begins at its queue, and is led to whom waits there.
+            page.goto(&format!("{}{}", demo.base, walk.longest("/person/*")));
+            let home = page.eval("document.querySelector('a.brand').getAttribute('href')");
+            assert_eq!(home, "/queue/auth-au");
+        }
         for (from, to, status) in walk.refused {
             refused.insert((name, kind(&from), kind(&to), status.unwrap_or(0)));
         }

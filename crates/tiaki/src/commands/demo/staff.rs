@@ -1,4 +1,5 @@
-//! The demo's operators: one for each role, so that the pages can be seen as each sees them.
+//! The demo's operators: one for each role, and an officer of an authority, so that the pages can be seen as each sees
+//! them.
 //!
 //! Their passwords follow from the seed and are printed: everything behind them is synthetic.
 
@@ -23,6 +24,7 @@ const STAFF: &[(&str, &[Role], &str)] = &[
     ("demo-auditor", &[Role::Auditor], ""),
     ("demo-dpo", &[Role::DataProtectionOfficer], ""),
     ("demo-admin", &[Role::Administrator], ""),
+    ("demo-officer", &[Role::Analyst], "auth-au"),
 ];
 
 /// Letters of passwords that are made: none that is taken for another.
@@ -61,10 +63,14 @@ pub(super) fn add(site: &Site, act: &Act, seed: u64) -> anyhow::Result<()> {
 pub(super) fn tell(seed: u64, data: &str) -> anyhow::Result<()> {
     say("")?;
     say("to log in (synthetic accounts, made anew by each demo):")?;
-    for (name, roles, _) in STAFF {
+    for (name, roles, agency) in STAFF {
         let roles: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+        let agency = match *agency {
+            "" => String::new(),
+            agency => format!(", of {agency} and its queue alone"),
+        };
         say(format_args!(
-            "  {name:18} {}  {}",
+            "  {name:18} {}  {}{agency}",
             password(seed, name),
             roles.join(", ")
         ))?;
@@ -96,4 +102,26 @@ pub(super) fn machine(site: &Site, is_told: bool) -> anyhow::Result<()> {
         ))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use tiaki_core::policy::Role;
+    use tiaki_ops::Countries;
+
+    use super::STAFF;
+
+    #[test]
+    fn each_role_of_the_house_is_there_and_an_authoritys_own_officer() {
+        let house = Role::ALL.iter().filter(|role| role.is_of_house());
+        for role in house {
+            let mut staff = STAFF.iter();
+            assert!(staff.any(|(_, roles, _)| roles.contains(role)), "{role:?}");
+        }
+        let countries = Countries::standard();
+        let mut officers = STAFF.iter().filter(|(_, _, agency)| !agency.is_empty());
+        let (_, roles, agency) = officers.next().unwrap();
+        assert!(roles.contains(&Role::Analyst));
+        assert!(countries.directory.find_id(agency).is_some(), "{agency}");
+    }
 }
