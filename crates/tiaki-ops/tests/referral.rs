@@ -189,9 +189,14 @@ fn what_is_shown_before_is_what_leaves_and_once_only() {
         assert_eq!(after.state, ReferralState::Released.code());
         for (told, released) in before.recipients.iter().zip(&after.recipients) {
             let (goes, at) = (told.goes.as_ref().unwrap(), released.at.first().unwrap());
-            let name = format!("{}.tiaki", at.package);
+            // The file of that name is what the recipient opens with the key of that fingerprint.
+            let name = at.file.clone().unwrap();
             let package = opened(folder, &name, &told.authority);
             assert_eq!(hex::encode(package.digest()), at.digest);
+            assert_eq!(usize::try_from(at.size).unwrap(), package.to_bytes().len());
+            let key = identity(&told.authority).recipient_text();
+            assert_eq!(at.key, directory::fingerprint(&key));
+            assert!(at.is_key_in_force);
             let manifest = package.manifest();
             assert_eq!(manifest.counts["persons"], goes.persons);
             assert_eq!(manifest.counts["accounts"], goes.accounts);
@@ -295,7 +300,17 @@ fn a_referral_of_a_whole_queue_holds_what_its_release_holds() {
                 .checks
                 .contains(&"deconflict".to_owned())
         );
-        assert_eq!(told.recipients.first().unwrap().at.len(), 1);
+        let at = &told.recipients.first().unwrap().at;
+        assert_eq!(at.len(), 1);
+        let at = at.first().unwrap();
+        assert_eq!(at.file.as_deref(), Some("auth-nz.tiaki"));
+        assert_eq!(hex::encode(other.digest()), at.digest);
+        // Another key later does not change which one it was sealed to.
+        let key = identity("auth-nz another").recipient_text();
+        save_key(site, &act(6), "auth-nz", &key).unwrap();
+        let told = shown(site, &of_queue.draft.id, 7);
+        let later = told.recipients.first().unwrap().at.first().unwrap();
+        assert_eq!((&later.key, later.is_key_in_force), (&at.key, false));
     });
 }
 

@@ -10,16 +10,20 @@ use tiaki_core::referral::{CoverCode, Item, Urgency};
 use tiaki_core::time::Timestamp;
 use tiaki_package::SigningKey;
 use tiaki_store::carry::{Load, PersonCarried};
-use tiaki_store::referrals::drafts::{self, Draft};
+use tiaki_store::referrals::drafts::{self, AtRecipient, Draft};
 use tiaki_store::shared::{self, Going};
 use tiaki_store::{Tx, referrals};
 
 use super::Release;
 use super::checks::{self, Subject};
-use super::leave::Sending;
+use super::leave::{Sending, file_name};
 use super::make::{Cover, Maker, StaysCode, codes, stays};
 use super::tables::{self, Contents, Part, Whom};
+use crate::directory::fingerprint;
 use crate::{Error, Site, views};
+
+/// Parts of a queue among which that of a package is looked for: more than any queue has.
+const MOST_PARTS: u32 = 500;
 
 /// Persons shown of one that has many, which is only one that went with its queue.
 const SHOWN: u32 = 100;
@@ -138,6 +142,12 @@ pub struct At {
     pub digest: String,
     /// Bytes of the same.
     pub size: i64,
+    /// What its file was called when it was released; nothing where that cannot be told.
+    pub file: Option<String>,
+    /// The fingerprint of the key that it is sealed to.
+    pub key: String,
+    /// Whether the recipient's packages are still sealed to that key.
+    pub is_key_in_force: bool,
     /// Persons in it.
     pub persons: i64,
     /// Accounts in it.
@@ -267,7 +277,7 @@ pub fn show(
         let Some(draft) = drafts::find(tx, id)? else {
             return Ok(None);
         };
-        let sent = at_recipients(tx, id)?;
+        let sent = at_recipients(tx, site, &draft)?;
         if !draft.state.is_open() {
             return closed(tx, site, &draft, sent).map(Some);
         }
@@ -383,10 +393,18 @@ fn events(tx: &Tx<'_>, id: &SharedReferralId) -> Result<Vec<Step>, Error> {
         .collect())
 }
 
-fn at_recipients(tx: &Tx<'_>, id: &SharedReferralId) -> Result<BTreeMap<String, Vec<At>>, Error> {
+fn at_recipients(
+    tx: &Tx<'_>,
+    site: &Site,
+    draft: &Draft,
+) -> Result<BTreeMap<String, Vec<At>>, Error> {
     let mut found: BTreeMap<String, Vec<At>> = BTreeMap::new();
-    for one in drafts::at_recipients(tx, id)? {
-        found.entry(one.authority).or_default().push(At {
+    for one in drafts::at_recipients(tx, &draft.id)? {
+        let in_force = referrals::find_key(tx, &one.authority)?;
+        let at = At {
+            file: file_of(site, draft, &one),
+            key: fingerprint(&one.key),
+            is_key_in_force: in_force.is_some_and(|(key, _)| key == one.key),
             state: one.state,
             at: one.at,
             package: one.package,
@@ -394,9 +412,34 @@ fn at_recipients(tx: &Tx<'_>, id: &SharedReferralId) -> Result<BTreeMap<String, 
             size: one.size,
             persons: one.persons,
             accounts: one.accounts,
-        });
+        };
+        found.entry(one.authority).or_default().push(at);
     }
     Ok(found)
+}
+
+/// What the file of a package was called: by its id where its persons were chosen; where a queue went, by the
+/// authority and the part, which its id was made of.
+fn file_of(site: &Site, draft: &Draft, one: &AtRecipient) -> Option<String> {
+    if draft.origin == "chosen" {
+        return Some(file_name(&one.package));
+    }
+    let at = one.at.micros().to_be_bytes();
+    let mut parts = (1..=MOST_PARTS).map(|number| Part {
+        authority: one.authority.clone(),
+        number,
+    });
+    let part = parts.find(|part| {
+        let number = part.number.to_be_bytes();
+        let of = [
+            one.operation.as_bytes(),
+            part.authority.as_bytes(),
+            &number[..],
+            &at[..],
+        ];
+        PackageId::derive(&site.key, &of) == one.package
+    });
+    part.map(|part| part.file_name())
 }
 
 /// What a package holds, its cover for people left out, which names its sender.

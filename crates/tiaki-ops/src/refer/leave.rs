@@ -212,7 +212,7 @@ fn seal(
 }
 
 /// What the file of a package is called once it is released.
-fn file_name(package: &PackageId) -> String {
+pub(super) fn file_name(package: &PackageId) -> String {
     format!("{package}.tiaki")
 }
 

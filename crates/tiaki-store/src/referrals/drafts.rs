@@ -81,7 +81,7 @@ sql! {
     SENT_TO = "SELECT MAX(r.released_at) FROM person_accounts m JOIN queue_referred d ON d.account_id = m.account_id \
                JOIN referrals r ON r.referral_id = d.referral_id WHERE m.person_id = $1 AND r.authority_id = $2";
     PACKAGES = "SELECT r.authority_id, r.referral_id, r.state, r.released_at, r.accounts, r.persons, k.package_id, k.digest, \
-                k.size, k.recipient FROM shared_referral_packages p JOIN referrals r ON r.referral_id = p.referral_id \
+                k.size, k.recipient, r.operation FROM shared_referral_packages p JOIN referrals r ON r.referral_id = p.referral_id \
                 JOIN packages k ON k.referral_id = r.referral_id WHERE p.shared_id = $1 \
                 ORDER BY r.released_at, r.authority_id, r.referral_id";
     OF_BAND = "SELECT person_id FROM priorities WHERE authority_id = $1 AND band = $2 ORDER BY rank LIMIT 500";
@@ -217,6 +217,8 @@ pub struct AtRecipient {
     pub size: i64,
     /// The key that it is sealed to.
     pub key: String,
+    /// The operation that it is part of.
+    pub operation: String,
 }
 
 /// Which referrals are listed.
@@ -564,6 +566,7 @@ pub fn at_recipients(tx: &Tx<'_>, id: &SharedReferralId) -> Result<Vec<AtRecipie
             digest: row.fixed(7)?,
             size: row.int(8)?,
             key: row.text(9)?.to_owned(),
+            operation: row.text(10)?.to_owned(),
         })
     })
 }

@@ -207,10 +207,15 @@ fn told(found: &Shown) -> anyhow::Result<()> {
     ))?;
     for to in &found.recipients {
         let Some(goes) = &to.goes else {
-            let sent = to
-                .at
-                .iter()
-                .map(|at| format!("{} {}", at.state, at.package));
+            let sent = to.at.iter().map(|at| {
+                let file = at.file.as_deref().unwrap_or("a file without a name");
+                let (package, digest, key) = (at.package, &at.digest, &at.key);
+                format!(
+                    "{} {package} in {file}, {} bytes, SHA-256 {digest}, sealed to {key}",
+                    at.state,
+                    grouped(u64::try_from(at.size).unwrap_or(0))
+                )
+            });
             say(format_args!(
                 "    {}: {}",
                 to.authority,

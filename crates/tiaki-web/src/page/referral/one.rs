@@ -86,7 +86,10 @@ struct At {
     state: String,
     at: Moment,
     package: String,
+    file: Option<String>,
     digest: String,
+    key: String,
+    is_key_in_force: bool,
     size: String,
     persons: String,
     accounts: String,
@@ -154,6 +157,13 @@ impl Typed {
             // A form without it has shown nothing.
             seen: Some(self.mark.clone()),
         }
+    }
+}
+
+impl Page {
+    /// Whether a package of it has left.
+    fn has_left(&self) -> bool {
+        self.recipients.iter().any(|to| !to.at.is_empty())
     }
 }
 
@@ -333,6 +343,9 @@ fn recipient(shell: &Shell, found: &Told) -> Recipient {
                 state: tongue.code("referral-at", &at.state),
                 at: shell.moment(at.at),
                 package: at.package.to_string(),
+                file: at.file.clone(),
+                key: at.key.clone(),
+                is_key_in_force: at.is_key_in_force,
                 digest: at.digest.clone(),
                 size: grouped(at.size),
                 persons: grouped(at.persons),

@@ -100,6 +100,22 @@ fn step(step: &'static str, name: &str, words: &str, when: &str) -> Step {
     }
 }
 
+/// A package that left, sealed to a key that is no longer in force.
+fn got() -> At {
+    At {
+        state: text("released"),
+        at: at("2026-03-09T09:00:00Z"),
+        package: PackageId::from_bytes([0x61; 16]),
+        digest: "ab".repeat(32),
+        size: 9_120,
+        file: Some(format!("{}.tiaki", PackageId::from_bytes([0x61; 16]))),
+        key: text("0a1b 2c3d 4e5f 6071 8293 a4b5 c6d7 e8f9"),
+        is_key_in_force: false,
+        persons: 2,
+        accounts: 4,
+    }
+}
+
 /// A referral as it stands.
 pub(crate) fn shown(id: &SharedReferralId) -> Option<Shown> {
     let is_released = *id == released_id();
@@ -133,15 +149,6 @@ pub(crate) fn shown(id: &SharedReferralId) -> Option<Shown> {
         ),
         step("submit", "cem", "", "2026-03-09T08:30:00Z"),
     ];
-    let got = At {
-        state: text("released"),
-        at: at("2026-03-09T09:00:00Z"),
-        package: PackageId::from_bytes([0x61; 16]),
-        digest: "ab".repeat(32),
-        size: 9_120,
-        persons: 2,
-        accounts: 4,
-    };
     if is_released {
         events.push(step("release", "ben", "", "2026-03-09T09:00:00Z"));
     }
@@ -168,7 +175,7 @@ pub(crate) fn shown(id: &SharedReferralId) -> Option<Shown> {
             accounts: 4,
         }],
         recipients: vec![if is_released {
-            told(None, vec![got])
+            told(None, vec![got()])
         } else {
             told(Some(goes()), Vec::new())
         }],
