@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 use tiaki_core::id::{AccountId, PersonId, SourceId};
 use tiaki_core::protection::Protection;
 use tiaki_store::Tx;
+use tiaki_store::access;
 use tiaki_store::persons::reviews as stored;
 pub use tiaki_store::persons::reviews::{Decided, WITHDRAWN};
 use tiaki_store::priorities;
@@ -139,6 +140,40 @@ pub fn reviews_of(site: &Site, page: u32, page_size: u32) -> Result<Reviews, Err
             decided: stored::decided_count(tx)?,
             waiting: stored::waiting(tx)?,
             conflicts: conflicting(tx)?,
+        })
+    })
+}
+
+/// As [`reviews`], of pairs and decisions between accounts of persons in one queue alone: neither shown nor counted is
+/// what is about anybody else.
+///
+/// # Errors
+/// Those of the store.
+pub fn of_queue(site: &Site, authority: &str, page: u32) -> Result<Reviews, Error> {
+    site.store.read("reviews of a queue", |tx| {
+        let offset = page.saturating_mul(PAGE_SIZE);
+        let open = stored::open_between(tx, authority, PAGE_SIZE, offset)?;
+        let waiting = stored::waiting_pairs(tx)?;
+        let mut conflicts = conflicting(tx)?;
+        let named = conflicts.iter().flat_map(Conflict::accounts);
+        let waits = waiting.iter().flat_map(|(a, b)| [*a, *b]);
+        let accounts: BTreeSet<AccountId> = named.chain(waits).collect();
+        let accounts: Vec<AccountId> = accounts.into_iter().collect();
+        let own = access::in_queue(tx, &accounts, authority)?;
+        conflicts.retain(|one| one.accounts().iter().all(|id| own.contains(id)));
+        let waiting = waiting
+            .iter()
+            .filter(|(a, b)| own.contains(a) && own.contains(b))
+            .count();
+        Ok(Reviews {
+            total: stored::open_between_count(tx, authority)?,
+            page,
+            page_size: PAGE_SIZE,
+            pairs: pairs(tx, open)?,
+            decisions: stored::decided_between(tx, authority, DECISIONS)?,
+            decided: stored::decided_between_count(tx, authority)?,
+            waiting: i64::try_from(waiting).unwrap_or(i64::MAX),
+            conflicts,
         })
     })
 }

@@ -5,6 +5,7 @@
     reason = "a test stops where something is not as it should be"
 )]
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use tiaki_core::id::{AccountId, OperatorId, PersonId, SiteKey};
@@ -150,6 +151,67 @@ fn each_near_miss_is_listed_once_until_it_is_decided() {
         linking::run(site, &act(7)).unwrap();
         let after = reviews::reviews(site, 0).unwrap();
         assert_eq!((after.decided, after.waiting), (1, 0));
+    });
+}
+
+/// The authority in whose queue an account's person is.
+fn queue_of(site: &Site, id: AccountId) -> Option<String> {
+    let person = views::account(site, &id).unwrap().unwrap().person?;
+    Some(views::person(site, &person).unwrap().unwrap().authority)
+}
+
+#[test]
+fn what_is_in_one_queue_is_what_is_between_persons_of_it() {
+    on_both(|site, folder| {
+        ranked(site, folder);
+        let whole = reviews::reviews_of(site, 0, 10_000).unwrap();
+        let both = |a: AccountId, b: AccountId| {
+            let of = queue_of(site, a)?;
+            (queue_of(site, b)? == of).then_some(of)
+        };
+        // A decision in one queue, and one between two; the first is superseded, and nothing is linked since.
+        let within = whole
+            .pairs
+            .iter()
+            .map(ids)
+            .find(|(a, b)| both(*a, *b).is_some());
+        let between = whole
+            .pairs
+            .iter()
+            .map(ids)
+            .find(|(a, b)| both(*a, *b).is_none());
+        for (second, pair) in (6..).zip([within, between, within].into_iter().flatten()) {
+            decide(site, pair, Verdict::Unsure, second);
+        }
+        let whole = reviews::reviews_of(site, 0, 10_000).unwrap();
+        let mut queues: BTreeMap<String, Vec<Pair>> = BTreeMap::new();
+        for pair in &whole.pairs {
+            if let Some(of) = both(pair.a.id, pair.b.id) {
+                queues.entry(of).or_default().push(pair.clone());
+            }
+        }
+        assert!(!queues.is_empty() && within.is_some());
+        for (authority, pairs) in &queues {
+            let mut found = Vec::new();
+            for page in 0.. {
+                let list = reviews::of_queue(site, authority, page).unwrap();
+                assert_eq!(usize::try_from(list.total), Ok(pairs.len()), "{authority}");
+                if list.pairs.is_empty() {
+                    break;
+                }
+                found.extend(list.pairs);
+            }
+            assert_eq!(&found, pairs, "{authority}");
+            let list = reviews::of_queue(site, authority, 0).unwrap();
+            let mut decided = whole.decisions.clone();
+            decided.retain(|one| both(one.a, one.b).as_ref() == Some(authority));
+            assert_eq!(usize::try_from(list.decided), Ok(decided.len()));
+            assert_eq!(usize::try_from(list.waiting), Ok(decided.len()));
+            assert_eq!(list.decisions, decided);
+        }
+        let none = reviews::of_queue(site, "auth-none", 0).unwrap();
+        assert_eq!((none.total, none.decided, none.waiting), (0, 0, 0));
+        assert!(none.pairs.is_empty() && none.conflicts.is_empty());
     });
 }
 

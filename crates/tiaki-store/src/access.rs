@@ -58,6 +58,8 @@ sql! {
     OF_PERSON = "SELECT authority_id FROM priorities WHERE person_id = $1";
     OF_ACCOUNT = "SELECT p.authority_id FROM person_accounts m JOIN priorities p ON p.person_id = m.person_id \
                   WHERE m.account_id = $1";
+    IN_QUEUE = concat!("SELECT m.account_id FROM person_accounts m JOIN priorities p ON p.person_id = m.person_id \
+                        WHERE p.authority_id = $1 AND m.account_id IN ", among!());
     OF_REPORT = "SELECT DISTINCT p.authority_id FROM source_accounts s JOIN person_accounts m ON m.account_id = s.account_id \
                  JOIN priorities p ON p.person_id = m.person_id WHERE s.source_id = $1 ORDER BY p.authority_id";
     OF_INCIDENT = "SELECT DISTINCT p.authority_id FROM incident_reports r JOIN source_accounts s ON s.source_id = r.report_id \
@@ -172,6 +174,26 @@ pub fn shut_reports(
         let params = fifty(Param::Text(key), ids);
         found.extend(tx.rows(SHUT_REPORTS, &params, |row| {
             row.fixed(0).map(ReportId::from_bytes)
+        })?);
+    }
+    Ok(found)
+}
+
+/// Of some accounts those whose person is in the queue of an authority.
+///
+/// # Errors
+/// Those of the store.
+pub fn in_queue(
+    tx: &Tx<'_>,
+    accounts: &[AccountId],
+    authority: &str,
+) -> Result<BTreeSet<AccountId>, Error> {
+    let mut found = BTreeSet::new();
+    for some in accounts.chunks(FIFTY) {
+        let ids = some.iter().map(|id| id.as_bytes().as_slice());
+        let params = fifty(Param::Text(authority), ids);
+        found.extend(tx.rows(IN_QUEUE, &params, |row| {
+            row.fixed(0).map(AccountId::from_bytes)
         })?);
     }
     Ok(found)

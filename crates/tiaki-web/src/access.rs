@@ -51,7 +51,8 @@ pub enum Need {
 pub enum About {
     /// The site as a whole.
     Site,
-    /// What the visitor's own agency has of something that each has: its list of cases.
+    /// What the visitor's own agency has of something that each has: its cases, its alarms, pairs and second looks, the
+    /// referrals to it.
     Own,
     /// The queue `{authority}`.
     Queue,

@@ -128,6 +128,8 @@ pub enum Deed {
     },
     /// Takes the next second look.
     AuditNext {
+        /// In which queue; in any where none is named.
+        authority: String,
         /// Who.
         operator: String,
     },
@@ -178,8 +180,11 @@ pub(crate) fn act(
         Deed::Tell { person, operator } => {
             queue::told(site, person, operator, at).map(Outcome::Told)
         }
-        Deed::AuditNext { operator } => {
-            let look = audit::next(site, rules, "", operator, at);
+        Deed::AuditNext {
+            authority,
+            operator,
+        } => {
+            let look = audit::next(site, rules, authority, operator, at);
             look.map(|look| Outcome::Look(look.map(|look| look.due.id)))
         }
         Deed::AuditDecide(ruling) => audit::decide(site, ruling, at).map(|_| Outcome::Done),

@@ -98,17 +98,18 @@ pub trait Views:
     /// Those of the use case.
     fn skipped(&self, authority: &str, operator: &str) -> Result<Vec<Skipped>, Error>;
 
-    /// Who is overdue, and whose evidence dies within so many days, in all queues.
+    /// Who is overdue, and whose evidence dies within so many days, in the queue of an authority, or in all where none
+    /// is named.
     ///
     /// # Errors
     /// Those of the use case.
-    fn alarms(&self, days: u16, at: Timestamp) -> Result<Alarms, Error>;
+    fn alarms(&self, authority: &str, days: u16, at: Timestamp) -> Result<Alarms, Error>;
 
-    /// What is due for a second look, in all queues.
+    /// What is due for a second look, in one queue, or in all where none is named.
     ///
     /// # Errors
     /// Those of the use case.
-    fn audit_lane(&self, at: Timestamp) -> Result<Vec<Waiting>, Error>;
+    fn audit_lane(&self, authority: &str, at: Timestamp) -> Result<Vec<Waiting>, Error>;
 
     /// One that is due for a second look.
     ///
@@ -116,11 +117,11 @@ pub trait Views:
     /// Those of the use case.
     fn audit_one(&self, id: &SetAsideId, at: Timestamp) -> Result<Option<Look>, Error>;
 
-    /// What second looks say of all.
+    /// What second looks say of all, or of one queue.
     ///
     /// # Errors
     /// Those of the use case.
-    fn estimates(&self, at: Timestamp) -> Result<Vec<Estimated>, Error>;
+    fn estimates(&self, authority: &str, at: Timestamp) -> Result<Vec<Estimated>, Error>;
 
     /// Does what an operator asks of a queue, or says why not.
     ///
@@ -176,11 +177,11 @@ pub trait Views:
     /// Those of the use case.
     fn cards(&self) -> Result<Vec<Card>, Error>;
 
-    /// A page, from 0, of the pairs to decide on, with what was decided.
+    /// A page, from 0, of the pairs to decide on, with what was decided: all, or those within one queue.
     ///
     /// # Errors
     /// Those of the use case.
-    fn reviews(&self, page: u32) -> Result<Reviews, Error>;
+    fn reviews(&self, authority: &str, page: u32) -> Result<Reviews, Error>;
 
     /// Two accounts and what was decided on them, if both are here.
     ///
@@ -279,20 +280,20 @@ impl Views for Site {
         queue::skipped_for(self, authority, operator, LISTED)
     }
 
-    fn alarms(&self, days: u16, at: Timestamp) -> Result<Alarms, Error> {
-        queue::alarms(self, "", days, at)
+    fn alarms(&self, authority: &str, days: u16, at: Timestamp) -> Result<Alarms, Error> {
+        queue::alarms(self, authority, days, at)
     }
 
-    fn audit_lane(&self, at: Timestamp) -> Result<Vec<Waiting>, Error> {
-        audit::lane(self, "", at)
+    fn audit_lane(&self, authority: &str, at: Timestamp) -> Result<Vec<Waiting>, Error> {
+        audit::lane(self, authority, at)
     }
 
     fn audit_one(&self, id: &SetAsideId, at: Timestamp) -> Result<Option<Look>, Error> {
         audit::find(self, id, at)
     }
 
-    fn estimates(&self, at: Timestamp) -> Result<Vec<Estimated>, Error> {
-        audit::estimates(self, at)
+    fn estimates(&self, authority: &str, at: Timestamp) -> Result<Vec<Estimated>, Error> {
+        audit::estimates_of(self, authority, at)
     }
 
     fn act(
@@ -337,8 +338,12 @@ impl Views for Site {
         quality::cards(self, &tiaki_core::quality::Rules::standard())
     }
 
-    fn reviews(&self, page: u32) -> Result<Reviews, Error> {
-        reviews::reviews(self, page)
+    fn reviews(&self, authority: &str, page: u32) -> Result<Reviews, Error> {
+        if authority.is_empty() {
+            reviews::reviews(self, page)
+        } else {
+            reviews::of_queue(self, authority, page)
+        }
     }
 
     fn review(&self, one: &AccountId, other: &AccountId) -> Result<Option<Review>, Error> {

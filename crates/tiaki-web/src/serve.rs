@@ -194,7 +194,8 @@ fn text(routes: Routes) -> Routes {
 
 /// Queues, and what is done with who waits in them.
 fn queues(routes: Routes) -> Routes {
-    let all = Need::Of(Action::ReadQueue, About::Site);
+    // Each agency has its own.
+    let own = Need::Of(Action::ReadQueue, About::Own);
     let work = Need::Of(Action::WorkQueue, About::Person);
     queue_pages(routes)
         .get(
@@ -217,11 +218,11 @@ fn queues(routes: Routes) -> Routes {
             Need::Of(Action::Restore, About::Queue),
             page::queue::restore,
         )
-        .asked("/alarms", all, asks::ALARMS, page::alarm::show)
-        .get("/audit", all, page::audit::list)
+        .asked("/alarms", own, asks::ALARMS, page::alarm::show)
+        .get("/audit", own, page::audit::list)
         .post(
             "/audit",
-            Need::Of(Action::WorkQueue, About::Site),
+            Need::Of(Action::WorkQueue, About::Own),
             page::audit::next,
         )
         .get(
@@ -418,7 +419,7 @@ fn send_routes(routes: Routes) -> Routes {
     routes
         .asked(
             "/referrals",
-            Need::Of(Action::ReadReferral, About::Site),
+            Need::Of(Action::ReadReferral, About::Own),
             asks::REFERRALS,
             page::referral::list::show,
         )
@@ -517,7 +518,12 @@ fn reported(routes: Routes) -> Routes {
             Need::Of(Action::ReadReport, About::Report),
             page::report::show,
         )
-        .asked("/reviews", all, asks::PAGE, page::review::list)
+        .asked(
+            "/reviews",
+            Need::Of(Action::ReadQueue, About::Own),
+            asks::PAGE,
+            page::review::list,
+        )
         .get(
             "/review/{one}/{other}",
             Need::Of(Action::ReadPerson, About::Pair),

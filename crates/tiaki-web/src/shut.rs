@@ -6,7 +6,7 @@
 
 use tiaki_core::id::{AccountId, PersonId, ReportId};
 use tiaki_ops::Error;
-use tiaki_ops::reviews::{Conflict, Pair};
+use tiaki_ops::reviews::Pair;
 use tiaki_ops::sessions::Session;
 
 use crate::Views;
@@ -79,10 +79,4 @@ pub(crate) fn keep_readable<T>(
 /// The two accounts of a pair: whoever has no place in a queue is in a case all the same.
 pub(crate) fn of_pair(pair: &Pair) -> [AccountId; 2] {
     [pair.a.id, pair.b.id]
-}
-
-/// Every account that decisions which cannot all hold are about: the two ends, and those that join them.
-pub(crate) fn of_conflict(conflict: &Conflict) -> Vec<AccountId> {
-    let joined = conflict.same.iter().flat_map(|(a, b)| [*a, *b]);
-    [conflict.a, conflict.b].into_iter().chain(joined).collect()
 }

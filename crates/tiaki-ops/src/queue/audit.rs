@@ -217,6 +217,18 @@ pub fn estimates(site: &Site, at: Timestamp) -> Result<Vec<Estimated>, Error> {
     Ok(told.collect())
 }
 
+/// The same of one queue, or, where that is empty, as [`estimates`].
+///
+/// # Errors
+/// Those of the store.
+pub fn estimates_of(site: &Site, authority: &str, at: Timestamp) -> Result<Vec<Estimated>, Error> {
+    let mut found = estimates(site, at)?;
+    if !authority.is_empty() {
+        found.retain(|one| one.authority == authority);
+    }
+    Ok(found)
+}
+
 #[derive(Default)]
 struct Sum {
     seen: Seen,

@@ -25,6 +25,15 @@ pub struct Conflict {
     pub same: Vec<Couple>,
 }
 
+impl Conflict {
+    /// Every account that it is about: the two ends, and those that join them.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<AccountId> {
+        let joined = self.same.iter().flat_map(|(a, b)| [*a, *b]);
+        [self.a, self.b].into_iter().chain(joined).collect()
+    }
+}
+
 /// What stands against a chain of decisions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Against {

@@ -32,7 +32,35 @@ macro_rules! undecided {
     };
 }
 
+/// Pairs whose accounts are both of persons in the queue of `$1`. They are walked, and each account looked up: pairs
+/// are few, and a queue may be long, which SQLite is told by the order of a `CROSS JOIN`.
+macro_rules! both_in {
+    ($pairs:literal, $pair:literal) => {
+        concat!(
+            " FROM ",
+            $pairs,
+            " ",
+            $pair,
+            " CROSS JOIN person_accounts ma CROSS JOIN priorities pa CROSS JOIN person_accounts mb CROSS JOIN priorities pb \
+             WHERE ma.account_id = ",
+            $pair,
+            ".a AND pa.person_id = ma.person_id AND pa.authority_id = $1 AND mb.account_id = ",
+            $pair,
+            ".b AND pb.person_id = mb.person_id AND pb.authority_id = $1"
+        )
+    };
+}
+
 sql! {
+    OPEN_BETWEEN = concat!("SELECT n.a, n.b, n.weight, n.confidence, n.evidence, n.reason", both_in!("near_misses", "n"), " AND ",
+            undecided!("n"), " ORDER BY n.weight DESC, n.a, n.b LIMIT $2 OFFSET $3");
+    OPEN_BETWEEN_COUNT = concat!("SELECT COUNT(*)", both_in!("near_misses", "n"), " AND ", undecided!("n"));
+    DECIDED_BETWEEN = concat!("SELECT d.a, d.b, d.decided_at, d.verdict, d.operator, d.reason, CAST(CASE WHEN EXISTS \
+               (SELECT 1 FROM link_decisions l WHERE l.a = d.a AND l.b = d.b AND l.decided_at > d.decided_at) \
+               THEN 1 ELSE 0 END AS BIGINT)", both_in!("link_decisions", "d"), " ORDER BY d.decided_at DESC, d.a, d.b LIMIT $2");
+    DECIDED_BETWEEN_COUNT = concat!("SELECT COUNT(*)", both_in!("link_decisions", "d"));
+    WAITING_PAIRS = "SELECT subject, detail FROM log WHERE seq > (SELECT position FROM linked WHERE one = 1) \
+                     AND verb = 'link.decided' ORDER BY seq";
     OPEN = concat!("SELECT n.a, n.b, n.weight, n.confidence, n.evidence, n.reason FROM near_misses n WHERE ", undecided!("n"),
             " ORDER BY n.weight DESC, n.a, n.b LIMIT $1 OFFSET $2");
     OPEN_COUNT = concat!("SELECT COUNT(*) FROM near_misses n WHERE ", undecided!("n"));
@@ -138,6 +166,35 @@ pub fn open_count(tx: &Tx<'_>) -> Result<i64, Error> {
     Ok(tx.find(OPEN_COUNT, &[], |row| row.int(0))?.unwrap_or(0))
 }
 
+/// As [`open`], those between accounts of persons in one queue.
+///
+/// # Errors
+/// Those of the store.
+pub fn open_between(
+    tx: &Tx<'_>,
+    authority: &str,
+    limit: u32,
+    offset: u32,
+) -> Result<Vec<Open>, Error> {
+    let params = [
+        Param::Text(authority),
+        Param::Int(limit.into()),
+        Param::Int(offset.into()),
+    ];
+    tx.rows(OPEN_BETWEEN, &params, open_row)
+}
+
+/// How many of those there are.
+///
+/// # Errors
+/// Those of the store.
+pub fn open_between_count(tx: &Tx<'_>, authority: &str) -> Result<i64, Error> {
+    let found = tx.find(OPEN_BETWEEN_COUNT, &[Param::Text(authority)], |row| {
+        row.int(0)
+    })?;
+    Ok(found.unwrap_or(0))
+}
+
 /// As [`open`], all those of a person's accounts.
 ///
 /// # Errors
@@ -216,4 +273,40 @@ pub fn decided_in(tx: &Tx<'_>, id: &PersonId) -> Result<Vec<Decided>, Error> {
 /// Those of the store.
 pub fn waiting(tx: &Tx<'_>) -> Result<i64, Error> {
     Ok(tx.find(WAITING, &[], |row| row.int(0))?.unwrap_or(0))
+}
+
+/// As [`decided`], those between accounts of persons in one queue.
+///
+/// # Errors
+/// Those of the store.
+pub fn decided_between(tx: &Tx<'_>, authority: &str, limit: u32) -> Result<Vec<Decided>, Error> {
+    let params = [Param::Text(authority), Param::Int(limit.into())];
+    tx.rows(DECIDED_BETWEEN, &params, decided_row)
+}
+
+/// How many of those there are.
+///
+/// # Errors
+/// Those of the store.
+pub fn decided_between_count(tx: &Tx<'_>, authority: &str) -> Result<i64, Error> {
+    let found = tx.find(DECIDED_BETWEEN_COUNT, &[Param::Text(authority)], |row| {
+        row.int(0)
+    })?;
+    Ok(found.unwrap_or(0))
+}
+
+/// The two accounts of each decision that linking has not seen yet.
+///
+/// # Errors
+/// Those of the store.
+pub fn waiting_pairs(tx: &Tx<'_>) -> Result<Vec<(AccountId, AccountId)>, Error> {
+    tx.rows(WAITING_PAIRS, &[], |row| {
+        let other = row.text(1)?.split(' ');
+        let other = other.filter_map(|word| word.strip_prefix("with=")).next();
+        let other = other.and_then(|id| AccountId::parse(id).ok());
+        let pair = AccountId::parse(row.text(0)?).ok().zip(other);
+        pair.ok_or(Error::Corrupt {
+            what: "entry of the log on a decision",
+        })
+    })
 }

@@ -41,7 +41,7 @@ pub(super) fn calls() -> Vec<Call> {
         ),
         Call::get(
             "/api/v1/alarms",
-            Need::Of(Action::ReadQueue, About::Site),
+            Need::Of(Action::ReadQueue, About::Own),
             alarms,
             Describe::new::<Rows<Alarm>>(
                 "alarms",
@@ -301,14 +301,15 @@ async fn alarms(
         cursor: asked.cursor,
     };
     let place = Place::of(&part, &format!("alarms {days}"))?;
-    let (at, operator) = (shell.as_of, shell.operator()?);
+    let (at, session) = (shell.as_of, shell.session()?);
     let found = shell
         .edge
         .read("alarms", move |views| {
-            let mut all = views.alarms(days, at)?.alarms;
+            let operator = session.name.as_str();
+            let mut all = views.alarms(&session.agency, days, at)?.alarms;
             all.sort_by_key(|one| (one.kind, one.at, one.of.person));
             let mut rows = place.of_whole(all);
-            shut::leave_out(views, &operator, &mut rows.rows, |one| vec![one.of.person])?;
+            shut::leave_out(views, operator, &mut rows.rows, |one| vec![one.of.person])?;
             Ok(rows)
         })
         .await?;

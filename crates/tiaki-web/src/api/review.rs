@@ -21,7 +21,7 @@ pub(super) fn calls() -> Vec<Call> {
     vec![
         Call::get(
             "/api/v1/reviews",
-            Need::Of(Action::ReadQueue, About::Site),
+            Need::Of(Action::ReadQueue, About::Own),
             list,
             Describe::new::<Rows<Pair>>("reviews", "Pairs of accounts to decide on, those that bear on most first")
                 .query::<Part>(),
@@ -86,16 +86,17 @@ struct Review {
 
 async fn list(shell: Shell, Asked(part): Asked<Part>) -> Result<Answer<Rows<Pair>>, Refused> {
     let place = Place::of(&part, "reviews")?;
-    let operator = shell.operator()?;
+    let session = shell.session()?;
     let found = shell
         .edge
         .read("reviews", move |views| {
+            let operator = session.name.as_str();
             let mut rows = place.rows(reviews::PAGE_SIZE, |page| {
-                let found = views.reviews(page)?;
+                let found = views.reviews(&session.agency, page)?;
                 let until = i64::from(page.saturating_add(1)) * i64::from(found.page_size);
                 Ok((found.pairs, found.total > until))
             })?;
-            shut::leave_out_accounts(views, &operator, &mut rows.rows, shut::of_pair)?;
+            shut::leave_out_accounts(views, operator, &mut rows.rows, shut::of_pair)?;
             Ok(rows)
         })
         .await?;

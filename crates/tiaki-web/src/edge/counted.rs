@@ -171,11 +171,11 @@ impl Edge {
     /// under one name.
     pub(crate) async fn figures<T: Send + Sync + 'static>(
         &self,
-        (name, of): (&'static str, u64),
+        (name, of): (&'static str, String),
         clock: fn() -> Timestamp,
         read: impl FnOnce(&dyn Views) -> Result<T, Error> + Send + 'static,
     ) -> Result<Counted<T>, Problem> {
-        let key = (name, of.to_string());
+        let key = (name, of);
         if let Some(found) = self.kept.find(&key, clock()) {
             return Ok(found);
         }

@@ -1,5 +1,5 @@
 //! `/alarms?within=DAYS`: who is overdue, and whose evidence is dying, or is preserved no longer, while nobody holds
-//! them.
+//! them; for who works here for an authority in its own queue alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -97,19 +97,21 @@ pub(crate) async fn show(
     if days > 365 {
         return Err(Problem::NotFound);
     }
-    let at = shell.as_of;
+    let (at, session) = (shell.as_of, shell.session()?);
+    let authority = session.agency.clone();
+    let of = format!("{days} {authority}");
     let read = move |views: &dyn crate::Views| {
-        let found = views.alarms(days, at)?;
+        let found = views.alarms(&authority, days, at)?;
         let mut persons: Vec<PersonId> = found.alarms.iter().map(|alarm| alarm.of.person).collect();
         persons.sort_unstable();
         persons.dedup();
         let by_hand = views.by_hand(&persons, at)?;
         Ok((found, by_hand))
     };
-    let counted = shell.figures("alarms", days.into(), read).await?;
+    let counted = shell.figures("alarms", of, read).await?;
     let (found, by_hand) = counted.found.as_ref();
-    // What is counted for all is shown to each without whom a restricted case hides; counts stay.
-    let operator = shell.operator()?;
+    // What is counted for all of an agency is shown to each without whom a restricted case hides; counts stay.
+    let operator = session.name.clone();
     let persons: Vec<PersonId> = KINDS
         .iter()
         .flat_map(|kind| first(found, *kind).into_iter().take(SHOWN))

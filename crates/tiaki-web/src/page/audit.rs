@@ -1,5 +1,6 @@
-//! `/audit`: how many second looks are due, and what second looks say of all; `/audit/{asd_…}`: one that
-//! somebody has taken, as it was known when it was set aside, with nothing of what the first operator said.
+//! `/audit`: how many second looks are due, and what second looks say of all, for who works here for an authority in
+//! its own queue alone; `/audit/{asd_…}`: one that somebody has taken, as it was known when it was set aside, with
+//! nothing of what the first operator said.
 
 use askama::Template;
 use axum::Form;
@@ -82,11 +83,15 @@ async fn listed(
     note: Option<String>,
     wrong: Option<String>,
 ) -> Result<Response, Problem> {
-    let at = shell.as_of;
+    let (at, session) = (shell.as_of, shell.session()?);
     let (lane, estimates) = shell
         .edge
         .read("audit", move |views| {
-            Ok((views.audit_lane(at)?, views.estimates(at)?))
+            let authority = session.agency.as_str();
+            Ok((
+                views.audit_lane(authority, at)?,
+                views.estimates(authority, at)?,
+            ))
         })
         .await?;
     write(&Page {
@@ -103,8 +108,12 @@ async fn listed(
 
 /// `POST /audit`
 pub(crate) async fn next(shell: Shell) -> Result<Response, Problem> {
-    let operator = shell.operator()?;
-    match shell.act(Deed::AuditNext { operator }).await? {
+    let session = shell.session()?;
+    let deed = Deed::AuditNext {
+        authority: session.agency.clone(),
+        operator: session.name.clone(),
+    };
+    match shell.act(deed).await? {
         Ok(Outcome::Look(Some(id))) => Ok(Redirect::to(&format!("/audit/{id}")).into_response()),
         Ok(_) => {
             let note = shell.tongue().say("audit-nobody-waits");

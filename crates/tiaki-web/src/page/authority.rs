@@ -109,7 +109,7 @@ pub(crate) async fn list(
     let index = asked.page.unwrap_or(1).checked_sub(1);
     let index = index.ok_or(Problem::NotFound)?;
     let counted = shell
-        .figures("directory", 0, |views| views.directory())
+        .figures("directory", "", |views| views.directory())
         .await?;
     write(&page(&shell, &counted.found, (part, index), has_counts))
 }
@@ -186,7 +186,7 @@ fn row(shell: &Shell, entry: &Entry) -> Row {
 pub(crate) async fn show(shell: Shell, Path(authority): Path<String>) -> Result<Response, Problem> {
     let has_counts = access::may(&*shell.session()?, Action::ReadOperation);
     let counted = shell
-        .figures("directory", 0, |views| views.directory())
+        .figures("directory", "", |views| views.directory())
         .await?;
     let found = &counted.found;
     let entry = found

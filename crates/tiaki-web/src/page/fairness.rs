@@ -73,7 +73,7 @@ impl Page {
 pub(crate) async fn show(shell: Shell) -> Result<Response, Problem> {
     let at = shell.as_of;
     let found = shell
-        .figures("fairness", 0, move |views| views.fairness(at))
+        .figures("fairness", "", move |views| views.fairness(at))
         .await?;
     let counted = found.at;
     let Some(found) = found.found.as_ref() else {

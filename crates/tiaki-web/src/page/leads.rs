@@ -120,7 +120,9 @@ pub(crate) fn leads(
             .iter()
             .filter(|(page, _, action)| match page {
                 // Each agency has its own.
-                Here::Cases => access::may_some_day_own(session, *action),
+                Here::Alarms | Here::Audit | Here::Cases | Here::Referrals | Here::Reviews => {
+                    access::may_some_day_own(session, *action)
+                }
                 _ => access::may_some_day(session, *action),
             })
             .map(|(page, href, _)| Lead {

@@ -79,7 +79,7 @@ struct Category {
 
 /// `GET /lists`
 pub(crate) async fn list(shell: Shell) -> Result<Response, Problem> {
-    let counted = shell.figures("lists", 0, |views| views.lists()).await?;
+    let counted = shell.figures("lists", "", |views| views.lists()).await?;
     write(&List {
         frame: shell.frame_of(Here::Lists, shell.tongue().t("title-lists"), counted.at),
         rows: counted.found.iter().map(|list| row(&shell, list)).collect(),

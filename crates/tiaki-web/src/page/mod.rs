@@ -173,8 +173,10 @@ pub(crate) struct Frame {
 /// Lists that pages lead to, where they may be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Sees {
-    /// Queues, near misses, decided places.
+    /// All queues, decided places.
     pub(crate) queues: bool,
+    /// The queue and the near misses of one's own agency; the site's are all.
+    pub(crate) own_queue: bool,
     /// Drafts and referrals.
     pub(crate) referrals: bool,
     /// The search.
@@ -225,6 +227,7 @@ impl Shell {
     pub(crate) fn sees(&self) -> Sees {
         Sees {
             queues: self.may(Action::ReadQueue),
+            own_queue: self.may_own(Action::ReadQueue),
             referrals: self.may(Action::ReadReferral),
             search: self.may(Action::Search),
         }
@@ -327,10 +330,12 @@ impl Shell {
     pub(crate) async fn figures<T: Send + Sync + 'static>(
         &self,
         name: &'static str,
-        of: u64,
+        of: impl Into<String>,
         read: impl FnOnce(&dyn Views) -> Result<T, Error> + Send + 'static,
     ) -> Result<Counted<T>, Problem> {
-        self.edge.figures((name, of), self.settings.now, read).await
+        self.edge
+            .figures((name, of.into()), self.settings.now, read)
+            .await
     }
 
     /// What the visitor's meter says, in words.

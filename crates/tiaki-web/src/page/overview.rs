@@ -102,7 +102,7 @@ struct Provider {
 /// `GET /`
 pub(crate) async fn show(shell: Shell) -> Result<Response, Problem> {
     let overview = shell
-        .figures("overview", 0, |views| views.overview())
+        .figures("overview", "", |views| views.overview())
         .await?;
     write(&page(&shell, &overview.found, overview.at))
 }

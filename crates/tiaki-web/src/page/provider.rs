@@ -85,7 +85,7 @@ struct Field {
 
 /// `GET /providers`
 pub(crate) async fn list(shell: Shell) -> Result<Response, Problem> {
-    let counted = shell.figures("providers", 0, |views| views.cards()).await?;
+    let counted = shell.figures("providers", "", |views| views.cards()).await?;
     let cards = &counted.found;
     let rules = cards.first().map(|card| Text::new(&card.rules));
     write(&List {
@@ -106,7 +106,7 @@ pub(crate) async fn show(shell: Shell, Path(asked): Path<String>) -> Result<Resp
         None => (asked.as_str(), None),
     };
     let id = ProviderId::parse(id).map_err(|_| Problem::NotFound)?;
-    let counted = shell.figures("providers", 0, |views| views.cards()).await?;
+    let counted = shell.figures("providers", "", |views| views.cards()).await?;
     let card = counted.found.iter().find(|card| card.provider == id);
     let card = card.ok_or(Problem::NotFound)?;
     match form.as_deref() {

@@ -1,5 +1,6 @@
 //! `/reviews?page=N`: near misses for people to decide on, what was decided, and decisions that
-//! cannot all hold; `/review/{acc_…}/{acc_…}`: one pair, and the deliberate act of deciding on it.
+//! cannot all hold, for who works here for an authority those between persons of its own queue;
+//! `/review/{acc_…}/{acc_…}`: one pair, and the deliberate act of deciding on it.
 //!
 //! `GET` shows. `POST` writes a decision down by [`tiaki_ops::linking::decide`] and leads on to the
 //! list, so that loading again decides nothing; what is refused comes back with what was typed. A
@@ -152,13 +153,14 @@ pub(crate) async fn list(
     let Query(asked) = asked.map_err(|_| Problem::NotFound)?;
     let index = asked.page.unwrap_or(1).checked_sub(1);
     let index = index.ok_or(Problem::NotFound)?;
-    let operator = shell.operator()?;
+    let session = shell.session()?;
     let read = move |views: &dyn crate::Views| {
-        let mut found = views.reviews(index)?;
+        let operator = session.name.as_str();
+        let mut found = views.reviews(&session.agency, index)?;
         let is_past_the_end = index > 0 && found.pairs.is_empty();
-        shut::leave_out_accounts(views, &operator, &mut found.pairs, shut::of_pair)?;
-        shut::leave_out_accounts(views, &operator, &mut found.decisions, |one| [one.a, one.b])?;
-        shut::leave_out_accounts(views, &operator, &mut found.conflicts, shut::of_conflict)?;
+        shut::leave_out_accounts(views, operator, &mut found.pairs, shut::of_pair)?;
+        shut::leave_out_accounts(views, operator, &mut found.decisions, |one| [one.a, one.b])?;
+        shut::leave_out_accounts(views, operator, &mut found.conflicts, Conflict::accounts)?;
         Ok((found, is_past_the_end))
     };
     let (found, is_past_the_end) = shell.edge.read("reviews", read).await?;

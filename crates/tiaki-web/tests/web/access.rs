@@ -434,15 +434,33 @@ async fn who_works_for_an_authority_is_led_to_what_is_its_own() {
         (
             Role::Analyst,
             "/queue/auth-au",
-            &["/queue/auth-au", "/cases"][..],
+            &[
+                "/queue/auth-au",
+                "/cases",
+                "/alarms",
+                "/referrals",
+                "/reviews",
+                "/audit",
+            ][..],
         ),
         (
             Role::Supervisor,
             "/queue/auth-au",
-            &["/queue/auth-au", "/cases"],
+            &[
+                "/queue/auth-au",
+                "/cases",
+                "/alarms",
+                "/referrals",
+                "/reviews",
+                "/audit",
+            ],
         ),
-        (Role::IntakeOfficer, "/queue/auth-au", &["/queue/auth-au"]),
-        (Role::Liaison, "/cases", &["/cases"]),
+        (
+            Role::IntakeOfficer,
+            "/queue/auth-au",
+            &["/queue/auth-au", "/alarms", "/reviews", "/audit"],
+        ),
+        (Role::Liaison, "/cases", &["/cases", "/referrals"]),
     ] {
         let (status, page) = ask(role, "auth-au", "/me").await;
         assert_eq!(status, StatusCode::OK);

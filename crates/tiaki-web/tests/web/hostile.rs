@@ -195,7 +195,7 @@ impl Views for Soiled {
         Ok(found)
     }
 
-    fn alarms(&self, days: u16, _: Timestamp) -> Result<Alarms, Error> {
+    fn alarms(&self, _: &str, days: u16, _: Timestamp) -> Result<Alarms, Error> {
         let mut found = samples::alarms(days);
         for one in &mut found.counts {
             self.soil(&mut [&mut one.authority, &mut one.name]);
@@ -207,7 +207,7 @@ impl Views for Soiled {
         Ok(found)
     }
 
-    fn audit_lane(&self, _: Timestamp) -> Result<Vec<Waiting>, Error> {
+    fn audit_lane(&self, _: &str, _: Timestamp) -> Result<Vec<Waiting>, Error> {
         let mut found = samples::lane();
         for lane in &mut found {
             self.soil(&mut [&mut lane.authority, &mut lane.name]);
@@ -231,7 +231,7 @@ impl Views for Soiled {
         Ok(Some(look))
     }
 
-    fn estimates(&self, _: Timestamp) -> Result<Vec<Estimated>, Error> {
+    fn estimates(&self, _: &str, _: Timestamp) -> Result<Vec<Estimated>, Error> {
         let mut found = samples::estimates();
         for one in &mut found {
             self.soil(&mut [&mut one.authority, &mut one.name]);
@@ -369,7 +369,7 @@ impl Views for Soiled {
         Ok(found)
     }
 
-    fn reviews(&self, page: u32) -> Result<Reviews, Error> {
+    fn reviews(&self, _: &str, page: u32) -> Result<Reviews, Error> {
         let mut found = samples::reviews(page);
         found.pairs.iter_mut().for_each(|pair| self.pair(pair));
         let decisions = found.decisions.iter_mut();
@@ -559,11 +559,11 @@ impl Views for Planted {
         Ok(samples::skipped())
     }
 
-    fn alarms(&self, days: u16, _: Timestamp) -> Result<Alarms, Error> {
+    fn alarms(&self, _: &str, days: u16, _: Timestamp) -> Result<Alarms, Error> {
         Ok(samples::alarms(days))
     }
 
-    fn audit_lane(&self, _: Timestamp) -> Result<Vec<Waiting>, Error> {
+    fn audit_lane(&self, _: &str, _: Timestamp) -> Result<Vec<Waiting>, Error> {
         Ok(samples::lane())
     }
 
@@ -571,7 +571,7 @@ impl Views for Planted {
         Ok(Some(samples::look()))
     }
 
-    fn estimates(&self, _: Timestamp) -> Result<Vec<Estimated>, Error> {
+    fn estimates(&self, _: &str, _: Timestamp) -> Result<Vec<Estimated>, Error> {
         Ok(samples::estimates())
     }
 
@@ -651,7 +651,7 @@ impl Views for Planted {
         Ok(Vec::new())
     }
 
-    fn reviews(&self, page: u32) -> Result<Reviews, Error> {
+    fn reviews(&self, _: &str, page: u32) -> Result<Reviews, Error> {
         let mut found = samples::reviews(page);
         found.pairs.iter_mut().for_each(plant);
         Ok(found)

@@ -23,6 +23,7 @@ mod languages;
 mod links;
 mod listen;
 mod own;
+mod own_lists;
 mod pages;
 mod places;
 mod plans;

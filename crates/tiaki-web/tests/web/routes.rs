@@ -159,16 +159,16 @@ impl Views for Broken {
     fn skipped(&self, _: &str, _: &str) -> Result<Vec<Skipped>, Error> {
         Err(Self::error())
     }
-    fn alarms(&self, _: u16, _: Timestamp) -> Result<Alarms, Error> {
+    fn alarms(&self, _: &str, _: u16, _: Timestamp) -> Result<Alarms, Error> {
         Err(Self::error())
     }
-    fn audit_lane(&self, _: Timestamp) -> Result<Vec<Waiting>, Error> {
+    fn audit_lane(&self, _: &str, _: Timestamp) -> Result<Vec<Waiting>, Error> {
         Err(Self::error())
     }
     fn audit_one(&self, _: &SetAsideId, _: Timestamp) -> Result<Option<Look>, Error> {
         Err(Self::error())
     }
-    fn estimates(&self, _: Timestamp) -> Result<Vec<Estimated>, Error> {
+    fn estimates(&self, _: &str, _: Timestamp) -> Result<Vec<Estimated>, Error> {
         Err(Self::error())
     }
     fn act(&self, _: &Deed, _: &QueueRules, _: Timestamp) -> Result<Result<Outcome, Stays>, Error> {
@@ -195,7 +195,7 @@ impl Views for Broken {
     fn cards(&self) -> Result<Vec<tiaki_ops::quality::Card>, Error> {
         Err(Self::error())
     }
-    fn reviews(&self, _: u32) -> Result<Reviews, Error> {
+    fn reviews(&self, _: &str, _: u32) -> Result<Reviews, Error> {
         Err(Self::error())
     }
     fn review(&self, _: &AccountId, _: &AccountId) -> Result<Option<Review>, Error> {

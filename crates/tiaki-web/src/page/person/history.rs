@@ -58,7 +58,7 @@ fn turn(shell: &Shell, found: &Happened) -> Turn {
         causes: found
             .causes
             .iter()
-            .map(|one| cause(tongue, one, shell.sees().queues))
+            .map(|one| cause(tongue, one, shell.sees().own_queue))
             .collect(),
         actor: Text::new(&found.actor),
     }

@@ -317,7 +317,7 @@ pub(crate) fn act(deed: &Deed, rules: &QueueRules, at: Timestamp) -> Result<Outc
                 reason: text("case 12"),
             }]))
         }
-        Deed::AuditNext { operator } => {
+        Deed::AuditNext { operator, .. } => {
             named(operator)?;
             Ok(Outcome::Look((operator != "late").then(decision_id)))
         }

@@ -97,11 +97,11 @@ impl Views for Samples {
         })
     }
 
-    fn alarms(&self, days: u16, _: Timestamp) -> Result<Alarms, Error> {
+    fn alarms(&self, _: &str, days: u16, _: Timestamp) -> Result<Alarms, Error> {
         Ok(alarms(days))
     }
 
-    fn audit_lane(&self, _: Timestamp) -> Result<Vec<Waiting>, Error> {
+    fn audit_lane(&self, _: &str, _: Timestamp) -> Result<Vec<Waiting>, Error> {
         Ok(lane())
     }
 
@@ -109,7 +109,7 @@ impl Views for Samples {
         Ok(Some(look()).filter(|look| look.due.id == *id))
     }
 
-    fn estimates(&self, _: Timestamp) -> Result<Vec<Estimated>, Error> {
+    fn estimates(&self, _: &str, _: Timestamp) -> Result<Vec<Estimated>, Error> {
         Ok(estimates())
     }
 
@@ -150,7 +150,7 @@ impl Views for Samples {
         Ok(cards())
     }
 
-    fn reviews(&self, page: u32) -> Result<Reviews, Error> {
+    fn reviews(&self, _: &str, page: u32) -> Result<Reviews, Error> {
         Ok(reviews(page))
     }
 
