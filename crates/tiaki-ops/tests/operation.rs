@@ -17,6 +17,7 @@ use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::operation::lists::{self, PAGE_SIZE, PERSONS, Packages};
 use tiaki_ops::operation::{self, Operation, Period};
 use tiaki_ops::outcomes::{self, Said};
+use tiaki_ops::refer::draft::{self, NewReferral};
 use tiaki_ops::{Act, Site, Store, folding, linking, matching, queue, triage, views};
 use tiaki_store::operation::Grain;
 use tiaki_store::queue::referred::{self, Sent};
@@ -84,6 +85,8 @@ struct Did {
     /// Packages: the day, the authority, and the persons.
     packages: Vec<(i64, String, Vec<PersonId>)>,
     looked: BTreeMap<PersonId, i64>,
+    drafted: BTreeMap<PersonId, i64>,
+    submitted: BTreeMap<PersonId, i64>,
     referred: BTreeMap<PersonId, i64>,
     /// Outcomes that stand: person, code, day, children.
     outcomes: Vec<(PersonId, &'static str, i64, i64)>,
@@ -192,6 +195,12 @@ fn worked(site: &Site, lot: &mut Lot, did: &mut Did, after: i64) {
             did.outcomes.push((*person, code, on, children));
         }
     }
+    for (person, _) in &members {
+        if lot.of(4) == 0 {
+            let on = after + 2 + lot.day(5);
+            drafted(site, did, *person, (on, lot.of(2) == 0));
+        }
+    }
     for number in 0..3_u8 {
         let on = after + 5 + lot.day(3);
         let some = members.iter().map(|(person, _)| *person);
@@ -205,6 +214,34 @@ fn worked(site: &Site, lot: &mut Lot, did: &mut Did, after: i64) {
             *first = (*first).min(on);
         }
         did.packages.push((on, authority, some));
+    }
+}
+
+/// Drafts a referral of somebody on a day, and asks for its release two days later where that is wanted.
+fn drafted(site: &Site, did: &mut Did, person: PersonId, (on, is_asked): (i64, bool)) {
+    let new = NewReferral {
+        persons: vec![person],
+        to: vec!["FJ".to_owned()],
+        purpose: "protection".to_owned(),
+        legal_basis: "code 7".to_owned(),
+        urgency: "routine".to_owned(),
+        words: "file 9".to_owned(),
+        ..NewReferral::default()
+    };
+    let id = draft::draft(site, &act(on), &new).unwrap();
+    did.drafted.insert(person, on);
+    let first = did.looked.entry(person).or_insert(on);
+    *first = (*first).min(on);
+    if is_asked {
+        draft::submit(site, &act(on + 2), &id).unwrap();
+        did.submitted.insert(person, on + 2);
+        // Asked again after it was sent back: the first time counts.
+        let other = Act {
+            actor: "ben".to_owned(),
+            at: at(on + 3),
+        };
+        draft::send_back(site, &other, &id, "file 8").unwrap();
+        draft::submit(site, &act(on + 4), &id).unwrap();
     }
 }
 
@@ -327,7 +364,8 @@ fn check(site: &Site, did: &Did, all: &All, period: Period, now: i64) {
         ("persons", many(all.values().map(|one| one.first), ends)),
         ("queued", many(all.values().map(|one| one.first), ends)),
         ("looked", days(&did.looked)),
-        ("drafted", 0),
+        ("drafted", days(&did.drafted)),
+        ("submitted", days(&did.submitted)),
         ("referred", days(&did.referred)),
         (
             "packages",
@@ -451,6 +489,7 @@ fn figures_are_what_a_naive_count_says_for_any_days_on_both() {
         let did = played(&site, 11);
         let all = everybody(&site);
         assert!(all.len() > 8 && !did.outcomes.is_empty() && !did.looked.is_empty());
+        assert!(did.drafted.len() > did.submitted.len() && !did.submitted.is_empty());
         let countries: BTreeSet<&str> = all.values().map(|one| one.country.as_str()).collect();
         assert!(countries.len() > 2, "{countries:?}");
         let now = FIRST + 200;

@@ -66,6 +66,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0047_looks.sql"),
     include_str!("../migrations/sqlite/0048_orders.sql"),
     include_str!("../migrations/sqlite/0049_machines_cases.sql"),
+    include_str!("../migrations/sqlite/0050_lists.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -117,6 +118,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0047_looks.sql"),
     include_str!("../migrations/postgres/0048_orders.sql"),
     include_str!("../migrations/postgres/0049_machines_cases.sql"),
+    include_str!("../migrations/postgres/0050_lists.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

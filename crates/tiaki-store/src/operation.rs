@@ -27,7 +27,7 @@ sql! {
     KEPT = "SELECT counted_at, log_seq FROM operation_kept WHERE one = 1";
     KEEP = "INSERT INTO operation_kept (one, counted_at, log_seq) VALUES (1, $1, $2) \
             ON CONFLICT (one) DO UPDATE SET counted_at = excluded.counted_at, log_seq = excluded.log_seq";
-    PERSONS = "SELECT person_id, country, authority_id, novelty, accounts, children, first_on, looked_on, drafted_on, \
+    PERSONS = "SELECT person_id, country, authority_id, novelty, accounts, children, first_on, looked_on, drafted_on, submitted_on, \
                referred_on, outcome_on, arrested_on, safeguarded_on, acted_on FROM operation_persons ORDER BY person_id";
     PACKAGES = "SELECT package_id, authority_id, country, accounts, persons, released_at, answered_on \
                 FROM operation_packages ORDER BY package_id";
@@ -50,6 +50,7 @@ static PERSON_ROWS: Bulk = Bulk {
         ("first_on", Kind::Int),
         ("looked_on", Kind::Int),
         ("drafted_on", Kind::Int),
+        ("submitted_on", Kind::Int),
         ("referred_on", Kind::Int),
         ("outcome_on", Kind::Int),
         ("arrested_on", Kind::Int),
@@ -116,8 +117,10 @@ pub struct KeptPerson {
     pub first_on: i64,
     /// When somebody first did something with it.
     pub looked_on: Option<i64>,
-    /// When it was first drafted to several authorities.
+    /// When it was first in a draft.
     pub drafted_on: Option<i64>,
+    /// When its release was first asked for.
+    pub submitted_on: Option<i64>,
     /// When it first went out in a package.
     pub referred_on: Option<i64>,
     /// The day of the first outcome that stands.
@@ -294,6 +297,7 @@ fn keep_persons(tx: &Tx<'_>, persons: &[KeptPerson]) -> Result<u64, Error> {
                 Param::Int(new.first_on),
                 new.looked_on.into(),
                 new.drafted_on.into(),
+                new.submitted_on.into(),
                 new.referred_on.into(),
                 new.outcome_on.into(),
                 new.arrested_on.into(),
@@ -316,11 +320,12 @@ pub(super) fn read_person(row: &Row<'_>) -> Result<KeptPerson, Error> {
         first_on: row.int(6)?,
         looked_on: row.find_int(7)?,
         drafted_on: row.find_int(8)?,
-        referred_on: row.find_int(9)?,
-        outcome_on: row.find_int(10)?,
-        arrested_on: row.find_int(11)?,
-        safeguarded_on: row.find_int(12)?,
-        acted_on: row.find_int(13)?,
+        submitted_on: row.find_int(9)?,
+        referred_on: row.find_int(10)?,
+        outcome_on: row.find_int(11)?,
+        arrested_on: row.find_int(12)?,
+        safeguarded_on: row.find_int(13)?,
+        acted_on: row.find_int(14)?,
     })
 }
 

@@ -61,6 +61,7 @@ struct One {
     first_on: Option<i64>,
     looked_on: Option<i64>,
     drafted_on: Option<i64>,
+    submitted_on: Option<i64>,
     referred_on: Option<i64>,
     outcome_on: Option<i64>,
     arrested_on: Option<i64>,
@@ -314,6 +315,10 @@ impl Counter {
             step(&account, at, |one| &mut one.drafted_on);
             Ok::<_, Error>(())
         })?;
+        rows::submitted(tx, |(account, at)| {
+            step(&account, at, |one| &mut one.submitted_on);
+            Ok::<_, Error>(())
+        })?;
         // Who went out in which package, where something came of it.
         let mut sent: HashMap<[u8; 16], BTreeSet<Timestamp>> = HashMap::new();
         let recorded = &self.recorded;
@@ -367,6 +372,7 @@ impl Counter {
                 ),
                 (figure::LOOKED, kept.looked_on),
                 (figure::DRAFTED, kept.drafted_on),
+                (figure::SUBMITTED, kept.submitted_on),
                 (figure::REFERRED, kept.referred_on),
                 (figure::OUTCOMES, kept.outcome_on),
                 (figure::ARRESTS, kept.arrested_on),
@@ -403,6 +409,7 @@ fn line(person: PersonId, one: One, first_on: i64) -> KeptPerson {
         first_on,
         looked_on: one.looked_on,
         drafted_on: one.drafted_on,
+        submitted_on: one.submitted_on,
         referred_on: one.referred_on,
         outcome_on: one.outcome_on,
         arrested_on: one.arrested_on,

@@ -31,6 +31,8 @@ pub(super) const LOOKED: &str = "looked";
 /// See [`LOOKED`].
 pub(super) const DRAFTED: &str = "drafted";
 /// See [`LOOKED`].
+pub(super) const SUBMITTED: &str = "submitted";
+/// See [`LOOKED`].
 pub(super) const REFERRED: &str = "referred";
 /// See [`LOOKED`].
 pub(super) const OUTCOMES: &str = "outcomes";

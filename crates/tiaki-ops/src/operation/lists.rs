@@ -16,7 +16,7 @@ pub const PAGE_SIZE: u32 = 100;
 pub const LAST_PAGE: u32 = 99;
 
 /// Steps of persons that can be listed, by the codes of their figures.
-pub const PERSONS: [(&str, Step); 12] = [
+pub const PERSONS: [(&str, Step); 13] = [
     (figure::PERSONS, Step::All),
     (figure::QUEUED, Step::Queued),
     (figure::WAITING, Step::Waiting),
@@ -24,6 +24,7 @@ pub const PERSONS: [(&str, Step); 12] = [
     (figure::FIRST_SEEN, Step::FirstSeen),
     (figure::LOOKED, Step::Looked),
     (figure::DRAFTED, Step::Drafted),
+    (figure::SUBMITTED, Step::Submitted),
     (figure::REFERRED, Step::Referred),
     (figure::OUTCOMES, Step::Outcome),
     (figure::ARRESTS, Step::Arrested),

@@ -45,7 +45,7 @@ pub const MONTHS: usize = 24;
 pub const FEW: u64 = 5;
 
 /// The steps from what came in to who is safe, in order, by their codes.
-pub const STEPS: [&str; 13] = [
+pub const STEPS: [&str; 14] = [
     "received",
     "accepted",
     "incidents",
@@ -54,6 +54,7 @@ pub const STEPS: [&str; 13] = [
     "queued",
     "looked",
     "drafted",
+    "submitted",
     "referred",
     "packages",
     "outcomes",

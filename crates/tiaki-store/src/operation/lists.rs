@@ -13,7 +13,7 @@ use crate::error::Error;
 macro_rules! persons {
     ($step:literal, $where:literal) => {
         concat!(
-            "SELECT person_id, country, authority_id, novelty, accounts, children, first_on, looked_on, drafted_on, ",
+            "SELECT person_id, country, authority_id, novelty, accounts, children, first_on, looked_on, drafted_on, submitted_on, ",
             "referred_on, outcome_on, arrested_on, safeguarded_on, acted_on FROM operation_persons WHERE ",
             $step,
             " BETWEEN $1 AND $2",
@@ -30,7 +30,7 @@ macro_rules! persons {
 macro_rules! of_country {
     ($step:literal, $where:literal) => {
         concat!(
-            "SELECT person_id, country, authority_id, novelty, accounts, children, first_on, looked_on, drafted_on, ",
+            "SELECT person_id, country, authority_id, novelty, accounts, children, first_on, looked_on, drafted_on, submitted_on, ",
             "referred_on, outcome_on, arrested_on, safeguarded_on, acted_on FROM operation_persons WHERE country = $5 AND ",
             $step,
             " BETWEEN $1 AND $2",
@@ -57,6 +57,8 @@ sql! {
     LOOKED_OF = of_country!("looked_on + 0", "");
     DRAFTED = persons!("drafted_on", "");
     DRAFTED_OF = of_country!("drafted_on + 0", "");
+    SUBMITTED = persons!("submitted_on", "");
+    SUBMITTED_OF = of_country!("submitted_on + 0", "");
     REFERRED = persons!("referred_on", "");
     REFERRED_OF = of_country!("referred_on + 0", "");
     OUTCOME = persons!("outcome_on", "");
@@ -97,8 +99,10 @@ pub enum Step {
     FirstSeen,
     /// With whom somebody did something.
     Looked,
-    /// Who was drafted to several authorities.
+    /// Who was in a draft.
     Drafted,
+    /// Whose release was asked for.
+    Submitted,
     /// Who went out in a package.
     Referred,
     /// On whom an outcome stands.
@@ -121,6 +125,7 @@ impl Step {
             Self::FirstSeen => (FIRST_SEEN, FIRST_SEEN_OF),
             Self::Looked => (LOOKED, LOOKED_OF),
             Self::Drafted => (DRAFTED, DRAFTED_OF),
+            Self::Submitted => (SUBMITTED, SUBMITTED_OF),
             Self::Referred => (REFERRED, REFERRED_OF),
             Self::Outcome => (OUTCOME, OUTCOME_OF),
             Self::Arrested => (ARRESTED, ARRESTED_OF),
@@ -138,6 +143,7 @@ impl Step {
             }
             Self::Looked => of.looked_on,
             Self::Drafted => of.drafted_on,
+            Self::Submitted => of.submitted_on,
             Self::Referred => of.referred_on,
             Self::Outcome => of.outcome_on,
             Self::Arrested => of.arrested_on,

@@ -34,6 +34,8 @@ sql! {
               JOIN outcomes o ON o.outcome_id = a.outcome_id";
     DRAFTED = "SELECT a.account_id, d.decided_at FROM shared_referral_accounts a \
                JOIN shared_referrals d ON d.shared_id = a.shared_id";
+    SUBMITTED = "SELECT a.account_id, e.happened_at FROM referral_events e \
+                 JOIN shared_referral_accounts a ON a.shared_id = e.shared_id WHERE e.step = 'submit'";
     REFERRED = "SELECT d.account_id, d.referred_at, p.package_id FROM queue_referred d \
                 LEFT JOIN packages p ON p.referral_id = d.referral_id ORDER BY d.account_id, d.referral_id";
     PACKAGES = "SELECT p.package_id, r.authority_id, r.accounts, r.persons, r.released_at FROM packages p \
@@ -162,8 +164,13 @@ each! {
     (AccountId::from_bytes(row.fixed(0)?), Timestamp::from_micros(row.int(1)?))
 }
 each! {
-    /// Shows accounts that were drafted to several authorities, and when.
+    /// Shows accounts that were drafted, and when.
     drafted, DRAFTED, |row| (AccountId, Timestamp):
+    (AccountId::from_bytes(row.fixed(0)?), Timestamp::from_micros(row.int(1)?))
+}
+each! {
+    /// Shows accounts in referrals whose release was asked for, and when.
+    submitted, SUBMITTED, |row| (AccountId, Timestamp):
     (AccountId::from_bytes(row.fixed(0)?), Timestamp::from_micros(row.int(1)?))
 }
 each! {

@@ -83,8 +83,9 @@ macro_rules! figures {
 pub(crate) use figures;
 
 /// Numbers of the steps, in their order.
-const NUMBERS: [i64; 13] = [
-    41_222, 41_208, 36_911, 88_412, 61_377, 60_902, 18_440, 212, 17_903, 96, 1_204, 46, 146,
+const NUMBERS: [i64; 14] = [
+    41_222, 41_208, 36_911, 88_412, 61_377, 60_902, 18_440, 18_115, 17_950, 17_903, 96, 1_204, 46,
+    146,
 ];
 
 fn countries() -> Vec<CountryFigures> {
@@ -238,6 +239,7 @@ pub(crate) fn persons(country: Option<&str>, page: u32) -> Listed<Named<KeptPers
             first_on: day("2026-02-03T00:00:00Z"),
             looked_on: Some(day("2026-02-07T00:00:00Z")),
             drafted_on: None,
+            submitted_on: None,
             referred_on: None,
             outcome_on: Some(day("2026-03-01T00:00:00Z")),
             arrested_on: None,
