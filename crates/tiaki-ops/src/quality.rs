@@ -7,6 +7,7 @@
 //! break, and what each missing field would have changed. It holds counts and codes only, so that
 //! it may be sent to the provider.
 
+pub mod reports;
 mod table;
 
 use std::collections::BTreeMap;

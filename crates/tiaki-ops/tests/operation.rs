@@ -9,14 +9,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use tiaki_core::id::{AccountId, PackageId, PersonId, ReferralId, SiteKey, SourceId};
+use tiaki_core::id::{
+    AccountId, PackageId, PersonId, ProviderId, ReferralId, ReportId, SiteKey, SourceId,
+};
 use tiaki_core::outcome::date_text;
+use tiaki_core::quality::{Band, Field};
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::operation::lists::{self, PAGE_SIZE, PERSONS, Packages};
 use tiaki_ops::operation::{self, Operation, Period};
 use tiaki_ops::outcomes::{self, Said};
+use tiaki_ops::quality::reports::{self, Which};
 use tiaki_ops::refer::draft::{self, NewReferral};
 use tiaki_ops::{Act, Site, Store, folding, linking, matching, queue, triage, views};
 use tiaki_store::operation::Grain;
@@ -576,6 +580,122 @@ fn providers_are_told_by_what_their_reports_say() {
             assert_eq!(mean, card.mean_tenths);
         }
         assert!(found.acts.iter().all(|acts| acts.persons > 0));
+    });
+}
+
+/// All of a list, page by page, looking through so many reports for each.
+fn behind(site: &Site, provider: &ProviderId, which: &Which, most: usize) -> Vec<ReportId> {
+    let rules = tiaki_core::quality::Rules::standard();
+    let (mut found, mut after) = (Vec::new(), None);
+    loop {
+        let page = reports::walked(site, provider, which, after, (&rules, most)).unwrap();
+        assert!(page.rows.len() <= reports::PAGE_SIZE);
+        assert!(!page.is_cut || page.next.is_some());
+        found.extend(page.rows.iter().map(|row| row.place.report));
+        let Some(next) = page.next else {
+            return found;
+        };
+        after = Some(next);
+    }
+}
+
+#[test]
+fn what_a_card_counts_is_what_its_lists_hold() {
+    on_both(|site| {
+        let did = played(&site, 37);
+        let rules = tiaki_core::quality::Rules::standard();
+        let figures = operation::figures(&site, Period::All, at(FIRST + 200)).unwrap();
+        let figures = figures.unwrap();
+        let cards = tiaki_ops::quality::cards(&site, &rules).unwrap();
+        let card = cards.iter().find(|card| card.reports > 0).unwrap();
+        let mut lists: Vec<(Which, u64)> = vec![
+            (Which::All, card.reports),
+            (Which::Unread, card.unread),
+            (Which::Asked, card.escalated.reports),
+            (Which::Batched, card.batched),
+        ];
+        for band in Band::ALL {
+            lists.push((Which::Band(*band), card.bands[band.code()]));
+        }
+        for (ten, count) in (0_u8..).zip(card.tens) {
+            lists.push((Which::Ten(ten), count));
+        }
+        for (month, count) in &card.months {
+            let month = (!month.is_empty()).then(|| month.clone());
+            lists.push((Which::Month(month), *count));
+        }
+        for line in &card.fields {
+            let field = Field::find(line.field).unwrap();
+            lists.extend([
+                (Which::Lacking(field), line.partial + line.absent),
+                (Which::Partial(field), line.partial),
+                (Which::Absent(field), line.absent),
+                (Which::Gain(field), line.would_gain),
+                (Which::Rise(field), line.would_rise),
+            ]);
+        }
+        let mut rows = figures.providers.iter();
+        let row = rows.find(|row| row.name == card.name).unwrap();
+        assert!(row.actionable > 0 && row.answered > 0, "{row:?}");
+        let alone = operation::of_provider(&site, &card.provider).unwrap();
+        assert_eq!(alone, Some((figures.counted_at, row.clone())));
+        let number = |number: i64| u64::try_from(number).unwrap();
+        lists.push((Which::Actionable, number(row.actionable)));
+        lists.push((Which::Answered, number(row.answered)));
+        let mut told = 0;
+        for (which, count) in lists {
+            let found = behind(&site, &card.provider, &which, reports::WALKED);
+            assert_eq!(found.len() as u64, count, "{which:?}");
+            let ids: BTreeSet<&ReportId> = found.iter().collect();
+            assert_eq!(ids.len(), found.len(), "{which:?}: each once");
+            // However few are looked through at a time, it is the same list.
+            for most in [3, 7] {
+                assert_eq!(
+                    behind(&site, &card.provider, &which, most),
+                    found,
+                    "{which:?}"
+                );
+            }
+            told += u64::from(count > 0);
+        }
+        assert!(told > 20, "{told}");
+        assert_eq!(card.reports, did.reports.len() as u64);
+        // Where the card counts something else than reports, a list has some where it counts any, and no more.
+        let mut others: Vec<(Which, u64)> = vec![
+            (Which::AskedHigh, card.escalated.in_high_bands),
+            (Which::NotAskedHigh, card.escalated.not_asked_in_high_bands),
+            (Which::Elements, card.unknown_elements),
+            (Which::Files, card.files.files),
+            (Which::NotStated, card.files.viewed_not_stated),
+            (Which::NotViewed, card.files.not_viewed),
+            (Which::Viral, card.files.viral),
+        ];
+        let flags = card.flags.iter();
+        others.extend(flags.map(|(code, count)| (Which::Flag(code.clone()), *count)));
+        for kind in ["same_report", "same_incident", "viral"] {
+            let count = card.folded.get(kind).copied().unwrap_or(0);
+            others.push((Which::Folded(kind.to_owned()), count));
+        }
+        for line in &card.fields {
+            let change = line.would_change.map_or(0, |change| change.count);
+            match line.field {
+                "upload_place" => others.push((Which::Unplaced, change)),
+                "viewed" => others.push((Which::Closed, change)),
+                _ => {}
+            }
+        }
+        let mut told = 0;
+        for (which, count) in others {
+            let found = behind(&site, &card.provider, &which, reports::WALKED);
+            assert!(found.len() as u64 <= count, "{which:?}: {count}");
+            assert_eq!(found.is_empty(), count == 0, "{which:?}: {count}");
+            told += u64::from(count > 0);
+        }
+        assert!(told > 3, "{told}");
+        // Nobody else's.
+        let nobody = ProviderId::from_bytes([0xee; 16]);
+        assert_eq!(behind(&site, &nobody, &Which::All, 100), []);
+        assert_eq!(operation::of_provider(&site, &nobody).unwrap(), None);
     });
 }
 

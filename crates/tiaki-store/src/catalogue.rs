@@ -77,6 +77,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("provider_logins", crate::provider_logins::STATEMENTS),
     ("protection", crate::protection::STATEMENTS),
     ("quality", crate::quality::STATEMENTS),
+    ("quality::reports", crate::quality::reports::STATEMENTS),
     ("quarantine", crate::quarantine::STATEMENTS),
     ("ranking", crate::ranking::STATEMENTS),
     ("queue", crate::queue::STATEMENTS),

@@ -3,6 +3,8 @@
 //! The facts are codes (see [`tiaki_core::quality`]); the counts are grouped by the database,
 //! since many reports have the same facts. Nothing here is personal.
 
+pub mod reports;
+
 use std::collections::BTreeMap;
 
 use tiaki_core::id::{ProviderId, ReportId, SourceId};

@@ -42,6 +42,9 @@ pub(crate) const FIGURE: &[&str] = &["period", "from", "to", "step", "country", 
 /// Where a purpose that is named leads back to.
 pub(crate) const PURPOSE: &[&str] = &["next"];
 
+/// Which figure of a provider's card, what of it, and after which report the list goes on.
+pub(crate) const PROVIDED: &[&str] = &["of", "what", "after"];
+
 /// Which referrals.
 pub(crate) const REFERRALS: &[&str] = &["show", "page"];
 

@@ -556,6 +556,12 @@ fn senders(routes: Routes) -> Routes {
             Need::Of(Action::ReadProviderCard, About::Provider),
             page::provider::show,
         )
+        .asked(
+            "/provider/{provider}/reports",
+            Need::Of(Action::ReadQueue, About::Site),
+            asks::PROVIDED,
+            page::provider::reports::show,
+        )
         .get(
             "/fairness",
             Need::Of(Action::ReadOperation, About::Site),

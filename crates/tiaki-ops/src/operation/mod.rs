@@ -24,6 +24,7 @@ mod period;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
+use tiaki_core::id::ProviderId;
 use tiaki_core::outcome::OutcomeCode;
 use tiaki_core::time::Timestamp;
 use tiaki_store::operation::lists::{acts, open_sum};
@@ -219,6 +220,26 @@ pub fn figures(site: &Site, period: Period, at: Timestamp) -> Result<Option<Oper
             novelty: novelty(tx, period)?,
             providers: providers(tx, period)?,
         }))
+    })
+}
+
+/// A provider's figures over everything, and when they were counted; nothing where nothing was counted yet, or there is
+/// no report of it.
+///
+/// # Errors
+/// Those of the store.
+pub fn of_provider(
+    site: &Site,
+    provider: &ProviderId,
+) -> Result<Option<(Timestamp, ProviderFigures)>, Error> {
+    let id = provider.to_string();
+    site.store.read("operation provider", |tx| {
+        let Some(kept) = kept(tx)? else {
+            return Ok(None);
+        };
+        let all = providers(tx, Period::All)?;
+        let one = all.into_iter().find(|one| one.provider == id);
+        Ok(one.map(|one| (kept.at, one)))
     })
 }
 

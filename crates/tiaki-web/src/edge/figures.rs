@@ -1,14 +1,37 @@
 //! What the pages of the operation's figures read.
 
+use tiaki_core::id::ProviderId;
+use tiaki_core::quality::Rules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::operation::lists::{
     self, KeptPackage, KeptPerson, Listed, ListedReport, Named, Packages, Step,
 };
-use tiaki_ops::operation::{self, Operation, Period};
+use tiaki_ops::operation::{self, Operation, Period, ProviderFigures};
+use tiaki_ops::quality::reports::{self, Listed as ProviderReports, Place, Which};
 use tiaki_ops::{Error, Site};
 
-/// The operation in figures, and the lists behind them.
+/// The operation in figures, a provider's, and the lists behind them.
 pub trait Figures: Send + Sync + 'static {
+    /// A provider's figures over everything, and when they were counted; nothing where they were not yet.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn provider_figures(
+        &self,
+        provider: &ProviderId,
+    ) -> Result<Option<(Timestamp, ProviderFigures)>, Error>;
+
+    /// The reports of a provider that a figure of its card counts, after a place.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn provider_reports(
+        &self,
+        provider: &ProviderId,
+        which: &Which,
+        after: Option<Place>,
+    ) -> Result<ProviderReports, Error>;
+
     /// The figures of a period; nothing where nothing was counted yet.
     ///
     /// # Errors
@@ -46,6 +69,22 @@ pub trait Figures: Send + Sync + 'static {
 }
 
 impl Figures for Site {
+    fn provider_figures(
+        &self,
+        provider: &ProviderId,
+    ) -> Result<Option<(Timestamp, ProviderFigures)>, Error> {
+        operation::of_provider(self, provider)
+    }
+
+    fn provider_reports(
+        &self,
+        provider: &ProviderId,
+        which: &Which,
+        after: Option<Place>,
+    ) -> Result<ProviderReports, Error> {
+        reports::list(self, provider, which, after, &Rules::standard())
+    }
+
     fn operation(&self, period: Period, at: Timestamp) -> Result<Option<Operation>, Error> {
         operation::figures(self, period, at)
     }

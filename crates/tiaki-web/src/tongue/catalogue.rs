@@ -56,6 +56,7 @@ catalogues! {
     "person"
     "places"
     "problem"
+    "provided"
     "provider"
     "quarantine"
     "queue"

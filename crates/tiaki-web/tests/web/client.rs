@@ -219,6 +219,20 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
             "provider",
             format!("/provider/{}", samples::cards()[0].provider),
         ),
+        (
+            "provider_reports",
+            format!(
+                "/provider/{}/reports?of=lacking&what=upload_place",
+                samples::cards()[1].provider
+            ),
+        ),
+        (
+            "provider_reports_cut",
+            format!(
+                "/provider/{}/reports?of=batched",
+                samples::cards()[1].provider
+            ),
+        ),
         ("fairness", "/fairness".to_owned()),
         ("quarantine", "/quarantine".to_owned()),
         ("authorities", "/authorities?page=2".to_owned()),

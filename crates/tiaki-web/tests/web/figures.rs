@@ -5,13 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use tiaki_core::id::SiteKey;
+use tiaki_core::id::{ProviderId, SiteKey};
 use tiaki_core::time::Timestamp;
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::operation::lists::{
     KeptPackage, KeptPerson, Listed, ListedReport, Named, Packages, Step,
 };
-use tiaki_ops::operation::{Operation, Period};
+use tiaki_ops::operation::{Operation, Period, ProviderFigures};
+use tiaki_ops::quality::reports::{Listed as Reports, Place, Which};
 use tiaki_ops::{Act, Error, Site, Store, folding, linking, matching, operation, triage};
 use tiaki_web::Figures;
 
@@ -20,6 +21,22 @@ use crate::routes::Broken;
 use crate::samples::{self, Samples};
 
 impl Figures for Broken {
+    fn provider_figures(
+        &self,
+        _: &ProviderId,
+    ) -> Result<Option<(Timestamp, ProviderFigures)>, Error> {
+        Err(Self::error())
+    }
+
+    fn provider_reports(
+        &self,
+        _: &ProviderId,
+        _: &Which,
+        _: Option<Place>,
+    ) -> Result<Reports, Error> {
+        Err(Self::error())
+    }
+
     fn operation(&self, _: Period, _: Timestamp) -> Result<Option<Operation>, Error> {
         Err(Self::error())
     }

@@ -27,6 +27,7 @@ mod own_lists;
 mod pages;
 mod places;
 mod plans;
+mod provided;
 mod queue;
 mod reviews;
 mod routes;

@@ -10,6 +10,7 @@ use tiaki_core::id::{
     ViewId,
 };
 use tiaki_core::policy::{Action, Purpose, Role};
+use tiaki_core::quality::Field;
 use tiaki_core::queue::view::{Holder, Sort, View};
 use tiaki_core::referral::ReferralState;
 use tiaki_core::time::Timestamp;
@@ -18,6 +19,7 @@ use tiaki_ops::access::Subject;
 use tiaki_ops::clients::{Asked, ClientToken};
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::operation::{Period, lists};
+use tiaki_ops::quality::reports::Which as Provided;
 use tiaki_ops::queue::Filter;
 use tiaki_ops::refer::draft::{NewReferral, Which};
 use tiaki_ops::sessions::{Session, SessionRules, Token};
@@ -202,7 +204,8 @@ fn figures(site: &dyn Both) {
                 site.operation_persons(step, period, country, 0).unwrap();
             }
         }
-        site.operation_reports(period, 0).unwrap();
+        let reports = site.operation_reports(period, 0).unwrap();
+        provided(site, reports.rows[0].provider);
         for which in [
             lists::Packages::Of(period),
             lists::Packages::Open(None),
@@ -210,6 +213,28 @@ fn figures(site: &dyn Both) {
         ] {
             site.operation_packages(which, 0, at).unwrap();
         }
+    }
+}
+
+/// What a provider's card and the lists behind its figures read beside what is counted for all.
+fn provided(site: &dyn Both, provider: ProviderId) {
+    assert!(site.provider_figures(&provider).unwrap().is_some());
+    let lists = [
+        Provided::All,
+        Provided::Lacking(Field::UploadPlace),
+        Provided::AskedHigh,
+        Provided::Folded("viral".to_owned()),
+        Provided::Actionable,
+        Provided::Answered,
+        Provided::Files,
+        Provided::NotStated,
+        Provided::NotViewed,
+        Provided::Closed,
+        Provided::Viral,
+        Provided::Unplaced,
+    ];
+    for which in lists {
+        site.provider_reports(&provider, &which, None).unwrap();
     }
 }
 

@@ -39,6 +39,7 @@ pub(crate) const KINDS: &[&str] = &[
     "/person/*/refer",
     "/places",
     "/provider/*",
+    "/provider/*/reports?of",
     "/providers",
     "/purpose",
     "/quarantine",

@@ -1,10 +1,13 @@
 //! The tables of `/operation`: what each row says, and where it leads.
 
 use tiaki_core::policy::Action;
-use tiaki_ops::operation::{self, Acts, FEW, Novelty, Operation, ProviderFigures, first_of};
+use tiaki_ops::operation::{
+    self, Acts, FEW, Novelty, Operation, Period, ProviderFigures, first_of,
+};
 
 use super::period::{at, days};
 use crate::chart;
+use crate::page::provider::reports::address;
 use crate::page::{Shell, grouped, percent, share};
 use crate::text::Text;
 use crate::tongue::Tongue;
@@ -70,6 +73,12 @@ pub(super) struct Provider {
     pub(super) repeated: String,
     pub(super) actionable: String,
     pub(super) answered: String,
+    /// The list of its reports: over everything alone, since a provider's lists know no days. So with the next two.
+    pub(super) all: Option<String>,
+    /// Those that can be acted on.
+    pub(super) can: Option<String>,
+    /// Those with an outcome.
+    pub(super) came: Option<String>,
 }
 
 /// The list behind a step, for who may read it.
@@ -205,7 +214,14 @@ fn within(tongue: Tongue, of: &ProviderFigures) -> String {
 pub(super) fn providers(shell: &Shell, found: &Operation) -> Vec<Provider> {
     let tongue = shell.tongue();
     let may = shell.may(Action::ReadProviderCard);
+    let is_listed = shell.may(Action::ReadQueue) && found.period == Period::All;
+    let list = |of: &ProviderFigures, number: i64, code: &str| {
+        (is_listed && number > 0).then(|| address(&of.provider, code, None))
+    };
     let row = |of: &ProviderFigures| Provider {
+        all: list(of, of.reports, "all"),
+        can: list(of, of.actionable, "actionable"),
+        came: list(of, of.answered, "answered"),
         name: Text::new(&of.name),
         href: may.then(|| format!("/provider/{}", of.provider)),
         reports: grouped(of.reports),

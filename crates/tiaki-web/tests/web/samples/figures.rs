@@ -1,11 +1,13 @@
 //! The operation in figures, and the lists behind them.
 
 use tiaki_core::id::{PackageId, PersonId, ProviderId, ReportId};
+use tiaki_core::time::Timestamp;
 use tiaki_ops::operation::lists::{KeptPackage, KeptPerson, Listed, ListedReport, Named};
 use tiaki_ops::operation::{
     AGES, Acts, CountryFigures, Novelty, Operation, Outstanding, Period, ProviderFigures, STEPS,
     Step, month_of,
 };
+use tiaki_ops::quality::reports::{Listed as Reports, Place, Row, Which};
 
 use super::{at, text};
 
@@ -13,6 +15,32 @@ use super::{at, text};
 macro_rules! figures {
     ($kind:ty, $soil:expr) => {
         impl tiaki_web::Figures for $kind {
+            fn provider_figures(
+                &self,
+                provider: &tiaki_core::id::ProviderId,
+            ) -> Result<
+                Option<(
+                    tiaki_core::time::Timestamp,
+                    tiaki_ops::operation::ProviderFigures,
+                )>,
+                tiaki_ops::Error,
+            > {
+                Ok($crate::samples::figures::of_provider(provider))
+            }
+
+            fn provider_reports(
+                &self,
+                _: &tiaki_core::id::ProviderId,
+                which: &tiaki_ops::quality::reports::Which,
+                after: Option<tiaki_ops::quality::reports::Place>,
+            ) -> Result<tiaki_ops::quality::reports::Listed, tiaki_ops::Error> {
+                let mut found = $crate::samples::figures::of_card(which, after);
+                for row in &mut found.rows {
+                    ($soil)(self, &mut row.incident_type);
+                }
+                Ok(found)
+            }
+
             fn operation(
                 &self,
                 period: tiaki_ops::operation::Period,
@@ -304,5 +332,49 @@ pub(crate) fn packages(
     Listed {
         has_more: false,
         ..listed(rows, Some(2), page)
+    }
+}
+
+/// What came of a provider's reports, of those whose cards the samples have.
+pub(crate) fn of_provider(provider: &ProviderId) -> Option<(Timestamp, ProviderFigures)> {
+    let cards = super::cards();
+    let card = cards.iter().find(|card| card.provider == *provider)?;
+    let found = ProviderFigures {
+        provider: provider.to_string(),
+        name: card.name.clone(),
+        reports: i64::try_from(card.reports).unwrap_or(0),
+        actionable: 611,
+        answered: 27,
+        ..ProviderFigures::default()
+    };
+    Some((at("2026-03-10T11:56:00Z"), found))
+}
+
+/// The reports behind a figure: the first page goes on, that behind it is the last, and few are batches.
+pub(crate) fn of_card(which: &Which, after: Option<Place>) -> Reports {
+    let place = |number: u8| Place {
+        report: ReportId::from_bytes([number; 16]),
+        received_at: at("2026-03-05T00:12:00Z"),
+    };
+    let row = |number: u8, escalated| Row {
+        place: place(number),
+        incident_type: text("enticement"),
+        escalated,
+        batched: false,
+        unknown_elements: 0,
+        facts: None,
+        month: None,
+        flags: String::new(),
+        passes: true,
+    };
+    let is_cut = *which == Which::Batched;
+    Reports {
+        rows: if is_cut {
+            Vec::new()
+        } else {
+            vec![row(0x2d, true), row(0x2c, false)]
+        },
+        next: after.is_none().then(|| place(0x2c)),
+        is_cut: is_cut && after.is_none(),
     }
 }
