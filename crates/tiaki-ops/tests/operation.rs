@@ -599,6 +599,34 @@ fn behind(site: &Site, provider: &ProviderId, which: &Which, most: usize) -> Vec
     }
 }
 
+/// The lists behind what a card counts that is no report, each with the count.
+fn of_other_things(card: &tiaki_ops::quality::Card) -> Vec<(Which, u64)> {
+    let mut others: Vec<(Which, u64)> = vec![
+        (Which::AskedHigh, card.escalated.in_high_bands),
+        (Which::NotAskedHigh, card.escalated.not_asked_in_high_bands),
+        (Which::Elements, card.unknown_elements),
+        (Which::Files, card.files.files),
+        (Which::NotStated, card.files.viewed_not_stated),
+        (Which::NotViewed, card.files.not_viewed),
+        (Which::Viral, card.files.viral),
+    ];
+    let flags = card.flags.iter();
+    others.extend(flags.map(|(code, count)| (Which::Flag(code.clone()), *count)));
+    for kind in ["same_report", "same_incident", "viral"] {
+        let count = card.folded.get(kind).copied().unwrap_or(0);
+        others.push((Which::Folded(kind.to_owned()), count));
+    }
+    for line in &card.fields {
+        let change = line.would_change.map_or(0, |change| change.count);
+        match line.field {
+            "upload_place" => others.push((Which::Unplaced, change)),
+            "viewed" => others.push((Which::Closed, change)),
+            _ => {}
+        }
+    }
+    others
+}
+
 #[test]
 fn what_a_card_counts_is_what_its_lists_hold() {
     on_both(|site| {
@@ -661,29 +689,7 @@ fn what_a_card_counts_is_what_its_lists_hold() {
         assert!(told > 20, "{told}");
         assert_eq!(card.reports, did.reports.len() as u64);
         // Where the card counts something else than reports, a list has some where it counts any, and no more.
-        let mut others: Vec<(Which, u64)> = vec![
-            (Which::AskedHigh, card.escalated.in_high_bands),
-            (Which::NotAskedHigh, card.escalated.not_asked_in_high_bands),
-            (Which::Elements, card.unknown_elements),
-            (Which::Files, card.files.files),
-            (Which::NotStated, card.files.viewed_not_stated),
-            (Which::NotViewed, card.files.not_viewed),
-            (Which::Viral, card.files.viral),
-        ];
-        let flags = card.flags.iter();
-        others.extend(flags.map(|(code, count)| (Which::Flag(code.clone()), *count)));
-        for kind in ["same_report", "same_incident", "viral"] {
-            let count = card.folded.get(kind).copied().unwrap_or(0);
-            others.push((Which::Folded(kind.to_owned()), count));
-        }
-        for line in &card.fields {
-            let change = line.would_change.map_or(0, |change| change.count);
-            match line.field {
-                "upload_place" => others.push((Which::Unplaced, change)),
-                "viewed" => others.push((Which::Closed, change)),
-                _ => {}
-            }
-        }
+        let others = of_other_things(card);
         let mut told = 0;
         for (which, count) in others {
             let found = behind(&site, &card.provider, &which, reports::WALKED);
