@@ -200,8 +200,12 @@ sql! {
         sum!("q.due_at < $3"), ", ", sum!("q.preserved_until >= $2"), ", ", sum!(without!(held!())), " FROM (",
         by_rank!("q.person_id, q.band, q.child, q.first_seen_files, q.clock_at, q.due_at, q.preserved_until", "LIMIT 1000",
             "q.authority_id = $1 AND ", without!(aside!())), ") q LIMIT 1");
-    OWN = concat!("SELECT ", sum!(news_for!("$3"), " IS NOT NULL"), ", ", sum!(held_by!("$3"), " IS NOT NULL"), " FROM (",
-        by_rank!("q.person_id", "LIMIT 1000", "q.authority_id = $1 AND ", without!(aside!())), ") q LIMIT 1");
+    OWN = concat!("SELECT (SELECT COUNT(*) FROM (SELECT q.person_id FROM (SELECT DISTINCT lk.person_id FROM queue_looks ll \
+        JOIN person_accounts lk ON lk.account_id = ll.account_id WHERE ll.operator_key = $3) lp JOIN priorities q \
+        ON q.person_id = lp.person_id WHERE q.authority_id = $1 AND ", news_for!("$3"), " IS NOT NULL AND ", without!(aside!()),
+        " LIMIT 1000) n), (SELECT COUNT(*) FROM (SELECT DISTINCT q.person_id FROM queue_holds h JOIN person_accounts hm \
+        ON hm.account_id = h.account_id JOIN priorities q ON q.person_id = hm.person_id WHERE q.authority_id = $1 \
+        AND h.operator_key = $3 AND h.until_at > $2 AND ", without!(aside!()), " LIMIT 1000) m) LIMIT 1");
     PROVIDERS = "SELECT provider_id, name FROM providers ORDER BY name LIMIT 200";
 }
 
@@ -437,7 +441,8 @@ pub fn counts(
     Ok(found.unwrap_or_default())
 }
 
-/// The same counts with what is an operator's own among those places.
+/// The same counts with what is an operator's own in the queue: counted from what the operator looked at and holds, up to
+/// [`MOST`] of each, wherever that stands.
 ///
 /// # Errors
 /// Those of the store.
