@@ -203,9 +203,9 @@ sql! {
     OWN = concat!("SELECT (SELECT COUNT(*) FROM (SELECT q.person_id FROM (SELECT DISTINCT lk.person_id FROM queue_looks ll \
         JOIN person_accounts lk ON lk.account_id = ll.account_id WHERE ll.operator_key = $3) lp JOIN priorities q \
         ON q.person_id = lp.person_id WHERE q.authority_id = $1 AND ", news_for!("$3"), " IS NOT NULL AND ", without!(aside!()),
-        " LIMIT 1000) n), (SELECT COUNT(*) FROM (SELECT DISTINCT q.person_id FROM queue_holds h JOIN person_accounts hm \
+        " LIMIT 1000) t LIMIT 1), (SELECT COUNT(*) FROM (SELECT DISTINCT q.person_id FROM queue_holds h JOIN person_accounts hm \
         ON hm.account_id = h.account_id JOIN priorities q ON q.person_id = hm.person_id WHERE q.authority_id = $1 \
-        AND h.operator_key = $3 AND h.until_at > $2 AND ", without!(aside!()), " LIMIT 1000) m) LIMIT 1");
+        AND h.operator_key = $3 AND h.until_at > $2 AND ", without!(aside!()), " LIMIT 1000) t LIMIT 1) LIMIT 1");
     PROVIDERS = "SELECT provider_id, name FROM providers ORDER BY name LIMIT 200";
 }
 
