@@ -186,39 +186,28 @@ macro_rules! may_look {
     };
 }
 
-/// Statements on places in order of rank: those that are marked as set aside, those marked as gone out, and the others
-/// are in three indexes, which are merged.
+/// Places of a queue by rank, of all in it, whatever marks they carry. One index has them in this order, so that a page is
+/// read as far as it goes.
 macro_rules! by_rank {
     ($columns:literal, $tail:literal, $($condition:tt)*) => {
-        concat!(
-            "SELECT ", $columns, ", q.rank AS rank FROM priorities q WHERE q.aside = 0 AND ", $($condition)*,
-            " UNION ALL SELECT ", $columns, ", q.rank AS rank FROM priorities q WHERE q.aside = 1 AND ", $($condition)*,
-            " UNION ALL SELECT ", $columns, ", q.rank AS rank FROM priorities q WHERE q.aside = 2 AND ", $($condition)*,
-            " ORDER BY rank ", $tail
-        )
+        concat!("SELECT ", $columns, ", q.rank AS rank FROM priorities q WHERE ", $($condition)*, " ORDER BY q.rank ", $tail)
     };
 }
 pub(crate) use by_rank;
 
-/// The same, without those that are marked as gone out.
+/// The same, without those that are marked as gone out: an index of its own, since they may be most.
 macro_rules! left_by_rank {
     ($columns:literal, $tail:literal, $($condition:tt)*) => {
-        concat!(
-            "SELECT ", $columns, ", q.rank AS rank FROM priorities q WHERE q.aside = 0 AND ", $($condition)*,
-            " UNION ALL SELECT ", $columns, ", q.rank AS rank FROM priorities q WHERE q.aside = 1 AND ", $($condition)*,
-            " ORDER BY rank ", $tail
-        )
+        concat!("SELECT ", $columns, ", q.rank AS rank FROM priorities q WHERE q.aside <> 2 AND ", $($condition)*,
+            " ORDER BY q.rank ", $tail)
     };
 }
 
 /// The same, without those that are marked as set aside.
 macro_rules! kept_by_rank {
     ($columns:literal, $tail:literal, $($condition:tt)*) => {
-        concat!(
-            "SELECT ", $columns, ", q.rank AS rank FROM priorities q WHERE q.aside = 0 AND ", $($condition)*,
-            " UNION ALL SELECT ", $columns, ", q.rank AS rank FROM priorities q WHERE q.aside = 2 AND ", $($condition)*,
-            " ORDER BY rank ", $tail
-        )
+        concat!("SELECT ", $columns, ", q.rank AS rank FROM priorities q WHERE q.aside <> 1 AND ", $($condition)*,
+            " ORDER BY q.rank ", $tail)
     };
 }
 

@@ -257,7 +257,7 @@ fn every_order_of_a_small_queue_is_that_of_a_list_sorted_by_hand() {
 #[test]
 fn every_order_of_a_large_queue_is_that_of_a_list_sorted_by_hand() {
     compare(
-        &places(12_000),
+        &places(6_000),
         &[(50, 0), (50, 2_990), (100, 6_000), (100_000, 0)],
     );
 }

@@ -11,8 +11,7 @@ CREATE INDEX priorities_newest ON priorities (authority_id, newest DESC, rank);
 CREATE INDEX priorities_band ON priorities (authority_id, band, rank);
 CREATE INDEX priorities_class ON priorities (authority_id, class, rank);
 CREATE INDEX priorities_child ON priorities (authority_id, rank) WHERE child = 1;
--- A page of a queue by place is read from its index alone.
+-- A page of a queue by place is read from one index; of those who did not go out, from another.
 DROP INDEX priorities_open;
-DROP INDEX priorities_out;
-CREATE INDEX priorities_open ON priorities (authority_id, rank, person_id) WHERE aside = 0;
-CREATE INDEX priorities_out ON priorities (authority_id, rank, person_id) WHERE aside = 2;
+CREATE INDEX priorities_by_rank ON priorities (authority_id, rank, aside, person_id);
+CREATE INDEX priorities_left ON priorities (authority_id, rank, person_id) WHERE aside <> 2;

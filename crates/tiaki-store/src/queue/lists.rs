@@ -13,7 +13,7 @@ use crate::error::Error;
 sql! {
     ALL = by_rank!("q.person_id", "LIMIT $2 OFFSET $3", "q.authority_id = $1");
     FREE = by_rank!("q.person_id", "LIMIT $3 OFFSET $4", "q.authority_id = $1 AND ", without!(held!()), " AND ", without!(aside!()));
-    OVERDUE = left_by_rank!("q.person_id", "LIMIT $3 OFFSET $4", "q.authority_id = $1 AND q.due_at < $2 AND ",
+    OVERDUE = left_by_rank!("q.person_id", "LIMIT $3 OFFSET $4", "q.authority_id = $1 AND q.due_at + 0 < $2 AND ",
         without!(aside!()), " AND ", without!(referred!()));
     MINE = "SELECT DISTINCT q.person_id, q.rank FROM queue_holds h JOIN person_accounts m ON m.account_id = h.account_id \
             JOIN priorities q ON q.person_id = m.person_id WHERE q.authority_id = $1 AND h.until_at > $2 AND h.operator_key = $5 \

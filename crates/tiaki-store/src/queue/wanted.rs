@@ -274,7 +274,7 @@ impl Wanted<'_> {
 
 /// Places up to which those before a moment are sorted by place; of more, the queue is gone through by place, and a page
 /// is soon full.
-const FEW: i64 = 3_000;
+const FEW: i64 = 600;
 
 /// The statements that read a view by place and count it, by what narrows it down most.
 fn by_place(tx: &Tx<'_>, wanted: &Wanted<'_>) -> Result<(&'static str, &'static str), Error> {
