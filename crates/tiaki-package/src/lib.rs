@@ -74,6 +74,7 @@ mod atomic;
 mod draft;
 mod json;
 mod keys;
+pub mod letter;
 mod manifest;
 pub mod receipt;
 mod seal;

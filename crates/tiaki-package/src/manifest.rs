@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::keys::{Recipient, VerifyingKey};
 
-mod check;
+pub(crate) mod check;
 
 pub(crate) use check::{check, is_content_name};
 

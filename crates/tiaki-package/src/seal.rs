@@ -17,8 +17,11 @@ const INTRO: &[u8] = b"age-encryption.org/v1\n";
 const HEADER_END: &[u8] = b"\n--- ";
 /// The largest header: about five thousand recipients. Each costs the opener a key agreement.
 const MAX_HEADER: usize = 512 * 1024;
-/// What sealing adds at most: the header, a nonce, and 16 bytes for each 64 KiB.
-const MAX_SEALED: usize = MAX_BYTES + MAX_BYTES / 4096 + MAX_HEADER + 1024;
+
+/// What so many bytes are at most when sealed: the header, a nonce, and 16 bytes for each 64 KiB more.
+const fn sealed_size(most: usize) -> usize {
+    most + most / 4096 + MAX_HEADER + 1024
+}
 
 /// Why a package cannot be sealed.
 #[derive(Debug, thiserror::Error)]
@@ -54,18 +57,25 @@ impl Signed {
         if let Some(position) = stranger {
             return Err(SealError::NotNamed { position });
         }
-        let encryptor = age::Encryptor::with_recipients(recipients.iter().map(Recipient::as_age))
-            .map_err(|error| SealError::Age(Box::new(error)))?;
-        let bytes = self.to_bytes();
-        let mut sealed = Vec::with_capacity(bytes.len() + bytes.len() / 4096 + 1024);
-        let write = || {
-            let mut writer = encryptor.wrap_output(&mut sealed)?;
-            writer.write_all(&bytes)?;
-            writer.finish()
-        };
-        write().map_err(|error| SealError::Age(Box::new(error)))?;
-        Ok(sealed)
+        seal_bytes(&self.to_bytes(), recipients.iter())
     }
+}
+
+/// Seals bytes to keys.
+pub(crate) fn seal_bytes<'k>(
+    bytes: &[u8],
+    recipients: impl Iterator<Item = &'k Recipient>,
+) -> Result<Vec<u8>, SealError> {
+    let encryptor = age::Encryptor::with_recipients(recipients.map(Recipient::as_age))
+        .map_err(|error| SealError::Age(Box::new(error)))?;
+    let mut sealed = Vec::with_capacity(bytes.len() + bytes.len() / 4096 + 1024);
+    let write = || {
+        let mut writer = encryptor.wrap_output(&mut sealed)?;
+        writer.write_all(bytes)?;
+        writer.finish()
+    };
+    write().map_err(|error| SealError::Age(Box::new(error)))?;
+    Ok(sealed)
 }
 
 /// Opens a sealed package with the recipient's key. The signature is not checked: pass the
@@ -76,7 +86,16 @@ impl Signed {
 /// # Errors
 /// [`OpenError`].
 pub fn open(sealed: impl Read, identity: &Identity) -> Result<Signed, OpenError> {
-    let sealed = read_bounded(sealed, MAX_SEALED)?;
+    parse_signed(&open_bytes(sealed, identity, MAX_BYTES)?)
+}
+
+/// Opens sealed bytes of which there may be `most`.
+pub(crate) fn open_bytes(
+    sealed: impl Read,
+    identity: &Identity,
+    most: usize,
+) -> Result<Vec<u8>, OpenError> {
+    let sealed = read_bounded(sealed, sealed_size(most))?;
     check_header(&sealed)?;
     let decryptor = age::Decryptor::new_buffered(&sealed[..]).map_err(|error| refusal(&error))?;
     let mut reader = decryptor
@@ -86,10 +105,10 @@ pub fn open(sealed: impl Read, identity: &Identity) -> Result<Signed, OpenError>
     // The sealed bytes are in memory: whatever fails now is their fault.
     reader
         .by_ref()
-        .take(MAX_BYTES as u64 + 1)
+        .take(most as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(|_| OpenError::Damaged)?;
-    parse_signed(&bytes)
+    Ok(bytes)
 }
 
 fn read_bounded(sealed: impl Read, limit: usize) -> Result<Vec<u8>, OpenError> {

@@ -7,7 +7,7 @@ use super::{ContentEntry, Evaluation, Handling, HandlingCode, InvalidField, Mani
 pub(super) const FOUR_BY_FOUR: &str = "4x4";
 
 /// The largest integer that every JSON reader holds exactly (RFC 8259, section 6).
-const MAX_INTEGER: i64 = (1 << 53) - 1;
+pub(crate) const MAX_INTEGER: i64 = (1 << 53) - 1;
 /// The longest free text of a manifest, in bytes.
 const MAX_TEXT: usize = 4000;
 /// The longest id.
@@ -60,7 +60,11 @@ pub(crate) fn is_content_name(name: &str) -> bool {
     (1..=MAX_NAME).contains(&name.len()) && !name.starts_with('.') && name.bytes().all(allowed)
 }
 
-fn require(holds: bool, field: &'static str, rule: &'static str) -> Result<(), InvalidField> {
+pub(crate) fn require(
+    holds: bool,
+    field: &'static str,
+    rule: &'static str,
+) -> Result<(), InvalidField> {
     if holds {
         Ok(())
     } else {
@@ -68,14 +72,14 @@ fn require(holds: bool, field: &'static str, rule: &'static str) -> Result<(), I
     }
 }
 
-fn id(field: &'static str, value: &str) -> Result<(), InvalidField> {
+pub(crate) fn id(field: &'static str, value: &str) -> Result<(), InvalidField> {
     let allowed =
         |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b':' | b'-');
     let holds = (1..=MAX_ID).contains(&value.len()) && value.bytes().all(allowed);
     require(holds, field, "1 to 80 of A-Z a-z 0-9 . _ : -")
 }
 
-fn text(field: &'static str, value: &str) -> Result<(), InvalidField> {
+pub(crate) fn text(field: &'static str, value: &str) -> Result<(), InvalidField> {
     let holds = (1..=MAX_TEXT).contains(&value.len())
         && value
             .chars()
@@ -83,7 +87,7 @@ fn text(field: &'static str, value: &str) -> Result<(), InvalidField> {
     require(holds, field, "1 to 4000 bytes without control characters")
 }
 
-fn country(field: &'static str, value: &str) -> Result<(), InvalidField> {
+pub(crate) fn country(field: &'static str, value: &str) -> Result<(), InvalidField> {
     let allowed = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
     let holds = value.len() == 2 && value.bytes().all(allowed);
     require(holds, field, "two capital letters or digits")
@@ -156,6 +160,12 @@ fn evaluation(evaluation: &Evaluation) -> Result<(), InvalidField> {
     require(information, "evaluation.information", "1 to 4 in 4x4")
 }
 
+/// Whether it is a SHA-256 as the formats write it.
+pub(crate) fn is_digest(text: &str) -> bool {
+    let digits = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    text.len() == 64 && text.bytes().all(digits)
+}
+
 fn contents(entries: &[ContentEntry]) -> Result<(), InvalidField> {
     let rising = entries.is_sorted_by(|one, next| one.name < next.name);
     require(rising, "contents.name", "each name once, in rising order")?;
@@ -173,13 +183,8 @@ fn contents(entries: &[ContentEntry]) -> Result<(), InvalidField> {
             "contents.media_type",
             "a media type of at most 80 characters",
         )?;
-        let digest = entry.sha256.len() == 64
-            && entry
-                .sha256
-                .bytes()
-                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         require(
-            digest,
+            is_digest(&entry.sha256),
             "contents.sha256",
             "64 lower-case hexadecimal digits",
         )?;
