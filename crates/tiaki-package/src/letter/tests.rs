@@ -48,6 +48,38 @@ fn letter(says: Says) -> Letter {
     }
 }
 
+/// One for each reason and answer.
+fn each_reason() -> Vec<Says> {
+    let words = || Some("placeholder words".to_owned());
+    let mut all = Vec::new();
+    all.extend(DeclineReason::ALL.iter().map(|reason| Says::Declined {
+        reason: *reason,
+        words: words(),
+    }));
+    all.extend(
+        MaterialState::ALL
+            .iter()
+            .map(|state| Says::MaterialAnswered {
+                state: *state,
+                words: None,
+            }),
+    );
+    for reason in RetractReason::ALL {
+        all.push(Says::Retracted {
+            reason: *reason,
+            accounts: Vec::new(),
+            words: None,
+        });
+        let accounts = vec!["acc_1".to_owned(), "acc_2".to_owned()];
+        all.push(Says::Retracted {
+            reason: *reason,
+            accounts,
+            words: words(),
+        });
+    }
+    all
+}
+
 /// One of each kind, with and without what may be left out.
 fn each_kind() -> Vec<Says> {
     let words = || Some("placeholder words".to_owned());
@@ -109,31 +141,7 @@ fn each_kind() -> Vec<Says> {
             children: 0,
         },
     ];
-    all.extend(DeclineReason::ALL.iter().map(|reason| Says::Declined {
-        reason: *reason,
-        words: words(),
-    }));
-    all.extend(
-        MaterialState::ALL
-            .iter()
-            .map(|state| Says::MaterialAnswered {
-                state: *state,
-                words: None,
-            }),
-    );
-    for reason in RetractReason::ALL {
-        all.push(Says::Retracted {
-            reason: *reason,
-            accounts: Vec::new(),
-            words: None,
-        });
-        let accounts = vec!["acc_1".to_owned(), "acc_2".to_owned()];
-        all.push(Says::Retracted {
-            reason: *reason,
-            accounts,
-            words: words(),
-        });
-    }
+    all.extend(each_reason());
     all
 }
 

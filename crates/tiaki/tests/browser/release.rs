@@ -193,7 +193,7 @@ fn a_person_goes_from_the_queue_to_the_second_persons_release_by_keyboard() {
     assert!(package.starts_with("pkg_"), "{package}");
     let file = demo
         .folder
-        .join(format!("tiaki-demo/site/packages/{package}.tiaki"));
+        .join(format!("tiaki-demo/site/packages/{package}"));
     assert!(file.is_file(), "{} is not there", file.display());
     assert!(lists(&hands, "released", &referral));
     assert!(!lists(&hands, "to-release", &referral));
