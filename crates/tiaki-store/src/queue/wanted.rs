@@ -191,7 +191,7 @@ sql! {
     ANY_DUE = "SELECT COUNT(*) FROM (SELECT 1 FROM priorities n WHERE n.authority_id = $1 AND n.due_at < $2 LIMIT $3) t LIMIT 1";
     ANY_CLOCK = "SELECT COUNT(*) FROM (SELECT 1 FROM priorities n WHERE n.authority_id = $1 AND n.clock_at >= $4 \
                  AND n.clock_at < $2 LIMIT $3) t LIMIT 1";
-    BY_ACCOUNTS = in_order!("q.accounts > 0", "q.accounts DESC, q.rank");
+    BY_ACCOUNTS = in_order!("q.accounts >= 0", "q.accounts DESC, q.rank");
     BY_NEWEST = in_order!("q.newest >= 0", "q.newest DESC, q.rank");
     COUNT = concat!("SELECT COUNT(*) FROM (SELECT q.person_id FROM priorities q WHERE ", wanted!(), " LIMIT $3 OFFSET $4) t LIMIT 1");
     COUNTS = concat!("SELECT COUNT(*), ", sum!("q.band = 'very_high'"), ", ", sum!("q.band = 'high'"), ", ", sum!("q.band = 'medium'"),
