@@ -78,6 +78,7 @@ pub mod letter;
 mod manifest;
 pub mod receipt;
 mod seal;
+mod signature;
 mod signed;
 mod verify;
 

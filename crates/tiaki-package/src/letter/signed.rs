@@ -9,11 +9,11 @@ use crate::json::{self, Comparison, ParseError, Sink, Value};
 use crate::keys::{Identity, SigningKey, VerifyingKey};
 use crate::manifest::InvalidField;
 use crate::seal::{self, SealError};
+use crate::signature;
 use crate::signed::OpenError;
 
 /// What the signature is over: this, and the canonical bytes of the letter.
 const DOMAIN: &[u8] = b"tiaki-letter-1/letter\0";
-const ALGORITHM: &str = "Ed25519";
 
 /// Why a letter must not be relied on. Nothing of what it says is repeated.
 #[derive(Debug, thiserror::Error)]
@@ -108,7 +108,10 @@ pub fn parse_letter(bytes: &[u8]) -> Result<SignedLetter, LetterError> {
     json::write(&letter, &mut letter_bytes);
     let letter: Letter = serde_json::from_slice(&letter_bytes).map_err(|_| shape("letter"))?;
     check::check(&letter).map_err(LetterError::Field)?;
-    let signature = read_signature(&signature, &letter.signing_key)?;
+    let (key, signature) = signature::read(&signature).ok_or(shape("signature"))?;
+    if key != letter.signing_key {
+        return Err(shape("signature"));
+    }
     let signed = SignedLetter {
         letter,
         letter_bytes,
@@ -216,36 +219,10 @@ impl SignedLetter {
         json::write_text(LETTER_FORMAT, out);
         out.put(b",\"letter\":");
         out.put(&self.letter_bytes);
-        out.put(b",\"signature\":{\"algorithm\":");
-        json::write_text(ALGORITHM, out);
-        out.put(b",\"key\":");
-        json::write_text(&self.letter.signing_key.to_hex(), out);
-        out.put(b",\"value\":");
-        json::write_text(&hex::encode(self.signature), out);
-        out.put(b"}}");
+        signature::write(&self.letter.signing_key, &self.signature, out);
     }
 }
 
 fn message(letter_bytes: &[u8]) -> Vec<u8> {
     [DOMAIN, letter_bytes].concat()
-}
-
-/// The signature's value; its key must be the one that the letter names.
-fn read_signature(value: &Value, expected: &VerifyingKey) -> Result<[u8; 64], LetterError> {
-    let wrong = || LetterError::UnexpectedShape {
-        member: "signature",
-    };
-    let Value::Object(members) = value else {
-        return Err(wrong());
-    };
-    let text = |name: &str| match members.get(name) {
-        Some(Value::Text(text)) => Ok(text.as_str()),
-        _ => Err(wrong()),
-    };
-    if members.len() != 3 || text("algorithm")? != ALGORITHM || text("key")? != expected.to_hex() {
-        return Err(wrong());
-    }
-    let mut signature = [0; 64];
-    hex::decode_to_slice(text("value")?, &mut signature).map_err(|_| wrong())?;
-    Ok(signature)
 }

@@ -5,10 +5,10 @@ use sha2::{Digest, Sha256};
 use super::{MAX_RECEIPT_BYTES, RECEIPT_FORMAT, Receipt, SEALED_RECEIPT_FORMAT};
 use crate::json::{self, Comparison, ParseError, Sink, Value};
 use crate::keys::{SigningKey, VerifyingKey};
+use crate::signature;
 
 /// What the signature is over, after the format's name and before the canonical bytes of the receipt.
 const DOMAIN: &[u8] = b"/receipt\0";
-const ALGORITHM: &str = "Ed25519";
 
 /// Why a receipt must not be relied on. Positions are those of files in the receipt, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -169,7 +169,7 @@ pub fn parse_receipt(bytes: &[u8]) -> Result<SignedReceipt, ReceiptError> {
         // Each receipt has one form: what is sealed goes with the second format, and only that.
         return Err(shape("sealed"));
     }
-    let (key, signature) = read_signature(signature)?;
+    let (key, signature) = signature::read(&signature).ok_or(shape("signature"))?;
     let signed = SignedReceipt {
         receipt,
         receipt_bytes,
@@ -263,36 +263,10 @@ impl SignedReceipt {
         json::write_text(self.receipt.format(), out);
         out.put(b",\"receipt\":");
         out.put(&self.receipt_bytes);
-        out.put(b",\"signature\":{\"algorithm\":");
-        json::write_text(ALGORITHM, out);
-        out.put(b",\"key\":");
-        json::write_text(&self.key.to_hex(), out);
-        out.put(b",\"value\":");
-        json::write_text(&hex::encode(self.signature), out);
-        out.put(b"}}");
+        signature::write(&self.key, &self.signature, out);
     }
 }
 
 fn message(format: &str, receipt_bytes: &[u8]) -> Vec<u8> {
     [format.as_bytes(), DOMAIN, receipt_bytes].concat()
-}
-
-fn read_signature(value: Value) -> Result<(VerifyingKey, [u8; 64]), ReceiptError> {
-    let wrong = ReceiptError::UnexpectedShape {
-        member: "signature",
-    };
-    let Value::Object(members) = value else {
-        return Err(wrong);
-    };
-    let text = |name: &str| match members.get(name) {
-        Some(Value::Text(text)) => Ok(text.as_str()),
-        _ => Err(wrong),
-    };
-    if members.len() != 3 || text("algorithm")? != ALGORITHM {
-        return Err(wrong);
-    }
-    let key = VerifyingKey::from_hex(text("key")?).map_err(|_| wrong)?;
-    let mut signature = [0; 64];
-    hex::decode_to_slice(text("value")?, &mut signature).map_err(|_| wrong)?;
-    Ok((key, signature))
 }
