@@ -67,6 +67,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0048_orders.sql"),
     include_str!("../migrations/sqlite/0049_machines_cases.sql"),
     include_str!("../migrations/sqlite/0050_lists.sql"),
+    include_str!("../migrations/sqlite/0051_standing.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -119,6 +120,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0048_orders.sql"),
     include_str!("../migrations/postgres/0049_machines_cases.sql"),
     include_str!("../migrations/postgres/0050_lists.sql"),
+    include_str!("../migrations/postgres/0051_standing.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

@@ -117,12 +117,12 @@ macro_rules! referred_to {
 macro_rules! drafted {
     ($($also:tt)*) => {
         concat!(
-            "EXISTS (SELECT 1 FROM person_accounts fm JOIN shared_referral_accounts fa ON fa.account_id = fm.account_id \
-             JOIN shared_referral_destinations fd ON fd.shared_id = fa.shared_id WHERE fm.person_id = q.person_id \
-             AND NOT EXISTS (SELECT 1 FROM shared_referral_ends fe WHERE fe.shared_id = fa.shared_id) \
-             AND NOT EXISTS (SELECT 1 FROM referral_drafts fr WHERE fr.shared_id = fa.shared_id)",
+            "((SELECT 1 FROM standing_referrals fe LIMIT 1) IS NOT NULL AND (SELECT 1 FROM person_accounts fm \
+             JOIN shared_referral_accounts fa ON fa.account_id = fm.account_id \
+             JOIN standing_referrals fs ON fs.shared_id = fa.shared_id \
+             JOIN shared_referral_destinations fd ON fd.shared_id = fa.shared_id WHERE fm.person_id = q.person_id",
             $($also)*,
-            ")"
+            " LIMIT 1) IS NOT NULL)"
         )
     };
 }

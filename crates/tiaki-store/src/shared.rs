@@ -25,6 +25,8 @@ sql! {
     LINKS = "SELECT COUNT(*) FROM link_decisions";
     ADD = "INSERT INTO shared_referrals (shared_id, seq, reference, operator, reason, decided_at) \
            VALUES ($1, $2, $3, $4, $5, $6)";
+    STAND = "INSERT INTO standing_referrals (shared_id) VALUES ($1)";
+    FALL = "DELETE FROM standing_referrals WHERE shared_id = $1";
     END = "INSERT INTO shared_referral_ends (shared_id, operator, reason, ended_at) VALUES ($1, $2, $3, $4)";
     ONE = "SELECT s.shared_id, s.reference, s.operator, s.reason, s.decided_at, e.operator, e.reason, e.ended_at \
            FROM shared_referrals s LEFT JOIN shared_referral_ends e ON e.shared_id = s.shared_id WHERE s.shared_id = $1";
@@ -41,14 +43,10 @@ sql! {
                  JOIN shared_referral_accounts a ON a.shared_id = s.shared_id \
                  JOIN person_accounts m ON m.account_id = a.account_id \
                  JOIN shared_referral_destinations d ON d.shared_id = s.shared_id \
-                 WHERE NOT EXISTS (SELECT 1 FROM shared_referral_ends e WHERE e.shared_id = s.shared_id) \
-                 AND NOT EXISTS (SELECT 1 FROM referral_drafts r WHERE r.shared_id = s.shared_id) \
-                 ORDER BY m.person_id, s.reference, s.shared_id, d.authority_id";
+                 JOIN standing_referrals f ON f.shared_id = s.shared_id ORDER BY m.person_id, s.reference, s.shared_id, d.authority_id";
     GREW = "SELECT DISTINCT m.person_id, a.shared_id FROM shared_referral_accounts a \
             JOIN person_accounts m ON m.account_id = a.account_id JOIN person_accounts o ON o.person_id = m.person_id \
-            WHERE NOT EXISTS (SELECT 1 FROM shared_referral_ends e WHERE e.shared_id = a.shared_id) \
-            AND NOT EXISTS (SELECT 1 FROM referral_drafts r WHERE r.shared_id = a.shared_id) \
-            AND NOT EXISTS (SELECT 1 FROM shared_referral_accounts b \
+            JOIN standing_referrals f ON f.shared_id = a.shared_id WHERE NOT EXISTS (SELECT 1 FROM shared_referral_accounts b \
             WHERE b.shared_id = a.shared_id AND b.account_id = o.account_id)";
     ACCOUNTS_OF = "SELECT account_id FROM shared_referral_accounts WHERE shared_id = $1 ORDER BY account_id";
     DESTINATIONS_OF = "SELECT authority_id, grounds FROM shared_referral_destinations WHERE shared_id = $1 \
@@ -92,6 +90,8 @@ pub struct NewShared<'s> {
     pub accounts: &'s [AccountId],
     /// The authorities in order, each with the grounds on which it was proposed, as JSON.
     pub destinations: &'s [(String, String)],
+    /// Whether it stands for every release of queues until it ends. A draft goes out once, by itself.
+    pub stands: bool,
 }
 
 /// One as it was written down.
@@ -210,6 +210,9 @@ pub fn add(tx: &Tx<'_>, new: &NewShared<'_>, at: Timestamp) -> Result<(), Error>
             sink.row(&[id, Param::Text(authority), Param::Text(grounds)])
         })
     })?;
+    if new.stands {
+        tx.execute(STAND, &[id])?;
+    }
     kept::forget_accounts(tx, new.accounts)?;
     let to: Vec<&str> = new.destinations.iter().map(|(to, _)| to.as_str()).collect();
     tx.record(Entry {
@@ -238,6 +241,7 @@ pub fn end(
     at: Timestamp,
 ) -> Result<(), Error> {
     kept::forget_accounts(tx, &accounts(tx, id)?)?;
+    tx.execute(FALL, &[Param::Blob(id.as_bytes())])?;
     tx.execute(
         END,
         &[

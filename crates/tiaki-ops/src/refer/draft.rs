@@ -279,6 +279,7 @@ pub fn draft(site: &Site, act: &Act, new: &NewReferral) -> Result<SharedReferral
             reason: said.words,
             accounts: &accounts,
             destinations: &destinations,
+            stands: false,
         };
         shared::add(tx, &decided, act.at)?;
         let new = NewDraft {

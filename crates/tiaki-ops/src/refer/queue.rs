@@ -60,6 +60,7 @@ pub(super) fn record(
             reason: &release.operation,
             accounts: &accounts,
             destinations: &destinations,
+            stands: false,
         };
         shared::add(tx, &decided, act.at)?;
         let urgency = urgency(contents);

@@ -313,6 +313,7 @@ pub fn draft(site: &Site, draft: &Draft, at: Timestamp) -> Result<Shown, Error> 
             reason,
             accounts: &accounts,
             destinations: &destinations,
+            stands: true,
         };
         stored::add(tx, &new, at)?;
         Ok(shown(tx, site, &id)?.ok_or(Refused::NoDraft)?)

@@ -31,7 +31,7 @@ use tiaki_web::{Door, Sends, Views};
 use crate::samples;
 
 /// Tables of one row each, or of a few that no report adds to: read whole on purpose.
-const SMALL: [&str; 12] = [
+const SMALL: [&str; 13] = [
     "authority_keys",
     "folding",
     "hash_lists",
@@ -44,6 +44,7 @@ const SMALL: [&str; 12] = [
     "schema_migrations",
     "search_state",
     "site",
+    "standing_referrals",
 ];
 
 fn report(handle: &str, address: &str) -> String {
