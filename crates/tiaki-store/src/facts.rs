@@ -264,6 +264,11 @@ pub fn all_of_source<E: From<Error>>(
     })
 }
 
+/// Says that what each of these sources says of its account is about to be asked for by [`of_account`].
+pub(crate) fn ahead(tx: &Tx<'_>, parts: &[(&[u8; 16], &[u8; 16])]) -> Result<(), Error> {
+    tx.ahead_of_pairs(OF_ACCOUNT, parts, &[Param::Blob(&SEVERAL)])
+}
+
 /// Shows `each` what one source says of one account, in the order of numbers.
 ///
 /// # Errors
@@ -276,8 +281,8 @@ pub fn of_account<E: From<Error>>(
 ) -> Result<(), E> {
     let params = [
         Param::Blob(source.as_bytes()),
-        Param::Blob(&SEVERAL),
         Param::Blob(account.as_bytes()),
+        Param::Blob(&SEVERAL),
     ];
     tx.each(OF_ACCOUNT, &params, |row| {
         read(row, &mut |fact: Fact<'_>| {

@@ -217,6 +217,15 @@ pub fn class(tx: &Tx<'_>, account: &AccountId) -> Result<Protection, Error> {
     })
 }
 
+/// Says that the class of each of these accounts is about to be asked for by [`class`].
+pub(crate) fn ahead<'a>(
+    tx: &Tx<'_>,
+    ids: impl Iterator<Item = &'a [u8; 16]> + Clone,
+) -> Result<(), Error> {
+    tx.ahead(CLASS, ids.clone(), &[])?;
+    tx.ahead(HANDLE, ids, &[])
+}
+
 fn parts_of(tx: &Tx<'_>, account: &AccountId) -> Result<Vec<(Role, Protection)>, Error> {
     tx.rows(CLASS, &[Param::Blob(account.as_bytes())], |row| {
         part(row, 0)

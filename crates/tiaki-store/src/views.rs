@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::facts::{self, Fact};
 use crate::guard::Guard;
 use crate::priorities::Located;
+use crate::protection;
 use crate::service;
 
 sql! {
@@ -522,10 +523,32 @@ pub fn person_accounts(tx: &Tx<'_>, id: &PersonId) -> Result<Vec<AccountRow>, Er
     let mut found = tx.rows(PERSON_ACCOUNTS, &[Param::Blob(id.as_bytes())], |row| {
         account(row, &guard)
     })?;
+    ahead_of_accounts(tx, &found)?;
     for row in &mut found {
         hold_service(tx, &row.id, &mut row.service)?;
     }
     Ok(found)
+}
+
+/// Says that everything on these accounts is about to be asked for.
+fn ahead_of_accounts(tx: &Tx<'_>, rows: &[AccountRow]) -> Result<(), Error> {
+    if !tx.fetches_ahead() {
+        return Ok(());
+    }
+    let ids = || rows.iter().map(|row| row.id.as_bytes());
+    protection::ahead(tx, ids())?;
+    tx.ahead(ACCOUNT_PARTS, ids(), &[])?;
+    let mut parts = Vec::new();
+    for row in rows {
+        let of_one = account_parts(tx, &row.id)?;
+        parts.extend(of_one.into_iter().map(|part| (part.source, row.id)));
+    }
+    let pairs: Vec<_> = parts
+        .iter()
+        .map(|(source, account)| (source.as_bytes(), account.as_bytes()))
+        .collect();
+    tx.ahead_of_pairs(STATED, &pairs, &[])?;
+    facts::ahead(tx, &pairs)
 }
 
 /// Takes the service away where its name tells of a protected account.
@@ -637,7 +660,7 @@ pub fn observations(
     account: &AccountId,
 ) -> Result<(Vec<ObservationRow>, u64), Error> {
     let (mut rows, mut held) = (Vec::new(), 0);
-    if crate::protection::class(tx, account)?.is_shielded() {
+    if protection::class(tx, account)?.is_shielded() {
         return Ok((rows, held));
     }
     facts::of_account(tx, source, account, |fact| {
@@ -661,7 +684,7 @@ pub fn stated(
     source: &SourceId,
     account: &AccountId,
 ) -> Result<Vec<Statement>, Error> {
-    if crate::protection::class(tx, account)?.is_shielded() {
+    if protection::class(tx, account)?.is_shielded() {
         return Ok(Vec::new());
     }
     let of = [

@@ -343,7 +343,29 @@ impl<'a> Tx<'a> {
         };
         let ids: Vec<Param<'_>> = ids.into_iter().map(|id| Param::Blob(id)).collect();
         ids.chunks(AT_ONCE)
-            .try_for_each(|some| tx.ahead(self.name, sql, some, others))
+            .try_for_each(|some| tx.ahead(self.name, sql, &[some], others))
+    }
+
+    /// As [`Self::ahead`], of pairs: the first two values.
+    pub(crate) fn ahead_of_pairs(
+        &self,
+        sql: &'static str,
+        pairs: &[(&[u8; 16], &[u8; 16])],
+        others: &[Param<'_>],
+    ) -> Result<(), Error> {
+        let Conn::Postgres(tx) = &self.conn else {
+            return Ok(());
+        };
+        pairs.chunks(AT_ONCE).try_for_each(|some| {
+            let first: Vec<_> = some.iter().map(|(id, _)| Param::Blob(*id)).collect();
+            let second: Vec<_> = some.iter().map(|(_, of)| Param::Blob(*of)).collect();
+            tx.ahead(self.name, sql, &[&first, &second], others)
+        })
+    }
+
+    /// Whether what is said to be asked for is fetched at once: [`Self::ahead`].
+    pub(crate) fn fetches_ahead(&self) -> bool {
+        matches!(self.conn, Conn::Postgres(_))
     }
 
     /// All rows of the result, each turned into a value.

@@ -64,19 +64,33 @@ fn key(sql: &'static str, params: &[Param<'_>]) -> (usize, Vec<u8>) {
 }
 
 /// The statement that asks for all ids of an array what `sql` asks for one, `$1`, with the id's place, from 1, as its
-/// last column.
-pub(super) fn of_many(sql: &str) -> String {
+/// last column. With two keys it asks for pairs, of `$1` and `$2`, from two arrays.
+pub(super) fn of_many(sql: &str, keys: usize) -> String {
     let mut inner = String::with_capacity(sql.len());
     let mut rest = sql;
-    while let Some((before, after)) = rest.split_once("$1") {
+    while let Some((before, after)) = rest.split_once('$') {
         inner.push_str(before);
-        let is_longer = after.starts_with(|next: char| next.is_ascii_digit());
-        inner.push_str(if is_longer { "$1" } else { "asked_for.id" });
-        rest = after;
+        let end = after
+            .find(|next: char| !next.is_ascii_digit())
+            .unwrap_or(after.len());
+        let (number, left) = after.split_at(end);
+        match (number, keys) {
+            ("1", _) => inner.push_str("asked_for.id"),
+            ("2", 2) => inner.push_str("asked_for.of"),
+            _ => {
+                inner.push('$');
+                inner.push_str(number);
+            }
+        }
+        rest = left;
     }
     inner.push_str(rest);
+    let (arrays, names) = match keys {
+        2 => ("$1::bytea[], $2::bytea[]", "id, of"),
+        _ => ("$1::bytea[]", "id"),
+    };
     format!(
-        "SELECT found.*, asked_for.place FROM unnest($1::bytea[]) WITH ORDINALITY AS asked_for (id, place) CROSS JOIN LATERAL ({inner}) found"
+        "SELECT found.*, asked_for.place FROM unnest({arrays}) WITH ORDINALITY AS asked_for ({names}, place) CROSS JOIN LATERAL ({inner}) found"
     )
 }
 
@@ -104,7 +118,10 @@ mod tests {
 
     #[test]
     fn the_first_value_alone_becomes_the_id() {
-        let sql = of_many("SELECT a FROM t WHERE b = $1 AND c = $10 AND d = $2 OR e = $1");
+        let sql = of_many(
+            "SELECT a FROM t WHERE b = $1 AND c = $10 AND d = $2 OR e = $1",
+            1,
+        );
         assert!(
             sql.ends_with("(SELECT a FROM t WHERE b = asked_for.id AND c = $10 AND d = $2 OR e = asked_for.id) found"),
             "{sql}"
