@@ -96,7 +96,6 @@ pub(crate) const EACH_WAY: &[Way] = &[
     way("1280 px, dark", 1280, Colours::Dark, Rules::Contrast),
     way("1280 px, forced", 1280, Colours::Forced, Rules::Contrast),
     way("320 px, light", 320, Colours::Light, Rules::All),
-    way("320 px, dark", 320, Colours::Dark, Rules::Contrast),
 ];
 
 /// Where words and their direction change, but not the colours.
