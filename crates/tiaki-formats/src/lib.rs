@@ -1,4 +1,4 @@
-//! Foreign formats in and out: CyberTipline XML, CyberTip JSON, provider disclosures, hash lists.
+//! Foreign formats in and out: CyberTipline XML, CyberTip JSON, provider disclosures, hash lists, CASE/UCO.
 //!
 //! Each module reads one format, strictly and in bounded memory, from bytes or a reader that the
 //! caller gives; none opens a file, reads a clock or knows a database. What cannot be read is
@@ -7,6 +7,7 @@
 //!
 //! | module | format | refusal |
 //! | --- | --- | --- |
+//! | [`case`] | packages as CASE/UCO in JSON-LD, one node after another; reads and writes | [`json::Rejection`], the whole document |
 //! | [`cybertip`] | CyberTipline XML: a report, the details of files; reads and writes | [`cybertip::Rejection`], the whole document |
 //! | [`cybertip_json`] | CyberTip JSON, what police download; reads and writes | [`json::Rejection`], one report |
 //! | [`disclosure`] | CSV, TSV and NDJSON of a provider, with a map in TOML | [`RowRejection`], one row |
@@ -18,6 +19,7 @@
 //! A further format is a further module with the same three parts: limits, typed values, refusals.
 
 pub mod archive;
+pub mod case;
 pub mod cybertip;
 pub mod cybertip_json;
 pub mod disclosure;

@@ -39,6 +39,7 @@ const fn target(name: &'static str, longest: usize, run: fn(&[u8])) -> Target {
 /// All targets, by name.
 pub const TARGETS: &[Target] = &[
     target("archive", 16 << 10, t::archive),
+    target("case", 32 << 10, t::case),
     target("cybertip_files", 16 << 10, t::cybertip_files),
     target("cybertip_json", 16 << 10, t::cybertip_json),
     target("cybertip_report", 16 << 10, t::cybertip_report),

@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 use tiaki_core::identifier::IdentifierKind;
 use tiaki_core::triage::Rules;
 use tiaki_formats::archive::{Archive, Fault};
+use tiaki_formats::case as case_uco;
 use tiaki_formats::cybertip::{
     FileDetails, ReadOptions, read_file_details, read_file_details_from, read_report,
     read_report_from, write_files, write_report,
@@ -45,6 +46,18 @@ pub(crate) fn archive(bytes: &[u8]) {
         assert!(total <= LIMIT, "the limit does not hold");
         Ok(())
     });
+}
+
+/// A package as CASE/UCO: it is refused, or it is sent to somebody under some code, and survives being
+/// written.
+pub(crate) fn case(bytes: &[u8]) {
+    let read = case_uco::read(bytes, &Limits::default());
+    let Ok(found) = read else { return };
+    assert!(!found.head.recipients.is_empty(), "it goes to nobody");
+    assert!(!found.head.terms.handling.is_empty(), "it has no code");
+    let written = case_uco::write(&found, Vec::new());
+    let again = written.map(|bytes| case_uco::read(&bytes, &Limits::default()));
+    assert_eq!(again.ok(), Some(Ok(found)), "written, it reads otherwise");
 }
 
 /// A report reads the same from memory and from a stream, and survives being written.

@@ -140,31 +140,10 @@ pub(crate) fn parts<'a>(
     known: fn(&str) -> bool,
     mut each: impl FnMut(Part<'a>),
 ) -> Result<Shape, Rejection> {
-    let too_large = bytes.len() as u64 > limits.document_bytes;
-    if too_large {
-        return Err(Rejection::document(
-            RejectionCode::DocumentTooLarge,
-            format!(
-                "larger than {} bytes, the most that one file may have; split it",
-                limits.document_bytes
-            ),
-        ));
-    }
-    if let Some(form) = wide(bytes) {
-        return Err(Rejection::document(
-            RejectionCode::Encoding,
-            format!("{form} is not taken; save it as UTF-8"),
-        ));
-    }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = sound(bytes, limits)?;
     let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-    let Some(first) = bytes.iter().find(|byte| !is_space(byte)) else {
-        return Err(Rejection::document(
-            RejectionCode::Empty,
-            "there is nothing in it; ask the sender for the file again".to_owned(),
-        ));
-    };
-    if *first == b'[' {
+    let first = bytes.iter().find(|byte| !is_space(byte));
+    if first == Some(&b'[') {
         let text = utf8(bytes, 1)?;
         Parser::new(text, limits, known).check_array()?;
         Parser::new(text, limits, known).each_of_array(&mut |node| {
@@ -207,6 +186,35 @@ pub(crate) fn parts<'a>(
     Ok(Shape::One)
 }
 
+/// The bytes without a mark of their order, where they are few enough, of one byte a unit, and any.
+fn sound<'a>(bytes: &'a [u8], limits: &Limits) -> Result<&'a [u8], Rejection> {
+    let too_large = bytes.len() as u64 > limits.document_bytes;
+    if too_large {
+        return Err(Rejection::document(
+            RejectionCode::DocumentTooLarge,
+            format!(
+                "larger than {} bytes, the most that one file may have; split it",
+                limits.document_bytes
+            ),
+        ));
+    }
+    if let Some(form) = wide(bytes) {
+        return Err(Rejection::document(
+            RejectionCode::Encoding,
+            format!("{form} is not taken; save it as UTF-8"),
+        ));
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+    if bytes.iter().all(is_space) {
+        return Err(Rejection::document(
+            RejectionCode::Empty,
+            "there is nothing in it; ask the sender for the file again".to_owned(),
+        ));
+    }
+    Ok(bytes)
+}
+
 /// Reads exactly one value.
 pub(crate) fn one<'a>(
     bytes: &'a [u8],
@@ -226,6 +234,18 @@ pub(crate) fn one<'a>(
             "one object is expected, not several; give each a file of its own".to_owned(),
         )),
     }
+}
+
+/// Reads one object of which one member is an array of many ([`Parser::object_of_many`]).
+pub(crate) fn one_of_many<'a>(
+    bytes: &'a [u8],
+    limits: &Limits,
+    known: fn(&str) -> bool,
+    streamed: &str,
+    each: &mut dyn FnMut(usize, Node<'a>) -> Result<(), Rejection>,
+) -> Result<Vec<(Cow<'a, str>, Node<'a>)>, Rejection> {
+    let text = sound(bytes, limits)?;
+    Parser::new(utf8(text, 1)?, limits, known).object_of_many(streamed, each)
 }
 
 /// The whole document, where its first line with anything on it is one whole value and more follows.

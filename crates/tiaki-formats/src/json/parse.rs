@@ -8,6 +8,9 @@ use super::{Limits, Node, Place, Rejection, RejectionCode, Value};
 /// Members up to which names are compared one with another instead of in a set.
 const FEW: usize = 16;
 
+/// What is said of a member that is there already.
+const TWICE: &str = "this member is named twice in one object, so nobody can say which value holds; ask the sender to send it again";
+
 pub(crate) struct Parser<'a, 'l> {
     text: &'a str,
     /// Always between two characters.
@@ -80,6 +83,96 @@ impl<'a, 'l> Parser<'a, 'l> {
             }
         }
         self.end()
+    }
+
+    /// Reads one object and nothing after it; of the array that its member `streamed` is, the items are
+    /// shown one after another, each with counts of its own, and not kept. Gives the other members.
+    pub(crate) fn object_of_many(
+        &mut self,
+        streamed: &str,
+        each: &mut dyn FnMut(usize, Node<'a>) -> Result<(), Rejection>,
+    ) -> Result<Vec<(Cow<'a, str>, Node<'a>)>, Rejection> {
+        self.space();
+        self.expect(b'{', "one object is expected, which begins with {")?;
+        let mut members: Vec<(Cow<'a, str>, Node<'a>)> = Vec::new();
+        let mut is_shown = false;
+        self.space();
+        if self.take(b'}') {
+            self.end()?;
+            return Ok(members);
+        }
+        loop {
+            self.space();
+            if self.peek() != Some(b'"') {
+                return Err(self.unexpected_or_end("the name of a member stands in double quotes"));
+            }
+            let place = self.place();
+            let name = self.string()?;
+            let is_streamed = name == streamed;
+            let is_there = (is_streamed && is_shown) || members.iter().any(|(of, _)| *of == name);
+            self.path.push(Step::Name(name.clone()));
+            if is_there {
+                return Err(self.refuse_at(
+                    RejectionCode::DuplicateMember,
+                    place,
+                    TWICE.to_owned(),
+                ));
+            }
+            self.space();
+            self.expect(b':', "a colon stands between a member's name and its value")?;
+            self.space();
+            if is_streamed && self.peek() == Some(b'[') {
+                is_shown = true;
+                self.at += 1;
+                self.items(each)?;
+            } else {
+                let node = self.value(1)?;
+                members.push((name, node));
+            }
+            self.path.pop();
+            if members.len() > FEW {
+                let detail = format!("more than {FEW} members; no file of this form has so many");
+                return Err(self.refuse(RejectionCode::TooLarge, detail));
+            }
+            self.space();
+            if self.take(b'}') {
+                break;
+            }
+            self.expect(
+                b',',
+                "members of an object stand between commas, and } ends it",
+            )?;
+        }
+        self.end()?;
+        Ok(members)
+    }
+
+    /// Shows the items of an array whose bracket has been read.
+    fn items(
+        &mut self,
+        each: &mut dyn FnMut(usize, Node<'a>) -> Result<(), Rejection>,
+    ) -> Result<(), Rejection> {
+        self.space();
+        let mut position = 0;
+        if self.take(b']') {
+            return Ok(());
+        }
+        loop {
+            self.values = 0;
+            self.path.push(Step::Item(position));
+            let node = self.value(2)?;
+            self.path.pop();
+            each(position, node)?;
+            position += 1;
+            self.space();
+            if self.take(b']') {
+                return Ok(());
+            }
+            self.expect(
+                b',',
+                "values of an array stand between commas, and ] ends it",
+            )?;
+        }
     }
 
     fn end(&mut self) -> Result<(), Rejection> {
@@ -159,11 +252,10 @@ impl<'a, 'l> Parser<'a, 'l> {
             };
             self.path.push(Step::Name(name.clone()));
             if is_there {
-                let detail = "this member is named twice in one object, so nobody can say which value holds; ask the sender to send it again";
                 return Err(self.refuse_at(
                     RejectionCode::DuplicateMember,
                     place,
-                    detail.to_owned(),
+                    TWICE.to_owned(),
                 ));
             }
             self.space();

@@ -31,6 +31,10 @@ macro_rules! rejection_codes {
 }
 
 rejection_codes! {
+    /// A context that gives names another meaning than this form has, or that lies elsewhere.
+    Context = "context",
+    /// Something is named that is not in the document.
+    Dangling = "dangling",
     /// The document is larger than the limit.
     DocumentTooLarge = "document_too_large",
     /// An object names a member twice.

@@ -1,6 +1,7 @@
 //! Writes JSON in one form: no spaces, members in the order given, only needful escapes.
 
 use std::fmt::Write as _;
+use std::io;
 
 /// Collects a document.
 #[derive(Debug, Default)]
@@ -13,6 +14,13 @@ pub(crate) struct Writer {
 impl Writer {
     pub(crate) fn finish(self) -> String {
         self.out
+    }
+
+    /// Hands on what has been written so far and forgets it; what follows goes on from there.
+    pub(crate) fn drain(&mut self, to: &mut impl io::Write) -> io::Result<()> {
+        to.write_all(self.out.as_bytes())?;
+        self.out.clear();
+        Ok(())
     }
 
     fn comma(&mut self) {
@@ -68,6 +76,8 @@ impl Writer {
                 '\n' => self.out.push_str("\\n"),
                 '\r' => self.out.push_str("\\r"),
                 '\t' => self.out.push_str("\\t"),
+                '\u{8}' => self.out.push_str("\\b"),
+                '\u{c}' => self.out.push_str("\\f"),
                 control if control < ' ' => {
                     // Writing to a string cannot fail.
                     let _ = write!(self.out, "\\u{:04x}", u32::from(control));

@@ -18,7 +18,7 @@
 //! and `read`, the schema, an example. Older tags stay readable.
 
 mod model;
-mod object;
+pub(crate) mod object;
 mod read;
 #[cfg(test)]
 mod tests;

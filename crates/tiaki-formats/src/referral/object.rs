@@ -8,8 +8,8 @@ use crate::time::read_date_time;
 
 /// A place in the document.
 #[derive(Clone, Copy)]
-pub(super) struct At<'n> {
-    pub(super) node: &'n Node<'n>,
+pub(crate) struct At<'n> {
+    pub(crate) node: &'n Node<'n>,
     up: Option<&'n At<'n>>,
     step: Step,
 }
@@ -22,11 +22,33 @@ enum Step {
 }
 
 impl<'n> At<'n> {
-    pub(super) const fn root(node: &'n Node<'n>) -> Self {
+    pub(crate) const fn root(node: &'n Node<'n>) -> Self {
         Self {
             node,
             up: None,
             step: Step::Root,
+        }
+    }
+
+    /// An item of an array of which no more than this one is kept.
+    pub(crate) const fn item(node: &'n Node<'n>, up: &'n At<'n>, position: usize) -> Self {
+        Self {
+            node,
+            up: Some(up),
+            step: Step::Item(position),
+        }
+    }
+
+    /// A member of what is kept in parts.
+    pub(crate) const fn under(
+        node: &'n Node<'n>,
+        up: Option<&'n At<'n>>,
+        name: &'static str,
+    ) -> Self {
+        Self {
+            node,
+            up,
+            step: Step::Name(name),
         }
     }
 
@@ -40,7 +62,7 @@ impl<'n> At<'n> {
         path
     }
 
-    pub(super) fn refuse(&self, code: RejectionCode, detail: &str) -> Rejection {
+    pub(crate) fn refuse(&self, code: RejectionCode, detail: &str) -> Rejection {
         Rejection {
             code,
             path: self.path(),
@@ -50,17 +72,17 @@ impl<'n> At<'n> {
         }
     }
 
-    fn wrong(&self, expected: &str) -> Rejection {
+    pub(crate) fn wrong(&self, expected: &str) -> Rejection {
         let detail = format!("expected {expected}, found {}", self.node.kind());
         self.refuse(RejectionCode::WrongType, &detail)
     }
 
-    fn value(&self, expected: &str) -> Rejection {
+    pub(crate) fn value(&self, expected: &str) -> Rejection {
         self.refuse(RejectionCode::Value, &format!("expected {expected}"))
     }
 
     /// Looks at an object, all of whose members are among `known`.
-    pub(super) fn object(&'n self, known: &[&'static str]) -> Result<Object<'n>, Rejection> {
+    pub(crate) fn object(&'n self, known: &[&'static str]) -> Result<Object<'n>, Rejection> {
         let Value::Object(members) = &self.node.value else {
             return Err(self.wrong("an object"));
         };
@@ -81,7 +103,7 @@ impl<'n> At<'n> {
     }
 
     /// The items of an array, at least and at most so many.
-    pub(super) fn items(
+    pub(crate) fn items(
         &'n self,
         counts: std::ops::RangeInclusive<usize>,
     ) -> Result<impl Iterator<Item = At<'n>>, Rejection> {
@@ -104,7 +126,7 @@ impl<'n> At<'n> {
 
     /// A text of 1 to `most` characters that is not blank and holds no control characters but
     /// line breaks and tabs.
-    pub(super) fn text(&self, most: usize) -> Result<String, Rejection> {
+    pub(crate) fn text(&self, most: usize) -> Result<String, Rejection> {
         let Value::Text(text) = &self.node.value else {
             return Err(self.wrong("a string"));
         };
@@ -121,7 +143,7 @@ impl<'n> At<'n> {
     }
 
     /// A text for which `read` gives something.
-    pub(super) fn read<T>(
+    pub(crate) fn read<T>(
         &self,
         expected: &str,
         read: impl FnOnce(&str) -> Option<T>,
@@ -132,7 +154,7 @@ impl<'n> At<'n> {
         read(text).ok_or_else(|| self.value(expected))
     }
 
-    pub(super) fn country(&self) -> Result<Country, Rejection> {
+    pub(crate) fn country(&self) -> Result<Country, Rejection> {
         let is_upper = |text: &str| text.bytes().all(|b| b.is_ascii_uppercase());
         self.read(
             "a country's code of two capital letters (ISO 3166-1)",
@@ -141,7 +163,7 @@ impl<'n> At<'n> {
     }
 
     /// A time with its zone (RFC 3339).
-    pub(super) fn time(&self) -> Result<Timestamp, Rejection> {
+    pub(crate) fn time(&self) -> Result<Timestamp, Rejection> {
         let expected = "a time with its zone, such as 2012-01-31T23:59:59Z";
         self.read(expected, |text| {
             let instant = read_date_time(text).ok()?;
@@ -150,7 +172,7 @@ impl<'n> At<'n> {
         })
     }
 
-    pub(super) fn boolean(&self) -> Result<bool, Rejection> {
+    pub(crate) fn boolean(&self) -> Result<bool, Rejection> {
         match self.node.value {
             Value::Boolean(is) => Ok(is),
             _ => Err(self.wrong("true or false")),
@@ -158,7 +180,7 @@ impl<'n> At<'n> {
     }
 
     /// A whole number of a range, as a number.
-    pub(super) fn number(&self, range: std::ops::RangeInclusive<u32>) -> Result<u32, Rejection> {
+    pub(crate) fn number(&self, range: std::ops::RangeInclusive<u32>) -> Result<u32, Rejection> {
         let Value::Number(text) = self.node.value else {
             return Err(self.wrong("a whole number"));
         };
@@ -173,7 +195,7 @@ impl<'n> At<'n> {
     }
 
     /// Refuses what is there already.
-    pub(super) fn once<T: PartialEq>(&self, known: &[T], new: &T) -> Result<(), Rejection> {
+    pub(crate) fn once<T: PartialEq>(&self, known: &[T], new: &T) -> Result<(), Rejection> {
         if known.contains(new) {
             return Err(self.refuse(RejectionCode::Value, "this stands here twice"));
         }
@@ -183,13 +205,13 @@ impl<'n> At<'n> {
 
 /// An object whose members are known to be the form's.
 #[derive(Clone, Copy)]
-pub(super) struct Object<'n> {
-    pub(super) at: &'n At<'n>,
+pub(crate) struct Object<'n> {
+    pub(crate) at: &'n At<'n>,
 }
 
 impl<'n> Object<'n> {
     /// A member that may be left out; `null` is not leaving out.
-    pub(super) fn find(&self, name: &'static str) -> Option<At<'n>> {
+    pub(crate) fn find(&self, name: &'static str) -> Option<At<'n>> {
         self.at.node.member(name).map(|node| At {
             node,
             up: Some(self.at),
@@ -198,7 +220,7 @@ impl<'n> Object<'n> {
     }
 
     /// A member that must be there.
-    pub(super) fn member(&self, name: &'static str) -> Result<At<'n>, Rejection> {
+    pub(crate) fn member(&self, name: &'static str) -> Result<At<'n>, Rejection> {
         self.find(name).ok_or_else(|| {
             let mut missing = self.at.refuse(
                 RejectionCode::Missing,
@@ -210,7 +232,7 @@ impl<'n> Object<'n> {
     }
 
     /// What `read` makes of a member that may be left out.
-    pub(super) fn optional<T>(
+    pub(crate) fn optional<T>(
         &self,
         name: &'static str,
         read: impl FnOnce(&At<'n>) -> Result<T, Rejection>,
