@@ -14,16 +14,16 @@ use tiaki_store::referrals::drafts::{self, AtRecipient, Draft};
 use tiaki_store::shared::{self, Going};
 use tiaki_store::{Tx, referrals};
 
-use super::Release;
 use super::checks::{self, Subject};
 use super::leave::{Sending, file_name};
 use super::make::{Cover, Maker, StaysCode, codes, stays};
 use super::tables::{self, Contents, Part, Whom};
+use super::{Release, case};
 use crate::directory::fingerprint;
 use crate::{Error, Site, views};
 
 /// Parts of a queue among which that of a package is looked for: more than any queue has.
-const MOST_PARTS: u32 = 500;
+const MOST_PARTS: u32 = 4_000;
 
 /// Persons shown of one that has many, which is only one that went with its queue.
 const SHOWN: u32 = 100;
@@ -481,14 +481,26 @@ fn goes(
         cover: Some(&cover),
         signing: &signing,
     };
-    if let Some(to) = site.countries.directory.find_id(to) {
-        goes.tables.push(Table {
-            name: "summary.txt".to_owned(),
-            rows: None,
-            bytes: maker.summary(to, contents).len() as u64,
-        });
+    if let Some(found) = site.countries.directory.find_id(to) {
+        let package = package_of(site, &reading.draft, to);
+        let (_, case) = maker.said(&package, found, contents);
+        let summary = maker.summary(found, contents, case.is_some());
+        let case = case.map(|text| (case::NAME, text));
+        for (name, text) in case.into_iter().chain([("summary.txt", summary)]) {
+            goes.tables.push(Table {
+                name: name.to_owned(),
+                rows: None,
+                bytes: text.len() as u64,
+            });
+        }
     }
     goes
+}
+
+/// The package of a draft for an authority.
+pub(super) fn package_of(site: &Site, draft: &Draft, authority: &str) -> PackageId {
+    let parts = [draft.id.as_bytes().as_slice(), authority.as_bytes()];
+    PackageId::derive(&site.key, &parts)
 }
 
 /// The release of a draft by somebody.

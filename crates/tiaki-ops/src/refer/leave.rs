@@ -27,7 +27,7 @@ use tiaki_store::{Tx, shared};
 
 use super::checks::Answer;
 use super::draft::{DAY, Refused, event, named};
-use super::goes::{Reading, cover, is_same, read, release_of};
+use super::goes::{Reading, cover, is_same, package_of, read, release_of};
 use super::make::{Ids, MadePackage, Maker};
 use super::{Release, STAGED};
 use crate::{Act, Error, Site};
@@ -192,7 +192,7 @@ fn seal(
         ];
         let ids = Ids {
             referral: ReferralId::derive(&site.key, &parts),
-            package: PackageId::derive(&site.key, &parts),
+            package: package_of(site, &reading.draft, &part.authority),
         };
         let key = reading.keys.get(&part.authority).ok_or(Refused::Blocked)?;
         let key = Recipient::parse(key).map_err(|_| Refused::Blocked)?;

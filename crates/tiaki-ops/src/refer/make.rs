@@ -18,8 +18,13 @@ use tiaki_package::{
 use tiaki_store::referrals::Referral;
 
 use super::tables::Contents;
-use super::{Release, VALID_DAYS};
+use super::{Release, VALID_DAYS, case};
 use crate::{Error, Site};
+
+/// What the cover says of the same in another form.
+const CASE: &str = "case.jsonld      all of this once more as CASE/UCO (JSON-LD), for the programs of investigators\n";
+const NO_CASE: &str =
+    "There is no case.jsonld in it: that would be larger than what reads it takes.\n";
 
 /// Days within which an answer is asked for, by the most urgent band inside.
 const REPLY_DAYS: [i64; 5] = [1, 7, 14, 30, 30];
@@ -83,7 +88,19 @@ impl Maker<'_> {
         let to = directory
             .find_id(authority)
             .ok_or_else(|| failed("it is not in the directory".to_owned()))?;
-        let draft = self.draft(&ids.package, to, contents, key);
+        let (mut draft, case) = self.said(&ids.package, to, contents);
+        draft.recipients = vec![Party {
+            authority: to.id.clone(),
+            country: to.country.code().to_owned(),
+            key: key.clone(),
+        }];
+        let has_case = case.is_some();
+        draft.contents = self.contents(to, contents, has_case);
+        if let Some(text) = case {
+            let media_type = case::MEDIA_TYPE.to_owned();
+            let case = Content { media_type, text };
+            draft.contents.insert(case::NAME.to_owned(), case);
+        }
         let signed = draft
             .sign(self.signing)
             .map_err(|error| failed(error.to_string()))?;
@@ -142,17 +159,30 @@ impl Maker<'_> {
         }
     }
 
-    fn draft(
+    /// What a package says of itself, and the same with all that it holds as CASE/UCO, where that is not
+    /// too large.
+    pub(super) fn said(
         &self,
         package: &PackageId,
         to: &Authority,
         contents: &Contents,
-        key: &Recipient,
-    ) -> Draft {
-        let (release, at) = (self.release, self.at);
+    ) -> (Draft, Option<String>) {
+        let draft = self.draft(package, contents);
+        let head = case::head(&draft, &self.release.from, to);
+        let case = contents.case.write(&head);
+        (draft, case)
+    }
+
+    /// The tables and the cover for people.
+    fn contents(
+        &self,
+        to: &Authority,
+        contents: &Contents,
+        has_case: bool,
+    ) -> BTreeMap<String, Content> {
         let summary = Content {
             media_type: "text/plain; charset=utf-8".to_owned(),
-            text: self.summary(to, contents),
+            text: self.summary(to, contents, has_case),
         };
         let tables = contents.tables.iter().map(|(name, text)| {
             let media_type = "text/csv; charset=utf-8; header=present".to_owned();
@@ -164,6 +194,14 @@ impl Maker<'_> {
                 },
             )
         });
+        tables
+            .chain(std::iter::once(("summary.txt".to_owned(), summary)))
+            .collect()
+    }
+
+    /// What it says of itself, without whom it is sealed to and what it holds.
+    fn draft(&self, package: &PackageId, contents: &Contents) -> Draft {
+        let (release, at) = (self.release, self.at);
         Draft {
             package_id: package.to_string(),
             operation: Some(release.operation.clone()),
@@ -173,11 +211,7 @@ impl Maker<'_> {
                 name: release.from.name.clone(),
                 country: release.from.country.code().to_owned(),
             },
-            recipients: vec![Party {
-                authority: to.id.clone(),
-                country: to.country.code().to_owned(),
-                key: key.clone(),
-            }],
+            recipients: Vec::new(),
             created_at: at.micros(),
             expires_at: at.plus_days(VALID_DAYS).micros(),
             reply_by: Some(self.reply_by(contents).micros()),
@@ -193,9 +227,7 @@ impl Maker<'_> {
             urgency: self.urgency(contents),
             counts: counts(contents),
             withheld: withheld(contents),
-            contents: tables
-                .chain(std::iter::once(("summary.txt".to_owned(), summary)))
-                .collect(),
+            contents: BTreeMap::new(),
         }
     }
 
@@ -217,11 +249,12 @@ impl Maker<'_> {
     }
 
     /// The cover for people.
-    pub(super) fn summary(&self, to: &Authority, contents: &Contents) -> String {
+    pub(super) fn summary(&self, to: &Authority, contents: &Contents, has_case: bool) -> String {
         let release = self.release;
         let purpose = &release.purpose;
         let words = self.words();
         let until = self.at.plus_days(VALID_DAYS).date();
+        let case = if has_case { CASE } else { NO_CASE };
         format!(
             "Referral to {} ({})\nFrom {}\nOperation {}, reference {}\nReleased {} by {} with {}\nPurpose: {purpose}\n\
              Legal basis: {}\n{words}Not to be used after {until} without asking.\n\n\
@@ -236,7 +269,8 @@ impl Maker<'_> {
                               spreadsheets from reading a cell as a formula\n\
              files.csv        digests and labels; no file is or was kept\n\
              reports.csv      the reports that all this was read from, with handling codes, TLP and evaluation\n\
-                              where they came under such: they bind you too\n\n\
+                              where they came under such: they bind you too\n\
+             {case}\n\
              What it is not\n\
              Persons are hypotheses of software, not findings: check each link before acting on it. A\n\
              country is where an address block is registered or a number belongs, not where somebody is.\n\

@@ -6,6 +6,7 @@
 //! coordinator's own desk, unless an operator chose several authorities ([`shared`]). A package's bytes before sealing follow from the
 //! store, the release and the time alone; sealing itself draws randomness.
 
+mod case;
 mod checks;
 pub mod draft;
 mod goes;

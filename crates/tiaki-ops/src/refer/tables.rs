@@ -27,6 +27,7 @@ use tiaki_store::shared::Going;
 use tiaki_store::statements::{self, Passing};
 use tiaki_store::{Tx, outcomes, rulings};
 
+use super::case::{Rows, Why};
 use super::shared::going;
 use crate::cells::push_row;
 use crate::directory::COORDINATOR;
@@ -71,6 +72,8 @@ pub(super) struct Contents {
     pub(super) verdicts: BTreeMap<String, u64>,
     /// Its files by whether somebody at the provider viewed them: yes, no, not stated.
     pub(super) viewed: [u64; 3],
+    /// The same, for CASE/UCO.
+    pub(super) case: Rows,
     /// The reports that the tables speak of.
     sources: BTreeSet<SourceId>,
 }
@@ -183,9 +186,10 @@ impl Part {
     }
 }
 
-/// Accounts from which on a queue goes on in a further package. At about 2 kB an account that
-/// keeps each below the 50 MB which SIENA took without its large-file exchange (Europol Review 2015).
-const ACCOUNTS_IN_A_PART: i64 = 20_000;
+/// Accounts from which on a queue goes on in a further package. At about 3 kB an account in tables and 14 kB
+/// as CASE/UCO that keeps each below the 50 MB which SIENA took without its large-file exchange (Europol
+/// Review 2015), and its CASE/UCO below what its readers take.
+const ACCOUNTS_IN_A_PART: i64 = 2_500;
 
 /// Whose packages are made.
 pub(super) enum Whom<'w> {
@@ -464,6 +468,7 @@ fn place(
                 ACCOUNTS,
                 &[&id, &person, &account.service, &account.handle, protection],
             );
+            contents.case.account(&account);
             at.entry(account.id).or_default().push(home.clone());
         }
     }
@@ -518,6 +523,7 @@ fn sources(
         for home in at.get(&part.account).into_iter().flatten() {
             if let Some(contents) = made.get_mut(home) {
                 contents.sources.insert(part.source);
+                contents.case.part(part);
             }
         }
     }
@@ -555,7 +561,7 @@ impl Contents {
         beside: Option<&Going>,
         authority: &str,
     ) {
-        let (reference, mut others) = beside
+        let (reference, others) = beside
             .map(|going| told(going, authority))
             .unwrap_or_default();
         self.shared
@@ -566,28 +572,30 @@ impl Contents {
             .iter()
             .position(|band| *band == person.band);
         self.band = [self.band, place].into_iter().flatten().min();
-        let factors: Vec<String> = reasons
-            .iter()
-            .flat_map(|reasons| &reasons.factors)
-            .map(|factor| format!("{} {:+}: {}", factor.axis, factor.points, factor.text))
-            .collect();
+        let mut told = Why {
+            why: reasons
+                .map_or(WITHHELD_REASONS, |reasons| reasons.class.as_str())
+                .to_owned(),
+            references: reference,
+            ..Why::default()
+        };
+        match reasons {
+            Some(reasons) => {
+                let factors = reasons.factors.iter();
+                let factors =
+                    factors.map(|one| format!("{} {:+}: {}", one.axis, one.points, one.text));
+                told.factors = factors.collect();
+                told.until = person.clock_at.map(Timestamp::date).unwrap_or_default();
+                told.country = person.country.clone().unwrap_or_default();
+                told.confidence = person.confidence;
+                told.others = others;
+            }
+            None => self.unexplained += 1,
+        }
         let [danger, actionability, novelty, perishability] =
             person.axes.map(|axis| axis.to_string());
         let (id, accounts) = (person.id.to_string(), person.accounts.to_string());
-        let (mut why, mut factors) = (
-            reasons.map_or("", |reasons| reasons.class.as_str()),
-            factors.join("; "),
-        );
-        let mut until = person.clock_at.map(Timestamp::date).unwrap_or_default();
-        let mut country = person.country.as_deref().unwrap_or_default();
-        let mut confidence = person.confidence.to_string();
-        if reasons.is_none() {
-            self.unexplained += 1;
-            (why, country) = (WITHHELD_REASONS, "");
-            for cell in [&mut factors, &mut until, &mut confidence, &mut others] {
-                cell.clear();
-            }
-        }
+        let confidence = reasons.map(|_| person.confidence.to_string());
         self.row(
             PERSONS,
             &[
@@ -598,17 +606,18 @@ impl Contents {
                 &actionability,
                 &novelty,
                 &perishability,
-                &until,
+                &told.until,
                 &accounts,
                 &person.tier,
-                country,
-                &confidence,
-                why,
-                &factors,
-                &reference,
-                &others,
+                &told.country,
+                confidence.as_deref().unwrap_or_default(),
+                &told.why,
+                &told.factors.join("; "),
+                &told.references,
+                &told.others,
             ],
         );
+        self.case.person(person, told);
     }
 
     fn identifier(&mut self, found: &carry::IdentifierCarried<'_>) {
@@ -626,6 +635,7 @@ impl Contents {
             stated(found.proxy),
         ];
         self.row(IDENTIFIERS, &cells);
+        self.case.observation(found);
     }
 
     fn file(&mut self, found: &carry::FileCarried<'_>) {
@@ -654,6 +664,7 @@ impl Contents {
             found.verdict,
         ];
         self.row(FILES, &cells);
+        self.case.file(found);
     }
 
     fn link(&mut self, link: &carry::LinkCarried) {
@@ -682,6 +693,7 @@ impl Contents {
         );
         let (confidence, shared) = (link.confidence.to_string(), shared.join("; "));
         self.row(LINKS, &[&person, &a, &b, &link.tier, &confidence, &shared]);
+        self.case.link(link, &shared);
     }
 
     fn report(
@@ -693,6 +705,7 @@ impl Contents {
         let id = source.to_string();
         let none = Passing::default();
         let terms = terms.unwrap_or(&none);
+        self.case.report(source, report, terms);
         let Some(report) = report else {
             let cells = [&id, "", "bulk disclosure", "", "", "", "", "", "", ""];
             return self.row(REPORTS, &cells);
