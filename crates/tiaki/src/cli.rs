@@ -262,7 +262,7 @@ pub(crate) enum ImportFormat {
     CybertipJson,
     /// A provider's bulk disclosure with a mapping file
     Disclosure,
-    /// A referral of a hotline or of police (`tiaki-referral-1`)
+    /// A referral: `tiaki-referral-1`, or a package as CASE/UCO
     Referral,
 }
 

@@ -301,7 +301,7 @@ fn work(
 fn is_json(format: Format, extension: &str, file: &Path, has_map: impl FnOnce() -> bool) -> bool {
     match (format, extension) {
         (_, "toml") => false,
-        (Format::CybertipJson | Format::Referral, _) | (Format::Auto, "json") => true,
+        (Format::CybertipJson | Format::Referral, _) | (Format::Auto, "json" | "jsonld") => true,
         (Format::Auto, "ndjson" | "jsonl") => !has_map() && holds_reports(file),
         _ => false,
     }

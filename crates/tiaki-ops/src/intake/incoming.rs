@@ -10,10 +10,11 @@ use tiaki_core::id::{AccountId, ProviderId, ReportId, SiteKey};
 use tiaki_core::identifier::IdentifierKind;
 use tiaki_core::report::{IncidentType, Mark, Role};
 use tiaki_core::statement::{TextKind, Wordings};
-use tiaki_formats::Digest;
+use tiaki_formats::json::{Limits, Rejection};
 use tiaki_formats::referral::{
     self, Account, HostedUrl, Identifier, Referral, ReferralFile, UrgencyLevel,
 };
+use tiaki_formats::{Digest, case};
 use tiaki_store::intake::{Intake, NewProvider, NewReport, NewTerms};
 
 use super::quality::{self, Said};
@@ -21,6 +22,20 @@ use super::taker::{FileSaid, Mining, Named, Seen, Taker, digests};
 
 /// The format's short name in the store.
 pub(crate) const FORMAT: &str = "referral";
+
+/// Whether a file is a package as CASE/UCO, by how it begins.
+pub(super) fn is_case(bytes: &[u8]) -> bool {
+    const BEGINNING: usize = 8 << 10;
+    case::is_case(bytes.get(..BEGINNING).unwrap_or(bytes))
+}
+
+/// Reads a referral in our own form, or a package as CASE/UCO, which is one.
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Referral, Rejection> {
+    if is_case(bytes) {
+        return case::read(bytes, limits).map(super::case::referral);
+    }
+    referral::read(bytes, limits)
+}
 
 /// Puts what a referral says into a batch. `bytes` are its own, `document` is what it is kept in.
 pub(super) fn take(

@@ -8,7 +8,6 @@ use std::path::Path;
 
 use tiaki_formats::cybertip_json::{Read as TipRead, read_all};
 use tiaki_formats::json::{Limits, Rejection, RejectionCode};
-use tiaki_formats::referral;
 use tiaki_store::documents::Packer;
 use tiaki_store::intake::Intake;
 use tiaki_store::quality::{MissingFacts, NewFacts};
@@ -49,7 +48,8 @@ pub(super) fn read(
         reads: Vec::new(),
         is_whole_kept: false,
     };
-    if options.format == Format::Referral {
+    let is_case = options.format == Format::Auto && incoming::is_case(&bytes);
+    if options.format == Format::Referral || is_case {
         reading.referral(bytes, &limits);
     } else {
         reading.tips(bytes, &limits);
@@ -142,7 +142,7 @@ impl Reading<'_> {
     }
 
     fn referral(&mut self, bytes: Vec<u8>, limits: &Limits) {
-        let referral = match referral::read(&bytes, limits) {
+        let referral = match incoming::read(&bytes, limits) {
             Ok(referral) => referral,
             Err(rejection) => return self.refuse(bytes, incoming::FORMAT, &rejection),
         };
@@ -215,7 +215,7 @@ impl Reading<'_> {
 pub(super) fn facts_again(site: &Site, missing: &MissingFacts, bytes: &[u8]) -> Option<NewFacts> {
     let (limits, mut intake) = (Limits::default(), Intake::default());
     if missing.format == incoming::FORMAT {
-        let referral = referral::read(bytes, &limits).ok()?;
+        let referral = incoming::read(bytes, &limits).ok()?;
         let own = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let document = missing.document;
         incoming::take(

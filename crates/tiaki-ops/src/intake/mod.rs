@@ -10,6 +10,7 @@
 //! in `gather`, a reader beside `submission` and `disclosure`.
 
 mod archive;
+mod case;
 mod disclosure;
 mod gather;
 mod incoming;

@@ -1,0 +1,323 @@
+//! Packages as CASE/UCO: the same as the tables, out and in again at another site.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops where something is not as it should be"
+)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use tiaki_core::id::SiteKey;
+use tiaki_core::protection::Protection;
+use tiaki_core::time::Timestamp;
+use tiaki_formats::case::{self, Document, Handling, Tlp};
+use tiaki_formats::json::Limits;
+use tiaki_ops::intake::{Format, ImportOptions, Imported, import};
+use tiaki_ops::refer::{Release, refer, save_key};
+use tiaki_ops::{Act, Site, Store, directory, linking, matching, triage, views};
+use tiaki_package::{Identity, Signed, SigningKey, atomic_write, open};
+use tiaki_store::carry;
+use tiaki_store::protection::Shield;
+use tiaki_world::Params;
+
+fn act() -> Act {
+    Act {
+        actor: "test".to_owned(),
+        at: Timestamp::from_micros(1_780_000_000_000_000),
+    }
+}
+
+fn site(folder: &Path) -> Site {
+    std::fs::create_dir_all(folder).unwrap();
+    Site {
+        store: Store::open_sqlite(&folder.join("tiaki.db")).unwrap(),
+        key: SiteKey::new(&[7; 32]),
+        mail: tiaki_core::mail::MailRules::standard(),
+        networks: tiaki_core::network::NetworkRules::standard(),
+        countries: tiaki_ops::Countries::standard(),
+        wordings: std::sync::Arc::default(),
+    }
+}
+
+fn identity() -> Identity {
+    Identity::from_seed([5; 32]).unwrap()
+}
+
+/// The packages of a small operation, by the authority.
+fn packages(folder: &Path) -> Vec<(String, Signed)> {
+    let site = site(folder);
+    let world = folder.join("world");
+    let params = Params::parse(Params::default_text()).unwrap();
+    tiaki_world::generate(&params, 400, 4, &world, &mut |_, _, _| ()).unwrap();
+    let paths = ["reports", "disclosures"].map(|name| world.join(name));
+    import(&site, &act(), &paths, &ImportOptions::default(), &|_, _| {}).unwrap();
+    matching::run(&site, &act(), 31).unwrap();
+    linking::run(&site, &act()).unwrap();
+    triage::locate(&site, &act()).unwrap();
+    triage::run(&site, &act()).unwrap();
+    for destination in views::overview(&site).unwrap().destinations {
+        let (authority, key) = (destination.authority, identity().recipient_text());
+        if authority.starts_with("auth-") {
+            save_key(&site, &act(), &authority, &key).unwrap();
+        }
+    }
+    let release = Release {
+        operation: "Operation One".to_owned(),
+        from: directory::find(&tiaki_core::authority::Directory::standard(), "NZ")
+            .unwrap()
+            .clone(),
+        released_by: "ana".to_owned(),
+        second: "ben".to_owned(),
+        purpose: "child protection".to_owned(),
+        legal_basis: "code 7".to_owned(),
+        out: folder.join("packages"),
+    };
+    let signing = SigningKey::from_seed([3; 32]);
+    refer(&site, &act(), &release, &signing, &|_, _| {}).unwrap();
+    let mut files: Vec<_> = std::fs::read_dir(&release.out)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    let found = files.into_iter().map(|path| {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let signed = open(std::fs::File::open(&path).unwrap(), &identity()).unwrap();
+        (name, signed)
+    });
+    found.collect()
+}
+
+fn read(signed: &Signed) -> Document {
+    let text = signed.content("case.jsonld").unwrap();
+    case::read(text.as_bytes(), &Limits::default()).unwrap()
+}
+
+/// The rows of a table, without its header, by the names of its columns.
+fn rows(signed: &Signed, name: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(signed.content(name).unwrap().as_bytes());
+    let rows = reader.deserialize().map(Result::unwrap);
+    rows.collect()
+}
+
+/// What stands over the nodes is what the manifest says.
+fn holds_the_manifest(signed: &Signed, document: &Document) {
+    let (manifest, head) = (signed.manifest(), &document.head);
+    let entry = manifest
+        .contents
+        .iter()
+        .find(|one| one.name == "case.jsonld");
+    assert_eq!(entry.unwrap().media_type, "application/ld+json");
+    assert!(
+        signed
+            .content("summary.txt")
+            .unwrap()
+            .contains("case.jsonld")
+    );
+    assert_eq!(head.package, manifest.package_id);
+    assert_eq!(head.reference, manifest.common_reference);
+    assert_eq!(head.sender.authority, "auth-nz");
+    assert_eq!(
+        head.recipients.first().unwrap().authority,
+        manifest.recipients.first().unwrap().authority
+    );
+    assert_eq!(head.expires_at.micros(), manifest.expires_at);
+    assert_eq!(head.reply_by.map(Timestamp::micros), manifest.reply_by);
+    let what_for = (head.purpose.as_str(), head.legal_basis.as_str());
+    assert_eq!(what_for, ("child protection", "code 7"));
+    assert_eq!(head.terms.handling, [Handling::H0]);
+    assert_eq!(head.terms.tlp, Some(Tlp::AmberStrict));
+    assert_eq!(head.withheld.len(), manifest.withheld.len());
+}
+
+/// Persons and accounts are those of the tables; gives how many minors are among them.
+fn holds_whom(signed: &Signed, document: &Document) -> usize {
+    let persons = rows(signed, "persons.csv");
+    assert_eq!(document.persons.len(), persons.len());
+    for (node, row) in document.persons.iter().zip(&persons) {
+        assert_eq!(node.name, row["person"]);
+        assert_eq!(node.band.as_deref(), Some(row["band"].as_str()));
+        assert_eq!(node.why.clone().unwrap_or_default(), row["why"]);
+        assert_eq!(node.axes.unwrap()[0].to_string(), row["danger"]);
+        assert_eq!(node.role, None, "software decides about nobody");
+    }
+    let accounts = rows(signed, "accounts.csv");
+    assert_eq!(document.accounts.len(), accounts.len());
+    for (node, row) in document.accounts.iter().zip(&accounts) {
+        assert_eq!(node.name, row["account"]);
+        assert_eq!(node.handle.clone().unwrap_or_default(), row["handle"]);
+        assert_eq!(node.protection.unwrap().code(), row["protection"]);
+        assert!(node.part.is_some() && node.person.is_some());
+    }
+    let minor = |one: &&case::Account| one.protection == Some(Protection::Reported);
+    document.accounts.iter().filter(minor).count()
+}
+
+/// Identifiers, files, links and reports are those of the tables; gives how many ports and digests there are.
+fn holds_what(signed: &Signed, document: &Document) -> (usize, usize) {
+    let identifiers = rows(signed, "identifiers.csv");
+    assert_eq!(document.observations.len(), identifiers.len());
+    for (node, row) in document.observations.iter().zip(&identifiers) {
+        // A leading ' keeps spreadsheets from reading a formula.
+        assert_eq!(node.value, row["value"].trim_start_matches('\''));
+        assert_eq!(node.kind.code(), row["kind"]);
+        let at = node.at.map(|at| at.to_string());
+        assert_eq!(at.unwrap_or_default(), row["seen_at_utc"]);
+        let port = node.port.map(|port| port.to_string());
+        assert_eq!(port.unwrap_or_default(), row["port"]);
+    }
+    let files = rows(signed, "files.csv");
+    assert_eq!(document.files.len(), files.len());
+    for (node, row) in document.files.iter().zip(&files) {
+        assert_eq!(node.verdict.as_deref(), Some(row["verdict"].as_str()));
+    }
+    assert_eq!(document.links.len(), rows(signed, "links.csv").len());
+    let reports = rows(signed, "reports.csv");
+    assert_eq!(document.reports.len(), reports.len());
+    for (node, row) in document.reports.iter().zip(&reports) {
+        assert_eq!(node.name, row["source"]);
+    }
+    // Each account, identifier and file comes from a report that is there.
+    let said: BTreeSet<_> = document
+        .reports
+        .iter()
+        .flat_map(|one| &one.objects)
+        .collect();
+    let ids = document.accounts.iter().map(|one| &one.id);
+    let ids = ids.chain(document.observations.iter().map(|one| &one.id));
+    let all: BTreeSet<_> = ids
+        .chain(document.files.iter().map(|one| &one.id))
+        .collect();
+    assert_eq!(said, all);
+    let ports = document
+        .observations
+        .iter()
+        .filter(|one| one.port.is_some());
+    let digests = document.files.iter().map(|one| one.digests.len());
+    (ports.count(), digests.sum())
+}
+
+#[test]
+fn every_package_holds_what_its_tables_hold_once_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let packages = packages(folder.path());
+    assert!(packages.len() > 5);
+    // For `cargo xtask case-validate`, which is not of Rust.
+    let out = std::env::var_os("TIAKI_CASE_OUT").map(std::path::PathBuf::from);
+    let (mut minors, mut ports, mut digests) = (0, 0, 0);
+    for (authority, signed) in &packages {
+        if let Some(out) = &out {
+            let text = signed.content("case.jsonld").unwrap();
+            atomic_write(&out.join(format!("{authority}.jsonld")), text.as_bytes()).unwrap();
+        }
+        let document = read(signed);
+        holds_the_manifest(signed, &document);
+        minors += holds_whom(signed, &document);
+        let (of_addresses, of_files) = holds_what(signed, &document);
+        (ports, digests) = (ports + of_addresses, digests + of_files);
+    }
+    assert!(minors > 0 && ports > 0 && digests > 0);
+}
+
+/// Takes a file at a site of its own, in a folder of this name.
+fn take(folder: &Path, name: &str, text: &str, format: Format) -> (Site, Imported) {
+    let within = folder.join(name);
+    let other = site(&within);
+    let file = within.join("case.jsonld");
+    atomic_write(&file, text.as_bytes()).unwrap();
+    let options = ImportOptions {
+        format,
+        ..ImportOptions::default()
+    };
+    let done = import(&other, &act(), &[file], &options, &|_, _| {}).unwrap();
+    (other, done)
+}
+
+#[test]
+fn another_site_takes_a_package_as_a_referral() {
+    let folder = tempfile::tempdir().unwrap();
+    let packages = packages(folder.path());
+    let has_minor = |document: &Document| {
+        let mut all = document.accounts.iter();
+        all.any(|one| one.protection == Some(Protection::Reported) && one.handle.is_some())
+    };
+    let (_, signed) = packages
+        .iter()
+        .find(|(_, signed)| has_minor(&read(signed)))
+        .unwrap();
+    let (document, text) = (read(signed), signed.content("case.jsonld").unwrap());
+    for format in [Format::Auto, Format::Referral] {
+        let (other, done) = take(folder.path(), &format!("in {format:?}"), text, format);
+        assert_eq!((done.accepted, done.quarantined), (1, 0), "{done:?}");
+        matching::run(&other, &act(), 31).unwrap();
+        linking::run(&other, &act()).unwrap();
+        triage::locate(&other, &act()).unwrap();
+        triage::run(&other, &act()).unwrap();
+        let (accounts, terms) = other
+            .store
+            .read("test", |tx| {
+                let accounts = carry::accounts(tx, &Shield::read(tx)?)?;
+                Ok::<_, tiaki_store::Error>((accounts, tiaki_store::statements::passing(tx)?))
+            })
+            .unwrap();
+        let with_handle = document.accounts.iter().filter(|one| one.handle.is_some());
+        let sent: BTreeSet<&str> = with_handle
+            .filter_map(|one| one.handle.as_deref())
+            .collect();
+        let known: BTreeSet<&str> = accounts.iter().map(|one| one.handle.as_str()).collect();
+        assert!(sent.is_subset(&known), "{sent:?} {known:?}");
+        let shielded = |protection: Protection| protection.is_shielded();
+        assert_eq!(
+            accounts
+                .iter()
+                .filter(|one| shielded(one.protection))
+                .count(),
+            document
+                .accounts
+                .iter()
+                .filter(|one| one.protection.is_some_and(shielded))
+                .count(),
+            "minors are protected here too"
+        );
+        let only = terms.values().next().unwrap();
+        assert_eq!(
+            (only.handling.as_str(), only.tlp.as_str()),
+            ("H0", "AMBER+STRICT")
+        );
+        assert!(only.is_restricted(), "it is not passed on without asking");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_kept_with_its_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let packages = packages(folder.path());
+    let text = packages[0].1.content("case.jsonld").unwrap();
+    for (name, broken, code) in [
+        (
+            "other context",
+            text.replacen("urn:uuid:", "urn:x:", 1),
+            "context",
+        ),
+        (
+            "newer",
+            text.replacen("tiaki-case-1", "tiaki-case-9", 1),
+            "version",
+        ),
+        (
+            "unknown class",
+            text.replacen("uco-tool:Tool", "uco-tool:Toy", 1),
+            "value",
+        ),
+        ("cut off", text[..text.len() / 2].to_owned(), "syntax"),
+    ] {
+        let (other, done) = take(folder.path(), name, &broken, Format::Auto);
+        assert_eq!(
+            (done.accepted, done.quarantined),
+            (0, 1),
+            "{name}: {done:?}"
+        );
+        assert_eq!(done.problems[0].code, code, "{name}: {done:?}");
+        let kept = views::quarantine(&other, 10).unwrap();
+        assert_eq!((kept.len(), kept[0].code.as_str()), (1, code));
+    }
+}
