@@ -1,4 +1,4 @@
-//! Checks and chores of the repository: `cargo xtask ci`, `bench`, `clients`, `fuzz`, `map`,
+//! Checks and chores of the repository: `cargo xtask ci`, `bench`, `case-validate`, `clients`, `fuzz`, `map`,
 //! `screenshots`, `soak` and `tidy`.
 //!
 //! What the compiler and clippy cannot see is checked here: the direction of
@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 mod bench;
+mod case_validate;
 mod ci;
 mod clients;
 mod fuzz;
@@ -38,6 +39,15 @@ enum Chore {
     Bench {
         #[command(subcommand)]
         bench: Bench,
+    },
+    /// The public validator of CASE/UCO over files that were written here.
+    CaseValidate {
+        /// A Python that can import case_utils.
+        #[arg(long, value_name = "PYTHON")]
+        python: PathBuf,
+        /// A folder with *.jsonld in it or below; without it the committed example.
+        #[arg(value_name = "FOLDER")]
+        folder: Option<PathBuf>,
     },
     /// Everything a change must pass: format, clippy, tests, documentation, tidy.
     Ci,
@@ -137,6 +147,9 @@ fn run(xtask: &Xtask) -> anyhow::Result<bool> {
         Chore::Bench {
             bench: Bench::Link(options),
         } => bench::link_tables(&root, options),
+        Chore::CaseValidate { python, folder } => {
+            case_validate::run(&root, python, folder.as_deref())
+        }
         Chore::Ci => ci::run(&root),
         Chore::Clients { python, node } => clients::run(
             &root,
