@@ -10,6 +10,7 @@ use std::path::Path;
 use tiaki_core::id::SiteKey;
 use tiaki_core::protection::Protection;
 use tiaki_core::time::Timestamp;
+use tiaki_formats::Algorithm;
 use tiaki_formats::case::{self, Document, Handling, Tlp};
 use tiaki_formats::json::Limits;
 use tiaki_ops::intake::{Format, ImportOptions, Imported, import};
@@ -152,32 +153,139 @@ fn holds_whom(signed: &Signed, document: &Document) -> usize {
     document.accounts.iter().filter(minor).count()
 }
 
-/// Identifiers, files, links and reports are those of the tables; gives how many ports and digests there are.
+/// What a table says in a column; nothing where it says nothing. A leading ' keeps spreadsheets from reading a
+/// formula.
+fn cell(row: &std::collections::BTreeMap<String, String>, name: &str) -> String {
+    match row[name].as_str() {
+        "not stated" | "unknown" => String::new(),
+        text => text.trim_start_matches('\'').to_owned(),
+    }
+}
+
+fn stated(is: Option<bool>) -> String {
+    is.map_or("", |is| if is { "yes" } else { "no" }).to_owned()
+}
+
+/// The rows of a table that reports are named in, by the columns of these names.
+fn said(signed: &Signed, name: &str, columns: &[&str]) -> BTreeSet<Vec<String>> {
+    let rows = rows(signed, name).into_iter();
+    rows.map(|row| columns.iter().map(|column| cell(&row, column)).collect())
+        .collect()
+}
+
+/// The same from the nodes: what each report names, in cells.
+fn named(
+    document: &Document,
+    cells: &std::collections::BTreeMap<case::NodeId, Vec<String>>,
+) -> BTreeSet<Vec<String>> {
+    let mut all = BTreeSet::new();
+    for report in &document.reports {
+        let of = report.objects.iter().filter_map(|id| cells.get(id));
+        all.extend(of.map(|cells| [vec![report.name.clone()], cells.clone()].concat()));
+    }
+    all
+}
+
+/// Identifiers and files are those of the tables, each thing once and each with the reports that say it; gives how
+/// many ports and digests there are.
 fn holds_what(signed: &Signed, document: &Document) -> (usize, usize) {
-    let identifiers = rows(signed, "identifiers.csv");
-    assert_eq!(document.observations.len(), identifiers.len());
-    for (node, row) in document.observations.iter().zip(&identifiers) {
-        // A leading ' keeps spreadsheets from reading a formula.
-        assert_eq!(node.value, row["value"].trim_start_matches('\''));
-        assert_eq!(node.kind.code(), row["kind"]);
-        let at = node.at.map(|at| at.to_string());
-        assert_eq!(at.unwrap_or_default(), row["seen_at_utc"]);
-        let port = node.port.map(|port| port.to_string());
-        assert_eq!(port.unwrap_or_default(), row["port"]);
-    }
-    let files = rows(signed, "files.csv");
-    assert_eq!(document.files.len(), files.len());
-    for (node, row) in document.files.iter().zip(&files) {
-        assert_eq!(node.verdict.as_deref(), Some(row["verdict"].as_str()));
-    }
+    let accounts: std::collections::BTreeMap<_, _> = document
+        .accounts
+        .iter()
+        .map(|one| (one.id, one.name.clone()))
+        .collect();
+    let moment = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
+    let observations = document.observations.iter().map(|one| {
+        let cells = vec![
+            accounts[&one.account].clone(),
+            one.kind.code().to_owned(),
+            one.value.trim_start_matches('\'').to_owned(),
+            moment(one.at),
+            one.port.map(|port| port.to_string()).unwrap_or_default(),
+            one.event.map_or("", |event| event.code()).to_owned(),
+            stated(one.verified),
+            stated(one.proxy),
+        ];
+        (one.id, cells)
+    });
+    let columns = [
+        "source",
+        "account",
+        "kind",
+        "value",
+        "seen_at_utc",
+        "port",
+        "event",
+        "verified_by_provider",
+        "possible_proxy",
+    ];
+    let observations = observations.collect();
+    assert_eq!(
+        named(document, &observations),
+        said(signed, "identifiers.csv", &columns)
+    );
+    let distinct: BTreeSet<&Vec<String>> = observations.values().collect();
+    assert_eq!(distinct.len(), observations.len(), "each thing is one node");
+    let files: std::collections::BTreeMap<_, _> =
+        document.files.iter().map(|one| (one.id, one)).collect();
+    let uploads = document.uploads.iter().map(|one| {
+        let file = files[&one.file];
+        let digest = |algorithm| {
+            let mut all = file.digests.iter();
+            let found = all.find(|digest| digest.algorithm() == algorithm);
+            found
+                .map(|digest| hex::encode(digest.bytes()))
+                .unwrap_or_default()
+        };
+        let cells = vec![
+            accounts[&one.account].clone(),
+            moment(one.at),
+            stated(one.viewed),
+            one.classification.clone().unwrap_or_default(),
+            digest(Algorithm::Md5),
+            digest(Algorithm::Sha1),
+            digest(Algorithm::Sha256),
+            digest(Algorithm::Pdq),
+            file.verdict.clone().unwrap_or_default(),
+        ];
+        (one.id, cells)
+    });
+    let columns = [
+        "source",
+        "account",
+        "uploaded_at_utc",
+        "viewed_by_provider",
+        "classification_by_provider",
+        "md5",
+        "sha1",
+        "sha256",
+        "pdq",
+        "verdict",
+    ];
+    assert_eq!(
+        named(document, &uploads.collect()),
+        said(signed, "files.csv", &columns)
+    );
+    let digests: Vec<_> = document.files.iter().map(|one| &one.digests).collect();
+    let known = digests.iter().filter(|all| !all.is_empty());
+    let distinct: BTreeSet<_> = known.clone().collect();
+    assert_eq!(distinct.len(), known.count(), "each file is one node");
+    let ports = document
+        .observations
+        .iter()
+        .filter(|one| one.port.is_some());
+    (ports.count(), digests.iter().map(|all| all.len()).sum())
+}
+
+/// Links and reports are those of the tables, and each report says in which accounts it is.
+fn holds_whence(signed: &Signed, document: &Document) {
     assert_eq!(document.links.len(), rows(signed, "links.csv").len());
     let reports = rows(signed, "reports.csv");
     assert_eq!(document.reports.len(), reports.len());
     for (node, row) in document.reports.iter().zip(&reports) {
         assert_eq!(node.name, row["source"]);
     }
-    // Each account, identifier and file comes from a report that is there.
-    let said: BTreeSet<_> = document
+    let named: BTreeSet<_> = document
         .reports
         .iter()
         .flat_map(|one| &one.objects)
@@ -185,15 +293,12 @@ fn holds_what(signed: &Signed, document: &Document) -> (usize, usize) {
     let ids = document.accounts.iter().map(|one| &one.id);
     let ids = ids.chain(document.observations.iter().map(|one| &one.id));
     let all: BTreeSet<_> = ids
-        .chain(document.files.iter().map(|one| &one.id))
+        .chain(document.uploads.iter().map(|one| &one.id))
         .collect();
-    assert_eq!(said, all);
-    let ports = document
-        .observations
-        .iter()
-        .filter(|one| one.port.is_some());
-    let digests = document.files.iter().map(|one| one.digests.len());
-    (ports.count(), digests.sum())
+    assert_eq!(
+        named, all,
+        "all that is there comes from a report that is there"
+    );
 }
 
 #[test]
@@ -212,6 +317,7 @@ fn every_package_holds_what_its_tables_hold_once_more() {
         let document = read(signed);
         holds_the_manifest(signed, &document);
         minors += holds_whom(signed, &document);
+        holds_whence(signed, &document);
         let (of_addresses, of_files) = holds_what(signed, &document);
         (ports, digests) = (ports + of_addresses, digests + of_files);
     }
@@ -305,7 +411,7 @@ fn what_cannot_be_read_is_kept_with_its_reason() {
         ),
         (
             "unknown class",
-            text.replacen("uco-tool:Tool", "uco-tool:Toy", 1),
+            text.replacen("ut:Tool", "ut:Toy", 1),
             "value",
         ),
         ("cut off", text[..text.len() / 2].to_owned(), "syntax"),

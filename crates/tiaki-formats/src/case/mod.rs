@@ -10,9 +10,12 @@
 //! - The bytes are canonical: no white space, members in rising order, each node once. The same
 //!   structs give the same bytes.
 //! - Nodes are named by UUIDs made from ids ([`NodeId`]), never from what they hold.
-//! - What CASE has no term for stands under `tiaki:`, beside it and never instead of it: a program
+//! - A package has some forty nodes for each account, so that whatever is the same in all of them
+//!   stands in the context: short prefixes, the type of values, the beginning of names (`space`). Each
+//!   thing is one node: an identifier, a file, a service, a marking, a class.
+//! - What CASE has no term for stands under `t:`, beside it and never instead of it: a program
 //!   that knows CASE alone loses no account, identifier, file or marking.
-//! - PDQ is in no vocabulary of UCO, which the validator would remark on: it stands under `tiaki:pdq`.
+//! - PDQ is in no vocabulary of UCO, which the validator would remark on: it stands under `t:pdq`.
 //!
 //! # What is refused
 //! JSON that is not sound, as in all formats here; any context but the one that is written (nothing
@@ -28,6 +31,7 @@ mod id;
 mod model;
 mod node;
 mod read;
+mod space;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -37,7 +41,8 @@ mod write;
 pub use id::NodeId;
 pub use model::{
     Account, Document, EventKind, File, Handling, Head, IdentifierKind, Link, Observation,
-    Organisation, Person, PersonRole, Report, SenderKind, Terms, Tlp, Tool, Urgency, Withheld,
+    Organisation, Person, PersonRole, Report, SenderKind, Terms, Tlp, Tool, Upload, Urgency,
+    Withheld,
 };
 pub use read::read;
 pub use write::{Writer, write};

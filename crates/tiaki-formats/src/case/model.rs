@@ -24,6 +24,8 @@ pub struct Document {
     pub observations: Vec<Observation>,
     /// Files.
     pub files: Vec<File>,
+    /// Where files were found.
+    pub uploads: Vec<Upload>,
     /// What holds accounts together.
     pub links: Vec<Link>,
     /// What all this was read from.
@@ -205,7 +207,7 @@ pub struct Account {
 }
 
 /// An identifier of an account, as it was seen once.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Observation {
     /// Its node.
     pub id: NodeId,
@@ -227,23 +229,32 @@ pub struct Observation {
     pub proxy: Option<bool>,
 }
 
-/// A file: digests and labels.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A file: digests, and what hash lists say.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct File {
     /// Its node.
     pub id: NodeId,
-    /// The account it was found on.
-    pub account: NodeId,
-    /// When it was uploaded.
-    pub uploaded_at: Option<Timestamp>,
-    /// Whether somebody at the provider viewed the whole of it; not stated is not "no".
-    pub viewed: Option<bool>,
-    /// The provider's classification.
-    pub classification: Option<String>,
     /// Each algorithm once, in the order MD5, SHA-1, SHA-256, PDQ.
     pub digests: Vec<Digest>,
     /// What the hash lists say.
     pub verdict: Option<String>,
+}
+
+/// That a file was found on an account, once.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Upload {
+    /// Its node.
+    pub id: NodeId,
+    /// The file.
+    pub file: NodeId,
+    /// The account.
+    pub account: NodeId,
+    /// When it was uploaded.
+    pub at: Option<Timestamp>,
+    /// Whether somebody at the provider viewed the whole of it; not stated is not "no".
+    pub viewed: Option<bool>,
+    /// The provider's classification.
+    pub classification: Option<String>,
 }
 
 /// What holds two accounts together.
@@ -282,6 +293,6 @@ pub struct Report {
     pub marks: Option<String>,
     /// Terms that it came under.
     pub terms: Terms,
-    /// What was read from it: accounts, observations, files.
+    /// What was read from it: accounts, observations, uploads.
     pub objects: Vec<NodeId>,
 }

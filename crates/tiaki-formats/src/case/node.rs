@@ -3,43 +3,35 @@
 use tiaki_core::time::Timestamp;
 
 use super::NodeId;
-use super::terms::NODE;
+use super::space::Names;
 use crate::json::Writer;
 
 /// Writes the members of one object.
 pub(super) struct Node<'w> {
     w: &'w mut Writer,
-    /// What the names of its parts are made from.
-    own: NodeId,
-    /// How many parts it has so far.
-    parts: usize,
+    names: &'w mut Names,
 }
 
-/// Writes a node with its name and class; its parts are named after `own`.
+/// Writes a node with its name and class.
 pub(super) fn node(
-    w: &mut Writer,
-    (id, own): (NodeId, NodeId),
+    (w, names): (&mut Writer, &mut Names),
+    id: NodeId,
     class: &str,
     inside: impl FnOnce(&mut Node<'_>),
 ) {
     w.object(|w| {
         w.name("@id");
-        w.text(&named(id));
+        w.text(names.text(id));
         w.name("@type");
         w.text(class);
-        inside(&mut Node::of(w, own));
+        inside(&mut Node::of(w, names));
     });
 }
 
-/// The name of a node as it stands in the file.
-pub(super) fn named(id: NodeId) -> String {
-    format!("{NODE}{id}")
-}
-
 impl<'w> Node<'w> {
-    /// Members of the node of this name, into an object that is open.
-    pub(super) const fn of(w: &'w mut Writer, own: NodeId) -> Self {
-        Self { w, own, parts: 0 }
+    /// Members of a node, into an object that is open.
+    pub(super) const fn of(w: &'w mut Writer, names: &'w mut Names) -> Self {
+        Self { w, names }
     }
 
     pub(super) fn text(&mut self, name: &str, text: &str) {
@@ -70,7 +62,7 @@ impl<'w> Node<'w> {
         }
     }
 
-    /// A whole number (`xsd:integer`).
+    /// A whole number; `xsd:integer` where the context does not say otherwise.
     pub(super) fn number(&mut self, name: &str, number: i64) {
         self.w.name(name);
         self.w.raw(&number.to_string());
@@ -83,70 +75,47 @@ impl<'w> Node<'w> {
         }
     }
 
-    /// A value of another datatype than JSON has.
-    pub(super) fn typed(&mut self, name: &str, datatype: &str, value: &str) {
-        self.w.name(name);
-        self.w.object(|w| {
-            w.name("@type");
-            w.text(datatype);
-            w.name("@value");
-            w.text(value);
-        });
-    }
-
+    /// A time; that it is one stands in the context.
     pub(super) fn moment(&mut self, name: &str, at: Option<Timestamp>) {
         if let Some(at) = at {
-            self.typed(name, "xsd:dateTime", &at.to_string());
+            self.text(name, &at.to_string());
         }
     }
 
+    /// The name of another node; that it is one stands in the context.
     pub(super) fn one(&mut self, name: &str, to: NodeId) {
         self.w.name(name);
-        reference(self.w, to);
+        self.w.text(self.names.text(to));
     }
 
-    /// References, where there are any.
+    /// The names of other nodes, where there are any.
     pub(super) fn many(&mut self, name: &str, to: impl IntoIterator<Item = NodeId>) {
         let mut to = to.into_iter().peekable();
         if to.peek().is_none() {
             return;
         }
+        let names = &mut *self.names;
         self.w.name(name);
-        self.w.array(|w| to.for_each(|id| reference(w, id)));
+        self.w.array(|w| to.for_each(|id| w.text(names.text(id))));
     }
 
     /// An array of parts of this node (facets, hashes), which have names of their own.
     pub(super) fn parts(&mut self, name: &str, inside: impl FnOnce(&mut Parts<'_>)) {
+        let names = &mut *self.names;
         self.w.name(name);
-        let (own, first) = (self.own, self.parts);
-        let mut number = first;
-        self.w.array(|w| {
-            let mut parts = Parts { w, own, number };
-            inside(&mut parts);
-            number = parts.number;
-        });
-        self.parts = number;
+        self.w.array(|w| inside(&mut Parts { w, names }));
     }
 }
 
 /// Writes the parts of a node.
 pub(super) struct Parts<'w> {
     w: &'w mut Writer,
-    own: NodeId,
-    number: usize,
+    names: &'w mut Names,
 }
 
 impl Parts<'_> {
     pub(super) fn part(&mut self, class: &str, inside: impl FnOnce(&mut Node<'_>)) {
-        let id = self.own.part("part", self.number);
-        self.number += 1;
-        node(self.w, (id, id), class, inside);
+        let id = self.names.next();
+        node((self.w, self.names), id, class, inside);
     }
-}
-
-fn reference(w: &mut Writer, to: NodeId) {
-    w.object(|w| {
-        w.name("@id");
-        w.text(&named(to));
-    });
 }

@@ -20,41 +20,13 @@ const fn form(class: &'static str, facet: &'static str, member: &'static str) ->
     }
 }
 
-const EMAIL: Form = form(
-    "uco-observable:EmailAddress",
-    "uco-observable:EmailAddressFacet",
-    "uco-observable:addressValue",
-);
-const IPV4: Form = form(
-    "uco-observable:IPv4Address",
-    "uco-observable:IPv4AddressFacet",
-    "uco-observable:addressValue",
-);
-const IPV6: Form = form(
-    "uco-observable:IPv6Address",
-    "uco-observable:IPv6AddressFacet",
-    "uco-observable:addressValue",
-);
-const PHONE: Form = form(
-    "uco-observable:PhoneAccount",
-    "uco-observable:PhoneAccountFacet",
-    "uco-observable:phoneNumber",
-);
-const URL: Form = form(
-    "uco-observable:URL",
-    "uco-observable:URLFacet",
-    "uco-observable:fullValue",
-);
-const SHOWN: Form = form(
-    "uco-observable:Profile",
-    "uco-observable:ProfileFacet",
-    "uco-observable:displayName",
-);
-const CHOSEN: Form = form(
-    "uco-observable:Profile",
-    "uco-observable:ProfileFacet",
-    "uco-core:name",
-);
+const EMAIL: Form = form("uo:EmailAddress", "uo:EmailAddressFacet", "uo:addressValue");
+const IPV4: Form = form("uo:IPv4Address", "uo:IPv4AddressFacet", "uo:addressValue");
+const IPV6: Form = form("uo:IPv6Address", "uo:IPv6AddressFacet", "uo:addressValue");
+const PHONE: Form = form("uo:PhoneAccount", "uo:PhoneAccountFacet", "uo:phoneNumber");
+const URL: Form = form("uo:URL", "uo:URLFacet", "uo:fullValue");
+const SHOWN: Form = form("uo:Profile", "uo:ProfileFacet", "uo:displayName");
+const CHOSEN: Form = form("uo:Profile", "uo:ProfileFacet", "uc:name");
 
 /// What each form is of.
 const KINDS: [(Form, IdentifierKind); 7] = [

@@ -2,31 +2,35 @@
 
 mod head;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 
 use sha2::{Digest as _, Sha256};
 use tiaki_core::identifier::IdentifierKind;
 
 use super::NodeId;
-use super::model::{Account, Document, File, Head, Link, Observation, Person, PersonRole, Report};
-use super::node::{Node, named, node};
-use super::terms::{CONTEXT, OBJECT, UCO, kind};
+use super::model::{
+    Account, Document, File, Head, Link, Observation, Person, PersonRole, Report, Upload,
+};
+use super::node::{Node, node};
+use super::space::{Names, Spaces};
+use super::terms::{CONTEXT, OBJECT, Term, UCO, kind};
 use crate::Digest;
 use crate::json::Writer as Json;
-
-/// What every person says of itself.
-const STANDING: &str = "hypothesis: its accounts are taken to have one holder";
 
 /// Writes a file in one pass.
 ///
 /// In memory are the texts of one node at a time, and for each distinct identifier, service, country
-/// and marking 16 to 48 bytes, so that each of them is one node that others point to.
+/// and marking, and each file and upload that is classified, 16 to 48 bytes, so that each of them is
+/// one node that others point to.
 #[derive(Debug)]
 pub struct Writer<W> {
     out: W,
     json: Json,
+    names: Names,
     head: Ends,
+    /// What is said of files and of uploads, each class once.
+    classes: BTreeMap<(&'static str, String), Vec<NodeId>>,
     /// The nodes of identifiers, by a digest of kind and value.
     values: HashMap<[u8; 16], NodeId>,
     services: HashMap<String, NodeId>,
@@ -37,7 +41,6 @@ pub struct Writer<W> {
 /// What of the head is written at the end.
 #[derive(Debug)]
 struct Ends {
-    id: NodeId,
     created_at: tiaki_core::time::Timestamp,
     markings: Vec<NodeId>,
 }
@@ -60,6 +63,9 @@ pub fn write<W: io::Write>(document: &Document, out: W) -> io::Result<W> {
     for file in &document.files {
         writer.file(file)?;
     }
+    for upload in &document.uploads {
+        writer.upload(upload)?;
+    }
     for link in &document.links {
         writer.link(link)?;
     }
@@ -76,21 +82,17 @@ impl<W: io::Write> Writer<W> {
     /// # Errors
     /// Those of `out`, as everywhere here.
     pub fn begin(mut out: W, head: &Head) -> io::Result<Self> {
+        let mut names = Names::of(head.id);
         let mut top = Json::default();
         top.object(|w| {
             w.name("@context");
-            w.object(|w| {
-                for (prefix, address) in CONTEXT {
-                    w.name(prefix);
-                    w.text(address);
-                }
-            });
+            context(w, names.spaces());
             // The members of the bundle itself: its braces are those of the file.
             w.name("@id");
-            w.text(&named(head.id));
+            w.text(names.text(head.id));
             w.name("@type");
-            w.text("uco-core:Bundle");
-            head::bundle(w, head);
+            w.text("uc:Bundle");
+            head::bundle(&mut Node::of(w, &mut names), head);
             w.name(OBJECT);
         });
         let top = top.finish();
@@ -99,8 +101,9 @@ impl<W: io::Write> Writer<W> {
         let mut writer = Self {
             out,
             json: Json::default(),
+            names,
+            classes: BTreeMap::new(),
             head: Ends {
-                id: head.id,
                 created_at: head.created_at,
                 markings: Vec::new(),
             },
@@ -118,13 +121,14 @@ impl<W: io::Write> Writer<W> {
     /// # Errors
     /// Those of `out`.
     pub fn finish(mut self) -> io::Result<W> {
+        self.results()?;
         let mut end = Json::default();
         end.object(|w| {
-            let mut n = Node::of(w, self.head.id);
-            n.moment("uco-core:objectCreatedTime", Some(self.head.created_at));
+            let mut n = Node::of(w, &mut self.names);
+            n.moment("uc:objectCreatedTime", Some(self.head.created_at));
             let markings = self.head.markings.iter().copied();
-            n.many("uco-core:objectMarking", markings);
-            n.text("uco-core:specVersion", UCO);
+            n.many("uc:objectMarking", markings);
+            n.text("uc:specVersion", UCO);
         });
         let end = end.finish();
         self.out.write_all(b"],")?;
@@ -141,35 +145,33 @@ impl<W: io::Write> Writer<W> {
         class: &str,
         inside: impl FnOnce(&mut Node<'_>),
     ) -> io::Result<()> {
-        let own = id.within(self.head.id);
-        node(&mut self.json, (id, own), class, inside);
+        node((&mut self.json, &mut self.names), id, class, inside);
+        if self.names.is_spent() {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
         self.json.drain(&mut self.out)
-    }
-
-    /// The name of something that this file alone says of a node.
-    fn own(&self, id: NodeId, what: &str) -> NodeId {
-        id.within(self.head.id).part(what, 0)
     }
 
     /// A relationship between two nodes that are not observable; `confidence` in hundredths.
     fn relationship(
         &mut self,
-        (id, name): (NodeId, &str),
+        name: &str,
         (from, to): (NodeId, NodeId),
         confidence: Option<u8>,
     ) -> io::Result<()> {
-        self.node(id, "uco-core:Relationship", |n| {
+        let id = self.names.next();
+        self.node(id, "uc:Relationship", |n| {
             if let Some(confidence) = confidence {
-                n.parts("uco-core:hasFacet", |parts| {
-                    parts.part("uco-core:ConfidenceFacet", |n| {
+                n.parts("uc:hasFacet", |parts| {
+                    parts.part("uc:ConfidenceFacet", |n| {
                         sure(n, confidence);
                     });
                 });
             }
-            n.flag("uco-core:isDirectional", Some(true));
-            n.text("uco-core:kindOfRelationship", name);
-            n.one("uco-core:source", from);
-            n.one("uco-core:target", to);
+            n.flag("uc:isDirectional", Some(true));
+            n.text("uc:kindOfRelationship", name);
+            n.one("uc:source", from);
+            n.one("uc:target", to);
         })
     }
 
@@ -178,41 +180,35 @@ impl<W: io::Write> Writer<W> {
     /// # Errors
     /// Those of what is written to.
     pub fn person(&mut self, person: &Person) -> io::Result<()> {
-        self.node(person.id, "uco-identity:Person", |n| {
+        self.node(person.id, "ui:Person", |n| {
             let axis = |place: usize| person.axes.and_then(|axes| axes.get(place).copied());
             let (also, factors) = (&person.also_sent_to, &person.factors);
-            n.find_number("tiaki:actionability", axis(1));
-            n.texts("tiaki:alsoSentTo", also.iter().map(String::as_str));
-            n.find("tiaki:band", person.band.as_deref());
-            n.find("tiaki:class", person.class.as_deref());
-            n.find_number("tiaki:danger", axis(0));
-            n.find("tiaki:evidenceUntil", person.evidence_until.as_deref());
-            n.texts("tiaki:factor", factors.iter().map(String::as_str));
-            n.find("tiaki:heldTogether", person.held_together.as_deref());
-            n.find_number("tiaki:novelty", axis(2));
-            n.find_number("tiaki:perishability", axis(3));
-            n.texts(
-                "tiaki:reference",
-                person.references.iter().map(String::as_str),
-            );
-            n.text("tiaki:standing", STANDING);
-            n.find("tiaki:why", person.why.as_deref());
-            n.text("uco-core:name", &person.name);
+            n.find_number("t:actionability", axis(1));
+            n.texts("t:alsoSentTo", also.iter().map(String::as_str));
+            n.find("t:band", person.band.as_deref());
+            n.find("t:class", person.class.as_deref());
+            n.find_number("t:danger", axis(0));
+            n.find("t:evidenceUntil", person.evidence_until.as_deref());
+            n.texts("t:factor", factors.iter().map(String::as_str));
+            n.find("t:heldTogether", person.held_together.as_deref());
+            n.find_number("t:novelty", axis(2));
+            n.find_number("t:perishability", axis(3));
+            n.texts("t:reference", person.references.iter().map(String::as_str));
+            n.find("t:why", person.why.as_deref());
+            n.text("uc:name", &person.name);
         })?;
         if let Some(role) = person.role {
             let class = match role {
-                PersonRole::Subject => "case-investigation:Subject",
-                PersonRole::Victim => "uco-victim:Victim",
+                PersonRole::Subject => "c:Subject",
+                PersonRole::Victim => "uv:Victim",
             };
-            let id = self.own(person.id, "role");
+            let id = self.names.next();
             self.node(id, class, |_| {})?;
-            let has = (self.own(person.id, "has role"), kind::ROLE);
-            self.relationship(has, (person.id, id), None)?;
+            self.relationship(kind::ROLE, (person.id, id), None)?;
         }
         if let Some((country, confidence)) = &person.country {
             let place = self.country(country)?;
-            let at = (self.own(person.id, "located at"), kind::PLACE);
-            self.relationship(at, (person.id, place), Some(*confidence))?;
+            self.relationship(kind::PLACE, (person.id, place), Some(*confidence))?;
         }
         Ok(())
     }
@@ -226,30 +222,24 @@ impl<W: io::Write> Writer<W> {
             Some(name) => Some(self.service(name)?),
             None => None,
         };
-        self.node(account.id, "uco-observable:DigitalAccount", |n| {
-            n.find("tiaki:part", account.part.map(|part| part.code()));
+        self.node(account.id, "uo:DigitalAccount", |n| {
+            n.find("t:part", account.part.map(|part| part.code()));
             let class = account.protection.map(|class| class.code());
-            n.find("tiaki:protection", class);
+            n.find("t:protection", class);
             if service.is_some() || account.handle.is_some() {
-                n.parts("uco-core:hasFacet", |parts| {
-                    parts.part("uco-observable:AccountFacet", |n| {
-                        n.find(
-                            "uco-observable:accountIdentifier",
-                            account.handle.as_deref(),
-                        );
+                n.parts("uc:hasFacet", |parts| {
+                    parts.part("uo:AccountFacet", |n| {
+                        n.find("uo:accountIdentifier", account.handle.as_deref());
                         if let Some(service) = service {
-                            n.one("uco-observable:accountIssuer", service);
+                            n.one("uo:accountIssuer", service);
                         }
                     });
                 });
             }
-            n.text("uco-core:name", &account.name);
+            n.text("uc:name", &account.name);
         })?;
         match account.person {
-            Some(person) => {
-                let has = (self.own(account.id, "has account"), kind::ACCOUNT);
-                self.relationship(has, (person, account.id), None)
-            }
+            Some(person) => self.relationship(kind::ACCOUNT, (person, account.id), None),
             None => Ok(()),
         }
     }
@@ -264,27 +254,27 @@ impl<W: io::Write> Writer<W> {
             IdentifierKind::Ip => kind::ADDRESS,
             _ => kind::IDENTIFIER,
         };
-        self.node(seen.id, "uco-observable:ObservableRelationship", |n| {
-            n.find("tiaki:event", seen.event.map(|event| event.code()));
-            n.flag("tiaki:possibleProxy", seen.proxy);
-            n.flag("tiaki:verified", seen.verified);
+        self.node(seen.id, "uo:ObservableRelationship", |n| {
+            n.find("t:event", seen.event.map(|event| event.code()));
+            n.flag("t:possibleProxy", seen.proxy);
+            n.flag("t:verified", seen.verified);
             if let Some(port) = seen.port {
-                n.parts("uco-core:hasFacet", |parts| {
-                    parts.part("uco-observable:NetworkConnectionFacet", |n| {
-                        n.number("uco-observable:sourcePort", port.into());
-                        n.one("uco-observable:src", value);
+                n.parts("uc:hasFacet", |parts| {
+                    parts.part("uo:NetworkConnectionFacet", |n| {
+                        n.number("uo:sourcePort", port.into());
+                        n.one("uo:src", value);
                     });
                 });
             }
-            n.flag("uco-core:isDirectional", Some(true));
-            n.text("uco-core:kindOfRelationship", name);
-            n.one("uco-core:source", seen.account);
-            n.moment("uco-core:startTime", seen.at);
-            n.one("uco-core:target", value);
+            n.flag("uc:isDirectional", Some(true));
+            n.text("uc:kindOfRelationship", name);
+            n.one("uc:source", seen.account);
+            n.moment("uc:startTime", seen.at);
+            n.one("uc:target", value);
         })
     }
 
-    /// The node of a value: one for each kind and value, named after the first time it was seen.
+    /// The node of a value: one for each kind and value.
     fn value(&mut self, seen: &Observation) -> io::Result<NodeId> {
         let mut hash = Sha256::new();
         hash.update(seen.kind.code());
@@ -296,7 +286,7 @@ impl<W: io::Write> Writer<W> {
         if let Some(id) = self.values.get(&key) {
             return Ok(*id);
         }
-        let id = self.own(seen.id, "value");
+        let id = self.names.next();
         self.values.insert(key, id);
         self.named_value(id, seen.kind, &seen.value)?;
         Ok(id)
@@ -304,13 +294,13 @@ impl<W: io::Write> Writer<W> {
 
     fn named_value(&mut self, id: NodeId, kind: IdentifierKind, value: &str) -> io::Result<()> {
         let Some(form) = super::value::Form::of(kind, value) else {
-            return self.node(id, "uco-observable:ObservableObject", |n| {
-                n.text("tiaki:kind", kind.code());
-                n.text("uco-core:name", value);
+            return self.node(id, "uo:ObservableObject", |n| {
+                n.text("t:kind", kind.code());
+                n.text("uc:name", value);
             });
         };
         self.node(id, form.class, |n| {
-            n.parts("uco-core:hasFacet", |parts| {
+            n.parts("uc:hasFacet", |parts| {
                 parts.part(form.facet, |n| n.text(form.member, value));
             });
         })
@@ -321,22 +311,24 @@ impl<W: io::Write> Writer<W> {
     /// # Errors
     /// Those of what is written to.
     pub fn file(&mut self, file: &File) -> io::Result<()> {
-        let exact: Vec<(&str, String)> = file.digests.iter().filter_map(exact).collect();
         let pdq = file.digests.iter().find_map(|digest| match digest {
             Digest::Pdq(bytes) => Some(hex::encode(bytes)),
             _ => None,
         });
-        self.node(file.id, "uco-observable:File", |n| {
-            n.find("tiaki:pdq", pdq.as_deref());
-            n.flag("tiaki:viewedByProvider", file.viewed);
-            if !exact.is_empty() {
-                n.parts("uco-core:hasFacet", |parts| {
-                    parts.part("uco-observable:ContentDataFacet", |n| {
-                        n.parts("uco-observable:hash", |parts| {
-                            for (method, value) in &exact {
-                                parts.part("uco-types:Hash", |n| {
-                                    n.text("uco-types:hashMethod", method);
-                                    n.typed("uco-types:hashValue", "xsd:hexBinary", value);
+        let is_exact = file.digests.iter().any(|digest| method(digest).is_some());
+        self.node(file.id, "uo:File", |n| {
+            n.find("t:pdq", pdq.as_deref());
+            if is_exact {
+                n.parts("uc:hasFacet", |parts| {
+                    parts.part("uo:ContentDataFacet", |n| {
+                        n.parts("uo:hash", |parts| {
+                            for digest in &file.digests {
+                                let Some(method) = method(digest) else {
+                                    continue;
+                                };
+                                parts.part("uty:Hash", |n| {
+                                    n.text("uty:hashMethod", method);
+                                    n.text("uty:hashValue", &hex::encode(digest.bytes()));
                                 });
                             }
                         });
@@ -344,36 +336,53 @@ impl<W: io::Write> Writer<W> {
                 });
             }
         })?;
-        let found = [
-            ("list:", file.verdict.as_deref()),
-            ("provider:", file.classification.as_deref()),
-        ];
-        if found.iter().any(|(_, class)| class.is_some()) {
-            let id = self.own(file.id, "result");
-            self.node(id, "uco-analysis:AnalyticResult", |n| {
-                n.many("uco-analysis:resultContent", [file.id]);
-                n.parts("uco-core:hasFacet", |parts| {
-                    parts.part("uco-analysis:ArtifactClassificationResultFacet", |n| {
-                        n.parts("uco-analysis:classification", |parts| {
-                            for (whose, class) in found {
-                                let Some(class) = class else { continue };
-                                parts.part("uco-analysis:ArtifactClassification", |n| {
-                                    n.text("uco-analysis:class", &format!("{whose}{class}"));
-                                });
-                            }
+        self.classified("list", file.verdict.as_deref(), file.id);
+        Ok(())
+    }
+
+    /// That a file was found on an account.
+    ///
+    /// # Errors
+    /// Those of what is written to.
+    pub fn upload(&mut self, upload: &Upload) -> io::Result<()> {
+        self.node(upload.id, "uo:ObservableRelationship", |n| {
+            n.flag("t:viewedByProvider", upload.viewed);
+            n.flag("uc:isDirectional", Some(true));
+            n.text("uc:kindOfRelationship", kind::UPLOADED_BY);
+            n.one("uc:source", upload.file);
+            n.moment("uc:startTime", upload.at);
+            n.one("uc:target", upload.account);
+        })?;
+        self.classified("provider", upload.classification.as_deref(), upload.id);
+        Ok(())
+    }
+
+    /// Keeps whose word something is of which class, until the end.
+    fn classified(&mut self, whose: &'static str, class: Option<&str>, id: NodeId) {
+        if let Some(class) = class {
+            let of = self.classes.entry((whose, class.to_owned()));
+            of.or_default().push(id);
+        }
+    }
+
+    /// What lists say of files and providers of uploads: each class with all that are of it.
+    fn results(&mut self) -> io::Result<()> {
+        for ((whose, class), of) in std::mem::take(&mut self.classes) {
+            let id = self.names.next();
+            self.node(id, "uan:AnalyticResult", |n| {
+                n.many("uan:resultContent", of);
+                n.parts("uc:hasFacet", |parts| {
+                    parts.part("uan:ArtifactClassificationResultFacet", |n| {
+                        n.parts("uan:classification", |parts| {
+                            parts.part("uan:ArtifactClassification", |n| {
+                                n.text("uan:class", &format!("{whose}:{class}"));
+                            });
                         });
                     });
                 });
             })?;
         }
-        let by = self.own(file.id, "uploaded by");
-        self.node(by, "uco-observable:ObservableRelationship", |n| {
-            n.flag("uco-core:isDirectional", Some(true));
-            n.text("uco-core:kindOfRelationship", kind::UPLOADED_BY);
-            n.one("uco-core:source", file.id);
-            n.moment("uco-core:startTime", file.uploaded_at);
-            n.one("uco-core:target", file.account);
-        })
+        Ok(())
     }
 
     /// A link between two accounts.
@@ -382,16 +391,16 @@ impl<W: io::Write> Writer<W> {
     /// Those of what is written to.
     pub fn link(&mut self, link: &Link) -> io::Result<()> {
         let [a, b] = link.accounts;
-        self.node(link.id, "uco-observable:ObservableRelationship", |n| {
-            n.find("tiaki:shared", link.shared.as_deref());
-            n.find("tiaki:tier", link.tier.as_deref());
-            n.parts("uco-core:hasFacet", |parts| {
-                parts.part("uco-core:ConfidenceFacet", |n| sure(n, link.confidence));
+        self.node(link.id, "uo:ObservableRelationship", |n| {
+            n.find("t:shared", link.shared.as_deref());
+            n.find("t:tier", link.tier.as_deref());
+            n.parts("uc:hasFacet", |parts| {
+                parts.part("uc:ConfidenceFacet", |n| sure(n, link.confidence));
             });
-            n.flag("uco-core:isDirectional", Some(false));
-            n.text("uco-core:kindOfRelationship", kind::SAME_HOLDER);
-            n.one("uco-core:source", a);
-            n.one("uco-core:target", b);
+            n.flag("uc:isDirectional", Some(false));
+            n.text("uc:kindOfRelationship", kind::SAME_HOLDER);
+            n.one("uc:source", a);
+            n.one("uc:target", b);
         })
     }
 
@@ -401,37 +410,63 @@ impl<W: io::Write> Writer<W> {
     /// Those of what is written to.
     pub fn report(&mut self, report: &Report) -> io::Result<()> {
         let markings = self.terms(&report.terms)?;
-        self.node(report.id, "case-investigation:ProvenanceRecord", |n| {
-            n.text("case-investigation:exhibitNumber", &report.name);
-            n.flag("tiaki:escalated", Some(report.escalated));
-            n.find("tiaki:incident", report.incident.as_deref());
-            n.moment("tiaki:incidentAt", report.incident_at);
-            n.find("tiaki:marks", report.marks.as_deref());
+        self.node(report.id, "c:ProvenanceRecord", |n| {
+            n.text("c:exhibitNumber", &report.name);
+            n.flag("t:escalated", Some(report.escalated));
+            n.find("t:incident", report.incident.as_deref());
+            n.moment("t:incidentAt", report.incident_at);
+            n.find("t:marks", report.marks.as_deref());
             if report.provider.is_some() || report.reference.is_some() {
-                n.parts("uco-core:externalReference", |parts| {
-                    parts.part("uco-core:ExternalReference", |n| {
-                        n.find("uco-core:definingContext", report.provider.as_deref());
-                        n.find("uco-core:externalIdentifier", report.reference.as_deref());
+                n.parts("uc:externalReference", |parts| {
+                    parts.part("uc:ExternalReference", |n| {
+                        n.find("uc:definingContext", report.provider.as_deref());
+                        n.find("uc:externalIdentifier", report.reference.as_deref());
                     });
                 });
             }
             n.many(OBJECT, report.objects.iter().copied());
-            n.many("uco-core:objectMarking", markings);
+            n.many("uc:objectMarking", markings);
         })
     }
 }
 
 fn sure(n: &mut Node<'_>, confidence: u8) {
-    let datatype = "xsd:nonNegativeInteger";
-    n.typed("uco-core:confidence", datatype, &confidence.to_string());
+    n.number("uc:confidence", confidence.into());
 }
 
-/// A digest of those that the vocabulary of hashes has.
-fn exact(digest: &Digest) -> Option<(&'static str, String)> {
+/// What the vocabulary of hashes calls the algorithm of a digest, where it has it.
+const fn method(digest: &Digest) -> Option<&'static str> {
     match digest {
-        Digest::Md5(bytes) => Some(("MD5", hex::encode(bytes))),
-        Digest::Sha1(bytes) => Some(("SHA1", hex::encode(bytes))),
-        Digest::Sha256(bytes) => Some(("SHA256", hex::encode(bytes))),
+        Digest::Md5(_) => Some("MD5"),
+        Digest::Sha1(_) => Some("SHA1"),
+        Digest::Sha256(_) => Some("SHA256"),
         Digest::Pdq(_) => None,
     }
+}
+
+/// The context: the words of the form, and where names of this file begin.
+fn context(w: &mut Json, spaces: &Spaces) {
+    let mut all: BTreeMap<&str, Result<Term, String>> = BTreeMap::new();
+    all.extend(CONTEXT.map(|(name, term)| (name, Ok(term))));
+    all.extend(spaces.context().map(|(name, start)| (name, Err(start))));
+    w.object(|w| {
+        for (name, term) in all {
+            w.name(name);
+            match term {
+                Ok(Term::Prefix(address)) => w.text(address),
+                Ok(Term::Typed(of)) => w.object(|w| {
+                    w.name("@id");
+                    w.text(name);
+                    w.name("@type");
+                    w.text(of);
+                }),
+                Err(start) => w.object(|w| {
+                    w.name("@id");
+                    w.text(&start);
+                    w.name("@prefix");
+                    w.raw("true");
+                }),
+            }
+        }
+    });
 }

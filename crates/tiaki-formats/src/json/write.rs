@@ -69,22 +69,32 @@ impl Writer {
 
     fn quoted(&mut self, text: &str) {
         self.out.push('"');
-        for char in text.chars() {
-            match char {
-                '"' => self.out.push_str("\\\""),
-                '\\' => self.out.push_str("\\\\"),
-                '\n' => self.out.push_str("\\n"),
-                '\r' => self.out.push_str("\\r"),
-                '\t' => self.out.push_str("\\t"),
-                '\u{8}' => self.out.push_str("\\b"),
-                '\u{c}' => self.out.push_str("\\f"),
-                control if control < ' ' => {
+        // Most texts have nothing to escape: what stands between two escapes is copied whole.
+        let mut rest = text;
+        while let Some(at) = rest
+            .bytes()
+            .position(|byte| byte < b' ' || byte == b'"' || byte == b'\\')
+        {
+            let (before, from) = rest.split_at(at);
+            self.out.push_str(before);
+            let mut chars = from.chars();
+            match chars.next() {
+                Some('"') => self.out.push_str("\\\""),
+                Some('\\') => self.out.push_str("\\\\"),
+                Some('\n') => self.out.push_str("\\n"),
+                Some('\r') => self.out.push_str("\\r"),
+                Some('\t') => self.out.push_str("\\t"),
+                Some('\u{8}') => self.out.push_str("\\b"),
+                Some('\u{c}') => self.out.push_str("\\f"),
+                Some(control) => {
                     // Writing to a string cannot fail.
                     let _ = write!(self.out, "\\u{:04x}", u32::from(control));
                 }
-                other => self.out.push(other),
+                None => {}
             }
+            rest = chars.as_str();
         }
+        self.out.push_str(rest);
         self.out.push('"');
     }
 }

@@ -47,17 +47,18 @@ pub(super) fn referral(document: Document) -> Referral {
         &document.observations,
         &head.sender.name,
     );
-    let files = document
-        .files
-        .iter()
-        .filter(|file| !file.digests.is_empty());
-    let files = files.map(|file| ReferralFile {
-        digests: file.digests.clone(),
-        account: places.get(&file.account).copied(),
-        uploaded_at: file.uploaded_at,
-        viewed: file.viewed,
-        publicly: None,
-        labels: Vec::new(),
+    let of: HashMap<NodeId, &case::File> =
+        document.files.iter().map(|file| (file.id, file)).collect();
+    let files = document.uploads.iter().filter_map(|upload| {
+        let file = of.get(&upload.file)?;
+        (!file.digests.is_empty()).then(|| ReferralFile {
+            digests: file.digests.clone(),
+            account: places.get(&upload.account).copied(),
+            uploaded_at: upload.at,
+            viewed: upload.viewed,
+            publicly: None,
+            labels: Vec::new(),
+        })
     });
     Referral {
         received_at: head.created_at,

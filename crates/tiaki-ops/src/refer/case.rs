@@ -4,7 +4,8 @@
 //! and written when the package is made. So nothing can be in one and not in the other.
 //!
 //! Persons, accounts, links and reports have the same names (UUIDs) in every package, made from their
-//! ids; what was seen of an account once, and its files, are named within their package.
+//! ids; what was seen of an account once, and its files, are named within their package. Rows that say
+//! the same, each from a report of its own, are one node that all these reports name.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io;
@@ -16,7 +17,7 @@ use tiaki_core::report::Role;
 use tiaki_core::time::Timestamp;
 use tiaki_formats::case::{
     Account, File, Handling, Head, Link, NodeId, Observation, Organisation, Person, Report,
-    SenderKind, Terms, Tlp, Tool, Urgency, Withheld, Writer,
+    SenderKind, Terms, Tlp, Tool, Upload, Urgency, Withheld, Writer,
 };
 use tiaki_formats::json::Limits;
 use tiaki_formats::{Algorithm, Digest};
@@ -39,7 +40,7 @@ pub(super) struct Rows {
     accounts: Vec<(AccountId, Account)>,
     parts: HashMap<AccountId, Vec<(SourceId, Option<Role>)>>,
     observations: Vec<(SourceId, Observation)>,
-    files: Vec<(SourceId, File)>,
+    files: Vec<(SourceId, File, Upload)>,
     links: Vec<Link>,
     reports: Vec<(SourceId, Report)>,
     /// The persons, accounts and links so far: each is one node, however often it is put in.
@@ -141,7 +142,7 @@ impl Rows {
             value: found.value.to_owned(),
             at: found.at,
             port: port.filter(|port| is_address && *port > 0),
-            event: EventKind::find(found.event),
+            event: EventKind::find(found.event).filter(|event| *event != EventKind::Unknown),
             verified: found.verified,
             proxy: found.proxy.filter(|_| is_address),
         };
@@ -161,14 +162,18 @@ impl Rows {
         };
         let file = File {
             id: NodeId::default(),
-            account: account_node(&found.account),
-            uploaded_at: found.uploaded_at,
-            viewed: found.viewed,
-            classification: found.classification.and_then(some),
             digests: digests.into_iter().filter_map(digest).collect(),
             verdict: some(found.verdict),
         };
-        self.files.push((found.source, file));
+        let upload = Upload {
+            id: NodeId::default(),
+            file: NodeId::default(),
+            account: account_node(&found.account),
+            at: found.uploaded_at,
+            viewed: found.viewed,
+            classification: found.classification.and_then(some),
+        };
+        self.files.push((found.source, file, upload));
     }
 
     pub(super) fn link(&mut self, link: &LinkCarried, shared: &str) {
@@ -192,7 +197,7 @@ impl Rows {
         passing: &Passing,
     ) {
         let mut node = Report {
-            id: NodeId::derive("source", &[source.as_bytes()]),
+            id: NodeId::derive("report", &[source.as_bytes()]),
             name: source.to_string(),
             terms: terms(passing),
             ..Report::default()
@@ -216,15 +221,14 @@ impl Rows {
 
     fn written(&self, head: &Head) -> io::Result<Vec<u8>> {
         let mut writer = Writer::begin(Bounded::default(), head)?;
-        let mut of: BTreeMap<SourceId, Vec<NodeId>> = BTreeMap::new();
+        let mut of = Of::default();
         for person in &self.persons {
             writer.person(person)?;
         }
         for (id, account) in &self.accounts {
             let parts = self.parts.get(id).map(Vec::as_slice).unwrap_or_default();
-            let sources: BTreeSet<&SourceId> = parts.iter().map(|(source, _)| source).collect();
-            for source in sources {
-                of.entry(*source).or_default().push(account.id);
+            for (source, _) in parts {
+                of.note(*source, account.id);
             }
             let roles = parts.iter().filter_map(|(_, role)| *role);
             writer.account(&Account {
@@ -232,31 +236,77 @@ impl Rows {
                 ..account.clone()
             })?;
         }
-        let named = |what: &str, number: usize| {
-            let number = (number as u64).to_be_bytes();
-            NodeId::derive(what, &[head.package.as_bytes(), &number])
-        };
-        for (number, (source, seen)) in self.observations.iter().enumerate() {
-            let id = named("observation", number);
-            of.entry(*source).or_default().push(id);
-            writer.observation(&Observation { id, ..seen.clone() })?;
-        }
-        for (number, (source, file)) in self.files.iter().enumerate() {
-            let id = named("file", number);
-            of.entry(*source).or_default().push(id);
-            writer.file(&File { id, ..file.clone() })?;
-        }
+        self.seen(head, &mut writer, &mut of)?;
         for link in &self.links {
             writer.link(link)?;
         }
         for (source, report) in &self.reports {
-            let objects = of.remove(source).unwrap_or_default();
+            let objects = of.0.remove(source).unwrap_or_default();
             writer.report(&Report {
-                objects,
+                objects: objects.into_iter().collect(),
                 ..report.clone()
             })?;
         }
         Ok(writer.finish()?.bytes)
+    }
+
+    /// Identifiers and files, each thing once.
+    fn seen(&self, head: &Head, writer: &mut Writer<Bounded>, of: &mut Of) -> io::Result<()> {
+        let mut names = (0_u32..).map(|number| NodeId::seen(head.id, number));
+        let mut name = || names.next().unwrap_or_default();
+        let mut observations: HashMap<&Observation, NodeId> = HashMap::new();
+        for (source, seen) in &self.observations {
+            let id = match observations.get(seen) {
+                Some(id) => *id,
+                None => {
+                    let id = name();
+                    observations.insert(seen, id);
+                    writer.observation(&Observation { id, ..seen.clone() })?;
+                    id
+                }
+            };
+            of.note(*source, id);
+        }
+        let (mut files, mut uploads) = (HashMap::new(), HashMap::new());
+        for (source, file, upload) in &self.files {
+            // Of files without a digest nobody can say which are one.
+            let known = files.get(file).copied();
+            let id = match known.filter(|_| !file.digests.is_empty()) {
+                Some(id) => id,
+                None => {
+                    let id = name();
+                    files.insert(file, id);
+                    writer.file(&File { id, ..file.clone() })?;
+                    id
+                }
+            };
+            let found = uploads.get(&(id, upload)).copied();
+            let found = match found {
+                Some(found) => found,
+                None => {
+                    let found = name();
+                    uploads.insert((id, upload), found);
+                    writer.upload(&Upload {
+                        id: found,
+                        file: id,
+                        ..upload.clone()
+                    })?;
+                    found
+                }
+            };
+            of.note(*source, found);
+        }
+        Ok(())
+    }
+}
+
+/// What each report says.
+#[derive(Debug, Default)]
+struct Of(BTreeMap<SourceId, BTreeSet<NodeId>>);
+
+impl Of {
+    fn note(&mut self, source: SourceId, id: NodeId) {
+        self.0.entry(source).or_default().insert(id);
     }
 }
 

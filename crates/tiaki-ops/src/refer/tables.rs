@@ -186,10 +186,10 @@ impl Part {
     }
 }
 
-/// Accounts from which on a queue goes on in a further package. At about 3 kB an account in tables and 14 kB
+/// Accounts from which on a queue goes on in a further package. At about 3 kB an account in tables and 6 kB
 /// as CASE/UCO that keeps each below the 50 MB which SIENA took without its large-file exchange (Europol
 /// Review 2015), and its CASE/UCO below what its readers take.
-const ACCOUNTS_IN_A_PART: i64 = 2_500;
+const ACCOUNTS_IN_A_PART: i64 = 5_000;
 
 /// Whose packages are made.
 pub(super) enum Whom<'w> {

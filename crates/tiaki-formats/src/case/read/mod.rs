@@ -4,7 +4,7 @@ mod names;
 mod nodes;
 mod values;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tiaki_core::country::Country;
 
@@ -12,10 +12,11 @@ use self::nodes::{Marking, Nodes, Relation, Where};
 use self::values::{moment, name, reference, references, text};
 use super::NodeId;
 use super::model::{
-    Document, File, Handling, Head, IdentifierKind, Link, Observation, Organisation, Terms,
+    Document, Handling, Head, IdentifierKind, Link, Observation, Organisation, Terms, Upload,
     Urgency, Withheld,
 };
-use super::terms::{CONTEXT, FORM, OBJECT, kind};
+use super::space::{Spaces, is_prefix};
+use super::terms::{CONTEXT, FORM, NODE, OBJECT, Term, is_reference, kind};
 use crate::json::{Limits, Node, Place, Rejection, RejectionCode, Value, one_of_many};
 use crate::referral::object::At;
 
@@ -24,16 +25,17 @@ const BUNDLE: &[&str] = &[
     "@context",
     "@id",
     "@type",
-    "tiaki:form",
-    "tiaki:reference",
-    "tiaki:replyBy",
-    "tiaki:urgency",
-    "tiaki:urgencyReason",
-    "uco-core:createdBy",
-    "uco-core:name",
-    "uco-core:objectCreatedTime",
-    "uco-core:objectMarking",
-    "uco-core:specVersion",
+    "t:form",
+    "t:reference",
+    "t:replyBy",
+    "t:standing",
+    "t:urgency",
+    "t:urgencyReason",
+    "uc:createdBy",
+    "uc:name",
+    "uc:objectCreatedTime",
+    "uc:objectMarking",
+    "uc:specVersion",
 ];
 
 fn is_known(name: &str) -> bool {
@@ -45,22 +47,61 @@ fn is_known(name: &str) -> bool {
 /// # Errors
 /// Gives the first thing for which it is refused, with line, column and member.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Rejection> {
-    let mut nodes = Nodes::default();
     let above = Node {
         value: Value::Null,
         raw: "",
         place: Place { line: 1, column: 1 },
     };
-    let objects = At::under(&above, None, OBJECT);
-    let members = one_of_many(bytes, limits, is_known, OBJECT, &mut |position, node| {
-        nodes.take(&At::item(&node, &objects, position), position)
-    })?;
-    let bundle = Node {
+    // What stands over the nodes says how their names are written, wherever it stands in the file.
+    let members = one_of_many(bytes, limits, is_known, OBJECT, &mut |_, _| Ok(()))?;
+    let mut bundle = Node {
         value: Value::Object(members),
-        ..above
+        ..above.clone()
     };
+    let spaces = Bundle::spaces(&At::root(&bundle))?;
+    whole_names(&mut bundle, &spaces);
     let bundle = Bundle::read(&At::root(&bundle))?;
+    let mut nodes = Nodes::of(bundle.id);
+    let objects = At::under(&above, None, OBJECT);
+    one_of_many(
+        bytes,
+        limits,
+        is_known,
+        OBJECT,
+        &mut |position, mut node| {
+            whole_names(&mut node, &spaces);
+            nodes.take(&At::item(&node, &objects, position), position)
+        },
+    )?;
     Whole { nodes }.document(bundle)
+}
+
+/// Puts the whole name for each that is written short; what is none is refused where it is read.
+fn whole_names(node: &mut Node<'_>, spaces: &Spaces) {
+    match &mut node.value {
+        Value::Array(items) => items.iter_mut().for_each(|item| whole_names(item, spaces)),
+        Value::Object(members) => {
+            for (name, node) in members {
+                if name == "@id" || is_reference(name) {
+                    whole_name(node, spaces);
+                }
+                whole_names(node, spaces);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn whole_name(node: &mut Node<'_>, spaces: &Spaces) {
+    match &mut node.value {
+        Value::Array(items) => items.iter_mut().for_each(|item| whole_name(item, spaces)),
+        Value::Text(text) if !text.starts_with(NODE) => {
+            if let Some(id) = spaces.find(text) {
+                *text = format!("{NODE}{id}").into();
+            }
+        }
+        _ => {}
+    }
 }
 
 /// What the bundle says of itself.
@@ -77,15 +118,16 @@ struct Bundle {
 }
 
 impl Bundle {
-    fn read(at: &At<'_>) -> Result<Self, Rejection> {
+    /// How names are written in the file, once it is one of this form.
+    fn spaces(at: &At<'_>) -> Result<Spaces, Rejection> {
         let class = at.node.member("@type").map(|node| &node.value);
-        if !matches!(class, Some(Value::Text(class)) if class == "uco-core:Bundle") {
+        if !matches!(class, Some(Value::Text(class)) if class == "uc:Bundle") {
             return Err(at.refuse(
                 RejectionCode::WrongRoot,
-                "the file is no uco-core:Bundle that holds its nodes; of CASE only the form of packages is read",
+                "the file is no uc:Bundle that holds its nodes; of CASE only the form of packages is read",
             ));
         }
-        match at.node.member("tiaki:form").map(|node| &node.value) {
+        match at.node.member("t:form").map(|node| &node.value) {
             Some(Value::Text(form)) if form == FORM => {}
             Some(Value::Text(form)) if form.starts_with("tiaki-case-") => {
                 let detail = format!(
@@ -95,53 +137,84 @@ impl Bundle {
             }
             _ => {
                 let detail = format!(
-                    "there is no \"tiaki:form\": \"{FORM}\"; of CASE only the form of packages is read"
+                    "there is no \"t:form\": \"{FORM}\"; of CASE only the form of packages is read"
                 );
                 return Err(at.refuse(RejectionCode::WrongRoot, &detail));
             }
         }
         let form = at.object(BUNDLE)?;
-        context(&form.member("@context")?)?;
+        context(&form.member("@context")?)
+    }
+
+    fn read(at: &At<'_>) -> Result<Self, Rejection> {
+        let form = at.object(BUNDLE)?;
         Ok(Self {
             id: name(&form.member("@id")?)?,
-            package: text(&form.member("uco-core:name")?)?,
-            reference: form.optional("tiaki:reference", text)?,
-            reply_by: form.optional("tiaki:replyBy", moment)?,
+            package: text(&form.member("uc:name")?)?,
+            reference: form.optional("t:reference", text)?,
+            reply_by: form.optional("t:replyBy", moment)?,
             urgency: form
-                .member("tiaki:urgency")?
+                .member("t:urgency")?
                 .read("immediate, urgent or routine", Urgency::find)?,
-            urgency_reason: text(&form.member("tiaki:urgencyReason")?)?,
-            sender: reference(&form.member("uco-core:createdBy")?)?,
-            created_at: moment(&form.member("uco-core:objectCreatedTime")?)?,
-            markings: references(&form, "uco-core:objectMarking", 10_000)?,
+            urgency_reason: text(&form.member("t:urgencyReason")?)?,
+            sender: reference(&form.member("uc:createdBy")?)?,
+            created_at: moment(&form.member("uc:objectCreatedTime")?)?,
+            markings: references(&form, "uc:objectMarking", 10_000)?,
         })
     }
 }
 
-/// The context has to be the one that is written, or less of it: by another, names would mean
-/// something else, and one that lies elsewhere is not fetched.
-fn context(at: &At<'_>) -> Result<(), Rejection> {
+/// The context has to be the one that is written: by another, names would mean something else, and one
+/// that lies elsewhere is not fetched. Only where names of nodes begin differs from file to file.
+fn context(at: &At<'_>) -> Result<Spaces, Rejection> {
     let wrong = || {
         at.refuse(
             RejectionCode::Context,
-            "the context must be the prefixes of the form, each with its own address; another gives names another meaning, and none is fetched from elsewhere",
+            "the context must be the one of the form, each name with its own address or type; another gives names another meaning, and none is fetched from elsewhere",
         )
     };
-    let Value::Object(prefixes) = &at.node.value else {
+    let Value::Object(terms) = &at.node.value else {
         return Err(wrong());
     };
-    for (prefix, address) in prefixes {
-        let known = CONTEXT.iter().find(|(known, _)| known == prefix);
-        match (&address.value, known) {
-            (Value::Text(address), Some((_, known))) if address == known => {}
-            _ => return Err(wrong()),
+    let mut spaces = Spaces::default();
+    for (name, node) in terms {
+        let known = CONTEXT.iter().find(|(known, _)| known == name);
+        let is_known = match (&node.value, known) {
+            (Value::Text(address), Some((_, Term::Prefix(known)))) => address == known,
+            (Value::Object(_), Some((_, Term::Typed(of)))) => {
+                defined(node) == Some((name.as_ref(), *of))
+            }
+            (Value::Object(_), None) if is_prefix(name) => {
+                defined(node).is_some_and(|(start, of)| of.is_empty() && spaces.take(name, start))
+            }
+            _ => false,
+        };
+        if !is_known {
+            return Err(wrong());
         }
     }
-    let has = |prefix: &str| prefixes.iter().any(|(known, _)| known == prefix);
-    if CONTEXT.iter().all(|(prefix, _)| has(prefix)) {
-        return Ok(());
+    let has = |name: &str| terms.iter().any(|(known, _)| known == name);
+    if CONTEXT.iter().all(|(name, _)| has(name)) {
+        return Ok(spaces);
     }
     Err(wrong())
+}
+
+/// The address that a name of the context has, and the type of its values; no type for a prefix.
+fn defined<'n>(node: &'n Node<'_>) -> Option<(&'n str, &'n str)> {
+    let Value::Object(members) = &node.value else {
+        return None;
+    };
+    let text = |name: &str| match node.member(name).map(|node| &node.value) {
+        Some(Value::Text(text)) => Some(text.as_ref()),
+        _ => None,
+    };
+    let is_prefix = matches!(
+        node.member("@prefix").map(|node| &node.value),
+        Some(Value::Boolean(true))
+    );
+    let of = if is_prefix { "" } else { text("@type")? };
+    (members.len() == 2).then_some((text("@id")?, of))
 }
 
 /// All nodes, to be held together.
@@ -175,7 +248,7 @@ impl Whole {
             accounts: index(self.nodes.accounts.iter().map(|(one, ..)| one.id).collect()),
             files: index(self.nodes.files.iter().map(|(one, _)| one.id).collect()),
         };
-        let mut found = vec![false; self.nodes.files.len()];
+        let mut uploads: Vec<Upload> = Vec::new();
         for relation in std::mem::take(&mut self.nodes.relations) {
             relation.bare()?;
             match relation.kind.as_str() {
@@ -183,14 +256,7 @@ impl Whole {
                     observations.push(self.observation(&of, &relation)?);
                 }
                 kind::SAME_HOLDER => links.push(link(&of, relation)?),
-                kind::UPLOADED_BY => {
-                    let place = self.uploaded(&of, &relation)?;
-                    if let Some(found) = found.get_mut(place)
-                        && std::mem::replace(found, true)
-                    {
-                        return Err(relation.twice());
-                    }
-                }
+                kind::UPLOADED_BY => uploads.push(upload(&of, &relation)?),
                 kind::ACCOUNT => self.holder(&of, &relation)?,
                 kind::ROLE | kind::PLACE => self.said_of_person(&of, &relation)?,
                 _ => {
@@ -199,14 +265,12 @@ impl Whole {
                 }
             }
         }
-        let lonely = found.iter().position(|found| !found);
-        if let Some((_, at)) = lonely.and_then(|place| self.nodes.files.get(place)) {
-            let alone = "no relationship says on which account this file was found";
-            return Err(at.refuse(RejectionCode::Missing, alone));
-        }
-        self.results(&of)?;
+        self.found_somewhere(&uploads)?;
+        self.results(&of, &mut uploads)?;
         self.services()?;
-        let reports = self.reports(&of, &observations)?;
+        let seen = observations.iter().map(|one| one.id);
+        let seen = seen.chain(uploads.iter().map(|one| one.id)).collect();
+        let reports = self.reports(&of, &seen)?;
         Ok(Document {
             head,
             persons: self.nodes.persons,
@@ -218,6 +282,7 @@ impl Whole {
                 .collect(),
             observations,
             files: self.nodes.files.into_iter().map(|(one, _)| one).collect(),
+            uploads,
             links,
             reports,
         })
@@ -290,12 +355,12 @@ impl Whole {
         Ok(Organisation {
             id,
             authority: authority.ok_or_else(|| {
-                refuse("an organisation that sends or receives has a tiaki:authority")
+                refuse("an organisation that sends or receives has a t:authority")
             })?,
             name: body.name.clone(),
             country,
             kind: kind
-                .ok_or_else(|| refuse("an organisation that sends or receives has a tiaki:kind"))?,
+                .ok_or_else(|| refuse("an organisation that sends or receives has a t:kind"))?,
         })
     }
 
@@ -363,17 +428,17 @@ impl Whole {
         })
     }
 
-    /// On which account a file was found; gives the file's place.
-    fn uploaded(&mut self, of: &Index, relation: &Relation) -> Result<usize, Rejection> {
-        let place = of.files.get(&relation.source).copied();
-        let place = place.ok_or_else(|| dangling(relation.at, "a file"))?;
-        if !of.accounts.contains_key(&relation.target) {
-            return Err(dangling(relation.at, "an account"));
+    /// Each file was found on some account.
+    fn found_somewhere(&self, uploads: &[Upload]) -> Result<(), Rejection> {
+        let found: HashSet<NodeId> = uploads.iter().map(|upload| upload.file).collect();
+        let mut files = self.nodes.files.iter();
+        match files.find(|(file, _)| !found.contains(&file.id)) {
+            None => Ok(()),
+            Some((_, at)) => {
+                let alone = "no relationship says on which account this file was found";
+                Err(at.refuse(RejectionCode::Missing, alone))
+            }
         }
-        if let Some((file, _)) = self.nodes.files.get_mut(place) {
-            (file.account, file.uploaded_at) = (relation.target, relation.time);
-        }
-        Ok(place)
     }
 
     fn holder(&mut self, of: &Index, relation: &Relation) -> Result<(), Rejection> {
@@ -412,22 +477,28 @@ impl Whole {
         Ok(())
     }
 
-    /// What lists and providers say of files.
-    fn results(&mut self, of: &Index) -> Result<(), Rejection> {
-        for (id, at, [list, provider]) in std::mem::take(&mut self.nodes.results) {
-            let place = of.files.get(&id).copied();
-            let file = place.and_then(|place| self.nodes.files.get_mut(place));
-            let (file, _) = file.ok_or_else(|| dangling(at, "a file"))?;
-            let File {
-                verdict,
-                classification,
-                ..
-            } = file;
-            if verdict.is_some() || classification.is_some() {
-                let twice = "two results are about one file";
-                return Err(at.refuse(RejectionCode::Value, twice));
+    /// What lists say of files and providers of uploads.
+    fn results(&mut self, of: &Index, uploads: &mut [Upload]) -> Result<(), Rejection> {
+        let places: HashMap<NodeId, usize> = uploads.iter().map(|one| one.id).zip(0..).collect();
+        for (ids, at, [list, provider]) in std::mem::take(&mut self.nodes.results) {
+            for id in ids {
+                let (given, class, what) = if list.is_some() {
+                    let place = of.files.get(&id).copied();
+                    let file = place.and_then(|place| self.nodes.files.get_mut(place));
+                    (file.map(|(file, _)| &mut file.verdict), &list, "a file")
+                } else {
+                    let place = places.get(&id).copied();
+                    let upload = place.and_then(|place| uploads.get_mut(place));
+                    let given = upload.map(|upload| &mut upload.classification);
+                    (given, &provider, "an upload")
+                };
+                let given = given.ok_or_else(|| dangling(at, what))?;
+                if given.is_some() {
+                    let twice = "another result gives one of these a class already";
+                    return Err(at.refuse(RejectionCode::Value, twice));
+                }
+                given.clone_from(class);
             }
-            (*verdict, *classification) = (list, provider);
         }
         Ok(())
     }
@@ -447,17 +518,13 @@ impl Whole {
     fn reports(
         &mut self,
         of: &Index,
-        observations: &[Observation],
+        seen: &HashSet<NodeId>,
     ) -> Result<Vec<super::Report>, Rejection> {
-        let seen: std::collections::HashSet<NodeId> =
-            observations.iter().map(|one| one.id).collect();
         let mut reports = Vec::new();
         for (mut report, markings, at) in std::mem::take(&mut self.nodes.reports) {
-            let is_there = |id: &NodeId| {
-                seen.contains(id) || of.accounts.contains_key(id) || of.files.contains_key(id)
-            };
+            let is_there = |id: &NodeId| seen.contains(id) || of.accounts.contains_key(id);
             if !report.objects.iter().all(is_there) {
-                return Err(dangling(at, "an account, identifier or file"));
+                return Err(dangling(at, "an account, identifier or upload"));
             }
             let (terms, withheld) = self.terms(&markings, at)?;
             if !withheld.is_empty() {
@@ -476,6 +543,24 @@ struct Index {
     persons: HashMap<NodeId, usize>,
     accounts: HashMap<NodeId, usize>,
     files: HashMap<NodeId, usize>,
+}
+
+/// On which account a file was found.
+fn upload(of: &Index, relation: &Relation) -> Result<Upload, Rejection> {
+    if !of.files.contains_key(&relation.source) {
+        return Err(dangling(relation.at, "a file"));
+    }
+    if !of.accounts.contains_key(&relation.target) {
+        return Err(dangling(relation.at, "an account"));
+    }
+    Ok(Upload {
+        id: relation.id,
+        file: relation.source,
+        account: relation.target,
+        at: relation.time,
+        viewed: relation.viewed,
+        classification: None,
+    })
 }
 
 fn link(of: &Index, relation: Relation) -> Result<Link, Rejection> {
@@ -510,6 +595,7 @@ impl Relation {
         let more = (of_seen && !is_seen)
             || (of_link && self.kind != kind::SAME_HOLDER)
             || (self.confidence.is_some() && !is_sure)
+            || (self.viewed.is_some() && self.kind != kind::UPLOADED_BY)
             || (self.time.is_some() && !timed);
         if more {
             let detail = "this relationship holds what relationships of its kind do not have";

@@ -1,6 +1,6 @@
 //! Nodes, class by class, as they come; what they name of each other is held together afterwards.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tiaki_core::protection::Protection;
 use tiaki_core::report::Role;
@@ -11,13 +11,14 @@ use super::names::{
     REPORT, TOOL,
 };
 use super::values::{
-    each, flag, hexadecimal, moment, name, number, part, parts, reference, references, text, texts,
+    flag, hexadecimal, moment, name, number, part, parts, reference, references, text, texts,
 };
 use crate::case::NodeId;
 use crate::case::model::{
     Account, EventKind, File, Handling, IdentifierKind, Person, PersonRole, Report, SenderKind,
     Tlp, Tool,
 };
+use crate::case::space::is_part;
 use crate::case::terms::{OBJECT, marking};
 use crate::case::value::Form;
 use crate::json::{Place, Rejection, RejectionCode};
@@ -26,6 +27,15 @@ use crate::{Algorithm, Digest};
 
 /// What one node names of others at most.
 const MANY: usize = 1_000_000;
+
+/// The classes whose names are kept.
+const KEPT: [&str; 5] = [
+    "c:ProvenanceRecord",
+    "ui:Person",
+    "uo:DigitalAccount",
+    "uo:File",
+    "uo:ObservableRelationship",
+];
 
 /// Where a node stands.
 #[derive(Debug, Clone, Copy)]
@@ -60,6 +70,7 @@ pub(super) struct Relation {
     pub(super) event: Option<EventKind>,
     pub(super) proxy: Option<bool>,
     pub(super) verified: Option<bool>,
+    pub(super) viewed: Option<bool>,
     pub(super) confidence: Option<u8>,
     pub(super) tier: Option<String>,
     pub(super) shared: Option<String>,
@@ -103,7 +114,9 @@ pub(super) struct Case {
 /// Everything that was read, before it is held together.
 #[derive(Debug, Default)]
 pub(super) struct Nodes {
-    seen: HashMap<NodeId, ()>,
+    /// The name of the file.
+    file: NodeId,
+    seen: HashSet<NodeId>,
     pub(super) bodies: HashMap<NodeId, Body>,
     pub(super) places: HashMap<NodeId, String>,
     pub(super) values: HashMap<NodeId, (IdentifierKind, String)>,
@@ -112,8 +125,8 @@ pub(super) struct Nodes {
     pub(super) persons: Vec<Person>,
     pub(super) accounts: Vec<(Account, Option<NodeId>, Where)>,
     pub(super) files: Vec<(File, Where)>,
-    /// Of which file, whose word, and the class.
-    pub(super) results: Vec<(NodeId, Where, [Option<String>; 2])>,
+    /// Of which files or uploads, and the class: a list's or a provider's.
+    pub(super) results: Vec<(Vec<NodeId>, Where, [Option<String>; 2])>,
     pub(super) relations: Vec<Relation>,
     pub(super) reports: Vec<(Report, Vec<NodeId>, Where)>,
     pub(super) basis: Option<Basis>,
@@ -124,6 +137,14 @@ pub(super) struct Nodes {
 }
 
 impl Nodes {
+    /// Nodes of the file of this name.
+    pub(super) fn of(file: NodeId) -> Self {
+        Self {
+            file,
+            ..Self::default()
+        }
+    }
+
     /// Takes one node.
     pub(super) fn take(&mut self, at: &At<'_>, position: usize) -> Result<(), Rejection> {
         let here = Where {
@@ -147,28 +168,34 @@ impl Nodes {
             return Err(at.refuse(RejectionCode::Missing, "a node has its \"@id\""));
         };
         let name = name(&id)?;
-        if self.seen.insert(name, ()).is_some() {
+        if !self.seen.insert(name) {
             let twice = "another node has this name already, so nobody can say which one is meant";
             return Err(id.refuse(RejectionCode::Value, twice));
         }
+        // Whoever writes the file anew gives such names by itself.
+        if KEPT.contains(&class.as_ref()) && is_part(self.file, name) {
+            let own =
+                "names of this prefix are for parts and relationships; give it one of its kind";
+            return Err(id.refuse(RejectionCode::Value, own));
+        }
         match class.as_ref() {
-            "case-investigation:Authorization" => self.authorization(at),
-            "case-investigation:Investigation" => self.investigation(at),
-            "case-investigation:InvestigativeAction" => self.action(at, here),
-            "case-investigation:ProvenanceRecord" => self.report(name, at, here),
-            "case-investigation:Subject" | "uco-victim:Victim" => self.role(name, class, at),
-            "uco-analysis:AnalyticResult" => self.result(at, here),
-            "uco-core:Relationship" | "uco-observable:ObservableRelationship" => {
+            "c:Authorization" => self.authorization(at),
+            "c:Investigation" => self.investigation(at),
+            "c:InvestigativeAction" => self.action(at, here),
+            "c:ProvenanceRecord" => self.report(name, at, here),
+            "c:Subject" | "uv:Victim" => self.role(name, class, at),
+            "uan:AnalyticResult" => self.result(at, here),
+            "uc:Relationship" | "uo:ObservableRelationship" => {
                 self.relation(name, at, here)
             }
-            "uco-identity:Organization" => self.body(name, at, here),
-            "uco-identity:Person" => self.person(name, at),
-            "uco-location:Location" => self.place(name, at),
-            "uco-marking:MarkingDefinition" => self.marking(name, at),
-            "uco-observable:DigitalAccount" => self.account(name, at, here),
-            "uco-observable:File" => self.file(name, at, here),
-            "uco-observable:ObservableObject" => self.object(name, at),
-            "uco-tool:Tool" => self.tool(at),
+            "ui:Organization" => self.body(name, at, here),
+            "ui:Person" => self.person(name, at),
+            "ul:Location" => self.place(name, at),
+            "um:MarkingDefinition" => self.marking(name, at),
+            "uo:DigitalAccount" => self.account(name, at, here),
+            "uo:File" => self.file(name, at, here),
+            "uo:ObservableObject" => self.object(name, at),
+            "ut:Tool" => self.tool(at),
             other if Form::of_class(other).next().is_some() => self.value(name, other, at),
             _ => Err(at.refuse(
                 RejectionCode::Value,
@@ -180,11 +207,11 @@ impl Nodes {
     fn authorization(&mut self, at: &At<'_>) -> Result<(), Rejection> {
         let form = part(at, AUTHORIZATION)?;
         once(&self.basis, at)?;
-        text(&form.member("case-investigation:authorizationType")?)?;
-        form.optional("uco-core:startTime", moment)?;
+        text(&form.member("c:authorizationType")?)?;
+        form.optional("uc:startTime", moment)?;
         self.basis = Some(Basis {
-            text: text(&form.member("uco-core:name")?)?,
-            expires_at: moment(&form.member("uco-core:endTime")?)?,
+            text: text(&form.member("uc:name")?)?,
+            expires_at: moment(&form.member("uc:endTime")?)?,
         });
         Ok(())
     }
@@ -193,8 +220,8 @@ impl Nodes {
         let form = part(at, INVESTIGATION)?;
         once(&self.case, at)?;
         self.case = Some(Case {
-            purpose: text(&form.member("case-investigation:focus")?)?,
-            operation: form.optional("uco-core:name", text)?,
+            purpose: text(&form.member("c:focus")?)?,
+            operation: form.optional("uc:name", text)?,
         });
         Ok(())
     }
@@ -202,9 +229,9 @@ impl Nodes {
     fn action(&mut self, at: &At<'_>, here: Where) -> Result<(), Rejection> {
         let form = part(at, ACTION)?;
         once(&self.recipients, at)?;
-        form.member("uco-core:name")?
+        form.member("uc:name")?
             .read("referral", |text| (text == "referral").then_some(()))?;
-        let recipients = references(&form, "uco-action:participant", 1_000)?;
+        let recipients = references(&form, "ua:participant", 1_000)?;
         self.recipients = Some((recipients, here));
         Ok(())
     }
@@ -213,8 +240,8 @@ impl Nodes {
         let form = part(at, TOOL)?;
         once(&self.tool, at)?;
         self.tool = Some(Tool {
-            name: text(&form.member("uco-core:name")?)?,
-            version: text(&form.member("uco-tool:version")?)?,
+            name: text(&form.member("uc:name")?)?,
+            version: text(&form.member("ut:version")?)?,
         });
         Ok(())
     }
@@ -223,16 +250,21 @@ impl Nodes {
         let form = part(at, BODY)?;
         let mut place = None;
         parts(&form, FACET, |class, at| {
-            expect(class, "uco-identity:AddressFacet", at)?;
-            let form = part(at, &["uco-identity:address"])?;
-            place = Some(reference(&form.member("uco-identity:address")?)?);
+            expect(class, "ui:AddressFacet", at)?;
+            let form = part(at, &["ui:address"])?;
+            place = Some(reference(&form.member("ui:address")?)?);
             Ok(())
         })?;
+        let authority = form.optional("t:authority", text)?;
+        if authority.is_some() && is_part(self.file, id) {
+            let own = "names of this prefix are for parts; give an authority one of its own";
+            return Err(at.refuse(RejectionCode::Value, own));
+        }
         let body = Body {
             at: here,
-            name: text(&form.member("uco-core:name")?)?,
-            authority: form.optional("tiaki:authority", text)?,
-            kind: form.optional("tiaki:kind", |at| {
+            name: text(&form.member("uc:name")?)?,
+            authority,
+            kind: form.optional("t:kind", |at| {
                 at.read("hotline, police or clearing_house", SenderKind::find)
             })?,
             place,
@@ -245,9 +277,9 @@ impl Nodes {
         let form = part(at, &[FACET])?;
         form.member(FACET)?;
         parts(&form, FACET, |class, at| {
-            expect(class, "uco-location:SimpleAddressFacet", at)?;
-            let form = part(at, &["uco-location:country"])?;
-            let country = text(&form.member("uco-location:country")?)?;
+            expect(class, "ul:SimpleAddressFacet", at)?;
+            let form = part(at, &["ul:country"])?;
+            let country = text(&form.member("ul:country")?)?;
             self.places.insert(id, country);
             Ok(())
         })
@@ -256,7 +288,7 @@ impl Nodes {
     fn role(&mut self, id: NodeId, class: &str, at: &At<'_>) -> Result<(), Rejection> {
         part(at, &[])?;
         let role = match class {
-            "uco-victim:Victim" => PersonRole::Victim,
+            "uv:Victim" => PersonRole::Victim,
             _ => PersonRole::Subject,
         };
         self.roles.insert(id, role);
@@ -265,26 +297,19 @@ impl Nodes {
 
     fn marking(&mut self, id: NodeId, at: &At<'_>) -> Result<(), Rejection> {
         let form = part(at, MARKING)?;
-        form.member("uco-marking:definition")?;
-        parts(&form, "uco-marking:definition", |class, at| {
+        form.member("um:definition")?;
+        parts(&form, "um:definition", |class, at| {
             let known: &[&'static str] = match class {
-                "uco-marking:StatementMarking" => {
-                    &["uco-marking:definitionType", "uco-marking:statement"]
-                }
-                "uco-marking:TermsOfUseMarking" => {
-                    &["uco-marking:definitionType", "uco-marking:termsOfUse"]
-                }
-                "uco-marking:ReleaseToMarking" => &[
-                    "uco-marking:authorizedIdentities",
-                    "uco-marking:definitionType",
-                ],
+                "um:StatementMarking" => &["um:definitionType", "um:statement"],
+                "um:TermsOfUseMarking" => &["um:definitionType", "um:termsOfUse"],
+                "um:ReleaseToMarking" => &["um:authorizedIdentities", "um:definitionType"],
                 _ => return Err(no_part(at)),
             };
             part(at, known).map(|_| ())
         })?;
-        let kind = form.member("uco-marking:definitionType")?;
-        let note = || form.optional("uco-core:description", text);
-        let called = || form.member("uco-core:name");
+        let kind = form.member("um:definitionType")?;
+        let note = || form.optional("uc:description", text);
+        let called = || form.member("uc:name");
         let found = match text(&kind)?.as_str() {
             marking::HANDLING => {
                 let code = called()?.read("H0, H1, H2 or H3", Handling::find)?;
@@ -292,10 +317,9 @@ impl Nodes {
             }
             marking::TLP => Marking::Tlp(called()?.read("a colour of TLP 2.0", Tlp::find)?),
             marking::EVALUATION => Marking::Evaluation(text(&called()?)?),
-            marking::WITHHELD => Marking::Withheld(
-                text(&called()?)?,
-                text(&form.member("uco-core:description")?)?,
-            ),
+            marking::WITHHELD => {
+                Marking::Withheld(text(&called()?)?, text(&form.member("uc:description")?)?)
+            }
             marking::TERMS_OF_USE | marking::RELEASE => Marking::Other,
             // What is not understood cannot be kept to.
             _ => return Err(kind.value("a marking of this form, since others cannot be kept to")),
@@ -308,10 +332,10 @@ impl Nodes {
         let form = part(at, PERSON)?;
         let axis = |name| form.optional(name, |at| number(at, -1_000_000..=1_000_000));
         let axes = [
-            axis("tiaki:danger")?,
-            axis("tiaki:actionability")?,
-            axis("tiaki:novelty")?,
-            axis("tiaki:perishability")?,
+            axis("t:danger")?,
+            axis("t:actionability")?,
+            axis("t:novelty")?,
+            axis("t:perishability")?,
         ];
         let axes = match axes {
             [Some(a), Some(b), Some(c), Some(d)] => Some([a, b, c, d]),
@@ -323,18 +347,18 @@ impl Nodes {
         };
         self.persons.push(Person {
             id,
-            name: text(&form.member("uco-core:name")?)?,
+            name: text(&form.member("uc:name")?)?,
             role: None,
-            class: form.optional("tiaki:class", text)?,
-            band: form.optional("tiaki:band", text)?,
+            class: form.optional("t:class", text)?,
+            band: form.optional("t:band", text)?,
             axes,
-            evidence_until: form.optional("tiaki:evidenceUntil", text)?,
-            held_together: form.optional("tiaki:heldTogether", text)?,
+            evidence_until: form.optional("t:evidenceUntil", text)?,
+            held_together: form.optional("t:heldTogether", text)?,
             country: None,
-            why: form.optional("tiaki:why", text)?,
-            factors: texts(&form, "tiaki:factor")?,
-            references: texts(&form, "tiaki:reference")?,
-            also_sent_to: texts(&form, "tiaki:alsoSentTo")?,
+            why: form.optional("t:why", text)?,
+            factors: texts(&form, "t:factor")?,
+            references: texts(&form, "t:reference")?,
+            also_sent_to: texts(&form, "t:alsoSentTo")?,
         });
         Ok(())
     }
@@ -343,26 +367,20 @@ impl Nodes {
         let form = part(at, ACCOUNT)?;
         let (mut handle, mut issuer) = (None, None);
         parts(&form, FACET, |class, at| {
-            expect(class, "uco-observable:AccountFacet", at)?;
-            let form = part(
-                at,
-                &[
-                    "uco-observable:accountIdentifier",
-                    "uco-observable:accountIssuer",
-                ],
-            )?;
-            handle = form.optional("uco-observable:accountIdentifier", text)?;
-            issuer = form.optional("uco-observable:accountIssuer", reference)?;
+            expect(class, "uo:AccountFacet", at)?;
+            let form = part(at, &["uo:accountIdentifier", "uo:accountIssuer"])?;
+            handle = form.optional("uo:accountIdentifier", text)?;
+            issuer = form.optional("uo:accountIssuer", reference)?;
             Ok(())
         })?;
         let account = Account {
             id,
-            name: text(&form.member("uco-core:name")?)?,
+            name: text(&form.member("uc:name")?)?,
             person: None,
             service: None,
             handle,
-            part: form.optional("tiaki:part", |at| at.read("a part of the form", Role::find))?,
-            protection: form.optional("tiaki:protection", |at| {
+            part: form.optional("t:part", |at| at.read("a part of the form", Role::find))?,
+            protection: form.optional("t:protection", |at| {
                 at.read("a class of protection", Protection::find)
             })?,
         };
@@ -403,10 +421,10 @@ impl Nodes {
 
     /// A value that UCO has no class for.
     fn object(&mut self, id: NodeId, at: &At<'_>) -> Result<(), Rejection> {
-        let form = part(at, &["tiaki:kind", "uco-core:name"])?;
-        let kind_at = form.member("tiaki:kind")?;
+        let form = part(at, &["t:kind", "uc:name"])?;
+        let kind_at = form.member("t:kind")?;
         let kind = kind_at.read("a kind of identifier", IdentifierKind::find)?;
-        let value = text(&form.member("uco-core:name")?)?;
+        let value = text(&form.member("uc:name")?)?;
         if Form::of(kind, &value).is_some() {
             return Err(kind_at.value("a kind for which there is no class of its own"));
         }
@@ -418,15 +436,15 @@ impl Nodes {
         let form = part(at, FILE)?;
         let mut digests = Vec::new();
         parts(&form, FACET, |class, at| {
-            expect(class, "uco-observable:ContentDataFacet", at)?;
-            let form = part(at, &["uco-observable:hash"])?;
-            parts(&form, "uco-observable:hash", |class, at| {
-                expect(class, "uco-types:Hash", at)?;
+            expect(class, "uo:ContentDataFacet", at)?;
+            let form = part(at, &["uo:hash"])?;
+            parts(&form, "uo:hash", |class, at| {
+                expect(class, "uty:Hash", at)?;
                 digests.push(hash(at)?);
                 Ok(())
             })
         })?;
-        digests.extend(form.optional("tiaki:pdq", |at| {
+        digests.extend(form.optional("t:pdq", |at| {
             at.read("64 hexadecimal digits", |text| {
                 Digest::parse(Algorithm::Pdq, text).ok()
             })
@@ -447,10 +465,6 @@ impl Nodes {
         }
         let file = File {
             id,
-            account: NodeId::default(),
-            uploaded_at: None,
-            viewed: form.optional("tiaki:viewedByProvider", flag)?,
-            classification: None,
             digests,
             verdict: None,
         };
@@ -459,21 +473,16 @@ impl Nodes {
     }
 
     fn result(&mut self, at: &At<'_>, here: Where) -> Result<(), Rejection> {
-        let form = part(at, &["uco-analysis:resultContent", FACET])?;
-        let about = form.member("uco-analysis:resultContent")?;
-        let mut file = None;
-        each(&about, 1, |at| {
-            file = Some(reference(at)?);
-            Ok(())
-        })?;
+        let form = part(at, &["uan:resultContent", FACET])?;
+        let about = references(&form, "uan:resultContent", MANY)?;
         let [mut list, mut provider] = [None, None];
         parts(&form, FACET, |class, at| {
-            expect(class, "uco-analysis:ArtifactClassificationResultFacet", at)?;
-            let form = part(at, &["uco-analysis:classification"])?;
-            parts(&form, "uco-analysis:classification", |class, at| {
-                expect(class, "uco-analysis:ArtifactClassification", at)?;
-                let form = part(at, &["uco-analysis:class"])?;
-                let class = form.member("uco-analysis:class")?;
+            expect(class, "uan:ArtifactClassificationResultFacet", at)?;
+            let form = part(at, &["uan:classification"])?;
+            parts(&form, "uan:classification", |class, at| {
+                expect(class, "uan:ArtifactClassification", at)?;
+                let form = part(at, &["uan:class"])?;
+                let class = form.member("uan:class")?;
                 let (whose, found) = class.read("list: or provider: and a class", |text| {
                     let (whose, class) = text.split_once(':')?;
                     let whose = ["list", "provider"].iter().position(|one| *one == whose)?;
@@ -486,50 +495,51 @@ impl Nodes {
                 Ok(())
             })
         })?;
-        match file {
-            Some(file) if list.is_some() || provider.is_some() => {
-                self.results.push((file, here, [list, provider]));
-                Ok(())
-            }
-            _ => Err(at.refuse(RejectionCode::Missing, "it says nothing of a file")),
+        if about.is_empty() || list.is_some() == provider.is_some() {
+            let one =
+                "it says of some files what a list says, or of some uploads what a provider says";
+            return Err(at.refuse(RejectionCode::Missing, one));
         }
+        self.results.push((about, here, [list, provider]));
+        Ok(())
     }
 
     fn relation(&mut self, id: NodeId, at: &At<'_>, here: Where) -> Result<(), Rejection> {
         let form = part(at, RELATION)?;
         let (mut port, mut confidence) = (None, None);
         parts(&form, FACET, |class, at| match class {
-            "uco-observable:NetworkConnectionFacet" => {
-                let form = part(at, &["uco-observable:sourcePort", "uco-observable:src"])?;
-                let found = form.member("uco-observable:sourcePort")?;
+            "uo:NetworkConnectionFacet" => {
+                let form = part(at, &["uo:sourcePort", "uo:src"])?;
+                let found = form.member("uo:sourcePort")?;
                 port = u16::try_from(number(&found, 1..=65_535)?).ok();
-                reference(&form.member("uco-observable:src")?).map(|_| ())
+                reference(&form.member("uo:src")?).map(|_| ())
             }
-            "uco-core:ConfidenceFacet" => {
-                let form = part(at, &["uco-core:confidence"])?;
-                let found = form.member("uco-core:confidence")?;
+            "uc:ConfidenceFacet" => {
+                let form = part(at, &["uc:confidence"])?;
+                let found = form.member("uc:confidence")?;
                 confidence = u8::try_from(number(&found, 0..=100)?).ok();
                 Ok(())
             }
             _ => Err(no_part(at)),
         })?;
-        flag(&form.member("uco-core:isDirectional")?)?;
+        flag(&form.member("uc:isDirectional")?)?;
         self.relations.push(Relation {
             id,
             at: here,
-            kind: text(&form.member("uco-core:kindOfRelationship")?)?,
-            source: reference(&form.member("uco-core:source")?)?,
-            target: reference(&form.member("uco-core:target")?)?,
-            time: form.optional("uco-core:startTime", moment)?,
+            kind: text(&form.member("uc:kindOfRelationship")?)?,
+            source: reference(&form.member("uc:source")?)?,
+            target: reference(&form.member("uc:target")?)?,
+            time: form.optional("uc:startTime", moment)?,
             port,
-            event: form.optional("tiaki:event", |at| {
+            event: form.optional("t:event", |at| {
                 at.read("an event of the form", EventKind::find)
             })?,
-            proxy: form.optional("tiaki:possibleProxy", flag)?,
-            verified: form.optional("tiaki:verified", flag)?,
+            proxy: form.optional("t:possibleProxy", flag)?,
+            verified: form.optional("t:verified", flag)?,
+            viewed: form.optional("t:viewedByProvider", flag)?,
             confidence,
-            tier: form.optional("tiaki:tier", text)?,
-            shared: form.optional("tiaki:shared", text)?,
+            tier: form.optional("t:tier", text)?,
+            shared: form.optional("t:shared", text)?,
         });
         Ok(())
     }
@@ -537,42 +547,42 @@ impl Nodes {
     fn report(&mut self, id: NodeId, at: &At<'_>, here: Where) -> Result<(), Rejection> {
         let form = part(at, REPORT)?;
         let (mut provider, mut number) = (None, None);
-        parts(&form, "uco-core:externalReference", |class, at| {
-            expect(class, "uco-core:ExternalReference", at)?;
-            let known = ["uco-core:definingContext", "uco-core:externalIdentifier"];
+        parts(&form, "uc:externalReference", |class, at| {
+            expect(class, "uc:ExternalReference", at)?;
+            let known = ["uc:definingContext", "uc:externalIdentifier"];
             let form = part(at, &known)?;
-            provider = form.optional("uco-core:definingContext", text)?;
-            number = form.optional("uco-core:externalIdentifier", text)?;
+            provider = form.optional("uc:definingContext", text)?;
+            number = form.optional("uc:externalIdentifier", text)?;
             Ok(())
         })?;
         let report = Report {
             id,
-            name: text(&form.member("case-investigation:exhibitNumber")?)?,
+            name: text(&form.member("c:exhibitNumber")?)?,
             provider,
             reference: number,
-            incident: form.optional("tiaki:incident", text)?,
-            incident_at: form.optional("tiaki:incidentAt", moment)?,
-            escalated: form.optional("tiaki:escalated", flag)?.unwrap_or(false),
-            marks: form.optional("tiaki:marks", text)?,
+            incident: form.optional("t:incident", text)?,
+            incident_at: form.optional("t:incidentAt", moment)?,
+            escalated: form.optional("t:escalated", flag)?.unwrap_or(false),
+            marks: form.optional("t:marks", text)?,
             terms: crate::case::Terms::default(),
             objects: references(&form, OBJECT, MANY)?,
         };
-        let markings = references(&form, "uco-core:objectMarking", 1_000)?;
+        let markings = references(&form, "uc:objectMarking", 1_000)?;
         self.reports.push((report, markings, here));
         Ok(())
     }
 }
 
 fn hash(at: &At<'_>) -> Result<Digest, Rejection> {
-    let form = part(at, &["uco-types:hashMethod", "uco-types:hashValue"])?;
-    let method = form.member("uco-types:hashMethod")?;
+    let form = part(at, &["uty:hashMethod", "uty:hashValue"])?;
+    let method = form.member("uty:hashMethod")?;
     let algorithm = method.read("MD5, SHA1 or SHA256", |text| match text {
         "MD5" => Some(Algorithm::Md5),
         "SHA1" => Some(Algorithm::Sha1),
         "SHA256" => Some(Algorithm::Sha256),
         _ => None,
     })?;
-    let value = form.member("uco-types:hashValue")?;
+    let value = form.member("uty:hashValue")?;
     Digest::parse(algorithm, &hexadecimal(&value)?)
         .map_err(|_| value.value("as many hexadecimal digits as the algorithm has"))
 }

@@ -22,13 +22,17 @@ pub(super) fn text(at: &At<'_>) -> Result<String, Rejection> {
 
 /// The name of a node.
 pub(super) fn name(at: &At<'_>) -> Result<NodeId, Rejection> {
-    at.read("kb: and a UUID in small letters", |text| {
-        NodeId::parse(text.strip_prefix(NODE)?)
-    })
+    at.read(
+        "a prefix of the context and a UUID in small letters",
+        |text| NodeId::parse(text.strip_prefix(NODE)?),
+    )
 }
 
-/// A reference to a node.
+/// A reference to a node: its name, since the context says that it is one, or an object that holds it.
 pub(super) fn reference(at: &At<'_>) -> Result<NodeId, Rejection> {
+    if matches!(at.node.value, Value::Text(_)) {
+        return name(at);
+    }
     name(&at.object(&["@id"])?.member("@id")?)
 }
 
@@ -102,6 +106,14 @@ pub(super) fn part<'n>(at: &'n At<'n>, known: &[&'static str]) -> Result<Object<
     Ok(form)
 }
 
+/// The text of a value: by itself, since the context says of which type it is, or with its datatype.
+fn of_type<'n>(at: &'n At<'n>, datatype: &str) -> Result<At<'n>, Rejection> {
+    match at.node.value {
+        Value::Object(_) => typed(at, &[datatype]),
+        _ => Ok(*at),
+    }
+}
+
 /// The text of a value with its datatype.
 fn typed<'n>(at: &'n At<'n>, datatypes: &[&str]) -> Result<At<'n>, Rejection> {
     let form = at.object(&["@type", "@value"])?;
@@ -113,12 +125,12 @@ fn typed<'n>(at: &'n At<'n>, datatypes: &[&str]) -> Result<At<'n>, Rejection> {
 
 /// A time.
 pub(super) fn moment(at: &At<'_>) -> Result<Timestamp, Rejection> {
-    typed(at, &["xsd:dateTime"])?.time()
+    of_type(at, "x:dateTime")?.time()
 }
 
 /// Hexadecimal digits.
 pub(super) fn hexadecimal(at: &At<'_>) -> Result<String, Rejection> {
-    text(&typed(at, &["xsd:hexBinary"])?)
+    text(&of_type(at, "x:hexBinary")?)
 }
 
 /// A whole number, by itself or with its datatype.
@@ -138,7 +150,7 @@ pub(super) fn number(at: &At<'_>, range: std::ops::RangeInclusive<i32>) -> Resul
             })
     };
     match at.node.value {
-        Value::Object(_) => read(&typed(at, &["xsd:integer", "xsd:nonNegativeInteger"])?),
+        Value::Object(_) => read(&typed(at, &["x:integer", "x:nonNegativeInteger"])?),
         Value::Number(_) => read(at),
         _ => Err(at.wrong("a whole number")),
     }
@@ -147,7 +159,7 @@ pub(super) fn number(at: &At<'_>, range: std::ops::RangeInclusive<i32>) -> Resul
 /// True or false, by itself or with its datatype.
 pub(super) fn flag(at: &At<'_>) -> Result<bool, Rejection> {
     match at.node.value {
-        Value::Object(_) => typed(at, &["xsd:boolean"])?.read("true or false", |text| match text {
+        Value::Object(_) => typed(at, &["x:boolean"])?.read("true or false", |text| match text {
             "true" => Some(true),
             "false" => Some(false),
             _ => None,

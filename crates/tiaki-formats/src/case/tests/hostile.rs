@@ -2,7 +2,7 @@
 
 use super::sample::document;
 use super::{bytes, parse};
-use crate::case::{is_case, read};
+use crate::case::{NodeId, is_case, read};
 use crate::json::{Limits, Rejection, RejectionCode};
 
 fn sound() -> String {
@@ -39,83 +39,85 @@ const FAULTS: &[(&str, &str, RejectionCode)] = {
         ),
         // Another form.
         ("tiaki-case-1", "tiaki-case-2", C::Version),
-        ("\"tiaki:form\":\"tiaki-case-1\",", "", C::WrongRoot),
-        ("uco-core:Bundle", "uco-core:Grouping", C::WrongRoot),
+        ("\"t:form\":\"tiaki-case-1\",", "", C::WrongRoot),
+        ("uc:Bundle", "uc:Grouping", C::WrongRoot),
         // What the form does not have.
         (
-            "\"tiaki:urgency\"",
-            "\"tiaki:more\":1,\"tiaki:urgency\"",
+            "\"t:urgency\"",
+            "\"t:more\":1,\"t:urgency\"",
             C::UnknownMember,
         ),
-        ("\"tiaki:tier\"", "\"tiaki:tear\"", C::UnknownMember),
+        ("\"t:tier\"", "\"t:tear\"", C::UnknownMember),
         (
-            "\"tiaki:urgency\":\"urgent\"",
-            "\"tiaki:urgency\":\"soon\"",
+            "\"t:urgency\":\"urgent\"",
+            "\"t:urgency\":\"soon\"",
             C::Value,
         ),
+        ("uo:PhoneAccount\"", "uo:Wallet\"", C::Value),
+        ("uo:PhoneAccountFacet", "uo:URLFacet", C::Value),
         (
-            "uco-observable:PhoneAccount\"",
-            "uco-observable:Wallet\"",
-            C::Value,
-        ),
-        (
-            "uco-observable:PhoneAccountFacet",
-            "uco-observable:URLFacet",
-            C::Value,
-        ),
-        (
-            "\"uco-marking:definitionType\":\"tlp\"",
-            "\"uco-marking:definitionType\":\"own\"",
+            "\"um:definitionType\":\"tlp\"",
+            "\"um:definitionType\":\"own\"",
             C::Value,
         ),
         ("\"Same_Holder\"", "\"Knows\"", C::Value),
         ("\"MD5\"", "\"SHA384\"", C::Value),
         ("\"203.0.113.7\"", "\"203.0.113\"", C::Value),
-        (
-            "\"uco-core:name\":\"H1\"",
-            "\"uco-core:name\":\"H9\"",
-            C::Value,
-        ),
-        ("\"@value\":\"97\"", "\"@value\":\"101\"", C::Value),
-        ("\"@value\":\"97\"", "\"@value\":\"-1\"", C::Value),
+        ("\"uc:name\":\"H1\"", "\"uc:name\":\"H9\"", C::Value),
+        ("\"uc:confidence\":97", "\"uc:confidence\":101", C::Value),
+        ("\"uc:confidence\":97", "\"uc:confidence\":-1", C::Value),
         ("51200", "0", C::Value),
         ("51200", "65536", C::Value),
         ("51200", "5.5", C::Value),
         (
-            "\"@type\":\"xsd:hexBinary\"",
-            "\"@type\":\"xsd:string\"",
-            C::Value,
+            "\"@type\":\"x:hexBinary\"",
+            "\"@type\":\"x:string\"",
+            C::Context,
         ),
         (
-            "\"tiaki:part\":\"reported\"",
-            "\"tiaki:part\":\"owner\"",
+            "\"uty:hashValue\":\"0a0a",
+            "\"uty:hashValue\":\"0g0a",
             C::Value,
         ),
+        ("\"@id\":\"uc:source\"", "\"@id\":\"uc:target\"", C::Context),
+        ("\"@prefix\":true", "\"@prefix\":false", C::Context),
+        (
+            "\"a\":{\"@id\":\"urn:uuid:",
+            "\"a\":{\"@id\":\"urn:other:",
+            C::Context,
+        ),
+        (
+            "\"a\":{\"@id\":\"urn:uuid:",
+            "\"a\":{\"@id\":\"urn:uuid:00",
+            C::Context,
+        ),
+        ("\"a\":{", "\"z\":{", C::Context),
+        ("\"t:part\":\"reported\"", "\"t:part\":\"owner\"", C::Value),
         // What must be there, once.
-        ("\"tiaki:urgency\":\"urgent\",", "", C::Missing),
-        ("\"tiaki:danger\":40,", "", C::Missing),
-        ("\"uco-core:isDirectional\":false,", "", C::Missing),
+        ("\"t:urgency\":\"urgent\",", "", C::Missing),
+        ("\"t:danger\":40,", "", C::Missing),
+        ("\"uc:isDirectional\":false,", "", C::Missing),
         (
-            "\"tiaki:urgency\":\"urgent\",",
-            "\"tiaki:urgency\":\"urgent\",\"tiaki:urgency\":\"routine\",",
+            "\"t:urgency\":\"urgent\",",
+            "\"t:urgency\":\"urgent\",\"t:urgency\":\"routine\",",
             C::DuplicateMember,
         ),
         (
-            "\"tiaki:danger\":40,",
-            "\"tiaki:danger\":40,\"tiaki:danger\":1,",
+            "\"t:danger\":40,",
+            "\"t:danger\":40,\"t:danger\":1,",
             C::DuplicateMember,
         ),
         // Of another type.
         ("51200", "\"51200\"", C::WrongType),
-        ("\"tiaki:danger\":40", "\"tiaki:danger\":null", C::WrongType),
+        ("\"t:danger\":40", "\"t:danger\":null", C::WrongType),
         (
-            "\"tiaki:escalated\":true",
-            "\"tiaki:escalated\":\"yes\"",
+            "\"t:escalated\":true",
+            "\"t:escalated\":\"yes\"",
             C::WrongType,
         ),
         (
-            "\"tiaki:verified\":true",
-            "\"tiaki:verified\":{\"@type\":\"xsd:boolean\",\"@value\":\"yes\"}",
+            "\"t:verified\":true",
+            "\"t:verified\":{\"@type\":\"x:boolean\",\"@value\":\"yes\"}",
             C::Value,
         ),
     ]
@@ -135,22 +137,17 @@ fn a_name_that_is_none_is_refused() {
     let uuid = "00000000-0000-5000-8000-000000000000";
     let cases = [
         (
-            "\"@type\":\"uco-tool:Tool\"",
-            "\"@type\":[\"uco-tool:Tool\"]",
+            "\"@type\":\"ut:Tool\"",
+            "\"@type\":[\"ut:Tool\"]",
             C::WrongType,
         ),
-        (&format!("kb:{}", document().links[0].id), "_:b0", C::Value),
+        ("\"@id\":\"l:", "\"@id\":\"_:", C::Value),
+        ("\"@id\":\"l:", "\"@id\":\"z:", C::Value),
+        ("\"@id\":\"l:", "\"@id\":\"l:0", C::Value),
+        ("\"@id\":\"l:", "\"@id\":\"http://node.example/", C::Value),
         (
-            &format!("kb:{}", document().links[0].id),
-            "http://node.example/x",
-            C::Value,
-        ),
-        (
-            &format!(
-                "\"uco-core:createdBy\":{{\"@id\":\"kb:{}\"}}",
-                document().head.sender.id
-            ),
-            &format!("\"uco-core:createdBy\":{{\"@id\":\"kb:{uuid}\"}}"),
+            &format!("\"uc:createdBy\":\"kb:{}\"", document().head.sender.id),
+            &format!("\"uc:createdBy\":\"kb:{uuid}\""),
             C::Missing,
         ),
     ];
@@ -177,29 +174,51 @@ fn nodes_that_do_not_hold_together_are_refused() {
     ] {
         assert_eq!(found.code, RejectionCode::Dangling, "{found}");
         assert!(found.line == 1 && found.column > 1, "{found}");
-        assert!(found.path.starts_with("uco-core:object["), "{found}");
+        assert!(found.path.starts_with("uc:object["), "{found}");
     }
     for found in [
         drop(|document| document.accounts.push(document.accounts[0].clone())),
         drop(|document| document.files.push(document.files[0].clone())),
         drop(|document| document.reports[0].terms.note = None),
         drop(|document| document.observations[2].port = Some(7)),
+        drop(|document| document.uploads.push(document.uploads[0].clone())),
+        drop(|document| document.persons[2].id = NodeId::within(document.head.id, "part", 999)),
     ] {
         assert_eq!(found.code, RejectionCode::Value, "{found}");
     }
+    // A file that nobody has.
+    let found = drop(|document| document.uploads.truncate(2));
+    assert_eq!(found.code, RejectionCode::Missing, "{found}");
     let found = drop(|document| document.head.recipients.clear());
     assert_eq!(found.code, RejectionCode::Missing, "{found}");
     let found = drop(|document| document.head.terms.handling.clear());
     assert_eq!(found.code, RejectionCode::Missing, "{found}");
 }
 
+/// What is no node is none, wherever it stands among the others.
+#[test]
+fn what_is_no_node_is_refused() {
+    for (node, code) in [
+        ("1", RejectionCode::Missing),
+        ("{}", RejectionCode::Missing),
+        ("{\"@type\":\"ut:Tool\"}", RejectionCode::Missing),
+    ] {
+        let found = refused(&with(
+            "\"uc:object\":[{",
+            &format!("\"uc:object\":[{node},{{"),
+        ));
+        assert_eq!(found.code, code, "{node}: {found}");
+        assert!(found.path.starts_with("uc:object[0]"), "{found}");
+    }
+}
+
 #[test]
 fn a_refusal_says_where_and_shows_no_value() {
     let found = refused(&with("\"MD5\"", "\"secret value\""));
-    assert!(found.path.ends_with(".uco-types:hashMethod"), "{found}");
-    assert!(found.path.starts_with("uco-core:object["), "{found}");
+    assert!(found.path.ends_with(".uty:hashMethod"), "{found}");
+    assert!(found.path.starts_with("uc:object["), "{found}");
     assert!(!found.to_string().contains("secret"), "{found}");
-    let found = refused(&with("\"tiaki:tier\"", "\"Some Name\""));
+    let found = refused(&with("\"t:tier\"", "\"Some Name\""));
     assert!(!found.to_string().contains("Some Name"), "{found}");
 }
 
@@ -212,16 +231,13 @@ fn what_is_no_such_file_is_refused() {
         ("[]", C::Syntax),
         ("{}", C::WrongRoot),
         ("{\"@context\":\"https://context.example/\"}", C::WrongRoot),
-        ("{\"uco-core:object\":[1]}", C::Missing),
-        ("{\"uco-core:object\":[{}]}", C::Missing),
-        ("{\"uco-core:object\":{}}", C::WrongRoot),
-        (
-            "{\"uco-core:object\":[],\"uco-core:object\":[]}",
-            C::DuplicateMember,
-        ),
-        ("{\"uco-core:object\":[}", C::Syntax),
-        ("{\"uco-core:object\":[]", C::Syntax),
-        ("{\"uco-core:object\":[]} x", C::Syntax),
+        ("{\"uc:object\":[1]}", C::WrongRoot),
+        ("{\"uc:object\":[{}]}", C::WrongRoot),
+        ("{\"uc:object\":{}}", C::WrongRoot),
+        ("{\"uc:object\":[],\"uc:object\":[]}", C::DuplicateMember),
+        ("{\"uc:object\":[}", C::Syntax),
+        ("{\"uc:object\":[]", C::Syntax),
+        ("{\"uc:object\":[]} x", C::Syntax),
     ] {
         let found = refused(text);
         assert_eq!(found.code, code, "{text}: {found}");
@@ -264,10 +280,10 @@ fn limits_hold() {
         let found = read(sound.as_bytes(), &limits).unwrap_err();
         assert_eq!(found.code, code, "{found}");
     }
-    let deep = format!("{{\"uco-core:object\":[{}", "[".repeat(100_000));
+    let deep = format!("{{\"uc:object\":[{}", "[".repeat(100_000));
     assert_eq!(refused(&deep).code, RejectionCode::TooDeep);
-    let many: String = (0..100).map(|n| format!("\"tiaki:x{n}\":1,")).collect();
-    let many = with("\"tiaki:form\"", &format!("{many}\"tiaki:form\""));
+    let many: String = (0..100).map(|n| format!("\"t:x{n}\":1,")).collect();
+    let many = with("\"t:form\"", &format!("{many}\"t:form\""));
     assert_eq!(refused(&many).code, RejectionCode::TooLarge);
 }
 
@@ -286,19 +302,34 @@ fn a_file_that_is_cut_off_is_refused() {
 /// JSON-LD means the same by one value and by an array of it, and by either way to write a number.
 #[test]
 fn other_ways_to_say_the_same_are_read() {
-    let port = with("51200", "{\"@type\":\"xsd:integer\",\"@value\":\"51200\"}");
+    let port = with("51200", "{\"@type\":\"x:integer\",\"@value\":\"51200\"}");
     assert_eq!(parse(&port), Ok(document()));
     let flag = with(
-        "\"tiaki:verified\":true",
-        "\"tiaki:verified\":{\"@type\":\"xsd:boolean\",\"@value\":\"true\"}",
+        "\"t:verified\":true",
+        "\"t:verified\":{\"@type\":\"x:boolean\",\"@value\":\"true\"}",
     );
     assert_eq!(parse(&flag), Ok(document()));
-    let one = with(
-        "\"tiaki:reference\":[\"ref-1\"]",
-        "\"tiaki:reference\":\"ref-1\"",
-    );
+    let one = with("\"t:reference\":[\"ref-1\"]", "\"t:reference\":\"ref-1\"");
     assert_eq!(parse(&one), Ok(document()));
-    let spaced = with("\"uco-core:object\":[", "\r\n \"uco-core:object\" : [ ");
+    // A name may be written whole, and a reference or a value say itself what it is.
+    let account = document().accounts[0].id;
+    let sound = sound();
+    let short = sound.split("\"@id\":\"a:").nth(1).unwrap();
+    let short = format!("\"a:{}\"", short.split('"').next().unwrap());
+    let long = sound.replace(&short, &format!("\"kb:{account}\""));
+    assert!(long.len() > sound.len() + 100);
+    assert_eq!(parse(&long), Ok(document()));
+    let node = with(
+        &format!("\"uc:source\":{short}"),
+        &format!("\"uc:source\":{{\"@id\":{short}}}"),
+    );
+    assert_eq!(parse(&node), Ok(document()));
+    let time = with(
+        "\"2026-01-01T00:00:01Z\"",
+        "{\"@type\":\"x:dateTime\",\"@value\":\"2026-01-01T00:00:01Z\"}",
+    );
+    assert_eq!(parse(&time), Ok(document()));
+    let spaced = with("\"uc:object\":[", "\r\n \"uc:object\" : [ ");
     assert_eq!(parse(&spaced), Ok(document()));
 }
 

@@ -7,12 +7,18 @@ use tiaki_core::time::Timestamp;
 
 use crate::case::{
     Account, Document, EventKind, File, Handling, Head, IdentifierKind, Link, NodeId, Observation,
-    Organisation, Person, PersonRole, Report, SenderKind, Terms, Tlp, Tool, Urgency, Withheld,
+    Organisation, Person, PersonRole, Report, SenderKind, Terms, Tlp, Tool, Upload, Urgency,
+    Withheld,
 };
 use crate::{Algorithm, Digest};
 
 pub(super) fn id(kind: &str, number: u8) -> NodeId {
     NodeId::derive(kind, &[&[number]])
+}
+
+/// Something that this file alone holds.
+pub(super) fn seen_id(number: u32) -> NodeId {
+    NodeId::seen(id("bundle", 1), number)
 }
 
 pub(super) fn at(text: &str) -> Timestamp {
@@ -92,7 +98,7 @@ fn account(number: u8, handle: Option<&str>) -> Account {
 
 fn seen(number: u8, account: u8, kind: IdentifierKind, value: &str) -> Observation {
     Observation {
-        id: id("observation", number),
+        id: seen_id(number.into()),
         account: id("account", account),
         kind,
         value: value.to_owned(),
@@ -134,11 +140,7 @@ fn observations() -> Vec<Observation> {
 
 fn files() -> Vec<File> {
     let file = File {
-        id: id("file", 1),
-        account: id("account", 1),
-        uploaded_at: Some(at("2026-01-01T00:00:01Z")),
-        viewed: Some(false),
-        classification: Some("A1".to_owned()),
+        id: seen_id(21),
         digests: vec![
             digest(Algorithm::Md5, 32),
             digest(Algorithm::Sha1, 40),
@@ -148,15 +150,30 @@ fn files() -> Vec<File> {
         verdict: Some("known".to_owned()),
     };
     let bare = File {
-        id: id("file", 2),
-        uploaded_at: None,
-        viewed: None,
-        classification: None,
+        id: seen_id(22),
         digests: vec![digest(Algorithm::Pdq, 64)],
         verdict: None,
-        ..file.clone()
     };
     vec![file, bare]
+}
+
+/// The first file is on two accounts.
+fn uploads() -> Vec<Upload> {
+    let upload = |number, file, account| Upload {
+        id: seen_id(number),
+        file: seen_id(file),
+        account: id("account", account),
+        at: None,
+        viewed: None,
+        classification: None,
+    };
+    let first = Upload {
+        at: Some(at("2026-01-01T00:00:01Z")),
+        viewed: Some(false),
+        classification: Some("A1".to_owned()),
+        ..upload(31, 21, 1)
+    };
+    vec![first, upload(32, 21, 2), upload(33, 22, 1)]
 }
 
 fn reports() -> Vec<Report> {
@@ -175,7 +192,7 @@ fn reports() -> Vec<Report> {
             tlp: Some(Tlp::Green),
             evaluation: Some("4x4:A1".to_owned()),
         },
-        objects: vec![id("account", 1), id("observation", 1), id("file", 1)],
+        objects: vec![id("account", 1), seen_id(1), seen_id(31)],
     };
     let disclosure = Report {
         id: id("report", 2),
@@ -228,6 +245,7 @@ pub(super) fn document() -> Document {
         accounts: vec![account(1, Some("user-1")), minor, nobody],
         observations: observations(),
         files: files(),
+        uploads: uploads(),
         links: vec![Link {
             id: id("link", 1),
             accounts: [id("account", 1), id("account", 2)],

@@ -47,6 +47,7 @@ fn nothing_but_a_head_is_a_file_too() {
         accounts: Vec::new(),
         observations: Vec::new(),
         files: Vec::new(),
+        uploads: Vec::new(),
         links: Vec::new(),
         reports: Vec::new(),
     };
@@ -62,18 +63,30 @@ fn the_bytes_are_canonical() {
     assert_eq!(serde_json::to_vec(&value).unwrap(), bytes);
 }
 
-/// Every node of the file by its name, those within others too.
+/// Every node of the file by its name as it stands there, those within others too.
 fn names(value: &Value, into: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
-            if let (Some(Value::String(id)), true) = (members.get("@id"), members.len() > 1) {
+            if let Some(Value::String(id)) = members.get("@id") {
                 into.push(id.clone());
             }
-            members.values().for_each(|value| names(value, into));
+            let inside = members.iter().filter(|(name, _)| *name != "@context");
+            inside.for_each(|(_, value)| names(value, into));
         }
         Value::Array(items) => items.iter().for_each(|value| names(value, into)),
         _ => {}
     }
+}
+
+/// The address that a name of a node stands for, by the context alone.
+fn whole(value: &Value, name: &str) -> String {
+    let (prefix, rest) = name.split_once(':').unwrap();
+    let term = &value["@context"][prefix];
+    let start = term.as_str().or_else(|| {
+        assert_eq!(term["@prefix"], true, "{prefix}");
+        term["@id"].as_str()
+    });
+    format!("{}{rest}", start.unwrap())
 }
 
 #[test]
@@ -81,14 +94,42 @@ fn each_node_has_a_name_of_its_own() {
     let value: Value = serde_json::from_slice(&bytes(&document())).unwrap();
     let mut all = Vec::new();
     names(&value, &mut all);
+    let all: Vec<String> = all.iter().map(|name| whole(&value, name)).collect();
     let distinct: BTreeSet<&String> = all.iter().collect();
     assert_eq!(distinct.len(), all.len());
     for name in all {
-        let id = name.strip_prefix("kb:").and_then(NodeId::parse);
+        let id = name.strip_prefix("urn:uuid:").and_then(NodeId::parse);
         let text = id.unwrap_or_else(|| panic!("{name}")).to_string();
-        assert_eq!(format!("kb:{text}"), name);
+        assert_eq!(format!("urn:uuid:{text}"), name);
         assert!(text.as_bytes()[14] == b'5' && b"89ab".contains(&text.as_bytes()[19]));
     }
+}
+
+/// Two files may be laid together: what both name has one name, and nothing else has.
+#[test]
+fn files_share_the_names_of_what_both_know_and_no_others() {
+    let one = document();
+    let mut other = one.clone();
+    other.head.id = id("bundle", 2);
+    let all = |document: &Document| -> BTreeSet<String> {
+        let value: Value = serde_json::from_slice(&bytes(document)).unwrap();
+        let mut all = Vec::new();
+        names(&value, &mut all);
+        all.iter().map(|name| whole(&value, name)).collect()
+    };
+    // The caller gives the names of what was seen; here both files have the same.
+    let known = one.persons.iter().map(|one| one.id);
+    let known = known.chain(one.accounts.iter().map(|one| one.id));
+    let known = known.chain(one.observations.iter().map(|one| one.id));
+    let known = known.chain(one.files.iter().map(|one| one.id));
+    let known = known.chain(one.uploads.iter().map(|one| one.id));
+    let known = known.chain(one.links.iter().map(|one| one.id));
+    let known = known.chain(one.reports.iter().map(|one| one.id));
+    let known = known.chain([one.head.sender.id, one.head.recipients[0].id]);
+    let known: BTreeSet<String> = known.map(|id| format!("urn:uuid:{id}")).collect();
+    let shared: BTreeSet<String> = all(&one).intersection(&all(&other)).cloned().collect();
+    assert_eq!(shared, known);
+    assert_ne!(NodeId::seen(one.head.id, 1), NodeId::seen(other.head.id, 1));
 }
 
 /// Names come from ids and from nothing that they stand for.
@@ -130,12 +171,42 @@ fn a_general_reader_finds_every_triple() {
     assert_eq!(distinct.len(), triples(&value));
     let blank = quads.iter().filter(|quad| quad.subject.is_blank_node());
     assert_eq!(blank.count(), 0);
-    assert!(quads.iter().all(|quad| {
-        let predicate = quad.predicate.as_str();
-        predicate.starts_with("https://ontology.")
-            || predicate.starts_with("https://tiaki.example/")
-            || predicate.ends_with("#type")
-    }));
+    let (mut sources, mut times, mut hashes) = (0, 0, 0);
+    for quad in &quads {
+        let (predicate, object) = (quad.predicate.as_str(), quad.object.to_string());
+        assert!(
+            predicate.starts_with("https://ontology.")
+                || predicate.starts_with("https://tiaki.example/")
+                || predicate.ends_with("#type"),
+            "{predicate}"
+        );
+        let subject = quad.subject.to_string();
+        let subject = subject
+            .strip_prefix("<urn:uuid:")
+            .and_then(|name| name.strip_suffix('>'));
+        assert!(
+            subject.and_then(NodeId::parse).is_some(),
+            "{}",
+            quad.subject
+        );
+        // What the context says of values is said of them.
+        if predicate.ends_with("/core/source") {
+            assert!(object.starts_with("<urn:uuid:"), "{object}");
+            sources += 1;
+        } else if predicate.ends_with("/core/startTime") {
+            assert!(object.ends_with("XMLSchema#dateTime>"), "{object}");
+            times += 1;
+        } else if predicate.ends_with("/hashValue") {
+            assert!(object.ends_with("XMLSchema#hexBinary>"), "{object}");
+            hashes += 1;
+        } else if predicate.ends_with("/confidence") {
+            assert!(
+                object.ends_with("XMLSchema#nonNegativeInteger>"),
+                "{object}"
+            );
+        }
+    }
+    assert!(sources > 10 && times > 2 && hashes == 3);
 }
 
 /// How many triples a file holds: one for each class and for each value of each member of a node.
@@ -279,6 +350,7 @@ fn any_document() -> impl Strategy<Value = Document> {
                     }],
                     observations,
                     files: Vec::new(),
+                    uploads: Vec::new(),
                     persons: vec![person],
                 }
             },

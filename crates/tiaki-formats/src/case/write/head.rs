@@ -7,21 +7,20 @@ use std::io;
 use super::Writer;
 use crate::case::NodeId;
 use crate::case::model::{Head, Organisation, Terms};
-use crate::case::node::{Node, node};
-use crate::case::terms::{FORM, OBJECT, marking};
-use crate::json::Writer as Json;
+use crate::case::node::Node;
+use crate::case::terms::{FORM, OBJECT, STANDING, marking};
 use crate::referral::Handling;
 
 /// What the bundle says of itself before its objects.
-pub(super) fn bundle(w: &mut Json, head: &Head) {
-    let mut n = Node::of(w, head.id);
-    n.text("tiaki:form", FORM);
-    n.find("tiaki:reference", head.reference.as_deref());
-    n.moment("tiaki:replyBy", head.reply_by);
-    n.text("tiaki:urgency", head.urgency.text());
-    n.text("tiaki:urgencyReason", &head.urgency_reason);
-    n.one("uco-core:createdBy", head.sender.id);
-    n.text("uco-core:name", &head.package);
+pub(super) fn bundle(n: &mut Node<'_>, head: &Head) {
+    n.text("t:form", FORM);
+    n.find("t:reference", head.reference.as_deref());
+    n.moment("t:replyBy", head.reply_by);
+    n.text("t:standing", STANDING);
+    n.text("t:urgency", head.urgency.text());
+    n.text("t:urgencyReason", &head.urgency_reason);
+    n.one("uc:createdBy", head.sender.id);
+    n.text("uc:name", &head.package);
 }
 
 impl<W: io::Write> Writer<W> {
@@ -33,36 +32,32 @@ impl<W: io::Write> Writer<W> {
                 self.organisation(one)?;
             }
         }
-        let [authorization, investigation, action, tool] =
-            ["authorization", "investigation", "action", "tool"].map(|what| head.id.part(what, 0));
-        self.node(authorization, "case-investigation:Authorization", |n| {
-            n.text("case-investigation:authorizationType", "legal basis");
-            n.moment("uco-core:endTime", Some(head.expires_at));
-            n.text("uco-core:name", &head.legal_basis);
-            n.moment("uco-core:startTime", Some(head.created_at));
+        let [authorization, investigation, action, tool] = [(); 4].map(|()| self.names.next());
+        self.node(authorization, "c:Authorization", |n| {
+            n.text("c:authorizationType", "legal basis");
+            n.moment("uc:endTime", Some(head.expires_at));
+            n.text("uc:name", &head.legal_basis);
+            n.moment("uc:startTime", Some(head.created_at));
         })?;
-        self.node(investigation, "case-investigation:Investigation", |n| {
-            n.text("case-investigation:focus", &head.purpose);
-            n.text("case-investigation:investigationForm", "case");
-            n.one("case-investigation:relevantAuthorization", authorization);
-            n.find("uco-core:name", head.operation.as_deref());
+        self.node(investigation, "c:Investigation", |n| {
+            n.text("c:focus", &head.purpose);
+            n.text("c:investigationForm", "case");
+            n.one("c:relevantAuthorization", authorization);
+            n.find("uc:name", head.operation.as_deref());
             n.many(OBJECT, [action]);
         })?;
-        self.node(action, "case-investigation:InvestigativeAction", |n| {
-            n.one("uco-action:instrument", tool);
-            n.one("uco-action:object", investigation);
-            n.many(
-                "uco-action:participant",
-                head.recipients.iter().map(|one| one.id),
-            );
-            n.one("uco-action:performer", head.sender.id);
-            n.one("uco-action:result", head.id);
-            n.moment("uco-action:startTime", Some(head.created_at));
-            n.text("uco-core:name", "referral");
+        self.node(action, "c:InvestigativeAction", |n| {
+            n.one("ua:instrument", tool);
+            n.one("ua:object", investigation);
+            n.many("ua:participant", head.recipients.iter().map(|one| one.id));
+            n.one("ua:performer", head.sender.id);
+            n.one("ua:result", head.id);
+            n.moment("ua:startTime", Some(head.created_at));
+            n.text("uc:name", "referral");
         })?;
-        self.node(tool, "uco-tool:Tool", |n| {
-            n.text("uco-core:name", &head.tool.name);
-            n.text("uco-tool:version", &head.tool.version);
+        self.node(tool, "ut:Tool", |n| {
+            n.text("uc:name", &head.tool.name);
+            n.text("ut:version", &head.tool.version);
         })?;
         let mut markings = self.terms(&head.terms)?;
         for withheld in &head.withheld {
@@ -82,15 +77,15 @@ impl<W: io::Write> Writer<W> {
 
     fn organisation(&mut self, one: &Organisation) -> io::Result<()> {
         let place = self.country(one.country.code())?;
-        self.node(one.id, "uco-identity:Organization", |n| {
-            n.text("tiaki:authority", &one.authority);
-            n.text("tiaki:kind", one.kind.text());
-            n.parts("uco-core:hasFacet", |parts| {
-                parts.part("uco-identity:AddressFacet", |n| {
-                    n.one("uco-identity:address", place);
+        self.node(one.id, "ui:Organization", |n| {
+            n.text("t:authority", &one.authority);
+            n.text("t:kind", one.kind.text());
+            n.parts("uc:hasFacet", |parts| {
+                parts.part("ui:AddressFacet", |n| {
+                    n.one("ui:address", place);
                 });
             });
-            n.text("uco-core:name", &one.name);
+            n.text("uc:name", &one.name);
         })
     }
 
@@ -99,12 +94,12 @@ impl<W: io::Write> Writer<W> {
         if let Some(id) = self.countries.get(code) {
             return Ok(*id);
         }
-        let id = self.head.id.part("country", self.countries.len());
+        let id = self.names.next();
         self.countries.insert(code.to_owned(), id);
-        self.node(id, "uco-location:Location", |n| {
-            n.parts("uco-core:hasFacet", |parts| {
-                parts.part("uco-location:SimpleAddressFacet", |n| {
-                    n.text("uco-location:country", code);
+        self.node(id, "ul:Location", |n| {
+            n.parts("uc:hasFacet", |parts| {
+                parts.part("ul:SimpleAddressFacet", |n| {
+                    n.text("ul:country", code);
                 });
             });
         })?;
@@ -116,10 +111,10 @@ impl<W: io::Write> Writer<W> {
         if let Some(id) = self.services.get(name) {
             return Ok(*id);
         }
-        let id = self.head.id.part("service", self.services.len());
+        let id = self.names.next();
         self.services.insert(name.to_owned(), id);
-        self.node(id, "uco-identity:Organization", |n| {
-            n.text("uco-core:name", name);
+        self.node(id, "ui:Organization", |n| {
+            n.text("uc:name", name);
         })?;
         Ok(id)
     }
@@ -158,65 +153,56 @@ impl<W: io::Write> Writer<W> {
         if let Some(id) = self.markings.get(&key) {
             return Ok(*id);
         }
-        let id = self.head.id.part("marking", self.markings.len());
+        let id = self.names.next();
         let (definition, name, note) = &key;
-        node(
-            &mut self.json,
-            (id, id),
-            "uco-marking:MarkingDefinition",
-            |n| {
-                n.find("uco-core:description", note.as_deref());
-                n.text("uco-core:name", name);
-                n.parts("uco-marking:definition", |parts| {
-                    parts.part("uco-marking:StatementMarking", |n| {
-                        n.text("uco-marking:definitionType", "statement");
-                        n.text("uco-marking:statement", statement);
-                    });
+        self.node(id, "um:MarkingDefinition", |n| {
+            n.find("uc:description", note.as_deref());
+            n.text("uc:name", name);
+            n.parts("um:definition", |parts| {
+                parts.part("um:StatementMarking", |n| {
+                    n.text("um:definitionType", "statement");
+                    n.text("um:statement", statement);
                 });
-                n.text("uco-marking:definitionType", definition);
-            },
-        );
-        self.json.drain(&mut self.out)?;
+            });
+            n.text("um:definitionType", definition);
+        })?;
         self.markings.insert(key, id);
         Ok(id)
     }
 
     fn terms_of_use(&mut self, head: &Head) -> io::Result<NodeId> {
-        let id = head.id.part("terms of use", 0);
+        let id = self.names.next();
         let words = format!(
             "Purpose: {}. Legal basis: {}. Not to be used from {} on.",
             head.purpose, head.legal_basis, head.expires_at
         );
-        self.node(id, "uco-marking:MarkingDefinition", |n| {
-            n.parts("uco-marking:definition", |parts| {
-                parts.part("uco-marking:TermsOfUseMarking", |n| {
-                    n.text("uco-marking:definitionType", marking::TERMS_OF_USE);
-                    n.text("uco-marking:termsOfUse", &words);
+        self.node(id, "um:MarkingDefinition", |n| {
+            n.parts("um:definition", |parts| {
+                parts.part("um:TermsOfUseMarking", |n| {
+                    n.text("um:definitionType", marking::TERMS_OF_USE);
+                    n.text("um:termsOfUse", &words);
                 });
             });
-            n.text("uco-marking:definitionType", marking::TERMS_OF_USE);
+            n.text("um:definitionType", marking::TERMS_OF_USE);
         })?;
         Ok(id)
     }
 
     fn release_to(&mut self, head: &Head) -> io::Result<NodeId> {
-        let id = head.id.part("release to", 0);
+        let id = self.names.next();
         let to: Vec<String> = head
             .recipients
             .iter()
             .map(|one| format!("urn:uuid:{}", one.id))
             .collect();
-        self.node(id, "uco-marking:MarkingDefinition", |n| {
-            n.parts("uco-marking:definition", |parts| {
-                parts.part("uco-marking:ReleaseToMarking", |n| {
-                    n.texts(
-                        "uco-marking:authorizedIdentities",
-                        to.iter().map(String::as_str),
-                    );
-                    n.text("uco-marking:definitionType", marking::RELEASE);
+        self.node(id, "um:MarkingDefinition", |n| {
+            n.parts("um:definition", |parts| {
+                parts.part("um:ReleaseToMarking", |n| {
+                    n.texts("um:authorizedIdentities", to.iter().map(String::as_str));
+                    n.text("um:definitionType", marking::RELEASE);
                 });
             });
-            n.text("uco-marking:definitionType", marking::RELEASE);
+            n.text("um:definitionType", marking::RELEASE);
         })?;
         Ok(id)
     }
