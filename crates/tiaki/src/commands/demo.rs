@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Context;
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -434,19 +435,20 @@ fn open_again(
 ) -> anyhow::Result<u64> {
     let found = std::fs::read_dir(packages)
         .with_context(|| format!("cannot read {}", packages.display()))?;
-    let mut opened = 0;
-    for entry in found.flatten() {
-        let file = entry.path();
-        let name = file
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let authority = name.split('.').next().unwrap_or_default();
-        let key = root.join("keys").join(format!("{authority}.key"));
-        super::package::verify_sealed(&file, &key, &signing.verifying_key(), at)?;
-        opened += 1;
-    }
+    let files: Vec<PathBuf> = found.flatten().map(|entry| entry.path()).collect();
+    let opened: Vec<anyhow::Result<()>> = files
+        .par_iter()
+        .map(|file| {
+            let name = file.file_stem().unwrap_or_default().to_string_lossy();
+            let authority = name.split('.').next().unwrap_or_default();
+            let key = root.join("keys").join(format!("{authority}.key"));
+            super::package::verify_sealed(file, &key, &signing.verifying_key(), at)
+        })
+        .collect();
+    let opened = opened
+        .into_iter()
+        .collect::<anyhow::Result<Vec<()>>>()?
+        .len() as u64;
     anyhow::ensure!(
         opened == expected,
         "{opened} packages lie in {}, {expected} were made",
