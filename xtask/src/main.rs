@@ -16,6 +16,7 @@ mod clients;
 mod fuzz;
 mod load;
 mod map;
+mod packages;
 mod screenshots;
 mod soak;
 mod tidy;
@@ -105,6 +106,8 @@ enum Bench {
     LinkEngine(bench::LinkEngine),
     /// Linking of one report after another into a store that holds many.
     LinkStore(bench::LinkStore),
+    /// Packages of a whole operation: made, signed, sealed, verified.
+    Packages(packages::Packages),
     /// The pages that people work on, under many operators at once, on a large store.
     Pages(load::Pages),
     /// Linking of the FEBRL tables, beside Splink on the same rows.
@@ -141,6 +144,9 @@ fn run(xtask: &Xtask) -> anyhow::Result<bool> {
         Chore::Bench {
             bench: Bench::LinkStore(options),
         } => bench::link_store(&root, options),
+        Chore::Bench {
+            bench: Bench::Packages(options),
+        } => packages::run(&root, options),
         Chore::Bench {
             bench: Bench::Pages(options),
         } => load::run(&root, options),
