@@ -186,18 +186,21 @@ fn named(
     all
 }
 
-/// Identifiers and files are those of the tables, each thing once and each with the reports that say it; gives how
-/// many ports and digests there are.
-fn holds_what(signed: &Signed, document: &Document) -> (usize, usize) {
-    let accounts: std::collections::BTreeMap<_, _> = document
-        .accounts
-        .iter()
-        .map(|one| (one.id, one.name.clone()))
-        .collect();
-    let moment = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
-    let observations = document.observations.iter().map(|one| {
+fn moment(at: Option<Timestamp>) -> String {
+    at.map(|at| at.to_string()).unwrap_or_default()
+}
+
+/// The name of an account.
+fn of(document: &Document, account: case::NodeId) -> String {
+    let mut all = document.accounts.iter();
+    all.find(|one| one.id == account).unwrap().name.clone()
+}
+
+/// Identifiers are those of the table, each once and each with the reports that say it; gives how many ports there are.
+fn holds_identifiers(signed: &Signed, document: &Document) -> usize {
+    let cells = document.observations.iter().map(|one| {
         let cells = vec![
-            accounts[&one.account].clone(),
+            of(document, one.account),
             one.kind.code().to_owned(),
             one.value.trim_start_matches('\'').to_owned(),
             moment(one.at),
@@ -219,17 +222,23 @@ fn holds_what(signed: &Signed, document: &Document) -> (usize, usize) {
         "verified_by_provider",
         "possible_proxy",
     ];
-    let observations = observations.collect();
+    let cells = cells.collect();
     assert_eq!(
-        named(document, &observations),
+        named(document, &cells),
         said(signed, "identifiers.csv", &columns)
     );
-    let distinct: BTreeSet<&Vec<String>> = observations.values().collect();
-    assert_eq!(distinct.len(), observations.len(), "each thing is one node");
-    let files: std::collections::BTreeMap<_, _> =
-        document.files.iter().map(|one| (one.id, one)).collect();
-    let uploads = document.uploads.iter().map(|one| {
-        let file = files[&one.file];
+    let distinct: BTreeSet<&Vec<String>> = cells.values().collect();
+    assert_eq!(distinct.len(), cells.len(), "each thing is one node");
+    let ports = document.observations.iter();
+    ports.filter(|one| one.port.is_some()).count()
+}
+
+/// Files are those of the table, each once and each with the reports that say where it was found; gives how many
+/// digests there are.
+fn holds_files(signed: &Signed, document: &Document) -> usize {
+    let cells = document.uploads.iter().map(|one| {
+        let mut files = document.files.iter();
+        let file = files.find(|file| file.id == one.file).unwrap();
         let digest = |algorithm| {
             let mut all = file.digests.iter();
             let found = all.find(|digest| digest.algorithm() == algorithm);
@@ -238,7 +247,7 @@ fn holds_what(signed: &Signed, document: &Document) -> (usize, usize) {
                 .unwrap_or_default()
         };
         let cells = vec![
-            accounts[&one.account].clone(),
+            of(document, one.account),
             moment(one.at),
             stated(one.viewed),
             one.classification.clone().unwrap_or_default(),
@@ -263,18 +272,14 @@ fn holds_what(signed: &Signed, document: &Document) -> (usize, usize) {
         "verdict",
     ];
     assert_eq!(
-        named(document, &uploads.collect()),
+        named(document, &cells.collect()),
         said(signed, "files.csv", &columns)
     );
     let digests: Vec<_> = document.files.iter().map(|one| &one.digests).collect();
     let known = digests.iter().filter(|all| !all.is_empty());
     let distinct: BTreeSet<_> = known.clone().collect();
     assert_eq!(distinct.len(), known.count(), "each file is one node");
-    let ports = document
-        .observations
-        .iter()
-        .filter(|one| one.port.is_some());
-    (ports.count(), digests.iter().map(|all| all.len()).sum())
+    digests.iter().map(|all| all.len()).sum()
 }
 
 /// Links and reports are those of the tables, and each report says in which accounts it is.
@@ -318,8 +323,8 @@ fn every_package_holds_what_its_tables_hold_once_more() {
         holds_the_manifest(signed, &document);
         minors += holds_whom(signed, &document);
         holds_whence(signed, &document);
-        let (of_addresses, of_files) = holds_what(signed, &document);
-        (ports, digests) = (ports + of_addresses, digests + of_files);
+        ports += holds_identifiers(signed, &document);
+        digests += holds_files(signed, &document);
     }
     assert!(minors > 0 && ports > 0 && digests > 0);
 }
