@@ -4,6 +4,7 @@
 //! make, sign, seal and write the packages, and that open and verify each with its recipient's key. Both together are
 //! held against the goal.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -54,7 +55,10 @@ pub(crate) fn run(root: &Path, options: &Packages) -> anyhow::Result<bool> {
     let figures = outcome?;
     let text = serde_json::to_string_pretty(&figures).context("cannot write the figures")?;
     if let Some(file) = &options.json {
-        std::fs::write(here.join(file), &text).context("cannot write the figures")?;
+        let mut file =
+            std::fs::File::create(here.join(file)).context("cannot write the figures")?;
+        file.write_all(text.as_bytes())
+            .context("cannot write the figures")?;
     }
     say(&text);
     let took = figures
