@@ -89,7 +89,7 @@ pub use manifest::{
     ContentEntry, Evaluation, Handling, HandlingCode, InvalidField, Manifest, Party, Sender, Tlp,
     Urgency, UrgencyLevel, Withheld,
 };
-pub use seal::{SealError, open};
+pub use seal::{SealError, Sealed, open};
 pub use signed::{OpenError, Signed, parse_signed};
 pub use verify::{Verification, Verified, VerifyError, verify};
 

@@ -7,6 +7,8 @@
 
 use std::io::{Read, Write};
 
+use sha2::{Digest as _, Sha256};
+
 use crate::MAX_BYTES;
 use crate::keys::{Identity, Recipient};
 use crate::signed::{OpenError, Signed, parse_signed};
@@ -41,12 +43,31 @@ pub enum SealError {
     Age(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// A sealed package, with what is kept of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Bytes before sealing.
+    pub size: u64,
+    /// SHA-256 of those: [`Signed::digest`].
+    pub digest: [u8; 32],
+}
+
 impl Signed {
     /// Seals the package to these keys, each of which the manifest must name.
     ///
     /// # Errors
     /// [`SealError`].
     pub fn seal(&self, recipients: &[Recipient]) -> Result<Vec<u8>, SealError> {
+        self.seal_whole(recipients).map(|sealed| sealed.bytes)
+    }
+
+    /// The same, with its size and digest: its bytes are written once for all three.
+    ///
+    /// # Errors
+    /// [`SealError`].
+    pub fn seal_whole(&self, recipients: &[Recipient]) -> Result<Sealed, SealError> {
         if recipients.is_empty() {
             return Err(SealError::NoRecipient);
         }
@@ -57,7 +78,12 @@ impl Signed {
         if let Some(position) = stranger {
             return Err(SealError::NotNamed { position });
         }
-        seal_bytes(&self.to_bytes(), recipients.iter())
+        let bytes = self.to_bytes();
+        Ok(Sealed {
+            size: bytes.len() as u64,
+            digest: Sha256::digest(&bytes).into(),
+            bytes: seal_bytes(&bytes, recipients.iter())?,
+        })
     }
 }
 
