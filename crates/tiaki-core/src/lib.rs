@@ -17,6 +17,7 @@ pub mod authority;
 pub mod case;
 pub mod clock;
 pub mod country;
+pub mod exchange;
 pub mod fold;
 pub mod host;
 pub mod id;
