@@ -262,6 +262,44 @@ pub fn works_cases(roles: &[Role]) -> bool {
     })
 }
 
+/// Whether somebody with these roles, of the site's own agency or of an authority, may ever do something to what is
+/// their own, for some purpose.
+pub(crate) fn may_ever(roles: &[Role], is_of_site: bool, action: Action) -> bool {
+    let resource = Resource::of(
+        action.about(),
+        &policy::Facts {
+            reach: if is_of_site {
+                Reach::of(None, None)
+            } else {
+                Reach::Own
+            },
+            case: None,
+            protection: Protection::Open,
+            terms: Terms::of([], false),
+            hand: Hand::Nobody,
+            rows: Rows::Many,
+            meter: Meter::Own,
+            own: false,
+        },
+    );
+    let purposes = Purpose::ALL.iter().copied().map(Some);
+    let mut ways = std::iter::once(None).chain(purposes);
+    ways.any(|purpose| {
+        let actor = Actor {
+            role: Role::Provider,
+            agency: if is_of_site {
+                Agency::Site
+            } else {
+                Agency::Authority
+            },
+            second_factor: true,
+            machine: false,
+            purpose,
+        };
+        authorize_any(roles, &actor, action, &resource).allow
+    })
+}
+
 /// What of a page of a list lies in a restricted case that an operator is no member of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shut {

@@ -74,6 +74,9 @@ pub enum Error {
     /// What is said of an outcome is not as it must be.
     #[error("the outcome is not recorded: {0}")]
     Outcome(#[from] crate::outcomes::Refused),
+    /// What was asked of the exchange cannot be done.
+    #[error("nothing is changed in the exchange: {0}")]
+    Exchange(#[from] crate::exchange::Refused),
     /// The vault failed.
     #[error(transparent)]
     Vault(#[from] crate::vault::VaultError),

@@ -169,6 +169,31 @@ fn step(site: &Site, act: &Act, limit: u32) -> Result<u64, Error> {
     })
 }
 
+/// What is found by a source alone, which is about to be taken back: no other source of its accounts gives it.
+pub(crate) fn by_alone(
+    tx: &Tx<'_>,
+    site: &Site,
+    sources: &std::collections::BTreeSet<SourceId>,
+) -> Result<Vec<Found>, Error> {
+    let mut found = Vec::new();
+    let mut others = std::collections::BTreeSet::new();
+    for source in sources {
+        rows_of(tx, site, source, &mut found)?;
+        for part in tiaki_store::priorities::parts_of_source(tx, source)? {
+            others.extend(tiaki_store::exchange::taken::sources_of(tx, &part.account)?);
+        }
+    }
+    let mut kept = Vec::new();
+    for other in others.difference(sources) {
+        rows_of(tx, site, other, &mut kept)?;
+    }
+    kept.sort_unstable();
+    found.sort_unstable();
+    found.dedup();
+    found.retain(|one| kept.binary_search(one).is_err());
+    Ok(found)
+}
+
 /// What a source can be found by.
 fn rows_of(
     tx: &Tx<'_>,

@@ -21,6 +21,7 @@ pub mod cases;
 pub mod clients;
 pub mod deeds;
 pub mod documents;
+pub mod exchange;
 pub mod export;
 pub mod exposures;
 pub mod facts;

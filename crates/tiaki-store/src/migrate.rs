@@ -68,6 +68,8 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0049_machines_cases.sql"),
     include_str!("../migrations/sqlite/0050_lists.sql"),
     include_str!("../migrations/sqlite/0051_standing.sql"),
+    include_str!("../migrations/sqlite/0052_exchange.sql"),
+    include_str!("../migrations/sqlite/0053_letters.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -121,6 +123,8 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0049_machines_cases.sql"),
     include_str!("../migrations/postgres/0050_lists.sql"),
     include_str!("../migrations/postgres/0051_standing.sql"),
+    include_str!("../migrations/postgres/0052_exchange.sql"),
+    include_str!("../migrations/postgres/0053_letters.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

@@ -46,7 +46,7 @@ sql! {
     UNRANKED = "SELECT COUNT(*) FROM persons p WHERE NOT EXISTS \
                 (SELECT 1 FROM priorities q WHERE q.person_id = p.person_id)";
     NEWS = "SELECT COUNT(*) FROM log WHERE seq > (SELECT position FROM linked WHERE one = 1) AND verb IN \
-            ('report.received', 'disclosure.begun', 'disclosure.rows', 'link.decided', 'files.matched')";
+            ('report.received', 'report.taken_back', 'disclosure.begun', 'disclosure.rows', 'link.decided', 'files.matched')";
     CHANGED = "SELECT COUNT(*) FROM changed_persons c JOIN priorities q ON q.person_id = c.person_id";
     JUDGED = "SELECT COUNT(*) FROM linked l WHERE l.verdicts <> l.ranked AND EXISTS (SELECT 1 FROM priorities)";
     WAITING = "SELECT waiting FROM linked WHERE one = 1";

@@ -123,6 +123,17 @@ pub fn behind(tx: &Tx<'_>, limit: u32) -> Result<i64, Error> {
     Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
 }
 
+/// Takes what is found by these out of the index; the caller writes the entry in the log.
+///
+/// # Errors
+/// Those of the store.
+pub fn remove(tx: &Tx<'_>, found: &[Found]) -> Result<(), Error> {
+    let rows = found
+        .iter()
+        .map(|(key, subject)| [Param::Int(stored(*key)), Param::Blob(subject)]);
+    tx.strike(&KEYS, rows).map(drop)
+}
+
 /// Says that the index has seen the log up to an entry, since nothing there is for it. No entry: nothing that can be
 /// found has changed.
 ///

@@ -588,8 +588,21 @@ fn a_wrong_number_of_values_or_a_broken_file_is_an_error() {
 }
 
 /// The columns that hold bytes: ids, digests, hashes, a rank; the bodies of documents, whole or in
-/// parts; and packed facts, which are identifiers, countries, ids and counts, and have no place for more.
-const BYTES: [(&str, &str); 21] = [
+/// parts; packed facts, which are identifiers, countries, ids and counts, and have no place for more; and
+/// sealed packages and letters of the exchange, which hold texts.
+const BYTES: [(&str, &str); 33] = [
+    ("exchange_parcels", "parcel"),
+    ("exchange_pieces", "parcel"),
+    ("exchange_pieces", "body"),
+    ("exchange_threads", "package"),
+    ("exchange_threads", "parcel"),
+    ("exchange_letters", "package"),
+    ("exchange_letters", "parcel"),
+    ("exchange_letters", "sealed"),
+    ("exchange_accounts", "package"),
+    ("exchange_onward", "package"),
+    ("exchange_onward", "onward"),
+    ("exchange_carried", "onward"),
     ("packages", "digest"),
     ("log", "hash"),
     ("log_head", "hash"),

@@ -75,13 +75,17 @@ pub(super) fn read(
     purpose: Option<Purpose>,
 ) -> Result<Narrative, Error> {
     let mut told = Narrative::default();
-    let format = documents::find(tx, &row.document)?.map(|stored| stored.format);
+    let Some(stored) = documents::find(tx, &row.document)? else {
+        // It came with a package, which has no text and stands sealed.
+        told.is_unread = true;
+        return Ok(told);
+    };
     let report = documents::bytes(tx, &row.document)?;
     let files = match &row.files_document {
         Some(digest) => Some(documents::bytes(tx, digest)?),
         None => None,
     };
-    let Some(said) = texts(&format.unwrap_or_default(), &report, files.as_deref()) else {
+    let Some(said) = texts(&stored.format, &report, files.as_deref()) else {
         told.is_unread = true;
         return Ok(told);
     };

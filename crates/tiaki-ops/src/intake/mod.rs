@@ -15,6 +15,7 @@ mod disclosure;
 mod gather;
 mod incoming;
 mod json;
+pub(crate) mod package;
 mod quality;
 mod received;
 mod report;

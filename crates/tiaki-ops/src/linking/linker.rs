@@ -164,6 +164,15 @@ impl Linker {
             tracing::info!(before = %self.rules, now = %rules, "rules have changed: all accounts are linked again");
             *self = Self::fill(site)?;
         }
+        let is_taken_back = site.store.read("link update", |tx| {
+            let (_, found) = news::since(tx, self.position)?;
+            Ok::<_, Error>(found.iter().any(|one| matches!(one, News::TakenBack(_))))
+        })?;
+        if is_taken_back {
+            // What a source said is gone from the store; a ledger only adds.
+            tracing::info!("something was taken back: all accounts are linked again");
+            *self = Self::fill(site)?;
+        }
         self.catch_up(site)?;
         let after = self.position;
         let taken = site

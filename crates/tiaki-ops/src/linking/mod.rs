@@ -328,7 +328,7 @@ fn causes(found: &[News], parts: &BTreeMap<SourceId, Vec<priorities::Part>>) -> 
                 causes.add(*b, one.cause());
             }
             News::Matched => causes.otherwise(one.cause()),
-            News::Disclosed(_) | News::Received(_) => {
+            News::Disclosed(_) | News::Received(_) | News::TakenBack(_) => {
                 if let Some(source) = one.source().filter(|source| looked_at.insert(*source)) {
                     for part in parts.get(&source).into_iter().flatten() {
                         causes.add(part.account, one.cause());

@@ -424,22 +424,41 @@ fn file_of(site: &Site, draft: &Draft, one: &AtRecipient) -> Option<String> {
     if draft.origin == "chosen" {
         return Some(file_name(&one.package));
     }
-    let at = one.at.micros().to_be_bytes();
+    file_of_queue(site, &one.operation, &one.authority, (one.at, &one.package))
+}
+
+fn file_of_queue(
+    site: &Site,
+    operation: &str,
+    authority: &str,
+    (at, package): (Timestamp, &PackageId),
+) -> Option<String> {
+    let at = at.micros().to_be_bytes();
     let mut parts = (1..=MOST_PARTS).map(|number| Part {
-        authority: one.authority.clone(),
+        authority: authority.to_owned(),
         number,
     });
     let part = parts.find(|part| {
         let number = part.number.to_be_bytes();
         let of = [
-            one.operation.as_bytes(),
+            operation.as_bytes(),
             part.authority.as_bytes(),
             &number[..],
             &at[..],
         ];
-        PackageId::derive(&site.key, &of) == one.package
+        PackageId::derive(&site.key, &of) == *package
     });
     part.map(|part| part.file_name())
+}
+
+/// What the file of a released package is called, as its id says.
+pub(crate) fn released_file(
+    site: &Site,
+    one: &tiaki_store::exchange::threads::ReleasedPackage,
+) -> String {
+    let at = Timestamp::from_micros(one.at);
+    let queue = file_of_queue(site, &one.operation, &one.authority, (at, &one.package));
+    queue.unwrap_or_else(|| file_name(&one.package))
 }
 
 /// What a package holds, its cover for people left out, which names its sender.

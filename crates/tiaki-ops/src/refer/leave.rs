@@ -20,6 +20,7 @@ use tiaki_core::id::{PackageId, PersonId, ReferralId, SharedReferralId};
 use tiaki_core::queue::back_on;
 use tiaki_core::referral::{ReferralState, ReferralStep, blocked, open};
 use tiaki_package::{Recipient, SigningKey, atomic_write};
+use tiaki_store::exchange::taken;
 use tiaki_store::queue::Operator;
 use tiaki_store::queue::referred::{self, Sent};
 use tiaki_store::referrals::{self, drafts};
@@ -240,6 +241,10 @@ fn commit(
         }));
     }
     referred::add(tx, &sent, &known, act.at)?;
+    for (contents, one) in reading.contents.values().zip(&all) {
+        let package = (&one.digest, one.authority.as_str());
+        taken::carries(tx, package, &contents.placed)?;
+    }
     let mut event = event(ReferralStep::Release, "", who, act.at);
     let answered = open(&reading.checks).into_iter();
     event.checks = answered.map(|check| check.code().to_owned()).collect();

@@ -26,7 +26,9 @@ use tiaki_core::id::{PackageId, ReferralId, SharedReferralId};
 use tiaki_core::queue::back_on;
 use tiaki_core::queue::operator_key;
 use tiaki_package::{Recipient, SigningKey, atomic_write};
+use tiaki_store::Tx;
 use tiaki_store::carry::Load;
+use tiaki_store::exchange::taken;
 use tiaki_store::persons;
 use tiaki_store::queue::referred::{self, Sent};
 use tiaki_store::referrals::{self, Referral};
@@ -34,6 +36,7 @@ use tiaki_store::shared as stored_shared;
 use tiaki_store::views::ranked_otherwise;
 
 pub use self::checks::Answer;
+pub(crate) use self::goes::released_file;
 pub use self::goes::{At, Goes, PersonLine, Shown, Step, Table, Told, show};
 pub use self::leave::{Released, Sending, finish, release};
 pub use self::make::StaysCode;
@@ -42,7 +45,7 @@ use self::tables::{Contents, Part, Whom};
 use crate::{Act, Error, Site, rules};
 
 /// Days after which a package is not to be used any more without asking.
-const VALID_DAYS: i64 = 365;
+pub(crate) const VALID_DAYS: i64 = 365;
 
 /// What a package's file is called at its end until its release is written down.
 const STAGED: &str = ".sealing";
@@ -184,7 +187,7 @@ pub fn refer(
         )?;
         stored_shared::note_sent(tx, &[drafts.as_slice(), &recorded].concat())?;
         referred::add(tx, &sent, &known, act.at)?;
-        Ok(())
+        carry(tx, &ready, &sealed)
     })?;
     put_in_place(release, &ready)?;
     let sum = |of: fn(&Contents) -> u64| ready.iter().map(|ready| of(ready.contents)).sum();
@@ -200,6 +203,15 @@ pub fn refer(
         without_key: without_key.into_iter().collect(),
         stayed,
     })
+}
+
+/// Notes which accounts go that came with packages of others, who may take them back.
+fn carry(tx: &Tx<'_>, ready: &[Ready<'_>], sealed: &[Referral]) -> Result<(), Error> {
+    for (ready, one) in ready.iter().zip(sealed) {
+        let package = (&one.digest, one.authority.as_str());
+        taken::carries(tx, package, &ready.contents.placed)?;
+    }
+    Ok(())
 }
 
 /// Makes every package, in the order of their parts.

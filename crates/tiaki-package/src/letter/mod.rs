@@ -27,7 +27,9 @@ use serde::{Deserialize, Serialize};
 use crate::keys::VerifyingKey;
 use crate::manifest::{Party, Sender};
 
-pub use self::signed::{LetterError, LetterVerification, SignedLetter, open_letter, parse_letter};
+pub use self::signed::{
+    LetterError, LetterVerification, Opened, SignedLetter, open_any, open_letter, parse_letter,
+};
 
 /// The format that this crate writes and reads.
 pub const LETTER_FORMAT: &str = "tiaki-letter-1";

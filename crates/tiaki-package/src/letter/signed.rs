@@ -5,12 +5,13 @@ use std::io::Read;
 use sha2::{Digest, Sha256};
 
 use super::{LETTER_FORMAT, Letter, MAX_LETTER_BYTES, check};
+use crate::MAX_BYTES;
 use crate::json::{self, Comparison, ParseError, Sink, Value};
-use crate::keys::{Identity, SigningKey, VerifyingKey};
+use crate::keys::{Identity, Recipient, SigningKey, VerifyingKey};
 use crate::manifest::InvalidField;
 use crate::seal::{self, SealError};
 use crate::signature;
-use crate::signed::OpenError;
+use crate::signed::{OpenError, Signed, parse_signed};
 
 /// What the signature is over: this, and the canonical bytes of the letter.
 const DOMAIN: &[u8] = b"tiaki-letter-1/letter\0";
@@ -135,6 +136,33 @@ pub fn open_letter(sealed: impl Read, identity: &Identity) -> Result<SignedLette
     parse_letter(&bytes)
 }
 
+/// What a sealed file turned out to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opened {
+    /// A letter.
+    Letter(Box<SignedLetter>),
+    /// A package.
+    Package(Box<Signed>),
+}
+
+/// How the canonical bytes of every letter begin: its members stand in the order of their names, and a package has
+/// one before `format`.
+const LETTER_BEGINS: &[u8] = b"{\"format\":\"tiaki-letter-1\"";
+
+/// Opens a sealed package or letter, whichever it is, with the recipient's key. No signature is checked.
+///
+/// # Errors
+/// [`LetterError`], with the codes of packages.
+pub fn open_any(sealed: impl Read, identity: &Identity) -> Result<Opened, LetterError> {
+    let bytes = seal::open_bytes(sealed, identity, MAX_BYTES).map_err(LetterError::Open)?;
+    if bytes.starts_with(LETTER_BEGINS) {
+        return parse_letter(&bytes).map(|letter| Opened::Letter(Box::new(letter)));
+    }
+    parse_signed(&bytes)
+        .map(|package| Opened::Package(Box::new(package)))
+        .map_err(LetterError::Open)
+}
+
 impl Letter {
     /// Signs the letter. Its `signing_key` becomes that of `key`.
     ///
@@ -192,6 +220,14 @@ impl SignedLetter {
             &self.to_bytes(),
             std::iter::once(&self.letter.recipient.key),
         )
+    }
+
+    /// Seals the letter to another key: for whoever wrote it, who could not read it again else.
+    ///
+    /// # Errors
+    /// [`SealError`].
+    pub fn seal_copy(&self, key: &Recipient) -> Result<Vec<u8>, SealError> {
+        seal::seal_bytes(&self.to_bytes(), std::iter::once(key))
     }
 
     /// Whether a trusted key signed exactly this, and for this reader.

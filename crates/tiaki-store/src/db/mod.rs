@@ -204,6 +204,20 @@ impl Store {
         }
     }
 
+    /// Has the database of a test grow no more, as on a full disk, or grow again. SQLite alone.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    #[cfg(feature = "testing")]
+    pub fn fill_disk(&self, is_full: bool) -> Result<(), Error> {
+        match &*self.backend {
+            Backend::Postgres(_) => Ok(()),
+            // A database is never made smaller by this: it stays as large as it is.
+            Backend::Sqlite(db) if is_full => db.batch("fill disk", "PRAGMA max_page_count = 1"),
+            Backend::Sqlite(db) => db.batch("fill disk", "PRAGMA max_page_count = 1073741823"),
+        }
+    }
+
     /// Applies the migrations that the ledger does not list yet, in one transaction that no other
     /// program can be in; returns the version found before. After each, `after` does what SQL alone cannot.
     pub(crate) fn migrate(

@@ -187,7 +187,7 @@ impl Causes {
 
 /// A change, as it is written down.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Happening {
+pub(crate) struct Happening {
     pub(super) person: PersonId,
     pub(super) event: Event,
     pub(super) other: Option<PersonId>,
@@ -217,7 +217,7 @@ pub struct Happened {
 }
 
 /// Appends to the history, and keeps the ids that ended with the account that each comes from.
-pub(super) fn save(
+pub(crate) fn save(
     tx: &Tx<'_>,
     happenings: &[Happening],
     ended: &[(PersonId, AccountId)],

@@ -13,10 +13,10 @@ use crate::error::Error;
 use crate::log;
 
 sql! {
-    SINCE = "SELECT verb, subject, detail FROM log WHERE seq > $1 AND verb IN ('report.received', 'disclosure.begun', \
-             'disclosure.rows', 'link.decided', 'files.matched') ORDER BY seq";
-    UP_TO = "SELECT verb, subject, detail FROM log WHERE seq > $1 AND seq <= $2 AND verb IN ('report.received', \
+    SINCE = "SELECT verb, subject, detail FROM log WHERE seq > $1 AND verb IN ('report.received', 'report.taken_back', \
              'disclosure.begun', 'disclosure.rows', 'link.decided', 'files.matched') ORDER BY seq";
+    UP_TO = "SELECT verb, subject, detail FROM log WHERE seq > $1 AND seq <= $2 AND verb IN ('report.received', \
+             'report.taken_back', 'disclosure.begun', 'disclosure.rows', 'link.decided', 'files.matched') ORDER BY seq";
 }
 
 /// Something that linking has to know of.
@@ -30,15 +30,17 @@ pub enum News {
     Matched,
     /// A report.
     Received(ReportId),
+    /// A report that its sender took back: it says nothing any more.
+    TakenBack(ReportId),
 }
 
 impl News {
-    /// The source that came in, where one did.
+    /// The source that came in or was taken back, where it is one.
     #[must_use]
     pub fn source(&self) -> Option<SourceId> {
         match self {
             Self::Disclosed(id) => Some((*id).into()),
-            Self::Received(id) => Some((*id).into()),
+            Self::Received(id) | Self::TakenBack(id) => Some((*id).into()),
             Self::Decided(..) | Self::Matched => None,
         }
     }
@@ -50,7 +52,7 @@ impl News {
             Self::Decided(..) => Cause::Decision,
             Self::Disclosed(id) => Cause::Disclosure(id.to_string()),
             Self::Matched => Cause::Matching,
-            Self::Received(id) => Cause::Report(id.to_string()),
+            Self::Received(id) | Self::TakenBack(id) => Cause::Report(id.to_string()),
         }
     }
 }
@@ -89,6 +91,7 @@ fn read(row: &Row<'_>) -> Result<News, Error> {
             pair.map(|(one, other)| News::Decided(one, other))
         }
         "report.received" => ReportId::parse(subject).ok().map(News::Received),
+        "report.taken_back" => ReportId::parse(subject).ok().map(News::TakenBack),
         _ => DisclosureId::parse(subject).ok().map(News::Disclosed),
     };
     found.ok_or(corrupt)

@@ -46,6 +46,7 @@ log-family-client = آلات الواجهة
 log-family-case = قضية
 log-family-disclosure = إفصاح
 log-family-document = وثيقة
+log-family-exchange = التبادل مع السلطات الأخرى
 log-family-exposure = التعرض
 log-family-narrative = نص فُتح
 log-family-files = مطابقة الملفات

@@ -46,6 +46,7 @@ log-family-client = Machines of the interface
 log-family-case = Case
 log-family-disclosure = Disclosure
 log-family-document = Document
+log-family-exchange = Exchange with other authorities
 log-family-exposure = Exposure
 log-family-narrative = Text opened
 log-family-files = Matching of files

@@ -46,6 +46,7 @@ log-family-client = Máquinas de la interfaz
 log-family-case = Caso
 log-family-disclosure = Divulgación
 log-family-document = Documento
+log-family-exchange = Intercambio con otras autoridades
 log-family-exposure = Exposición
 log-family-narrative = Texto abierto
 log-family-files = Comparación de archivos

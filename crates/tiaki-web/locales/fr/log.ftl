@@ -46,6 +46,7 @@ log-family-client = Machines de l’interface
 log-family-case = Dossier
 log-family-disclosure = Divulgation
 log-family-document = Document
+log-family-exchange = Échange avec d’autres autorités
 log-family-exposure = Exposition
 log-family-narrative = Texte ouvert
 log-family-files = Comparaison des fichiers
