@@ -2,6 +2,7 @@
 
 mod case;
 mod client;
+mod exchange;
 mod link;
 mod locate;
 mod operator;
@@ -18,6 +19,7 @@ pub(crate) use self::case::{
     Case, CaseClose, CaseDraft, CasePart, CaseRequest, CaseTask, RequestMoved,
 };
 pub(crate) use self::client::{AddClient, Api, Client};
+pub(crate) use self::exchange::{Exchange, ExchangeKey, Sayer, WhichPackage};
 pub(crate) use self::link::{Link, LinkStep, LinkVerdict};
 #[cfg(feature = "spread")]
 pub(crate) use self::link::{Shards, SpreadStep};
@@ -134,6 +136,9 @@ pub(crate) enum Command {
     /// Authorities and the keys that packages are sealed to
     #[command(subcommand)]
     Authority(Authority),
+    /// Exchange packages and what is said about them with other authorities
+    #[command(subcommand)]
+    Exchange(Box<Exchange>),
     /// Hold linking, routing and triage against a synthetic operation's truth
     #[command(
         after_help = "Examples:\n  tiaki evaluate --world world --json -\n  tiaki evaluate --world world --beside learned.toml"

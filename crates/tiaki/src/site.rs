@@ -16,7 +16,7 @@ use tiaki_core::time::Timestamp;
 use tiaki_core::workplace::WorkplaceRules;
 use tiaki_ops::vault::{Credentials, Vault, VaultConfig};
 use tiaki_ops::{Act, Countries, Site, Store};
-use tiaki_package::SigningKey;
+use tiaki_package::{Identity, SigningKey};
 
 use crate::output::warn;
 
@@ -122,6 +122,38 @@ impl Folder {
         }
         SigningKey::parse(&read_secret(&file)?)
             .with_context(|| format!("{} does not hold a signing key", file.display()))
+    }
+
+    /// The keys that others seal to, the newest first; one is made where there is none.
+    pub(crate) fn identities(&self) -> anyhow::Result<Vec<Identity>> {
+        let file = self.identities_file();
+        if !file.exists() {
+            make_secret(&file, &Identity::from_seed(random()?)?.to_text())?;
+        }
+        let cannot = || format!("{} does not hold age identities", file.display());
+        let text = std::fs::read_to_string(&file).with_context(cannot)?;
+        let lines = text.lines().map(str::trim);
+        let keys = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let keys: Result<Vec<Identity>, _> = keys.map(Identity::parse).collect();
+        let keys = keys.with_context(cannot)?;
+        anyhow::ensure!(!keys.is_empty(), cannot());
+        Ok(keys)
+    }
+
+    /// Makes another key that others seal to; those before stay, to open what was sealed to them.
+    pub(crate) fn renew_identity(&self) -> anyhow::Result<()> {
+        let before = self.identities()?;
+        let new = Identity::from_seed(random()?)?;
+        let mut text = new.to_text();
+        for old in &before {
+            text.push('\n');
+            text.push_str(&old.to_text());
+        }
+        write_secret(&self.identities_file(), &text)
+    }
+
+    pub(crate) fn identities_file(&self) -> PathBuf {
+        self.path.join("exchange.key")
     }
 
     /// The vault that files are sealed into, where the site has configured one.

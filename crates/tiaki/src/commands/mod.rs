@@ -9,6 +9,7 @@ mod db;
 mod demo;
 mod doctor;
 mod evaluate;
+mod exchange;
 mod fairness;
 mod hash;
 mod import;
@@ -55,6 +56,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
         Command::Demo(command) => demo::run(&command),
         Command::Doctor(command) => doctor::run(&folder()?, &command),
         Command::Evaluate(command) => evaluate::run(&folder()?, &command),
+        Command::Exchange(command) => exchange::run(&folder()?, &command),
         Command::Fairness(command) => fairness::run(&folder()?, &command),
         Command::Hash(command) => hash::run(&command),
         Command::Fold(command) => steps::fold(&folder()?, &command),
