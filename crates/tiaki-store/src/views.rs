@@ -7,6 +7,8 @@
 //! with the reports, save for the counts of the overview, and where the host that is an account's
 //! service is what a protected one is known by ([`crate::service`]).
 
+mod ahead;
+
 use tiaki_core::id::{AccountId, FileId, PersonId, ReportId, SourceId};
 use tiaki_core::protection::Protection;
 use tiaki_core::statement::Statement;
@@ -523,32 +525,11 @@ pub fn person_accounts(tx: &Tx<'_>, id: &PersonId) -> Result<Vec<AccountRow>, Er
     let mut found = tx.rows(PERSON_ACCOUNTS, &[Param::Blob(id.as_bytes())], |row| {
         account(row, &guard)
     })?;
-    ahead_of_accounts(tx, &found)?;
+    ahead::of_accounts(tx, &found)?;
     for row in &mut found {
         hold_service(tx, &row.id, &mut row.service)?;
     }
     Ok(found)
-}
-
-/// Says that everything on these accounts is about to be asked for.
-fn ahead_of_accounts(tx: &Tx<'_>, rows: &[AccountRow]) -> Result<(), Error> {
-    if !tx.fetches_ahead() {
-        return Ok(());
-    }
-    let ids = || rows.iter().map(|row| row.id.as_bytes());
-    protection::ahead(tx, ids())?;
-    tx.ahead(ACCOUNT_PARTS, ids(), &[])?;
-    let mut parts = Vec::new();
-    for row in rows {
-        let of_one = account_parts(tx, &row.id)?;
-        parts.extend(of_one.into_iter().map(|part| (part.source, row.id)));
-    }
-    let pairs: Vec<_> = parts
-        .iter()
-        .map(|(source, account)| (source.as_bytes(), account.as_bytes()))
-        .collect();
-    tx.ahead_of_pairs(STATED, &pairs, &[])?;
-    facts::ahead(tx, &pairs)
 }
 
 /// Takes the service away where its name tells of a protected account.

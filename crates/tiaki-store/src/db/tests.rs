@@ -232,6 +232,44 @@ fn a_number_is_read_whatever_its_width() {
     });
 }
 
+#[test]
+fn what_is_fetched_ahead_of_pairs_is_what_would_have_been_answered() {
+    const OF: &str = "SELECT account_id, CAST($3 AS BIGINT) FROM former_persons WHERE person_id = $1 AND account_id = $2";
+    let rows = |tx: &Tx<'_>, person: u32, account: u32| {
+        let (person, account) = (id(person), id(account));
+        let params = [Param::Blob(&person), Param::Blob(&account), Param::Int(5)];
+        tx.rows(OF, &params, |row| Ok((row.fixed::<16>(0)?, row.int(1)?)))
+    };
+    on_both(|store| {
+        write(store, |tx| {
+            tx.bulk(&FORMER, |sink| {
+                for (person, account) in [(1, 1), (2, 9), (4, 3)] {
+                    sink.row(&[Param::Blob(&id(person)), Param::Blob(&id(account))])?;
+                }
+                Ok::<_, Error>(())
+            })
+        })
+        .unwrap();
+        let pairs = [(1, 1), (2, 1), (2, 9), (4, 3), (1, 1)];
+        let asked = |ahead: bool| {
+            let found = store.read("ahead", |tx| {
+                let ids = pairs.map(|(person, account)| (id(person), id(account)));
+                let ids: Vec<_> = ids.iter().map(|(one, other)| (one, other)).collect();
+                if ahead {
+                    tx.ahead_of_pairs(OF, &ids, &[Param::Int(5)])?;
+                }
+                let answers = pairs.iter().map(|pair| rows(tx, pair.0, pair.1));
+                answers.collect::<Result<Vec<_>, Error>>()
+            });
+            found.unwrap()
+        };
+        let plain = asked(false);
+        assert_eq!(plain, asked(true));
+        let counts: Vec<_> = plain.iter().map(Vec::len).collect();
+        assert_eq!(counts, [1, 0, 1, 1, 1]);
+    });
+}
+
 /// Asks of each what was there, with what was fetched before and without.
 #[test]
 fn what_is_fetched_ahead_is_what_would_have_been_answered() {

@@ -129,6 +129,17 @@ mod tests {
     }
 
     #[test]
+    fn of_pairs_both_values_become_columns() {
+        let sql = of_many(
+            "SELECT a FROM t WHERE b = $1 AND c = $2 AND d = $20 OR e = $3",
+            2,
+        );
+        let expected = "FROM unnest($1::bytea[], $2::bytea[]) WITH ORDINALITY AS asked_for (id, of, place) CROSS JOIN LATERAL \
+                        (SELECT a FROM t WHERE b = asked_for.id AND c = asked_for.of AND d = $20 OR e = $3) found";
+        assert!(sql.ends_with(expected), "{sql}");
+    }
+
+    #[test]
     fn values_that_run_together_are_not_taken_for_others() {
         let one = key("x", &[Param::Text("ab"), Param::Text("c")]);
         assert_ne!(one, key("x", &[Param::Text("a"), Param::Text("bc")]));
