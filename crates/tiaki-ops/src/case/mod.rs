@@ -49,14 +49,15 @@ pub use self::ending::{Ending, close, reopen, resume, wait};
 pub use self::members::{Assigning, Unled, appoint, assign, restrict, unassign, unled};
 pub use self::page::{Came, Ranked, Visited, is_of, mark, see, visit};
 pub use self::refused::Refused;
-pub use self::requests::{Draft, Moved, draft_request, move_request};
+pub use self::requests::{Draft, Moved, draft_request, draft_request_once, move_request};
 pub use self::standing::{InCase, OwnTask, Standing, of_person, own_tasks, standing};
 pub use self::timeline::{About, Filter, Line, Look, Timeline, kind, look, timeline};
 pub use self::views::{
     Hanging, Listed, PAGE_SIZE, PersonIn, RequestIn, Shown, Which, hanging, list, show,
 };
 pub use self::work::{
-    NewTask, TaskChange, acknowledge, add_task, change_task, hand_over, move_task, note,
+    NewTask, TaskChange, acknowledge, add_task, add_task_once, change_task, hand_over,
+    hand_over_once, move_task, note, note_once,
 };
 use crate::{Act, Error, Site};
 
@@ -117,6 +118,11 @@ fn dated(text: Option<&str>) -> Result<Option<i64>, Refused> {
     text.map(outcome::date)
         .transpose()
         .map_err(|_| Refused::Date)
+}
+
+/// Parts as an id is derived from them.
+fn whole(parts: &[Vec<u8>]) -> Vec<&[u8]> {
+    parts.iter().map(Vec::as_slice).collect()
 }
 
 /// A case in one transaction, with who does something in it.
@@ -244,6 +250,29 @@ impl<'d, 't> Desk<'d, 't> {
         let seq = stored::last_event(self.tx, &self.case.id)?.saturating_add(1);
         let case = self.case.id.as_bytes().to_vec();
         Ok((seq, [case, seq.to_be_bytes().to_vec()]))
+    }
+
+    /// As [`Desk::next`], of a form that may come twice: where `once` names it, the id hangs on that, on who sends it
+    /// and on what is said, so that the same sent again has the same id, and something else said on the same form
+    /// another.
+    fn next_once(&self, once: &str, said: &[&str]) -> Result<(i64, Vec<Vec<u8>>), Error> {
+        let (seq, [case, event]) = self.next()?;
+        if once.is_empty() {
+            return Ok((seq, vec![case, event]));
+        }
+        let mut parts = vec![
+            case,
+            b"once".to_vec(),
+            self.operator.key.as_bytes().to_vec(),
+        ];
+        parts.push(once.as_bytes().to_vec());
+        parts.extend(said.iter().map(|one| one.as_bytes().to_vec()));
+        Ok((seq, parts))
+    }
+
+    /// Whether something with this id is in the list of the case already.
+    fn has(&self, id: &str) -> Result<bool, Error> {
+        Ok(stored::last_event_on(self.tx, &self.case.id, id)? > 0)
     }
 
     /// Takes persons in, each with the accounts that it has now. Of one that is in, those that it has got

@@ -12,7 +12,7 @@ use tiaki_store::cases::requests::{self as rows, Request};
 use tiaki_store::outcomes;
 
 use super::work::{due, hidden};
-use super::{Desk, Refused, dated, named, referenced};
+use super::{Desk, Refused, dated, named, referenced, whole};
 use crate::{Act, Error, Site};
 
 /// A request to be drafted.
@@ -58,6 +58,20 @@ pub fn draft_request(
     case: &CaseId,
     draft: &Draft,
 ) -> Result<LegalRequestId, Error> {
+    draft_request_once(site, act, case, draft, "")
+}
+
+/// The same by a form that `once` names: sent again with all the same it drafts nothing, and gives the same request.
+///
+/// # Errors
+/// As [`draft_request`].
+pub fn draft_request_once(
+    site: &Site,
+    act: &Act,
+    case: &CaseId,
+    draft: &Draft,
+    once: &str,
+) -> Result<LegalRequestId, Error> {
     let who = named(&act.actor)?;
     let office = find_office(&draft.office).ok_or(Refused::Office)?;
     let reference = referenced(draft.reference.as_deref())?;
@@ -66,6 +80,13 @@ pub fn draft_request(
     site.store.write("case request", |tx| {
         let desk = Desk::enter(tx, site, &who, act.at, case)?;
         let desk = desk.member()?.worked()?;
+        let said = said(draft);
+        let said: Vec<&str> = said.iter().map(String::as_str).collect();
+        let (seq, parts) = desk.next_once(once, &said)?;
+        let id = LegalRequestId::derive(&site.key, &whole(&parts));
+        if desk.has(&id.to_string())? {
+            return Ok(id);
+        }
         let law = law(&desk, draft)?;
         if let Some(end) = end {
             may_end(draft.kind, law, end, act.at.day())?;
@@ -75,9 +96,8 @@ pub fn draft_request(
         let accounts: BTreeSet<AccountId> = draft.accounts.iter().copied().collect();
         let accounts: Vec<AccountId> = accounts.into_iter().collect();
         of_case(&desk, &accounts)?;
-        let (seq, [one, two]) = desk.next()?;
         let new = Request {
-            id: LegalRequestId::derive(&site.key, &[&one, &two]),
+            id,
             case: *case,
             seq,
             kind: draft.kind,
@@ -98,6 +118,26 @@ pub fn draft_request(
         desk.note(CaseEventKind::RequestDrafted, &about, code, Some(office))?;
         Ok(new.id)
     })
+}
+
+/// All that a draft says, each thing in its place.
+fn said(draft: &Draft) -> Vec<String> {
+    let of = |text: &Option<String>| text.clone().unwrap_or_default();
+    let accounts: BTreeSet<AccountId> = draft.accounts.iter().copied().collect();
+    let fixed = [
+        draft.kind.code().to_owned(),
+        draft.office.clone(),
+        draft
+            .law
+            .map(|law| law.code().to_owned())
+            .unwrap_or_default(),
+        draft.extends.map(|id| id.to_string()).unwrap_or_default(),
+        of(&draft.end),
+        of(&draft.due),
+        of(&draft.reference),
+    ];
+    let accounts = accounts.into_iter().map(|id| id.to_string());
+    fixed.into_iter().chain(accounts).collect()
 }
 
 /// Writes down what became of a request. What comes back is written down also where the case is closed.

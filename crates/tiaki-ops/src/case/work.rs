@@ -8,7 +8,7 @@ use tiaki_store::cases as stored;
 use tiaki_store::cases::work::{self as rows, HandOver, Task};
 use tiaki_store::queue::Operator;
 
-use super::{Desk, Refused, dated, named, reasoned, referenced};
+use super::{Desk, Refused, dated, named, reasoned, referenced, whole};
 use crate::{Act, Error, Site};
 
 /// A task to be added.
@@ -40,15 +40,35 @@ pub struct TaskChange {
 /// [`Error::Case`] where who asks is no member, where the case is closed, where it says nothing, is due on a day
 /// that is over or very far, or is to be somebody's who is no member; else those of the store.
 pub fn add_task(site: &Site, act: &Act, case: &CaseId, new: &NewTask) -> Result<TaskId, Error> {
+    add_task_once(site, act, case, new, "")
+}
+
+/// The same by a form that `once` names: sent again with the same words it adds nothing, and gives the same task.
+///
+/// # Errors
+/// As [`add_task`].
+pub fn add_task_once(
+    site: &Site,
+    act: &Act,
+    case: &CaseId,
+    new: &NewTask,
+    once: &str,
+) -> Result<TaskId, Error> {
     let (who, words) = (named(&act.actor)?, reasoned(&new.words)?);
     let due_on = due(new.due.as_deref(), act.at)?;
     site.store.write("case task", |tx| {
         let desk = Desk::enter(tx, site, &who, act.at, case)?;
         let desk = desk.member()?.worked()?;
-        let assignee = assignee(&desk, new.assignee.as_deref())?;
-        let (seq, [one, two]) = desk.next()?;
+        let (due, whose) = (new.due.as_deref(), new.assignee.as_deref());
+        let said = [words, due.unwrap_or(""), whose.unwrap_or("")];
+        let (seq, parts) = desk.next_once(once, &said)?;
+        let id = TaskId::derive(&site.key, &whole(&parts));
+        if desk.has(&id.to_string())? {
+            return Ok(id);
+        }
+        let assignee = assignee(&desk, whose)?;
         let task = Task {
-            id: TaskId::derive(&site.key, &[&one, &two]),
+            id,
             case: *case,
             seq,
             words: words.to_owned(),
@@ -125,13 +145,30 @@ pub fn move_task(site: &Site, act: &Act, id: &TaskId, step: TaskStep) -> Result<
 /// [`Error::Case`] where who asks is no member, where the case is closed, and where it is no note; else those of
 /// the store.
 pub fn note(site: &Site, act: &Act, case: &CaseId, text: &str) -> Result<NoteId, Error> {
+    note_once(site, act, case, text, "")
+}
+
+/// The same by a form that `once` names: sent again with the same text it writes nothing, and gives the same note.
+///
+/// # Errors
+/// As [`note`].
+pub fn note_once(
+    site: &Site,
+    act: &Act,
+    case: &CaseId,
+    text: &str,
+    once: &str,
+) -> Result<NoteId, Error> {
     let who = named(&act.actor)?;
     let words = find_note(text).ok_or(Refused::Note)?;
     site.store.write("case note", |tx| {
         let desk = Desk::enter(tx, site, &who, act.at, case)?;
         let desk = desk.member()?.worked()?;
-        let (seq, [one, two]) = desk.next()?;
-        let id = NoteId::derive(&site.key, &[&one, &two]);
+        let (seq, parts) = desk.next_once(once, &[words])?;
+        let id = NoteId::derive(&site.key, &whole(&parts));
+        if desk.has(&id.to_string())? {
+            return Ok(id);
+        }
         rows::add_note(tx, &id, case, seq, words)?;
         desk.note_kept(CaseEventKind::Noted, &id.to_string(), words)?;
         Ok(id)
@@ -150,15 +187,34 @@ pub fn hand_over(
     office: &str,
     at: Option<&str>,
 ) -> Result<HandOverId, Error> {
+    hand_over_once(site, act, case, (office, at), "")
+}
+
+/// The same by a form that `once` names: sent again with the same office and time it writes nothing, and gives the same
+/// hand-over.
+///
+/// # Errors
+/// As [`hand_over`].
+pub fn hand_over_once(
+    site: &Site,
+    act: &Act,
+    case: &CaseId,
+    (office, at): (&str, Option<&str>),
+    once: &str,
+) -> Result<HandOverId, Error> {
     let who = named(&act.actor)?;
     let office = find_office(office).ok_or(Refused::Office)?;
     let handed_at = moment(at, act.at)?;
     site.store.write("case hand over", |tx| {
         let desk = Desk::enter(tx, site, &who, act.at, case)?;
         let desk = desk.member()?.worked()?;
-        let (seq, [one, two]) = desk.next()?;
+        let (seq, parts) = desk.next_once(once, &[office, at.unwrap_or("")])?;
+        let id = HandOverId::derive(&site.key, &whole(&parts));
+        if desk.has(&id.to_string())? {
+            return Ok(id);
+        }
         let new = HandOver {
-            id: HandOverId::derive(&site.key, &[&one, &two]),
+            id,
             case: *case,
             seq,
             office: office.to_owned(),
