@@ -27,7 +27,7 @@ const fn stroke(name: &'static str, key: char) -> Stroke {
 
 impl Stroke {
     /// All of them, in the order in which they are explained.
-    pub(crate) const ALL: [Self; 18] = [
+    pub(crate) const ALL: [Self; 19] = [
         stroke("down", 'j'),
         stroke("up", 'k'),
         stroke("open", 'o'),
@@ -45,6 +45,7 @@ impl Stroke {
         stroke("review", 'v'),
         stroke("undo", 'z'),
         stroke("search", '/'),
+        stroke("go", 'g'),
         stroke("help", '?'),
     ];
 }

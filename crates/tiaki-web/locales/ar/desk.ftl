@@ -149,3 +149,7 @@ refused-view = ليس هذا عرضًا: اختر من القوائم.
 refused-meanwhile = تغيّر في الأثناء وبقي كما هو؛ ولم يبق ما يُلغى.
 refused-too-many = لا يزيد من تتولاهم أو تعيدهم دفعة واحدة على { $most }.
 view-caption = { $heading }: { $order }
+desk-other-purpose = الغرض الذي ذكرتموه يتيح هنا أقل مما يتيحه غرض آخر: { $purpose }.
+desk-other-purpose-link = اذكروا غرضًا آخر
+many-ask = ماذا يُفعل بهؤلاء ({ $count })؟
+many-ask-what = لم يُدوَّن شيء بعد. اختاروا أمرًا؛ وما كتبتموه محفوظ.

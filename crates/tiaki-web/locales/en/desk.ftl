@@ -117,3 +117,7 @@ refused-view = It is no view: choose from the lists.
 refused-meanwhile = It changed in between and is left as it is; nothing else is left to be undone.
 refused-too-many = At most { $most } persons are taken or given back at once.
 view-caption = { $heading }: { $order }
+desk-other-purpose = What you named as your purpose lets you do less here than another one would: { $purpose }.
+desk-other-purpose-link = name another
+many-ask = What is to be done with these { $count }?
+many-ask-what = Nothing is written down yet. Choose one; what you typed is kept.

@@ -117,3 +117,7 @@ refused-view = No es una vista: elija de las listas.
 refused-meanwhile = Cambió mientras tanto y queda como está; no queda nada más por deshacer.
 refused-too-many = Como máximo se toman o devuelven { $most } personas a la vez.
 view-caption = { $heading }: { $order }
+desk-other-purpose = La finalidad que ha indicado permite aquí menos que otra: { $purpose }.
+desk-other-purpose-link = indicar otra
+many-ask = ¿Qué hacer con estas { $count } personas?
+many-ask-what = Todavía no se ha anotado nada. Elija; lo que escribió se conserva.

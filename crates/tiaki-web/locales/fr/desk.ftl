@@ -117,3 +117,7 @@ refused-view = Ce n’est pas une vue : choisissez dans les listes.
 refused-meanwhile = Cela a changé entre-temps et reste ainsi ; il n’y a rien d’autre à annuler.
 refused-too-many = Au plus { $most } personnes sont prises ou rendues à la fois.
 view-caption = { $heading } : { $order }
+desk-other-purpose = La finalité que vous avez indiquée permet ici moins qu’une autre : { $purpose }.
+desk-other-purpose-link = en indiquer une autre
+many-ask = Que faire de ces { $count } personnes ?
+many-ask-what = Rien n’est encore enregistré. Choisissez ; ce que vous avez saisi est conservé.

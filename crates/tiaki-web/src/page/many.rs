@@ -1,7 +1,7 @@
 //! `POST /queue/{authority}/many` and `undo`: what is done with many at once, and undone.
 //!
 //! The form of a list says what to `do`: `take`, `release`, or `aside`, which writes nothing and leads to the page that
-//! says how many they are.
+//! says how many they are; `ask`, which Enter in any field sends, leads there too, with all that can be done.
 //! What is done leads to the queue, which offers to undo exactly that. Whoever cannot be taken or given back is
 //! refused by name and nothing is written; what changed before an undo is named and left as it is.
 
@@ -54,8 +54,8 @@ pub(crate) async fn act(
 ) -> Result<Response, Problem> {
     let fields = Fields(ours(&headers, typed)?);
     let what = fields.one("do");
-    // A form that is sent without a button does what writes nothing.
-    if what.is_empty() || what == "aside" {
+    // A form that is sent without a button, as by Enter in a field, does what writes nothing: it asks what is to be done.
+    if ["", "ask", "aside"].contains(&what.as_str()) {
         return queue::sure(&shell, authority, &fields).await;
     }
     let (shell, operator) = (&shell, shell.operator()?);

@@ -86,6 +86,10 @@ struct Sure {
     persons: Vec<(String, String, String)>,
     codes: Vec<Code>,
     typed: Typed,
+    /// The reason to give them back, as it was typed.
+    why: String,
+    /// Whether nobody said yet what is to be done with them.
+    is_asked: bool,
     wrong: Option<String>,
 }
 
@@ -450,7 +454,7 @@ pub(crate) async fn set_aside(
     let typed = fields.typed();
     let Chosen(persons) = fields.chosen()?;
     if persons.is_empty() {
-        return nobody(shell, authority, typed).await;
+        return nobody(shell, authority, typed, String::new()).await;
     }
     if !are_of(shell, &authority, persons.keys().copied().collect()).await? {
         return Err(Problem::NotFound);
@@ -492,17 +496,28 @@ pub(super) async fn sure(
     fields: &Fields,
 ) -> Result<Response, Problem> {
     let (typed, Chosen(persons)) = (fields.typed(), fields.chosen()?);
+    let why = fields.one("why");
     if persons.is_empty() {
-        return nobody(shell, authority, typed).await;
+        return nobody(shell, authority, typed, why).await;
     }
-    write(&asked(shell, &authority, &persons, None, typed))
+    write(&Sure {
+        why,
+        is_asked: fields.one("do") == "ask",
+        ..asked(shell, &authority, &persons, None, typed)
+    })
 }
 
 /// The list again, of which nobody was chosen.
-async fn nobody(shell: &Shell, authority: String, typed: Typed) -> Result<Response, Problem> {
+async fn nobody(
+    shell: &Shell,
+    authority: String,
+    typed: Typed,
+    why: String,
+) -> Result<Response, Problem> {
     let beside = Beside {
         wrong: Some(shell.tongue().say("refused-nobody-listed")),
         typed,
+        why,
         ..Beside::default()
     };
     let looking = Looking::default();
@@ -530,6 +545,8 @@ fn asked(
             .collect(),
         codes: codes(shell.tongue()),
         typed,
+        why: String::new(),
+        is_asked: false,
         wrong,
     }
 }
