@@ -400,6 +400,16 @@ pub fn may_some_day_own(session: &Session, action: Action) -> bool {
     ever(session, action, &facts)
 }
 
+/// The same for the purpose that was named.
+#[must_use]
+pub fn may_own_now(session: &Session, action: Action) -> bool {
+    let facts = Facts {
+        is_own: true,
+        ..Facts::default()
+    };
+    judge(session, action, &facts).allow
+}
+
 fn ever(session: &Session, action: Action, facts: &Facts) -> bool {
     let purposes = session.purposes().into_iter().map(Some);
     let mut ways = std::iter::once(session.purpose).chain(purposes);

@@ -23,11 +23,13 @@ use tiaki_core::id::{
     SharedReferralId,
 };
 use tiaki_core::policy::{Action, Refusal};
+use tiaki_ops::Error;
 use tiaki_ops::access::Subject;
 use tiaki_ops::sessions::Session;
 
 use crate::api::{self, Around, Call, around};
 use crate::asks;
+use crate::door::Door;
 use crate::edge::counted::QUEUE_COUNTS;
 use crate::origin;
 use crate::page::{House, purpose};
@@ -304,10 +306,33 @@ async fn refusal(
                     return Ok(Some(Problem::Purpose));
                 }
             }
-            Ok(Some(match refusal {
-                Refusal::Refused => Problem::Refused(decision.rule),
-                _ => Problem::NotFound,
+            let is_known = refusal == Refusal::Refused || reads(door, &session, &subject)?;
+            Ok(Some(if is_known {
+                Problem::Refused(decision.rule)
+            } else {
+                Problem::NotFound
             }))
         })
         .await
+}
+
+/// Whether a session may read, for some purpose, the person, the account or the two accounts that an address names: then
+/// it is told that something else is refused, also where that is about another kind of thing, such as a case on a person.
+fn reads(door: &dyn Door, session: &Session, subject: &Subject) -> Result<bool, Error> {
+    let read = match subject {
+        Subject::Person(_) | Subject::Pair(..) => Action::ReadPerson,
+        Subject::Account(_) => Action::ReadAccount,
+        _ => return Ok(false),
+    };
+    let purposes = session.purposes().into_iter().map(Some);
+    for purpose in std::iter::once(session.purpose).chain(purposes) {
+        let way = Session {
+            purpose,
+            ..session.clone()
+        };
+        if door.decide(&way, read, subject)?.allow {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -40,6 +40,8 @@ pub enum CaseDeed {
     MoveTask(TaskId, TaskStep),
     /// Writes a note.
     Note(String),
+    /// One of those that add something, by a form that has this name: sent twice it is done once.
+    Once(String, Box<CaseDeed>),
     /// Takes a person out, with a reason.
     Remove(PersonId, String),
     /// Opens it again, with a reason.
@@ -285,6 +287,17 @@ fn work(site: &Site, act: &Act, id: &CaseId, deed: &CaseDeed) -> Result<(), Erro
             case::move_task(site, act, task, *step)
         }
         CaseDeed::Note(text) => case::note(site, act, id, text).map(drop),
+        CaseDeed::Once(once, deed) => match deed.as_ref() {
+            CaseDeed::AddTask(new) => case::add_task_once(site, act, id, new, once).map(drop),
+            CaseDeed::Draft(draft) => {
+                case::draft_request_once(site, act, id, draft, once).map(drop)
+            }
+            CaseDeed::HandOver(office, at) => {
+                case::hand_over_once(site, act, id, (office, at.as_deref()), once).map(drop)
+            }
+            CaseDeed::Note(text) => case::note_once(site, act, id, text, once).map(drop),
+            other => work(site, act, id, other),
+        },
         CaseDeed::Remove(person, reason) => case::remove(site, act, id, person, reason).map(drop),
         CaseDeed::Reopen(reason) => case::reopen(site, act, id, reason),
         CaseDeed::Restrict(restricted, reason) => {

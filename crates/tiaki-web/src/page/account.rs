@@ -14,10 +14,13 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 use tiaki_core::id::AccountId;
+use tiaki_core::policy::Action;
+use tiaki_ops::access::Subject;
 use tiaki_ops::victims::Request;
 use tiaki_ops::views::AccountView;
 
 use crate::origin;
+use crate::page::may::May;
 use crate::page::person::{Part, parts};
 use crate::page::{Frame, Here, Shell, short, write};
 use crate::problem::Problem;
@@ -43,6 +46,8 @@ struct Page {
     held: u64,
     /// Who reads, and what for, where the account is shown whole.
     read: Option<Read>,
+    /// Whether what is held back may be read.
+    may: May,
 }
 
 struct Read {
@@ -66,7 +71,8 @@ pub(crate) async fn show(shell: Shell, Path(account): Path<String>) -> Result<Re
         .read("account", move |views| views.account(&id))
         .await?;
     let found = found.ok_or(Problem::NotFound)?;
-    write(&page(&shell, &found, None))
+    let may = may(&shell, id).await?;
+    write(&page(&shell, &found, None, may))
 }
 
 /// `POST /account/{account}`
@@ -95,10 +101,18 @@ pub(crate) async fn reveal(
         purpose: words::purpose(shell.tongue(), &asked.purpose),
         at: shell.moment(at),
     };
-    write(&page(&shell, &found, Some(read)))
+    let may = may(&shell, id).await?;
+    write(&page(&shell, &found, Some(read), may))
 }
 
-fn page(shell: &Shell, found: &AccountView, read: Option<Read>) -> Page {
+/// What may be done with an account by who reads.
+async fn may(shell: &Shell, id: AccountId) -> Result<May, Problem> {
+    shell
+        .may_do(Subject::Account(id), &[Action::RevealProtected])
+        .await
+}
+
+fn page(shell: &Shell, found: &AccountView, read: Option<Read>, may: May) -> Page {
     let id = found.id.to_string();
     let is_protected = found.protection.is_shielded() && read.is_none();
     let person = found.person.map(|person| person.to_string());
@@ -119,5 +133,6 @@ fn page(shell: &Shell, found: &AccountView, read: Option<Read>) -> Page {
         parts: parts(shell, found, is_protected),
         held: found.parts.iter().map(|part| part.held).sum(),
         read,
+        may,
     }
 }

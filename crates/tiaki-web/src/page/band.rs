@@ -9,7 +9,6 @@ use axum::extract::rejection::FormRejection;
 use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use tiaki_core::id::PersonId;
-use tiaki_core::policy::Action;
 use tiaki_core::queue::band::BY_HAND;
 use tiaki_ops::queue::bands::{ByHand, Past};
 use tiaki_ops::queue::{Refused, Standing};
@@ -77,6 +76,7 @@ pub(super) fn setting(
     past: &[Past],
     band: &str,
     typed: &Typed,
+    may: bool,
 ) -> Setting {
     let tongue = shell.tongue();
     let bands = BY_HAND.iter().zip(KEYS).map(|(one, key)| One {
@@ -103,7 +103,7 @@ pub(super) fn setting(
         Some(Ended { said: said.into() })
     };
     Setting {
-        may: shell.may_own(Action::OverrideBand),
+        may,
         bands: bands.collect(),
         by_hand: found.by_hand.as_ref().map(|one| hand(shell, one)),
         past: past.iter().filter_map(ended).collect(),

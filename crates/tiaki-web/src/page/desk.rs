@@ -15,7 +15,9 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tiaki_core::id::PersonId;
-use tiaki_core::queue::SetAsideCode;
+use tiaki_core::policy::Action;
+use tiaki_core::protection::Protection;
+use tiaki_core::queue::{SetAsideCode, operator_key};
 use tiaki_core::time::Timestamp;
 use tiaki_core::triage::Band;
 use tiaki_ops::Error;
@@ -28,6 +30,7 @@ use crate::deed::{Deed, Outcome};
 use crate::edge::chain;
 use crate::moment::Moment;
 use crate::page::band::{self, Setting};
+use crate::page::may::May;
 use crate::page::queue::{last_step, ours, plain, refuse};
 use crate::page::reviewing::{self, Bar, State};
 use crate::page::{Shell, person};
@@ -39,6 +42,12 @@ use crate::words;
 /// What operators did with a person, and the forms.
 pub(super) struct Desk {
     pub(super) holds: Vec<Hold>,
+    /// Whether who reads holds it.
+    pub(super) is_mine: bool,
+    /// What the rules of access let who reads do.
+    pub(super) may: May,
+    /// The classes of protection whose accounts may be revealed.
+    pub(super) reveals: Vec<Protection>,
     pub(super) aside: Option<Aside>,
     pub(super) is_aside: bool,
     /// Who set it aside and why, as told to who asked.
@@ -164,6 +173,10 @@ pub(super) struct Beside {
 /// as seen by who reads.
 pub(super) struct Stood {
     pub(super) standing: Standing,
+    /// What may be done with the person.
+    pub(super) may: May,
+    /// The classes of protection whose accounts may be revealed.
+    pub(super) reveals: Vec<Protection>,
     /// The bands that were ever set by hand.
     bands: Vec<Past>,
     /// With which words who reads last skipped somebody of the queue that is worked through.
@@ -194,6 +207,8 @@ impl Reader {
         };
         Ok(Stood {
             standing: views.standing(id, &self.operator, self.at)?,
+            may: May::default(),
+            reveals: Vec::new(),
             bands: views.bands(id)?,
             last_reason,
         })
@@ -210,7 +225,13 @@ impl Reader {
 pub(super) fn desk(shell: &Shell, stood: &Stood, band: &str, beside: Beside) -> Desk {
     let Beside { wrong, typed, said } = beside;
     let (tongue, found) = (shell.tongue(), &stood.standing);
-    let setting = band::setting(shell, found, &stood.bands, band, &typed);
+    let may_set = stood.may.act(Action::OverrideBand);
+    let setting = band::setting(shell, found, &stood.bands, band, &typed, may_set);
+    let me = shell
+        .visit
+        .session
+        .as_ref()
+        .map(|session| operator_key(&session.name));
     let state = State::of_page(shell).or_else(|| State::read(&typed.then));
     // What was said of the last one that was skipped need not be typed again.
     let skip_reason = match (&wrong, &stood.last_reason) {
@@ -223,6 +244,12 @@ pub(super) fn desk(shell: &Shell, stood: &Stood, band: &str, beside: Beside) -> 
         bar: state.map(|state| state.bar(shell)),
         said: said.iter().map(|one| told(shell, one)).collect(),
         seen: seen(found, band),
+        is_mine: found
+            .holds
+            .iter()
+            .any(|hold| me.as_ref() == Some(&hold.operator.key)),
+        may: stood.may.clone(),
+        reveals: stood.reveals.clone(),
         holds: found
             .holds
             .iter()
@@ -322,6 +349,18 @@ pub(crate) async fn act(
         }
     }
 }
+
+/// What is done with a person.
+pub(super) const WITH_PERSON: &[Action] = &[
+    Action::DecideLink,
+    Action::DecidePlace,
+    Action::DraftReferral,
+    Action::OpenCase,
+    Action::OverrideBand,
+    Action::Restore,
+    Action::SetAside,
+    Action::WorkQueue,
+];
 
 impl Shell {
     /// Has the queue do it, now and by the site's rules.

@@ -24,6 +24,7 @@ pub(crate) mod load;
 pub(crate) mod log;
 pub(crate) mod login;
 pub(crate) mod many;
+pub(crate) mod may;
 pub(crate) mod me;
 pub(crate) mod narrative;
 pub(crate) mod operation;

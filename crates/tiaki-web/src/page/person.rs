@@ -19,6 +19,7 @@ use serde::Deserialize;
 use tiaki_core::country::Country;
 use tiaki_core::id::{AccountId, PersonId, ReportId};
 use tiaki_core::policy::Action;
+use tiaki_core::protection::Protection;
 use tiaki_ops::access::Subject;
 use tiaki_ops::deeds::Deeds;
 use tiaki_ops::folding::Share;
@@ -33,6 +34,7 @@ use crate::graph;
 use crate::moment::Moment;
 use crate::page::desk::{self, Desk, Reader, Stood, Typed};
 use crate::page::incident::{Folded, of_person};
+use crate::page::may::May;
 use crate::page::place::{self, Placing};
 use crate::page::review::{self, Pair};
 use crate::page::shared::{self, Sharing};
@@ -48,8 +50,8 @@ use crate::words::{self, Band};
 #[template(path = "person.html")]
 struct Page {
     frame: Frame,
-    /// Whether who is logged in may draft referrals.
-    can_refer: bool,
+    /// What the rules of access let who reads do.
+    may: May,
     id: String,
     short: String,
     authority: String,
@@ -144,6 +146,8 @@ struct Account {
     service: Text,
     handle: Text,
     is_protected: bool,
+    /// Whether what is held back of it may be read, for the purpose that was named.
+    can_reveal: bool,
     protection: String,
     meaning: String,
     /// What is known of its place, the country, how sure.
@@ -305,7 +309,29 @@ async fn find(shell: &Shell, id: PersonId) -> Result<(Person, Stood), Problem> {
         Ok(Some((person, stood)))
     };
     let found = shell.edge.read("person", read).await?;
-    found.ok_or(Problem::NotFound)
+    let (person, mut stood) = found.ok_or(Problem::NotFound)?;
+    let of = Subject::Person(person.id);
+    stood.may = shell.may_do(of, desk::WITH_PERSON).await?;
+    stood.reveals = reveals(shell, &person).await?;
+    Ok((person, stood))
+}
+
+/// The classes of protection of whose accounts a person has those may be revealed that are held back: asked once for
+/// each class, since all else is the same for every account of a person.
+async fn reveals(shell: &Shell, person: &Person) -> Result<Vec<Protection>, Problem> {
+    let mut asked: Vec<Protection> = Vec::new();
+    let mut found = Vec::new();
+    for account in &person.accounts {
+        if asked.contains(&account.protection) {
+            continue;
+        }
+        asked.push(account.protection);
+        let of = Subject::Account(account.id);
+        if shell.may_do(of, &[Action::RevealProtected]).await?.reveal() {
+            found.push(account.protection);
+        }
+    }
+    Ok(found)
 }
 
 /// The page of a person, with what is wrong with what was sent and what was typed.
@@ -407,7 +433,10 @@ fn page(shell: &Shell, person: &Person, forms: (Desk, Placing, Sharing), shown: 
         .accounts
         .iter()
         .enumerate()
-        .map(|(at, found)| account(shell, at, found))
+        .map(|(at, found)| {
+            let can_reveal = desk.reveals.contains(&found.protection);
+            account(shell, at, found, can_reveal)
+        })
         .collect();
     fold(&mut accounts, &row.shares);
     let labels: BTreeMap<&str, &str> = accounts
@@ -416,7 +445,7 @@ fn page(shell: &Shell, person: &Person, forms: (Desk, Placing, Sharing), shown: 
         .collect();
     let (nodes, edges) = links::picture(tongue, &accounts, &person.links);
     Page {
-        can_refer: shell.may_own(Action::DraftReferral),
+        may: desk.may.clone(),
         frame: shell.frame(
             Here::Within,
             shell.tongue().t("title-person").word("short", short(&id)),
@@ -448,7 +477,7 @@ fn page(shell: &Shell, person: &Person, forms: (Desk, Placing, Sharing), shown: 
         country: country(tongue, &person.place),
         confidence: percent(person.place.confidence),
         candidates: each(tongue, &person.candidates, candidate),
-        links: links::section(shell, person, &labels, &shown.links),
+        links: links::section(shell, person, &labels, &shown.links, desk.may.link()),
         cases: shown.cases,
         holds: holds::section(tongue, &person.holds, &labels),
         near: (1..)
@@ -610,7 +639,7 @@ fn candidate(tongue: Tongue, found: &CandidateView) -> Candidate {
     }
 }
 
-fn account(shell: &Shell, at: usize, found: &AccountView) -> Account {
+fn account(shell: &Shell, at: usize, found: &AccountView, can_reveal: bool) -> Account {
     let (is_protected, tongue) = (found.protection.is_shielded(), shell.tongue());
     let (protection, meaning) = words::protection(tongue, found.protection);
     Account {
@@ -619,6 +648,7 @@ fn account(shell: &Shell, at: usize, found: &AccountView) -> Account {
         service: Text::new(&found.service),
         handle: Text::new(&found.handle),
         is_protected,
+        can_reveal,
         protection,
         meaning,
         place: found.place.as_ref().map(|place| {

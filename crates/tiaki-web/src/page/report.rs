@@ -34,6 +34,8 @@ const SHOWN: usize = 200;
 #[template(path = "report.html")]
 struct Page {
     frame: Frame,
+    /// Whether who reads may ever read what is held back of an account.
+    can_reveal: bool,
     id: String,
     short: String,
     incident: String,
@@ -228,6 +230,7 @@ fn page(shell: &Shell, report: &Report, beside: &Beside) -> Page {
         .map(|(at, found)| (format!("A{}", at + 1), found))
         .collect();
     Page {
+        can_reveal: shell.may_own(Action::RevealProtected),
         frame: shell.frame(
             Here::Within,
             shell.tongue().t("title-report").word("short", short(&id)),

@@ -18,12 +18,14 @@ use serde::Deserialize;
 use tiaki_core::id::{AccountId, PersonId};
 use tiaki_core::policy::Action;
 use tiaki_core::time::Timestamp;
+use tiaki_ops::access::Subject;
 use tiaki_ops::linking::{Refused, Ruling, Shown, Undo, Verdict};
 use tiaki_ops::reviews::{self, Against, Conflict, Decided, Review, Reviews, Weighed};
 use tiaki_ops::views::LinkEvidence;
 
 use crate::moment::Moment;
 use crate::origin;
+use crate::page::may::May;
 use crate::page::queue::{ours, refuse};
 use crate::page::{Frame, Here, Shell, bits, grouped, percent, short, write};
 use crate::problem::{OwnPage, Problem};
@@ -46,6 +48,8 @@ struct List {
     more_decided: i64,
     waiting: i64,
     follows: bool,
+    /// Whether who reads may decide on them.
+    may: May,
     typed: Typed,
 }
 
@@ -62,6 +66,8 @@ struct One {
     seen: String,
     /// What is wrong with what was sent.
     wrong: Option<String>,
+    /// Whether who reads may decide on them.
+    may: May,
     typed: Typed,
 }
 
@@ -167,7 +173,8 @@ pub(crate) async fn list(
     if is_past_the_end {
         return Err(Problem::NotFound);
     }
-    write(&page(&shell, &found))
+    let may = shell.may_do(Subject::Own, &[Action::DecideLink]).await?;
+    write(&page(&shell, &found, may))
 }
 
 /// `GET /review/{account}/{account}`
@@ -180,7 +187,8 @@ pub(crate) async fn show(
         return Err(Problem::NotFound);
     }
     let found = find(&shell, one, other).await?;
-    write(&one_page(&shell, &found, None, Typed::default()))
+    let may = may(&shell, &found).await?;
+    write(&one_page(&shell, &found, None, Typed::default(), may))
 }
 
 /// `POST /review/{account}/{account}`
@@ -196,8 +204,10 @@ pub(crate) async fn decide(
     let (one, other) = parse(&pair)?;
     let found = find(&shell, one, other).await?;
     let tongue = shell.tongue();
+    let may = may(&shell, &found).await?;
     let refuse = |wrong: Phrase, typed: Typed| {
-        let mut answer = write(&one_page(&shell, &found, Some(wrong.into()), typed))?;
+        let page = one_page(&shell, &found, Some(wrong.into()), typed, may.clone());
+        let mut answer = write(&page)?;
         *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         answer.extensions_mut().insert(OwnPage);
         Ok(answer)
@@ -228,7 +238,7 @@ pub(crate) async fn decide(
         // What stands now is shown with it.
         let found = find(&shell, one, other).await?;
         let why = wrong(tongue, refused).into();
-        return self::refuse(write(&one_page(&shell, &found, Some(why), typed))?);
+        return self::refuse(write(&one_page(&shell, &found, Some(why), typed, may))?);
     }
     if let Some(follow) = &shell.settings.follow {
         follow();
@@ -278,7 +288,8 @@ pub(crate) async fn undo(
         .await?;
     if let Err(refused) = done {
         let why = wrong(tongue, refused).into();
-        let page = one_page(&shell, &found, Some(why), Typed::default());
+        let may = may(&shell, &found).await?;
+        let page = one_page(&shell, &found, Some(why), Typed::default(), may);
         return refuse(write(&page)?);
     }
     if let Some(follow) = &shell.settings.follow {
@@ -326,7 +337,7 @@ pub(super) fn wrong(tongue: Tongue, refused: Refused) -> Phrase {
     }
 }
 
-fn page(shell: &Shell, found: &Reviews) -> List {
+fn page(shell: &Shell, found: &Reviews, may: May) -> List {
     let size = i64::from(found.page_size.max(1));
     let pages = (found.total.max(0) + size - 1) / size;
     let first = i64::from(found.page) * size + 1;
@@ -350,22 +361,30 @@ fn page(shell: &Shell, found: &Reviews) -> List {
         more_decided: found.decided.saturating_sub(shown),
         waiting: found.waiting,
         follows: shell.settings.follow.is_some(),
+        may,
         typed: Typed::default(),
     }
 }
 
-fn one_page(shell: &Shell, found: &Review, wrong: Option<String>, typed: Typed) -> One {
+/// What may be done with a pair by who reads.
+async fn may(shell: &Shell, found: &Review) -> Result<May, Problem> {
+    let of = Subject::Pair(found.pair.a.id, found.pair.b.id);
+    shell.may_do(of, &[Action::DecideLink]).await
+}
+
+fn one_page(shell: &Shell, found: &Review, wrong: Option<String>, typed: Typed, may: May) -> One {
     let newest = found.decisions.first();
     let newest = newest.filter(|one| one.verdict != reviews::WITHDRAWN);
     let stands = newest.map(|one| one.at.micros().to_string());
     One {
-        undo: stands.clone().filter(|_| shell.may_own(Action::DecideLink)),
+        undo: stands.clone().filter(|_| may.link()),
         seen: stands.unwrap_or_default(),
         frame: shell.frame(Here::Within, shell.tongue().t("title-review")),
         pair: pair(shell.tongue(), 0, &found.pair),
         decisions: found.decisions.iter().map(|one| word(shell, one)).collect(),
         follows: shell.settings.follow.is_some(),
         wrong,
+        may,
         typed,
     }
 }

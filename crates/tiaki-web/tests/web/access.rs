@@ -323,7 +323,20 @@ async fn every_route_refuses_whom_the_rules_refuse() {
                                 .purposes()
                                 .iter()
                                 .any(|other| ruled(*role, who, Some(*other), action, reach).allow);
-                            let wanted = if may_name || refusal == Refusal::Refused {
+                            // So does who may read what the address names, whatever kind of thing it is refused on.
+                            let read = match about {
+                                About::Person | About::Pair => Some(Action::ReadPerson),
+                                About::Account => Some(Action::ReadAccount),
+                                _ => None,
+                            };
+                            let purposes = role.purposes().iter().copied().map(Some);
+                            let may_read = read.is_some_and(|read| {
+                                std::iter::once(purpose)
+                                    .chain(purposes)
+                                    .any(|other| ruled(*role, who, other, read, reach).allow)
+                            });
+                            let is_told = may_name || may_read;
+                            let wanted = if is_told || refusal == Refusal::Refused {
                                 StatusCode::FORBIDDEN
                             } else {
                                 StatusCode::NOT_FOUND

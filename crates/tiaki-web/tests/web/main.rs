@@ -22,6 +22,7 @@ mod keys;
 mod languages;
 mod links;
 mod listen;
+mod offered;
 mod own;
 mod own_lists;
 mod pages;

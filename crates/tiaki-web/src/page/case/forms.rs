@@ -7,6 +7,16 @@ use tiaki_ops::outcomes::Said;
 
 use crate::edge::cases::{CaseDeed, CaseRefused};
 
+/// Characters of a form's own name.
+const ONCE: usize = 32;
+
+/// A name for the forms of one page, by which one that is sent twice is known; empty where there is no randomness, and
+/// then a form is done as often as it is sent.
+pub(super) fn named_once(random: Option<[u8; 32]>) -> String {
+    let bytes = random.into_iter().flatten().take(ONCE / 2);
+    bytes.map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// What one form sent: its name, and its fields in order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Typed {
@@ -114,6 +124,17 @@ impl Typed {
 
     fn text(&self, name: &str) -> String {
         self.first(name).to_owned()
+    }
+
+    /// The same, as it is done once where the form has a name of its own: a browser may send it twice.
+    pub(super) fn once(&self, deed: CaseDeed) -> CaseDeed {
+        let once = self.first("once");
+        let is_name = once.len() == ONCE && once.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if is_name {
+            CaseDeed::Once(once.to_owned(), Box::new(deed))
+        } else {
+            deed
+        }
     }
 
     /// What the form means: refused where something in it does not read; nothing where there is no such form.

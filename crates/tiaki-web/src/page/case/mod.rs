@@ -22,17 +22,30 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tiaki_core::case::{CaseEventKind, MemberRole};
 use tiaki_core::id::CaseId;
-use tiaki_core::policy::Role;
+use tiaki_core::policy::{Action, Role};
+use tiaki_ops::access::Subject;
 use tiaki_ops::case::{Filter, Visited};
 
 use self::forms::Typed;
 use self::lines::Line;
 use self::parts::{Choice, HandOver, Member, Note, Person, Request, Task};
 use crate::moment::Moment;
+use crate::page::may::May;
 use crate::page::queue::{last_step, ours, refuse};
 use crate::page::{Frame, Here, Shell, grouped, short, write};
 use crate::problem::Problem;
 use crate::text::Text;
+
+/// What is done in a case.
+const IN_CASE: &[Action] = &[
+    Action::AssignCase,
+    Action::CloseCase,
+    Action::EditCase,
+    Action::HandOverChild,
+    Action::ReopenCase,
+    Action::RequestEvidence,
+    Action::RestrictCase,
+];
 
 /// Lines of the timeline on one page.
 const LINES: usize = 100;
@@ -68,6 +81,10 @@ struct Page {
     is_lead: bool,
     may_assign: bool,
     may_end: bool,
+    /// What the rules of access let who reads do in it.
+    may: May,
+    /// The name of this page's forms, by which one that is sent twice is known.
+    once: String,
     wrong: Option<String>,
     typed: Typed,
 }
@@ -145,7 +162,8 @@ pub(crate) async fn show(
     if asked.page.unwrap_or(1) > 1 && found.timeline.lines.is_empty() {
         return Err(Problem::NotFound);
     }
-    write(&page(&shell, &found, &asked, (None, Typed::default())))
+    let may = may(&shell, id).await?;
+    write(&page(&shell, &found, &asked, (None, Typed::default()), may))
 }
 
 async fn find(shell: &Shell, id: CaseId, filter: Filter) -> Result<Visited, Problem> {
@@ -153,6 +171,11 @@ async fn find(shell: &Shell, id: CaseId, filter: Filter) -> Result<Visited, Prob
     let read = move |views: &dyn crate::Views| views.case(&act, &id, &filter);
     let found = shell.edge.read("case", read).await?;
     found.map_err(|_| Problem::NotFound)
+}
+
+/// What may be done in it by who reads.
+async fn may(shell: &Shell, id: CaseId) -> Result<May, Problem> {
+    shell.may_do(Subject::Case(id), IN_CASE).await
 }
 
 /// `POST /case/{case}/{step}`
@@ -170,7 +193,7 @@ pub(crate) async fn act(
     let is_supervisor = session.roles.contains(&Role::Supervisor);
     let wrong = match typed.deed(&session.name, is_supervisor) {
         Ok(deed) => {
-            let act = shell.by_now()?;
+            let (act, deed) = (shell.by_now()?, typed.once(deed));
             let work = move |views: &dyn crate::Views| views.work(&act, &id, &deed);
             match shell.edge.read("case work", work).await? {
                 Ok(()) => {
@@ -186,7 +209,9 @@ pub(crate) async fn act(
     let asked = Asked::default();
     let found = find(&shell, id, asked.filter()?).await?;
     let wrong = refusal::told(shell.tongue(), wrong);
-    refuse(write(&page(&shell, &found, &asked, (Some(wrong), typed)))?)
+    let may = may(&shell, id).await?;
+    let wrong = (Some(wrong), typed);
+    refuse(write(&page(&shell, &found, &asked, wrong, may))?)
 }
 
 fn page(
@@ -194,6 +219,7 @@ fn page(
     found: &Visited,
     asked: &Asked,
     (wrong, typed): (Option<String>, Typed),
+    may: May,
 ) -> Page {
     let (tongue, case) = (shell.tongue(), &found.shown.case);
     let id = case.id.to_string();
@@ -239,6 +265,8 @@ fn page(
         is_member: found.role.is_some(),
         is_lead,
         may_assign: is_lead || is_supervisor,
+        once: forms::named_once((shell.settings.random)()),
+        may,
         may_end: is_lead || (is_supervisor && found.role.is_some()),
         wrong,
         typed,

@@ -10,10 +10,13 @@ use axum::extract::rejection::FormRejection;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use tiaki_core::id::PersonId;
+use tiaki_core::policy::Action;
+use tiaki_ops::access::Subject;
 use tiaki_ops::case::{InCase, Opening, Refused};
 
 use super::forms::Typed;
 use super::refusal;
+use crate::page::may::May;
 use crate::page::queue::{ours, refuse};
 use crate::page::{Frame, Here, Shell, short, write};
 use crate::problem::Problem;
@@ -27,6 +30,7 @@ struct Page {
     cases: Vec<Case>,
     /// Whether it is in no case that is worked on and that the visitor may know of.
     may_open: bool,
+    may: May,
     wrong: Option<String>,
     typed: Typed,
 }
@@ -87,6 +91,9 @@ async fn page(
     if !is_here {
         return Err(Problem::NotFound);
     }
+    let may = shell
+        .may_do(Subject::Person(id), &[Action::OpenCase])
+        .await?;
     let tongue = shell.tongue();
     let seen: Vec<&InCase> = found
         .iter()
@@ -115,6 +122,7 @@ async fn page(
         id,
         cases: seen.iter().map(case).collect(),
         may_open: !seen.iter().any(|one| one.standing.state.is_worked()),
+        may,
         wrong,
         typed,
     })

@@ -128,6 +128,7 @@ pub(super) fn section(
     person: &Person,
     labels: &BTreeMap<&str, &str>,
     beside: &Beside,
+    may: bool,
 ) -> Links {
     let first = beside.page.saturating_mul(PAGE);
     let decided: BTreeMap<(AccountId, AccountId), &Decided> = person
@@ -165,7 +166,7 @@ pub(super) fn section(
         page: beside.page.saturating_add(1),
         pages: pages(person.links.len()),
         total: person.links.len(),
-        may: shell.may_own(tiaki_core::policy::Action::DecideLink),
+        may,
         follows: shell.settings.follow.is_some(),
         said: beside.said.as_ref().and_then(|review| said(shell, review)),
         wrong,
