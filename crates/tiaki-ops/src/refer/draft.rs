@@ -469,23 +469,36 @@ pub fn is_referral(site: &Site, id: &SharedReferralId) -> Result<bool, Error> {
 /// Those of the store.
 pub fn list(
     site: &Site,
-    (operator, authority): (&str, &str),
+    who: (&str, &str),
     which: &Which,
     page: u32,
+) -> Result<(Vec<Listed>, bool), Error> {
+    list_from(
+        site,
+        who,
+        which,
+        (page.saturating_mul(PAGE_SIZE), PAGE_SIZE),
+    )
+}
+
+/// The same from any row on, so many rows.
+///
+/// # Errors
+/// Those of the store.
+pub fn list_from(
+    site: &Site,
+    (operator, authority): (&str, &str),
+    which: &Which,
+    (from, limit): (u32, u32),
 ) -> Result<(Vec<Listed>, bool), Error> {
     let key = operator_key(operator);
     site.store.read("referrals", |tx| {
         let shut = stored::shut(tx, &key)?;
-        let found = stored::list(
-            tx,
-            which,
-            authority,
-            PAGE_SIZE + 1,
-            page.saturating_mul(PAGE_SIZE),
-        )?;
-        let has_more = found.len() > PAGE_SIZE as usize;
+        let found = stored::list(tx, which, authority, limit.saturating_add(1), from)?;
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let has_more = found.len() > limit;
         let mut rows = Vec::new();
-        for draft in found.into_iter().take(PAGE_SIZE as usize) {
+        for draft in found.into_iter().take(limit) {
             if shut.contains(&draft.id) {
                 continue;
             }

@@ -218,7 +218,7 @@ fn in_path(place: &str) -> Parameter {
         "account" | "one" | "other" => "An account: acc_ and 32 hexadecimal digits.",
         "authority" => "An authority of the directory, such as auth-nz.",
         "case" => "A case: cas_ and 32 hexadecimal digits.",
-        "draft" => "A draft to several authorities: shr_ and 32 hexadecimal digits.",
+        "draft" => "A referral, or a standing choice: shr_ and 32 hexadecimal digits.",
         "incident" => "A group of reports that are one: inc_ and 32 hexadecimal digits.",
         "list" => "A hash list: its id as the lists give it.",
         "person" => "A person: per_ and 32 hexadecimal digits.",

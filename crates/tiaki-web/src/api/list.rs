@@ -147,6 +147,21 @@ impl Place {
         }
     }
 
+    /// From which row, and how many, for what is read from any row on.
+    pub(super) fn window(&self) -> (u32, u32) {
+        let from = u32::try_from(self.from).unwrap_or(u32::MAX);
+        (from, u32::try_from(self.limit).unwrap_or(u32::MAX))
+    }
+
+    /// What was read so, without rows that may not be seen, and whether there is more after it.
+    pub(super) fn of_window<T>(&self, rows: Vec<T>, has_more: bool) -> Rows<T> {
+        let next = self.from.saturating_add(self.limit);
+        Rows {
+            rows,
+            next: has_more.then(|| format!("{next}.{}", self.list)),
+        }
+    }
+
     /// The place in the log that a part goes up to; nothing where it is the first.
     pub(super) fn until(&self) -> Option<i64> {
         i64::try_from(self.from).ok().filter(|place| *place > 0)

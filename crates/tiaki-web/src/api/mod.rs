@@ -19,6 +19,7 @@ mod case;
 mod casework;
 mod describe;
 mod door;
+mod figures;
 mod house;
 mod list;
 mod operation;
@@ -32,6 +33,7 @@ mod refused;
 mod report;
 mod review;
 mod sent;
+mod standing;
 
 pub(crate) use self::around::{Around, around};
 pub(crate) use self::describe::Call;
@@ -47,6 +49,7 @@ pub(crate) fn is_call(path: &str) -> bool {
 pub(crate) fn calls() -> Vec<Call> {
     [
         operation::calls(),
+        figures::calls(),
         queue::calls(),
         person::calls(),
         account::calls(),
@@ -56,6 +59,7 @@ pub(crate) fn calls() -> Vec<Call> {
         case::calls(),
         casework::calls(),
         referral::calls(),
+        standing::calls(),
         provider::calls(),
         basis::calls(),
         house::calls(),

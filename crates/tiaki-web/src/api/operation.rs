@@ -10,6 +10,7 @@ use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use crate::access::{About, Need};
 use crate::api::describe::{Call, Describe};
+use crate::api::figures::{Figures, FiguresAsked};
 use crate::api::list::{Part, Place, Rows};
 use crate::api::parts::{When, when};
 use crate::api::refused::Refused;
@@ -36,8 +37,10 @@ pub(super) fn calls() -> Vec<Call> {
             Need::Of(Action::ReadOperation, About::Site),
             operation,
             Describe::new::<Operation>("operation", "The operation's figures").more(
-                "Each figure is counted over all that is stored, at the moment of the answer.",
-            ),
+                "Each figure is counted over all that is stored, at the moment of the answer; but for what is in figures, \
+                 which is of the days that are asked for, as it was last counted.",
+            )
+            .query::<FiguresAsked>(),
         ),
         Call::get(
             "/api/v1/alarms",
@@ -117,8 +120,9 @@ struct Counts {
     files: i64,
     /// Links between accounts.
     links: i64,
-    /// Groups of reports that are one.
-    incidents: i64,
+    /// Groups of two and more reports that are one. The step `incidents` is another figure: all reports, where those that are
+    /// one count once.
+    incident_groups: i64,
     /// Documents that could not be read.
     quarantined: i64,
     /// Referrals that were released.
@@ -196,12 +200,20 @@ struct Operation {
     destinations: Vec<Destination>,
     /// Reports by provider.
     providers: Vec<ProviderCount>,
+    /// What the page of the operation shows of the days that are asked for; null where nothing was counted yet.
+    figures: Option<Figures>,
 }
 
-async fn operation(shell: Shell) -> Result<Answer<Operation>, Refused> {
-    let found = shell
+async fn operation(
+    shell: Shell,
+    Asked(asked): Asked<FiguresAsked>,
+) -> Result<Answer<Operation>, Refused> {
+    let (period, country, at) = (asked.period(shell.as_of)?, asked.country()?, shell.as_of);
+    let (found, figures) = shell
         .edge
-        .read("overview", |views| views.overview())
+        .read("overview", move |views| {
+            Ok((views.overview()?, views.operation(period, at)?))
+        })
         .await?;
     let counts = &found.counts;
     let destinations = found.destinations.iter().map(|one| Destination {
@@ -228,7 +240,7 @@ async fn operation(shell: Shell) -> Result<Answer<Operation>, Refused> {
             persons: counts.persons,
             files: counts.files,
             links: counts.links,
-            incidents: counts.incidents,
+            incident_groups: counts.incidents,
             quarantined: counts.quarantined,
             referrals: counts.referrals,
             log: counts.log,
@@ -253,6 +265,7 @@ async fn operation(shell: Shell) -> Result<Answer<Operation>, Refused> {
                 flags: one.flags,
             })
             .collect(),
+        figures: figures.map(|found| Figures::new(found, country.as_deref())),
     }))
 }
 

@@ -9,6 +9,7 @@ use axum::extract::Path;
 use serde::{Deserialize, Serialize};
 use tiaki_core::id::PersonId;
 use tiaki_core::policy::Action;
+use tiaki_core::queue::view::View;
 use tiaki_core::triage::Band;
 use tiaki_ops::queue::{self, Filter, Row as Found, Seen, SetAside, Standing as FoundStanding};
 use tiaki_ops::views::QueueRow;
@@ -32,6 +33,7 @@ pub(super) fn calls() -> Vec<Call> {
             Need::Of(Action::ReadQueue, About::Queue),
             list,
             Describe::new::<Rows<Waiting>>("queue", "Who waits in a queue, most urgent first")
+                .more("Filters may be put together, as in the views of the pages; who is set aside is in no view.")
                 .query::<QueueAsked>(),
         ),
         Call::post(
@@ -85,8 +87,33 @@ pub(super) fn calls() -> Vec<Call> {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct QueueAsked {
-    /// `all`, `free`, `mine`, `overdue`, `back` or `set_aside`; `all` where nothing is said.
+    /// `all`, `free`, `mine`, `overdue`, `back` or `set_aside`; `all` where nothing is said. With a filter or an order it is
+    /// `all`.
     part: Option<String>,
+    /// Of this band, as a code.
+    band: Option<String>,
+    /// Of this danger class, as a code.
+    class: Option<String>,
+    /// Whether only those with files that are on no list.
+    first_seen: Option<bool>,
+    /// Whether only those in a report that names a child.
+    child: Option<bool>,
+    /// Whose evidence clock ends within so many days: 1, 3, 7, 14 or 30.
+    clock: Option<u16>,
+    /// Whose deadline is `over`, or ends within so many days: 1, 3, 7, 14 or 30.
+    due: Option<String>,
+    /// Whom this provider reported (`pro_`).
+    provider: Option<String>,
+    /// Whether only those of whom a provider still preserves what it reported.
+    preserved: Option<bool>,
+    /// Whether only those on whom something came in that the caller has not seen yet. Reading by this interface marks
+    /// nobody as seen.
+    unread: Option<bool>,
+    /// Who holds them: `me` or `nobody`.
+    held: Option<String>,
+    /// The order: `place` (most urgent first), `due`, `clock`, `preserved`, `accounts` or `newest`; `place` where nothing is
+    /// said.
+    sort: Option<String>,
     /// How many rows, 1 to 100; 50 where nothing is said.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u16>,
@@ -301,6 +328,59 @@ impl From<Found> for Waiting {
     }
 }
 
+impl QueueAsked {
+    /// The view that is asked for.
+    fn view(&self) -> Result<View, Refused> {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let yes = |value: Option<bool>| match value {
+            Some(true) => "1".to_owned(),
+            _ => String::new(),
+        };
+        let pairs = [
+            ("band", text(&self.band)),
+            ("class", text(&self.class)),
+            ("first_seen", yes(self.first_seen)),
+            ("child", yes(self.child)),
+            (
+                "clock",
+                self.clock.map(|days| days.to_string()).unwrap_or_default(),
+            ),
+            ("due", text(&self.due)),
+            ("provider", text(&self.provider)),
+            ("preserved", yes(self.preserved)),
+            ("unread", yes(self.unread)),
+            ("held", text(&self.held)),
+            ("sort", text(&self.sort)),
+        ];
+        // One at a time, so that the one that does not read is named.
+        for (name, value) in &pairs {
+            if View::read([(*name, value.as_str())]).is_none() {
+                return Err(Refused::bad(
+                    "query",
+                    format!("{name} is none of those described"),
+                ));
+            }
+        }
+        let pairs = pairs.iter().map(|(name, value)| (*name, value.as_str()));
+        Ok(View::read(pairs).unwrap_or_default())
+    }
+
+    fn filter(&self, operator: &str) -> Result<Filter, Refused> {
+        let view = self.view()?;
+        let part = self.part.as_deref();
+        if view.is_whole() {
+            return filter(part, operator);
+        }
+        if part.is_some_and(|part| part != "all") {
+            return Err(Refused::bad(
+                "query",
+                "part is all where there is a filter or an order",
+            ));
+        }
+        Ok(Filter::View(Box::new(view), operator.to_owned()))
+    }
+}
+
 fn filter(part: Option<&str>, operator: &str) -> Result<Filter, Refused> {
     Ok(match part.unwrap_or("all") {
         "all" => Filter::All,
@@ -324,7 +404,7 @@ async fn list(
     Asked(asked): Asked<QueueAsked>,
 ) -> Result<Answer<Rows<Waiting>>, Refused> {
     let (at, operator) = (shell.as_of, shell.operator()?);
-    let filter = filter(asked.part.as_deref(), &operator)?;
+    let filter = asked.filter(&operator)?;
     let part = Part {
         limit: asked.limit,
         cursor: asked.cursor,

@@ -4,6 +4,7 @@ use tiaki_core::id::SharedReferralId;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::clients::{self, Client};
 use tiaki_ops::outcomes::{self, Recorded, Refused, Said};
+use tiaki_ops::refer::draft::{self, Listed, Which};
 use tiaki_ops::refer::shared::{self, Shown};
 use tiaki_ops::{Act, Error, Site};
 
@@ -14,6 +15,18 @@ pub trait Calls: Send + Sync + 'static {
     /// # Errors
     /// Those of the use case.
     fn draft(&self, id: &SharedReferralId) -> Result<Option<Shown>, Error>;
+
+    /// Referrals as an operator may know of them, to an authority where one is named, from a row on, so many; and whether
+    /// there is more after them.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn referrals_from(
+        &self,
+        who: (&str, &str),
+        which: &Which,
+        window: (u32, u32),
+    ) -> Result<(Vec<Listed>, bool), Error>;
 
     /// Writes down what came of a person, or says why not.
     ///
@@ -31,6 +44,15 @@ pub trait Calls: Send + Sync + 'static {
 impl Calls for Site {
     fn draft(&self, id: &SharedReferralId) -> Result<Option<Shown>, Error> {
         shared::show(self, id)
+    }
+
+    fn referrals_from(
+        &self,
+        who: (&str, &str),
+        which: &Which,
+        window: (u32, u32),
+    ) -> Result<(Vec<Listed>, bool), Error> {
+        draft::list_from(self, who, which, window)
     }
 
     fn record(&self, act: &Act, said: &Said) -> Result<Result<Recorded, Refused>, Error> {

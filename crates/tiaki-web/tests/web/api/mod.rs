@@ -2,6 +2,7 @@
 
 mod acts;
 mod cases;
+mod figures;
 mod keys;
 mod reads;
 mod refusals;
@@ -20,6 +21,7 @@ use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::clients::{self, Client, Secret, Wanted};
 use tiaki_ops::outcomes::{Recorded, Refused, Said};
+use tiaki_ops::refer::draft::{Listed, Which};
 use tiaki_ops::refer::shared::Shown;
 use tiaki_ops::sessions::SessionRules;
 use tiaki_ops::{Act, Countries, Error, Site, Store};
@@ -36,6 +38,15 @@ samples::calls!(Soiled);
 
 impl Calls for Broken {
     fn draft(&self, _: &SharedReferralId) -> Result<Option<Shown>, Error> {
+        Err(Self::error())
+    }
+
+    fn referrals_from(
+        &self,
+        _: (&str, &str),
+        _: &Which,
+        _: (u32, u32),
+    ) -> Result<(Vec<Listed>, bool), Error> {
         Err(Self::error())
     }
 

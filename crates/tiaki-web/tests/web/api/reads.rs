@@ -25,6 +25,10 @@ fn address(path: &str) -> String {
         ("{incident}", samples::incident(0).row.id.to_string()),
         ("{one}", pair.a.id.to_string()),
         ("{other}", pair.b.id.to_string()),
+        (
+            "/api/v1/referrals/{draft}",
+            format!("/api/v1/referrals/{}", samples::send::referral_id()),
+        ),
         ("{draft}", SharedReferralId::from_bytes([2; 16]).to_string()),
         ("{provider}", samples::cards()[0].provider.to_string()),
         ("{list}", samples::upkeep::list_id().to_string()),

@@ -51,6 +51,15 @@ macro_rules! calls {
                 Ok($crate::samples::draft_of(id))
             }
 
+            fn referrals_from(
+                &self,
+                (operator, authority): (&str, &str),
+                which: &tiaki_ops::refer::draft::Which,
+                _: (u32, u32),
+            ) -> Result<(Vec<tiaki_ops::refer::draft::Listed>, bool), tiaki_ops::Error> {
+                tiaki_web::Sends::referrals(self, operator, authority, which, 0)
+            }
+
             fn record(
                 &self,
                 _: &tiaki_ops::Act,
