@@ -232,6 +232,18 @@ pub fn provider_id(site: &Site, name: &str) -> ProviderId {
     ProviderId::derive(&site.key, &[name.as_bytes()])
 }
 
+/// The provider of this name; nothing where nothing of it came in.
+///
+/// # Errors
+/// Those of the store.
+pub fn find_provider(site: &Site, name: &str) -> Result<Option<ProviderId>, Error> {
+    let id = provider_id(site, name);
+    let names = site
+        .store
+        .read("provider", |tx| tiaki_store::access::of_provider(tx, &id))?;
+    Ok((!names.is_empty()).then_some(id))
+}
+
 /// The rules of the form that a report breaks, by their codes, with how often; none where that was not read.
 pub(crate) fn flags_of(tx: &Tx<'_>, report: &ReportId) -> Result<Vec<(String, u64)>, Error> {
     let (_, flags) = rows::find(tx, report)?.unwrap_or_default();

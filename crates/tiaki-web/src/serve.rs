@@ -153,6 +153,7 @@ fn own(routes: Routes) -> Routes {
         .asked("/purpose", mine, asks::PURPOSE, page::purpose::show)
         .post("/purpose", mine, page::purpose::name)
         .asked("/me", mine, asks::ME, page::me::show)
+        .get("/me/provider", mine, page::me::provider)
         .get("/me/keys", mine, page::keys::show)
         .post("/me/keys", mine, page::keys::choose)
 }

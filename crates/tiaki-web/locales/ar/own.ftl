@@ -2,6 +2,7 @@
 
 title-own-password = كلمة المرور
 title-own-factor = العامل الثاني
+me-provider = بطاقة مزوّدكم
 me-password = تغيير كلمة المرور
 me-factor = أخذ عامل ثانٍ جديد
 me-changed-password = تغيّرت كلمة المرور. انتهت كل جلساتكم الأخرى.

@@ -2,6 +2,7 @@
 
 title-own-password = Your password
 title-own-factor = Your second factor
+me-provider = Your provider’s card
 me-password = Change your password
 me-factor = Take a new second factor
 me-changed-password = Your password is changed. All your other sessions have ended.

@@ -2,6 +2,7 @@
 
 title-own-password = Su contraseña
 title-own-factor = Su segundo factor
+me-provider = La ficha de su proveedor
 me-password = Cambiar la contraseña
 me-factor = Tomar un nuevo segundo factor
 me-changed-password = Su contraseña ha cambiado. Todas sus demás sesiones han terminado.

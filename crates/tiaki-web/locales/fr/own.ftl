@@ -2,6 +2,7 @@
 
 title-own-password = Votre mot de passe
 title-own-factor = Votre second facteur
+me-provider = La fiche de votre fournisseur
 me-password = Changer de mot de passe
 me-factor = Prendre un nouveau second facteur
 me-changed-password = Votre mot de passe est changé. Toutes vos autres sessions sont terminées.

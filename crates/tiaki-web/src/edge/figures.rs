@@ -7,6 +7,7 @@ use tiaki_ops::operation::lists::{
     self, KeptPackage, KeptPerson, Listed, ListedReport, Named, Packages, Step,
 };
 use tiaki_ops::operation::{self, Operation, Period, ProviderFigures};
+use tiaki_ops::quality;
 use tiaki_ops::quality::reports::{self, Listed as ProviderReports, Place, Which};
 use tiaki_ops::{Error, Site};
 
@@ -20,6 +21,12 @@ pub trait Figures: Send + Sync + 'static {
         &self,
         provider: &ProviderId,
     ) -> Result<Option<(Timestamp, ProviderFigures)>, Error>;
+
+    /// The provider of this name; nothing where it has sent nothing.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn provider_named(&self, name: &str) -> Result<Option<ProviderId>, Error>;
 
     /// The reports of a provider that a figure of its card counts, after a place.
     ///
@@ -74,6 +81,10 @@ impl Figures for Site {
         provider: &ProviderId,
     ) -> Result<Option<(Timestamp, ProviderFigures)>, Error> {
         operation::of_provider(self, provider)
+    }
+
+    fn provider_named(&self, name: &str) -> Result<Option<ProviderId>, Error> {
+        quality::find_provider(self, name)
     }
 
     fn provider_reports(

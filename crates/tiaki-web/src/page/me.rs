@@ -1,10 +1,13 @@
-//! `/me`: who is logged in, in which roles, until when, the ways to what is one's own, and the way out everywhere.
+//! `/me`: who is logged in, in which roles, until when, the ways to what is one's own, and the way out everywhere;
+//! `/me/provider` leads a provider's operator to that provider's card.
 
 use askama::Template;
 use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
+use tiaki_core::id::ProviderId;
+use tiaki_core::policy::{Action, Role};
 
 use crate::moment::Moment;
 use crate::page::{Frame, Here, Shell, write};
@@ -21,6 +24,9 @@ struct Page {
     since: Moment,
     ends: Moment,
     idle_minutes: i64,
+    /// Whether there is a card of the provider that one is of.
+    provider: bool,
+    exposure: bool,
     /// What was changed just now.
     changed: Option<String>,
 }
@@ -32,6 +38,25 @@ pub(crate) struct Asked {
     changed: String,
 }
 
+/// The provider that who is logged in is of, where it has sent anything.
+async fn own(shell: &Shell) -> Result<Option<ProviderId>, Problem> {
+    let session = shell.session()?;
+    if !session.roles.contains(&Role::Provider) {
+        return Ok(None);
+    }
+    let read = move |views: &dyn crate::Views| views.provider_named(&session.agency);
+    shell.edge.read("own provider", read).await
+}
+
+/// `GET /me/provider`: leads to the card of the provider that one is of, or to one's own page where there is none.
+pub(crate) async fn provider(shell: Shell) -> Result<Response, Problem> {
+    let to = match own(&shell).await? {
+        Some(id) => format!("/provider/{id}"),
+        None => "/me".to_owned(),
+    };
+    Ok(Redirect::to(&to).into_response())
+}
+
 /// `GET /me`
 pub(crate) async fn show(
     shell: Shell,
@@ -40,6 +65,7 @@ pub(crate) async fn show(
     let changed = asked.map(|Query(asked)| asked.changed).unwrap_or_default();
     let session = shell.session()?;
     let tongue = shell.tongue();
+    let provider = own(&shell).await?;
     write(&Page {
         frame: shell.frame(Here::Within, tongue.t("title-me")),
         name: Text::new(&session.name),
@@ -51,6 +77,8 @@ pub(crate) async fn show(
         agency: (!session.agency.is_empty()).then(|| Text::new(&session.agency)),
         since: shell.moment(session.started_at),
         ends: shell.moment(session.ends_at),
+        provider: provider.is_some(),
+        exposure: shell.may(Action::ReadExposure),
         idle_minutes: shell.settings.sessions.idle / 60,
         changed: match changed.as_str() {
             "password" => Some(tongue.say("me-changed-password")),

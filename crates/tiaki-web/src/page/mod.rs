@@ -55,7 +55,7 @@ use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
-use tiaki_core::policy::Action;
+use tiaki_core::policy::{Action, Role};
 use tiaki_core::time::Timestamp;
 use tiaki_core::workplace::{MarkKind, Prompt};
 use tiaki_ops::access::{self, Subject};
@@ -118,8 +118,8 @@ impl FromRequestParts<House> for Shell {
     }
 }
 
-/// Where who is logged in begins: the overview; the queue or the cases of its own agency where it may not see that; or
-/// its own page.
+/// Where who is logged in begins: the overview; the queue or the cases of its own agency where it may not see that; the
+/// card of the provider that it is of; or its own page.
 pub(crate) fn home(session: &Session) -> String {
     let may_own = |action| access::may_some_day_own(session, action);
     if access::may_some_day(session, Action::ReadOperation) {
@@ -128,6 +128,8 @@ pub(crate) fn home(session: &Session) -> String {
         queue
     } else if may_own(Action::ReadCase) {
         "/cases".to_owned()
+    } else if session.roles.contains(&Role::Provider) {
+        "/me/provider".to_owned()
     } else {
         "/me".to_owned()
     }
@@ -281,6 +283,7 @@ impl Shell {
                 "/" => self.tongue().say("layout-overview"),
                 "/cases" => self.tongue().say("layout-cases"),
                 "/me" => self.tongue().say("me-eyebrow"),
+                "/me/provider" => self.tongue().say("me-provider"),
                 _ => self.tongue().say("layout-own-queue"),
             },
             home,

@@ -65,6 +65,8 @@ struct Page {
     /// The list of those.
     unread_list: Option<String>,
     mean: Option<String>,
+    /// Whether who looks may read the cards of all.
+    cards: bool,
     /// Whether who looks may read the lists behind figures.
     leads: bool,
     bands: Vec<Counted>,
@@ -288,6 +290,7 @@ fn page(
         unread: (card.unread > 0).then_some(card.unread),
         unread_list: lists.of(card.unread, "unread", None),
         mean: card.mean_tenths.map(points),
+        cards: shell.may(Action::ReadProviderCard),
         leads: lists.is_open,
         bands: ["good", "fair", "poor"]
             .into_iter()

@@ -28,6 +28,10 @@ impl Figures for Broken {
         Err(Self::error())
     }
 
+    fn provider_named(&self, _: &str) -> Result<Option<ProviderId>, Error> {
+        Err(Self::error())
+    }
+
     fn provider_reports(
         &self,
         _: &ProviderId,

@@ -9,13 +9,14 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use tiaki_core::id::{AccountId, ClientId, PersonId, SharedReferralId, SiteKey};
 use tiaki_core::policy::{Purpose, Role};
+use tiaki_core::quality::Rules;
 use tiaki_core::queue::QueueRules;
 use tiaki_ops::case::{self, Opening};
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::linking::{self, Ruling, Shown, Verdict};
 use tiaki_ops::queue::{self, SetAside};
 use tiaki_ops::refer::draft::{self, NewReferral};
-use tiaki_ops::{Act, Site, Store, folding, matching, triage, views};
+use tiaki_ops::{Act, Site, Store, folding, matching, quality, triage, views};
 use tower::ServiceExt;
 
 use crate::access::{served, session};
@@ -313,4 +314,46 @@ async fn referrals_are_those_to_ones_own_authority() {
         let told = ask(&site, Role::Liaison, "auth-nz", ("GET", path)).await;
         assert_ne!(told.status, StatusCode::OK, "{path}");
     }
+}
+
+/// Who is of a provider begins at its card, and is led to nothing that is refused.
+#[tokio::test]
+async fn who_is_of_a_provider_is_led_to_its_card() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = filled(folder.path());
+    let cards = quality::cards(&site, &Rules::standard()).unwrap();
+    let (name, id) = (cards[0].name.as_str(), cards[0].provider);
+    let card = format!("/provider/{id}");
+    let led = ask(&site, Role::Provider, name, ("GET", "/me/provider")).await;
+    assert_eq!(
+        (led.status, led.to.as_str()),
+        (StatusCode::SEE_OTHER, card.as_str())
+    );
+    let page = ask(&site, Role::Provider, name, ("GET", &card)).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(!page.body.contains("href=\"/providers\""));
+    let me = read_me(&site, Role::Provider, name).await;
+    assert!(me.contains("href=\"/me/provider\"") && !me.contains("href=\"/me/exposure\""));
+    // Of whom nothing came in there is no card.
+    let led = ask(
+        &site,
+        Role::Provider,
+        "Example Nobody",
+        ("GET", "/me/provider"),
+    )
+    .await;
+    assert_eq!(
+        (led.status, led.to.as_str()),
+        (StatusCode::SEE_OTHER, "/me")
+    );
+    let me = read_me(&site, Role::Provider, "Example Nobody").await;
+    assert!(!me.contains("<li><a href=\"/me/provider\""));
+    let me = read_me(&site, Role::Analyst, "").await;
+    assert!(me.contains("href=\"/me/exposure\"") && !me.contains("/me/provider"));
+}
+
+async fn read_me(site: &Site, role: Role, agency: &str) -> String {
+    let told = ask(site, role, agency, ("GET", "/me")).await;
+    assert_eq!(told.status, StatusCode::OK);
+    told.body
 }

@@ -7,11 +7,12 @@ use tiaki_core::policy::Role;
 use tiaki_ops::Site;
 use tiaki_ops::operators::qr::Qr;
 use tiaki_ops::operators::{self, Wanted, factor};
+use tiaki_ops::quality;
 
 use super::provider::{password, salt};
 use crate::Ended;
 use crate::cli::Operator;
-use crate::output::{figures, is_quiet, say};
+use crate::output::{figures, is_quiet, say, warn};
 use crate::site::{Folder, act, random};
 
 pub(super) fn run(folder: &Folder, command: &Operator) -> anyhow::Result<Ended> {
@@ -26,6 +27,7 @@ pub(super) fn run(folder: &Folder, command: &Operator) -> anyhow::Result<Ended> 
                 agency: &add.agency,
             };
             operators::add(&site, &act("operator add"), wanted, &password, &lots()?)?;
+            warn_of(&site, wanted)?;
             if is_made {
                 say(format_args!("password  {password}"))?;
             }
@@ -41,6 +43,7 @@ pub(super) fn run(folder: &Folder, command: &Operator) -> anyhow::Result<Ended> 
                 agency: &to.agency,
             };
             operators::set_roles(&site, &act("operator roles"), wanted)?;
+            warn_of(&site, wanted)?;
             say("it has these roles from the next log-in on")?;
         }
         Operator::Disable { name } => {
@@ -84,6 +87,19 @@ pub(super) fn roles(codes: &[String]) -> anyhow::Result<Vec<Role>> {
         })
     });
     all.collect()
+}
+
+/// Warns where an operator would have no card to see: nothing came in of a provider of that name.
+fn warn_of(site: &Site, wanted: Wanted<'_>) -> anyhow::Result<()> {
+    if wanted.roles.contains(&Role::Provider)
+        && quality::find_provider(site, wanted.agency)?.is_none()
+    {
+        warn(
+            "nothing came in of a provider of this name yet, so there is no card to see: give the name with --agency as its \
+             reports have it (see tiaki provider card)",
+        );
+    }
+    Ok(())
 }
 
 /// What a new operator's id and password are made with.

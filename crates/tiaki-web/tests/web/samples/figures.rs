@@ -28,6 +28,13 @@ macro_rules! figures {
                 Ok($crate::samples::figures::of_provider(provider))
             }
 
+            fn provider_named(
+                &self,
+                _: &str,
+            ) -> Result<Option<tiaki_core::id::ProviderId>, tiaki_ops::Error> {
+                Ok(Some($crate::samples::cards()[0].provider))
+            }
+
             fn provider_reports(
                 &self,
                 _: &tiaki_core::id::ProviderId,
