@@ -13,6 +13,7 @@ layout-fairness = الإنصاف
 layout-quarantine = الحجر
 layout-more = الوحدة
 layout-promise = البرنامج يقترح، وإنسان معروف الاسم يقرر. لا تُعرض أي صورة أبدًا.
+layout-acts = ما يُفعل هنا يُدوَّن بوقت الساعة الفعلي، { $at }: واليوم القادم هو ما بعده.
 layout-open = الأوقات بالتوقيت العالمي UTC، وتُحسب الأيام ابتداءً من { $at }.
 layout-counted = عُدّت أرقام هذه الصفحة في { $at }.
 layout-language = اللغة

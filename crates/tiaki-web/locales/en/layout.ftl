@@ -13,6 +13,7 @@ layout-fairness = Fairness
 layout-quarantine = Quarantine
 layout-more = The unit
 layout-promise = Software proposes, a named human decides. No image is ever shown.
+layout-acts = What is done here is written down at the clock’s own time, { $at }: a day that is to come is one after that.
 layout-open = Times are in UTC; days are counted from { $at }.
 layout-counted = The figures of this page were counted at { $at }.
 layout-language = Language

@@ -61,6 +61,7 @@ operation-meaning-outcomes = Persons on whom an outcome stands, on the day of wh
 operation-meaning-arrests = Persons of whom an arrest is recorded, each once, on its day.
 operation-meaning-children = Children that outcomes say are safeguarded, on that day; one where an outcome does not say how many. What two authorities record of the same child counts twice here.
 operation-countries = By country
+operation-leads = A figure leads to the list of what it counts; that of accounts, and that of children, to the persons that they are of, so that list has another count.
 operation-countries-explain = A person counts in the country that it is sent to, and its accounts with it; packages count in the country of the authority. A country’s name leads to its persons.
 operation-no-country = No single country
 operation-no-countries = No country has anything in these days.

@@ -13,6 +13,7 @@ layout-fairness = Equidad
 layout-quarantine = Cuarentena
 layout-more = La unidad
 layout-promise = El programa propone; decide una persona con nombre. Nunca se muestra ninguna imagen.
+layout-acts = Lo que se hace aquí se anota con la hora del reloj, { $at }: un día por venir es uno posterior a ese.
 layout-open = Las horas están en UTC; los días se cuentan desde { $at }.
 layout-counted = Las cifras de esta página se contaron el { $at }.
 layout-language = Idioma

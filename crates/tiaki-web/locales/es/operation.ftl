@@ -61,6 +61,7 @@ operation-meaning-outcomes = Las personas con un resultado vigente, en el día d
 operation-meaning-arrests = Las personas de las que consta una detención, una vez cada una, en su día.
 operation-meaning-children = Los menores que los resultados dicen puestos a salvo, en ese día; uno cuando el resultado no dice cuántos. Lo que dos autoridades registran del mismo menor cuenta aquí dos veces.
 operation-countries = Por país
+operation-leads = Una cifra lleva a la lista de lo que cuenta; la de las cuentas y la de los menores llevan a las personas a las que corresponden, de modo que esa lista tiene otro número.
 operation-countries-explain = Una persona cuenta en el país al que se envía, y sus cuentas con ella; los paquetes cuentan en el país de la autoridad. El nombre de un país lleva a sus personas.
 operation-no-country = Ningún país único
 operation-no-countries = Ningún país tiene nada en estos días.

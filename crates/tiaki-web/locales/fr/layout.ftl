@@ -13,6 +13,7 @@ layout-fairness = Équité
 layout-quarantine = Quarantaine
 layout-more = L’unité
 layout-promise = Le logiciel propose, une personne nommément désignée décide. Aucune image n’est jamais montrée.
+layout-acts = Ce qui est fait ici est consigné à l’heure de l’horloge, le { $at } : un jour à venir est un jour postérieur à celui-ci.
 layout-open = Les heures sont en UTC ; les jours sont comptés à partir du { $at }.
 layout-counted = Les chiffres de cette page ont été comptés à { $at }.
 layout-language = Langue

@@ -61,6 +61,7 @@ operation-meaning-outcomes = Les personnes avec une suite en vigueur, au jour de
 operation-meaning-arrests = Les personnes dont une arrestation est enregistrée, une fois chacune, à son jour.
 operation-meaning-children = Les enfants que les suites disent mis en sécurité, ce jour-là ; un quand la suite ne dit pas combien. Ce que deux autorités enregistrent du même enfant compte ici deux fois.
 operation-countries = Par pays
+operation-leads = Un chiffre mène à la liste de ce qu’il compte ; celui des comptes et celui des enfants mènent aux personnes auxquelles ils se rapportent, et le nombre de cette liste est donc autre.
 operation-countries-explain = Une personne compte dans le pays vers lequel elle est envoyée, et ses comptes avec elle ; les paquets comptent dans le pays de l’autorité. Le nom d’un pays mène à ses personnes.
 operation-no-country = Aucun pays unique
 operation-no-countries = Aucun pays n’a rien ces jours-là.

@@ -161,6 +161,8 @@ pub(crate) struct Frame {
     pub(crate) operation: Text,
     /// When days are counted from.
     pub(crate) as_of: Moment,
+    /// At which time acts are written down, where that is another day than the page is as of.
+    pub(crate) acts: Option<Moment>,
     /// When figures were counted that are kept for a while; nothing where that was just now.
     pub(crate) counted: Option<Moment>,
     /// The stylesheet's name.
@@ -300,6 +302,7 @@ impl Shell {
             back: self.visit.here.clone(),
             operation: Text::new(&self.settings.operation),
             as_of: self.moment(self.as_of),
+            acts: self.acts(),
             counted: None,
             style: &STYLE.name,
             mark: &MARK.name,
@@ -363,6 +366,13 @@ impl Shell {
             put_off: may.then(|| mark.code()),
             minutes: rules.put_off_minutes,
         })
+    }
+
+    /// The time of acts, where that is another day than the page is as of: pages that stand at a moment, such as those of
+    /// the demo, have it.
+    fn acts(&self) -> Option<Moment> {
+        let now = (self.settings.now)();
+        (now.day() != self.as_of.day()).then(|| self.moment(now))
     }
 
     /// A day, counted from 1970-01-01, as seen today.

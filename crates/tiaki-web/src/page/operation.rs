@@ -102,7 +102,8 @@ struct Column {
 struct Country {
     name: String,
     href: Option<String>,
-    numbers: Vec<String>,
+    /// Each with the list behind it.
+    numbers: Vec<(String, Option<String>)>,
 }
 
 /// What may stand in the address.
@@ -272,14 +273,27 @@ fn country(shell: &Shell, (name, row): (String, &CountryFigures), query: &str) -
         "" => "country=none".to_owned(),
         code => format!("country={code}"),
     };
+    let may = shell.may(Action::ReadQueue);
+    let list = |column: &str, number: i64| {
+        let step = match column {
+            "accounts" | "persons" => "persons",
+            "children" => "safeguarded",
+            // Packages are not listed by country.
+            "packages" => return None,
+            other => other,
+        };
+        let href = at("/operation/persons", &[&format!("step={step}"), &of, query]);
+        (may && number > 0).then_some(href)
+    };
     Country {
         name,
-        href: shell
-            .may(Action::ReadQueue)
-            .then(|| at("/operation/persons", &[&of, query])),
+        href: may.then(|| at("/operation/persons", &[&of, query])),
         numbers: COLUMNS
             .iter()
-            .map(|column| grouped(number(row, column)))
+            .map(|column| {
+                let number = number(row, column);
+                (grouped(number), list(column, number))
+            })
             .collect(),
     }
 }

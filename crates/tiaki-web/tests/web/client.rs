@@ -6,6 +6,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use tiaki_core::queue::QueueRules;
+use tiaki_core::time::Timestamp;
 use tiaki_ops::sessions::SessionRules;
 use tiaki_web::{Settings, Views, router};
 use tower::ServiceExt;
@@ -31,13 +32,18 @@ impl Answer {
 
 /// The pages over `views`.
 pub(crate) fn pages(views: impl Views) -> Router {
+    pages_as_of(views, samples::as_of())
+}
+
+/// The same as they stand at a moment.
+pub(crate) fn pages_as_of(views: impl Views, at: Timestamp) -> Router {
     let operation = "Operation Sample (synthetic)".to_owned();
     router(
         Arc::new(views),
         Arc::new(Inside),
         Settings {
             operation,
-            clock: Arc::new(samples::as_of()),
+            clock: Arc::new(at),
             now: samples::as_of,
             follow: None,
             approve: None,

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::client::{get, pages, paths};
+use crate::client::{get, pages, pages_as_of, paths};
 use crate::html::{Element, assert_inert, read};
-use crate::samples::Samples;
+use crate::samples::{self, Samples};
 
 async fn each_page(check: impl Fn(&str, &[Element])) {
     let pages = pages(Samples);
@@ -221,4 +221,15 @@ async fn pictures_have_words_or_are_decoration() {
         }
     })
     .await;
+}
+
+/// Pages that stand at a moment of another day say at which time acts are written down.
+#[tokio::test]
+async fn pages_of_another_day_say_when_acts_are_written_down() {
+    let told = "the clock\u{2019}s own time";
+    for (days, is_told) in [(0, false), (-30, true), (30, true)] {
+        let at = samples::as_of().plus_days(days);
+        let page = get(&pages_as_of(Samples, at), "/cases").await;
+        assert_eq!(page.body.contains(told), is_told, "{days}");
+    }
 }
