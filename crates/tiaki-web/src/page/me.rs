@@ -45,7 +45,7 @@ async fn own(shell: &Shell) -> Result<Option<ProviderId>, Problem> {
         return Ok(None);
     }
     let read = move |views: &dyn crate::Views| views.provider_named(&session.agency);
-    shell.edge.read("own provider", read).await
+    shell.edge.read("provider", read).await
 }
 
 /// `GET /me/provider`: leads to the card of the provider that one is of, or to one's own page where there is none.

@@ -9,7 +9,7 @@ use crate::samples::Samples;
 const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
 
 /// All keys as they are at first, as the form sends them.
-const FIRST: &str = "on=yes&down=j&up=k&open=o&select=x&next=n&take=a&set-aside=e&skip=s&link=m&refer=r&band-very-high=1&band-high=2&band-medium=3&band-low=4&review=v&undo=z&search=%2F&help=%3F";
+const FIRST: &str = "on=yes&down=j&up=k&open=o&select=x&next=n&take=a&set-aside=e&skip=s&link=m&refer=r&band-very-high=1&band-high=2&band-medium=3&band-low=4&review=v&undo=z&search=%2F&go=g&help=%3F";
 
 #[tokio::test]
 async fn what_is_chosen_leads_back_and_what_cannot_be_comes_back_with_what_was_typed() {

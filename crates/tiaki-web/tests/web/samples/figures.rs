@@ -32,7 +32,7 @@ macro_rules! figures {
                 &self,
                 _: &str,
             ) -> Result<Option<tiaki_core::id::ProviderId>, tiaki_ops::Error> {
-                Ok(Some($crate::samples::cards()[0].provider))
+                Ok($crate::samples::cards().first().map(|card| card.provider))
             }
 
             fn provider_reports(
