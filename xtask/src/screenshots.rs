@@ -26,6 +26,7 @@ pub(crate) fn run(root: &Path, binary: Option<&Path>) -> anyhow::Result<bool> {
         .args([
             "test",
             "--locked",
+            "--release",
             "--package",
             "tiaki",
             "--test",

@@ -336,8 +336,8 @@ fn whole(site: &Site, scans: impl Fn(&str) -> Vec<String>) -> BTreeSet<String> {
 
 /// Whether a small table goes by this name in the statement.
 fn is_alias(name: &str, sql: &str) -> bool {
-    let named = |table: &&str| sql.contains(&format!(" {table} {name} "));
-    SMALL.iter().any(|table| named(&table))
+    let named = |table: &str| sql.contains(&format!(" {table} {name} "));
+    SMALL.iter().any(|table| named(table))
 }
 
 #[test]

@@ -52,10 +52,15 @@ const LOOKS: &[(&str, Colours, &str)] = &[
 
 /// Draws pages into a folder; gives the files.
 fn draw(page: &Page<'_>, base: &str, names: &[&str], folder: &Path) -> Vec<PathBuf> {
-    let lists = ["/providers", "/reviews", "/cases", "/referrals"];
+    let lists = [
+        ("providers", "/providers"),
+        ("reviews", "/reviews"),
+        ("cases", "/cases"),
+        ("referrals", "/referrals?show=mine"),
+    ];
     let mut found: Vec<(&str, String)> = lists
         .iter()
-        .map(|path| (path.trim_start_matches('/'), (*path).to_owned()))
+        .map(|(name, path)| (*name, (*path).to_owned()))
         .collect();
     let mut files = Vec::new();
     page.language("en");
