@@ -146,8 +146,6 @@ pub(crate) fn look_here(
     for what in page.read::<Vec<String>>(STRUCTURE) {
         add("structure", what);
     }
-    // What is folded is looked at too.
-    page.eval("document.querySelectorAll('main details').forEach((one) => { one.open = true; })");
     for way in ways {
         page.size(way.width, 800);
         page.colours(way.colours);
