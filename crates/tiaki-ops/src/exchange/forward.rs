@@ -4,7 +4,7 @@
 //! It binds as it came: handling codes, TLP, evaluation and the day from which it must not be used stay, and what was
 //! withheld stays so. What its sender has to allow first (H2, H3, TLP:RED, AMBER+STRICT) goes only with that leave: an
 //! answer of the sender to a question on this very package, which is named here and in what goes. Two people let it go.
-//! What is taken back later is taken back there too ([`super::retract`]). A package of which accounts were taken back is not
+//! What is taken back later is taken back there too (`retract`). A package of which accounts were taken back is not
 //! passed on at all: ask its sender for another.
 
 use std::collections::BTreeMap;

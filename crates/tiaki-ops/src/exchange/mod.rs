@@ -4,7 +4,7 @@
 //! The way of a package: [`post`] puts each released one into a parcel for its recipient; [`carry`] hands parcels over,
 //! by a [`Transport`] or by a [`folder`] on a stick; [`receive`] takes them in, piece by piece, and [`take`] opens what came
 //! whole, verifies it against the directory's keys ([`keys`]), and answers. What people answer is in [`acts`], what is
-//! taken back in [`retract`], what is passed on in [`forward`], and who still owes what in [`lists`].
+//! taken back in `retract`, what is passed on in [`forward`], and who still owes what in [`lists`].
 //!
 //! Why so: whoever carries a parcel may lose it, bring it twice, late, or cut it off in the middle. So a parcel is known by
 //! the SHA-256 of its bytes, and coming again changes nothing; letters are known by their ids, and where a package stands
