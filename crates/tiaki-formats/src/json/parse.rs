@@ -102,26 +102,11 @@ impl<'a, 'l> Parser<'a, 'l> {
             return Ok(members);
         }
         loop {
+            let name = self.name(|name| {
+                (is_shown && name == streamed) || members.iter().any(|(of, _)| of == name)
+            })?;
             self.space();
-            if self.peek() != Some(b'"') {
-                return Err(self.unexpected_or_end("the name of a member stands in double quotes"));
-            }
-            let place = self.place();
-            let name = self.string()?;
-            let is_streamed = name == streamed;
-            let is_there = (is_streamed && is_shown) || members.iter().any(|(of, _)| *of == name);
-            self.path.push(Step::Name(name.clone()));
-            if is_there {
-                return Err(self.refuse_at(
-                    RejectionCode::DuplicateMember,
-                    place,
-                    TWICE.to_owned(),
-                ));
-            }
-            self.space();
-            self.expect(b':', "a colon stands between a member's name and its value")?;
-            self.space();
-            if is_streamed && self.peek() == Some(b'[') {
+            if name == streamed && self.peek() == Some(b'[') {
                 is_shown = true;
                 self.at += 1;
                 self.items(each)?;
@@ -134,17 +119,44 @@ impl<'a, 'l> Parser<'a, 'l> {
                 let detail = format!("more than {FEW} members; no file of this form has so many");
                 return Err(self.refuse(RejectionCode::TooLarge, detail));
             }
-            self.space();
-            if self.take(b'}') {
-                break;
+            if !self.has_more()? {
+                self.end()?;
+                return Ok(members);
             }
-            self.expect(
-                b',',
-                "members of an object stand between commas, and } ends it",
-            )?;
         }
-        self.end()?;
-        Ok(members)
+    }
+
+    /// Reads the name of a member and its colon, and steps in; `is_there` tells whether the object has it already.
+    fn name(
+        &mut self,
+        is_there: impl FnOnce(&Cow<'a, str>) -> bool,
+    ) -> Result<Cow<'a, str>, Rejection> {
+        self.space();
+        if self.peek() != Some(b'"') {
+            return Err(self.unexpected_or_end("the name of a member stands in double quotes"));
+        }
+        let place = self.place();
+        let name = self.string()?;
+        self.path.push(Step::Name(name.clone()));
+        if is_there(&name) {
+            return Err(self.refuse_at(RejectionCode::DuplicateMember, place, TWICE.to_owned()));
+        }
+        self.space();
+        self.expect(b':', "a colon stands between a member's name and its value")?;
+        Ok(name)
+    }
+
+    /// Whether another member follows in an object, whose comma is read, or its end.
+    fn has_more(&mut self) -> Result<bool, Rejection> {
+        self.space();
+        if self.take(b'}') {
+            return Ok(false);
+        }
+        self.expect(
+            b',',
+            "members of an object stand between commas, and } ends it",
+        )?;
+        Ok(true)
     }
 
     /// Shows the items of an array whose bracket has been read.
@@ -236,30 +248,15 @@ impl<'a, 'l> Parser<'a, 'l> {
             return Ok(Value::Object(members));
         }
         loop {
-            self.space();
-            if self.peek() != Some(b'"') {
-                return Err(self.unexpected_or_end("the name of a member stands in double quotes"));
-            }
-            let place = self.place();
-            let name = self.string()?;
-            let is_there = if members.len() < FEW {
-                members.iter().any(|(known, _)| *known == name)
-            } else {
+            let name = self.name(|name| {
+                if members.len() < FEW {
+                    return members.iter().any(|(known, _)| known == name);
+                }
                 if names.is_empty() {
                     names.extend(members.iter().map(|(known, _)| known.clone()));
                 }
                 !names.insert(name.clone())
-            };
-            self.path.push(Step::Name(name.clone()));
-            if is_there {
-                return Err(self.refuse_at(
-                    RejectionCode::DuplicateMember,
-                    place,
-                    TWICE.to_owned(),
-                ));
-            }
-            self.space();
-            self.expect(b':', "a colon stands between a member's name and its value")?;
+            })?;
             let node = self.value(depth + 1)?;
             self.path.pop();
             members.push((name, node));
@@ -270,14 +267,9 @@ impl<'a, 'l> Parser<'a, 'l> {
                     format!("more than {most} members in one object; no report has so many"),
                 ));
             }
-            self.space();
-            if self.take(b'}') {
+            if !self.has_more()? {
                 return Ok(Value::Object(members));
             }
-            self.expect(
-                b',',
-                "members of an object stand between commas, and } ends it",
-            )?;
         }
     }
 
