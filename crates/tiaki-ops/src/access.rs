@@ -213,6 +213,24 @@ pub fn decide(
     Ok(judge(session, action, &facts))
 }
 
+/// The same of several actions, in their order, with what is known of the subject read once.
+///
+/// # Errors
+/// Those of the store.
+pub fn decide_each(
+    site: &Site,
+    session: &Session,
+    actions: &[Action],
+    subject: &Subject,
+) -> Result<Vec<Decision>, Error> {
+    let key = operator_key(&session.name);
+    let facts = site.store.read("access", |tx| facts(tx, subject, &key))?;
+    let judged = actions.iter();
+    Ok(judged
+        .map(|action| judge(session, *action, &facts))
+        .collect())
+}
+
 fn judge(session: &Session, action: Action, facts: &Facts) -> Decision {
     let resource = resource(action, facts, session);
     let actor = Actor {

@@ -148,6 +148,22 @@ pub trait Door: OwnLogin + Send + Sync + 'static {
         action: Action,
         subject: &Subject,
     ) -> Result<Decision, Error>;
+
+    /// Whether a session may do each of these to something, in their order.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn decide_each(
+        &self,
+        session: &Session,
+        actions: &[Action],
+        subject: &Subject,
+    ) -> Result<Vec<Decision>, Error> {
+        let decided = actions.iter();
+        decided
+            .map(|action| self.decide(session, *action, subject))
+            .collect()
+    }
 }
 
 impl Door for Site {
@@ -244,5 +260,14 @@ impl Door for Site {
         subject: &Subject,
     ) -> Result<Decision, Error> {
         access::decide(self, session, action, subject)
+    }
+
+    fn decide_each(
+        &self,
+        session: &Session,
+        actions: &[Action],
+        subject: &Subject,
+    ) -> Result<Vec<Decision>, Error> {
+        access::decide_each(self, session, actions, subject)
     }
 }

@@ -93,13 +93,10 @@ impl Shell {
     ) -> Result<May, Problem> {
         let session = self.session()?;
         let ask = move |door: &dyn crate::Door| {
-            let mut allowed = Vec::new();
-            for action in actions {
-                if door.decide(&session, *action, &of)?.allow {
-                    allowed.push(*action);
-                }
-            }
-            Ok(allowed)
+            let decided = door.decide_each(&session, actions, &of)?;
+            let both = actions.iter().zip(decided);
+            let allowed = both.filter(|(_, decision)| decision.allow);
+            Ok(allowed.map(|(action, _)| *action).collect::<Vec<_>>())
         };
         let allowed = self.edge.ask("access", ask).await?;
         let mut left = actions.iter().filter(|action| !allowed.contains(action));
