@@ -566,6 +566,9 @@ pub(crate) struct Serve {
     /// Leave linking and ranking of what comes in to `tiaki match`, `tiaki link` and `tiaki triage`
     #[arg(long)]
     pub(crate) no_follow: bool,
+    /// Take in what other nodes bring at this address, and hand over what is for them (docs/exchange.md)
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) line: Option<SocketAddr>,
     /// A name under which a proxy that ends TLS serves the pages; once for each. Browsers then hold sessions over TLS only
     #[arg(long = "name", value_name = "NAME")]
     pub(crate) names: Vec<String>,

@@ -152,6 +152,21 @@ impl Folder {
         write_secret(&self.identities_file(), &text)
     }
 
+    /// The key by which this node is known on lines; made once, from the system's randomness.
+    pub(crate) fn line_key(&self) -> anyhow::Result<LineKey> {
+        let file = self.line_key_file();
+        if !file.exists() {
+            let new = LineKey::from_seed(random()?)?;
+            make_secret(&file, new.to_text().as_str())?;
+        }
+        LineKey::parse(&read_secret(&file)?)
+            .with_context(|| format!("{} does not hold the key of a line", file.display()))
+    }
+
+    pub(crate) fn line_key_file(&self) -> PathBuf {
+        self.path.join("line.key")
+    }
+
     pub(crate) fn identities_file(&self) -> PathBuf {
         self.path.join("exchange.key")
     }

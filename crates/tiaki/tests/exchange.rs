@@ -7,6 +7,9 @@
 
 mod support;
 
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Stdio};
+
 use serde_json::Value;
 use support::{House, both};
 
@@ -54,11 +57,8 @@ fn knows(house: &House, other: &House) {
     }
 }
 
-/// Two agencies that know each other, and a package of one that came to the other; its id.
-fn sent(at: &House, nz: &House, stick: &str) -> String {
-    let output = at.command(&["exchange", "send"]).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(both(&output).contains("exchange set-up"));
+/// Two agencies that know each other, one of which let a package go to the other.
+fn released(at: &House, nz: &House) {
     at.run(&["exchange", "set-up", "--authority", "AT"], 0);
     nz.run(&["exchange", "set-up", "--authority", "NZ"], 0);
     knows(at, nz);
@@ -85,6 +85,14 @@ fn sent(at: &House, nz: &House, stick: &str) -> String {
     ];
     at.run(&refer, 0);
     assert_eq!(at.json(&["exchange", "send"])["posted"]["packages"], 1);
+}
+
+/// The same, and the package came by stick; its id.
+fn sent(at: &House, nz: &House, stick: &str) -> String {
+    let output = at.command(&["exchange", "send"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(both(&output).contains("exchange set-up"));
+    released(at, nz);
     assert_eq!(at.json(&["exchange", "export", stick])["parcels"], 1);
     let came = nz.json(&["exchange", "import", stick]);
     assert_eq!(
@@ -165,4 +173,97 @@ fn a_package_goes_by_stick_is_answered_and_taken_back() {
             .len(),
         4
     );
+}
+
+/// A node that answers on a line.
+struct Node {
+    child: Child,
+    address: String,
+}
+
+impl Node {
+    fn start(house: &House) -> Self {
+        let serve = ["serve", "--listen", "127.0.0.1:0", "--line", "127.0.0.1:0"];
+        let mut child = house
+            .command(&serve)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let told = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut told = told.map(Result::unwrap);
+        let line = told.find(|line| line.starts_with("other nodes at "));
+        let address = line.unwrap().rsplit(' ').next().unwrap().to_owned();
+        Self { child, address }
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_package_goes_over_a_line_and_its_answer_comes_back() {
+    let (at, nz) = (House::new(), House::new());
+    released(&at, &nz);
+    let list = |house: &House, which: &[&str]| house.json(&[&["exchange", "list"], which].concat());
+    let carry = ["exchange", "carry"];
+
+    // No line leads there yet: it waits, for a line or a stick.
+    assert_eq!(at.json(&carry)["without_line"], 1);
+    let there = Node::start(&nz);
+    at.run(&["exchange", "peer", "NZ", "--address", &there.address], 0);
+    assert_eq!(at.json(&carry)["parcels"], 1);
+    assert_eq!(list(&nz, &[])[0]["state"], "received");
+    let package = list(&nz, &[])[0]["package"].as_str().unwrap().to_owned();
+    nz.run(&["exchange", "accept", &package, "--operator", "cy"], 0);
+
+    // The answer goes back by the node itself, without a word.
+    let here = Node::start(&at);
+    nz.run(&["exchange", "peer", "AT", "--address", &here.address], 0);
+    drop(there);
+    let there = Node::start(&nz);
+    let is_accepted = || list(&at, &["--sent"])[0]["state"] == "accepted";
+    assert!(eventually(std::time::Duration::from_secs(20), is_accepted));
+    drop((here, there));
+
+    // Nobody answers there any more: it is put off, and said.
+    let ask = [
+        "exchange",
+        "ask",
+        &package,
+        "--operator",
+        "cy",
+        "--words",
+        "which day",
+    ];
+    nz.run(&ask, 0);
+    nz.run(&carry, 1);
+    at.run(&["audit", "verify"], 0);
+    nz.run(&["audit", "verify"], 0);
+
+    // An address that is none is told before anything is tried.
+    let output = at
+        .command(&["exchange", "peer", "NZ", "--address", "http://node.example"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", both(&output));
+    assert!(both(&output).contains("https://node.example"));
+}
+
+/// Whether something comes about within a time; asked every now and then.
+fn eventually(within: std::time::Duration, mut is_so: impl FnMut() -> bool) -> bool {
+    let (told, wait) = std::sync::mpsc::channel::<()>();
+    let mut left = within.as_millis() / 200;
+    while left > 0 {
+        if is_so() {
+            return true;
+        }
+        drop(wait.recv_timeout(std::time::Duration::from_millis(200)));
+        left -= 1;
+    }
+    drop(told);
+    false
 }

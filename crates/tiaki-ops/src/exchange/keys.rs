@@ -6,10 +6,13 @@
 //! one ended, with a day for clocks that differ. Under a revoked key nothing is taken that comes after, whatever its date
 //! says: a thief writes any date.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use tiaki_core::policy::Action;
 use tiaki_core::protection::operator;
 use tiaki_core::queue::operator_key;
+use tiaki_core::time::Timestamp;
 use tiaki_package::{Recipient, VerifyingKey};
 use tiaki_store::exchange::keys::{self as stored, Turn};
 use tiaki_store::{Tx, referrals};
@@ -106,9 +109,9 @@ pub struct CardKey {
 /// The format of cards.
 pub const CARD: &str = "tiaki-exchange-card-1";
 
-/// The card of a site.
+/// The card of a site; `line` is the key of its node on lines, where it has one.
 #[must_use]
-pub fn card(node: &super::Node) -> Card {
+pub fn card(node: &super::Node, line: Option<String>) -> Card {
     let of = |purpose: Purpose, key: String| CardKey {
         purpose,
         fingerprint: fingerprint(&key),
@@ -117,10 +120,11 @@ pub fn card(node: &super::Node) -> Card {
     let seal = node.identities.first().map(|own| own.recipient_text());
     let seal = seal.map(|key| of(Purpose::Seal, key));
     let sign = of(Purpose::Sign, node.signing.verifying_key().to_string());
+    let line = line.map(|key| of(Purpose::Transport, key));
     Card {
         format: CARD.to_owned(),
         authority: node.authority.id.clone(),
-        keys: seal.into_iter().chain([sign]).collect(),
+        keys: seal.into_iter().chain([sign]).chain(line).collect(),
     }
 }
 
@@ -296,6 +300,51 @@ pub(super) fn seal_to(tx: &Tx<'_>, authority: &str, act: &Act) -> Result<(), Err
         _ => {}
     }
     Ok(())
+}
+
+/// Whether a node may be known by a key on a line at a moment; clocks may differ by [`SKEW`].
+fn opens(key: &Key, now: i64) -> bool {
+    let is_early = now < key.from.saturating_sub(SKEW);
+    let is_late = key
+        .until
+        .is_some_and(|until| now >= until.saturating_add(SKEW));
+    key.checked_by.is_some() && key.revoked.is_none() && !is_early && !is_late
+}
+
+/// The authority whose node shows this key on a line: the SHA-256 of its public key. Nobody where the directory does not
+/// know it, where no second person has compared it, or where it is revoked or not in force.
+///
+/// # Errors
+/// Those of the store.
+pub fn on_line(site: &Site, key: &[u8; 32], at: Timestamp) -> Result<Option<String>, Error> {
+    let text = hex::encode(key);
+    let found = site.store.read("exchange line", |tx| {
+        stored::whose(tx, Purpose::Transport.code(), &text).map_err(Error::from)
+    })?;
+    let mut open = found.into_iter().filter(|key| opens(key, at.micros()));
+    // Of two whose it would be it is nobody's.
+    let first = open.next();
+    Ok(first
+        .filter(|_| open.next().is_none())
+        .map(|key| key.authority))
+}
+
+/// The keys by which an authority's node may be known on a line.
+///
+/// # Errors
+/// Those of the store.
+pub fn of_line(site: &Site, authority: &str, at: Timestamp) -> Result<BTreeSet<[u8; 32]>, Error> {
+    let found = site.store.read("exchange line", |tx| {
+        stored::of(tx, authority, Purpose::Transport.code()).map_err(Error::from)
+    })?;
+    let open = found.iter().filter(|key| opens(key, at.micros()));
+    Ok(open
+        .filter_map(|key| {
+            let mut digest = [0; 32];
+            hex::decode_to_slice(&key.key, &mut digest).ok()?;
+            Some(digest)
+        })
+        .collect())
 }
 
 fn is_over(key: &Key, now: i64) -> bool {

@@ -66,7 +66,7 @@ impl Agency {
 
     /// Has two people take the keys of another into the directory.
     pub(crate) fn knows(&self, other: &Self) {
-        let card = keys::card(&other.node);
+        let card = keys::card(&other.node, None);
         let text = serde_json::to_string(&card).unwrap();
         keys::add_card(&self.site, &by("ana", 0), &text).unwrap();
         for key in &card.keys {

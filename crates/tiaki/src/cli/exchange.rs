@@ -59,6 +59,11 @@ pub(crate) enum Exchange {
         #[command(flatten)]
         figures: Figures,
     },
+    /// Hand over what waits, each parcel by the line to who it is for (exit code 1 where somebody did not take it)
+    #[command(
+        after_help = "Example:\n  tiaki exchange carry\n\n`tiaki serve --line` does the same every half minute. What nobody takes is tried again later, and later each time."
+    )]
+    Carry(Figures),
     /// Take in sealed files that came by other means
     #[command(after_help = "Example:\n  tiaki exchange receive attachment.tiaki letter.age")]
     Receive {

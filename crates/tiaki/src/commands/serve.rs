@@ -1,6 +1,7 @@
 //! `tiaki serve`.
 
 mod follow;
+mod line;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -97,7 +98,21 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
             "nobody can log in yet: add an operator with tiaki operator add NAME --role administrator",
         );
     }
-    answer(site, (command.listen, apart), settings, Some(providers))
+    let line = match command.line {
+        Some(address) => Some(line::Line::open(
+            folder,
+            &site,
+            address,
+            settings.follow.clone(),
+        )?),
+        None => None,
+    };
+    answer(
+        site,
+        (command.listen, apart, line),
+        settings,
+        Some(providers),
+    )
 }
 
 /// Serves the pages as they stood at a moment, until the process is told to stop.
@@ -120,7 +135,7 @@ pub(super) fn serve(
         random: || random().ok(),
         names: Vec::new(),
     };
-    answer(Arc::new(site), (listen, None), settings, None)
+    answer(Arc::new(site), (listen, None, None), settings, None)
 }
 
 /// Approves versions of the rules with the site's signing key, for whoever may on a page.
@@ -159,7 +174,7 @@ fn warm(site: &Arc<Site>) {
 
 fn answer(
     site: Arc<Site>,
-    (listen, apart): (SocketAddr, Option<TcpListener>),
+    (listen, apart, line): (SocketAddr, Option<TcpListener>, Option<line::Line>),
     settings: Settings,
     providers: Option<Providers>,
 ) -> anyhow::Result<Ended> {
@@ -174,6 +189,9 @@ fn answer(
     if providers.is_some() {
         let at = apart.as_ref().map_or(Ok(at), address)?;
         told_where.push_str(&format!("\nprovider API at http://{at}/ispws"));
+    }
+    if let Some(line) = &line {
+        told_where.push_str(&format!("\nother nodes at {}", line.address()?));
     }
     if say(told_where).is_err() {
         // Whoever wanted to know has gone; the server stays.
@@ -190,15 +208,22 @@ fn answer(
         pages,
         providers: apart,
     };
-    runtime
-        .block_on(tiaki_web::serve(
-            (Arc::clone(&site), site as _),
-            listeners,
-            settings,
-            providers,
-            told(),
-        ))
-        .context("the server stopped")?;
+    let pages = tiaki_web::serve(
+        (Arc::clone(&site), site as _),
+        listeners,
+        settings,
+        providers,
+        told(),
+    );
+    let line = async {
+        match line {
+            Some(line) => line.answer(told()).await,
+            None => Ok(()),
+        }
+    };
+    let (pages, line) = runtime.block_on(async { tokio::join!(pages, line) });
+    pages.context("the server stopped")?;
+    line.context("the line stopped")?;
     Ok(Ended::Done)
 }
 

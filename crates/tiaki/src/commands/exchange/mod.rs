@@ -9,16 +9,19 @@ use anyhow::Context;
 use serde_json::json;
 use tiaki_core::exchange::Side;
 use tiaki_core::time::Timestamp;
+use tiaki_line::{Address, Lines};
 use tiaki_ops::exchange::acts::Which;
+use tiaki_ops::exchange::carry::Carried;
 use tiaki_ops::exchange::lists::{Due, Line};
 use tiaki_ops::exchange::receive::{self, Stopped};
 use tiaki_ops::exchange::{self, Node, folder, lists, post, take};
 use tiaki_ops::{Act, Site};
+use tiaki_store::exchange::Peer;
 
 use crate::Ended;
 use crate::cli::{Exchange, Figures, WhichPackage};
 use crate::output::{figures, grouped, is_quiet, say};
-use crate::site::{Folder, act};
+use crate::site::{Folder, act, random};
 
 pub(super) fn run(folder: &Folder, command: &Exchange) -> anyhow::Result<Ended> {
     let site = folder.site()?;
@@ -32,7 +35,8 @@ pub(super) fn run(folder: &Folder, command: &Exchange) -> anyhow::Result<Ended> 
             Ok(Ended::Done)
         }
         Exchange::Card => {
-            let card = exchange::keys::card(&node(folder, &site)?);
+            let line = folder.line_key()?.public();
+            let card = exchange::keys::card(&node(folder, &site)?, Some(line));
             say(serde_json::to_string_pretty(&card).context("cannot write the card")?)?;
             Ok(Ended::Done)
         }
@@ -44,12 +48,16 @@ pub(super) fn run(folder: &Folder, command: &Exchange) -> anyhow::Result<Ended> 
             figures: to,
         } => {
             if let Some(authority) = authority {
+                if !address.is_empty() {
+                    address.parse::<Address>()?;
+                }
                 let act = act("exchange peer");
                 exchange::set_peer(&site, &act, authority, address, via.as_deref())?;
             }
             peers(&site, to)
         }
         Exchange::Send { packages, figures } => send(folder, &site, packages.as_deref(), figures),
+        Exchange::Carry(to) => carry(folder, &site, to),
         Exchange::Receive { files, figures } => {
             let all: Vec<&Path> = files.iter().map(AsRef::as_ref).collect();
             receive(&node(folder, &site)?, &site, &all, figures)
@@ -162,6 +170,43 @@ fn send(
     } else {
         Ended::Finding
     })
+}
+
+fn carry(folder: &Folder, site: &Site, to: &Figures) -> anyhow::Result<Ended> {
+    let (own, _) = exchange::whoami(site)?;
+    let done = round(folder, site, &act("exchange carry"))?;
+    figures(to.json.as_deref(), &done)?;
+    if !is_quiet(to.json.as_deref()) {
+        say(format_args!(
+            "{} parcels of {} handed over, {} put off, {} without a line: tiaki exchange export DIR",
+            grouped(done.parcels),
+            own.id,
+            grouped(done.put_off),
+            grouped(done.without_line)
+        ))?;
+    }
+    Ok(if done.put_off == 0 {
+        Ended::Done
+    } else {
+        Ended::Finding
+    })
+}
+
+/// Hands over what is due, each parcel by the line that leads to who it is for.
+pub(super) fn round(folder: &Folder, site: &Site, act: &Act) -> anyhow::Result<Carried> {
+    let key = folder.line_key()?;
+    let mut lines = Lines::new(&key);
+    let mut chance = || {
+        random().map_or(0, |[a, b, c, d, e, f, g, h, ..]: [u8; 32]| {
+            u64::from_le_bytes([a, b, c, d, e, f, g, h])
+        })
+    };
+    let mut reach = |peer: &Peer| {
+        let address = peer.address.parse().ok()?;
+        let known = exchange::keys::of_line(site, &peer.authority, act.at).ok()?;
+        lines.to(&peer.authority, &address, &known)
+    };
+    Ok(exchange::carry::carry(site, act, &mut chance, &mut reach)?)
 }
 
 fn receive(node: &Node, site: &Site, files: &[&Path], to: &Figures) -> anyhow::Result<Ended> {
