@@ -14,6 +14,7 @@ use tiaki_core::queue::QueueRules;
 use tiaki_core::statement::Wordings;
 use tiaki_core::time::Timestamp;
 use tiaki_core::workplace::WorkplaceRules;
+use tiaki_line::LineKey;
 use tiaki_ops::vault::{Credentials, Vault, VaultConfig};
 use tiaki_ops::{Act, Countries, Site, Store};
 use tiaki_package::{Identity, SigningKey};
