@@ -261,7 +261,8 @@ fn eventually(within: std::time::Duration, mut is_so: impl FnMut() -> bool) -> b
         if is_so() {
             return true;
         }
-        drop(wait.recv_timeout(std::time::Duration::from_millis(200)));
+        wait.recv_timeout(std::time::Duration::from_millis(200))
+            .ok();
         left -= 1;
     }
     drop(told);

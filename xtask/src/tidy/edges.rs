@@ -84,6 +84,11 @@ const RULES: &[Rule] = &[
         tests_use: &["tiaki-world"],
     },
     Rule {
+        name: "tiaki-line",
+        uses: &["tiaki-ops"],
+        tests_use: &["tiaki-core", "tiaki-package", "tiaki-store"],
+    },
+    Rule {
         name: "tiaki-web",
         uses: &["tiaki-core", "tiaki-ops"],
         tests_use: &[
@@ -102,6 +107,7 @@ const RULES: &[Rule] = &[
             "tiaki-core",
             "tiaki-formats",
             "tiaki-hash",
+            "tiaki-line",
             "tiaki-link",
             "tiaki-match",
             "tiaki-ops",
@@ -150,8 +156,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("cedar-policy", &["tiaki-policy-proof"]),
     ("clap", &["tiaki", "xtask"]),
     ("postgres", &["tiaki-store"]),
+    ("rcgen", &["tiaki-line"]),
     ("rusqlite", &["tiaki-store"]),
     ("tokio-postgres", &["tiaki-store"]),
+    ("tokio-rustls", &["tiaki-line"]),
     ("voprf", &["tiaki-deconflict"]),
 ];
 
@@ -285,6 +293,7 @@ mod tests {
             ("tiaki", "tiaki-web", None),
             ("tiaki", "tiaki-world", None),
             ("tiaki", "clap", None),
+            ("tiaki-line", "tiaki-ops", None),
             ("tiaki-web", "tiaki-ops", None),
             ("tiaki-web", "axum", None),
             ("tiaki-web", "tiaki-store", Some("dev")),
@@ -321,6 +330,8 @@ mod tests {
             ("tiaki-ops", "tiaki-web", None),
             ("tiaki-ops", "tiaki-world", None),
             ("tiaki-ops", "tiaki-world", Some("build")),
+            ("tiaki-line", "tiaki-store", None),
+            ("tiaki-web", "tiaki-line", None),
             ("tiaki-web", "tiaki-store", None),
             ("tiaki-world", "tiaki-core", None),
             ("xtask", "tiaki-core", None),

@@ -46,6 +46,7 @@ use crate::access::may_ever;
 use crate::{Act, Error, Site, directory};
 
 pub use crate::intake::package::Unreadable;
+pub use tiaki_store::exchange::{PIECE_BYTES, Peer};
 
 /// This site in the exchange, with its keys.
 #[derive(Clone)]
@@ -211,7 +212,7 @@ pub fn set_peer(
             .map(|found| found.id.clone())
             .ok_or(Refused::NoAuthority)
     };
-    let peer = stored::Peer {
+    let peer = Peer {
         authority: find(authority)?,
         address: address.trim().to_owned(),
         via: via.map(find).transpose()?,
@@ -239,6 +240,6 @@ pub fn tend(site: &Site, node: &Node, act: &Act) -> Result<u64, Error> {
 ///
 /// # Errors
 /// Those of the store.
-pub fn peers(site: &Site) -> Result<Vec<stored::Peer>, Error> {
+pub fn peers(site: &Site) -> Result<Vec<Peer>, Error> {
     Ok(site.store.read("exchange peers", stored::peers)?)
 }

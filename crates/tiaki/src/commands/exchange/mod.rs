@@ -14,9 +14,8 @@ use tiaki_ops::exchange::acts::Which;
 use tiaki_ops::exchange::carry::Carried;
 use tiaki_ops::exchange::lists::{Due, Line};
 use tiaki_ops::exchange::receive::{self, Stopped};
-use tiaki_ops::exchange::{self, Node, folder, lists, post, take};
+use tiaki_ops::exchange::{self, Node, Peer, folder, lists, post, take};
 use tiaki_ops::{Act, Site};
-use tiaki_store::exchange::Peer;
 
 use crate::Ended;
 use crate::cli::{Exchange, Figures, WhichPackage};

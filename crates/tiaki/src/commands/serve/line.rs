@@ -38,7 +38,7 @@ impl Line {
         let wake = begin(folder, site).context("cannot start handing over what waits")?;
         let told = move || {
             // What came in is answered with a letter, and changes what is linked.
-            drop(wake.try_send(()));
+            wake.try_send(()).ok();
             if let Some(follow) = &follow {
                 follow();
             }
