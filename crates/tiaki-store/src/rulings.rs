@@ -35,7 +35,7 @@ sql! {
            LEFT JOIN account_locations l ON l.account_id = m.account_id WHERE m.person_id = $1 ORDER BY m.account_id";
     OWN_BY_PERSON = "SELECT m.person_id, m.account_id, l.verdict, l.country FROM person_accounts m \
                      LEFT JOIN account_locations l ON l.account_id = m.account_id WHERE m.person_id IN \
-                     (SELECT r.person_id FROM location_ruling_accounts a JOIN person_accounts r ON r.account_id = a.account_id) \
+                     (SELECT r.person_id FROM location_ruling_accounts a CROSS JOIN person_accounts r WHERE r.account_id = a.account_id) \
                      ORDER BY m.person_id, m.account_id";
     ONE = "SELECT ruling_id, place, operator, reason, decided_at FROM location_rulings WHERE ruling_id = $1";
     NEWEST = "SELECT ruling_id, place, operator, reason, decided_at FROM location_rulings ORDER BY seq DESC LIMIT $1 OFFSET $2";

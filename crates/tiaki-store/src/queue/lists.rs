@@ -30,7 +30,7 @@ sql! {
     PROPOSED = by_rank!("q.person_id", "LIMIT $4", "q.authority_id = $1 AND q.band = $3 AND ", without!(held!()), " AND ",
         without!(aside!()));
     SKIPPED = "SELECT m.person_id, k.operator, k.skipped_at, k.until_at, k.reason, k.authority_id FROM queue_skips k \
-               JOIN person_accounts m ON m.account_id = k.account_id WHERE ($1 = '' OR k.authority_id = $1) \
+               CROSS JOIN person_accounts m WHERE m.account_id = k.account_id AND ($1 = '' OR k.authority_id = $1) \
                ORDER BY k.skipped_at DESC, k.account_id, k.operator_key LIMIT $2";
     WATCHED = concat!("SELECT q.person_id, q.authority_id, q.band, q.due_at, q.clock_at, (SELECT h.operator FROM person_accounts m \
         JOIN queue_holds h ON h.account_id = m.account_id WHERE m.person_id = q.person_id AND h.until_at > $2 \
