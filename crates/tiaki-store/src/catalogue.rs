@@ -94,6 +94,7 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("queue::many", crate::queue::many::STATEMENTS),
     ("queue::past", crate::queue::past::STATEMENTS),
     ("queue::referred", crate::queue::referred::STATEMENTS),
+    ("queue::sources", crate::queue::sources::STATEMENTS),
     ("queue::views", crate::queue::views::STATEMENTS),
     ("queue::wanted", crate::queue::wanted::STATEMENTS),
     ("referrals", crate::referrals::STATEMENTS),

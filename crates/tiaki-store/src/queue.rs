@@ -220,6 +220,7 @@ pub mod looks;
 pub mod many;
 pub mod past;
 pub mod referred;
+pub mod sources;
 pub mod views;
 pub mod wanted;
 
@@ -417,6 +418,7 @@ pub fn ahead(tx: &Tx<'_>, ids: &[PersonId], now: Timestamp) -> Result<(), Error>
     aside::ahead(tx, ids)?;
     bands::ahead(tx, ids)?;
     referred::ahead(tx, ids)?;
+    sources::ahead(tx, ids)?;
     crate::folding::ahead(tx, ids)?;
     crate::persons::ahead(tx, ids)?;
     crate::views::ahead(tx, ids)

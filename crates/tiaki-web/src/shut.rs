@@ -4,8 +4,11 @@
 //! that changes would tell. A page or an address that shows a list asks here, after the list is read and before
 //! anything is drawn; `tests/web/cases.rs` holds the pages to it.
 
+use std::collections::BTreeSet;
+
 use tiaki_core::id::{AccountId, PersonId, ReportId};
 use tiaki_ops::Error;
+use tiaki_ops::queue::Row;
 use tiaki_ops::reviews::Pair;
 use tiaki_ops::sessions::Session;
 
@@ -25,6 +28,29 @@ pub(crate) fn leave_out<T>(
     let shut = views.shut(operator, &all, &[])?.persons;
     rows.retain(|row| !persons(row).iter().any(|id| shut.contains(id)));
     Ok(())
+}
+
+/// Leaves out such persons from the rows of a queue, and the number of a report that names one from the row of another.
+/// Gives whom of these and of others on the page the operator may not know of.
+///
+/// # Errors
+/// Those of the use case.
+pub(crate) fn leave_out_waiting(
+    views: &dyn Views,
+    operator: &str,
+    rows: &mut Vec<Row>,
+    others: &[PersonId],
+) -> Result<BTreeSet<PersonId>, Error> {
+    let persons = rows.iter().map(|one| one.row.person);
+    let persons: Vec<PersonId> = persons.chain(others.iter().copied()).collect();
+    let newest = rows.iter().filter_map(|one| one.sources.newest.as_ref());
+    let newest: Vec<ReportId> = newest.map(|newest| newest.report).collect();
+    let shut = views.shut(operator, &persons, &newest)?;
+    rows.retain(|one| !shut.persons.contains(&one.row.person));
+    for row in rows {
+        row.sources.without(&shut.reports);
+    }
+    Ok(shut.persons)
 }
 
 /// Leaves out the rows that name an account of such a person.

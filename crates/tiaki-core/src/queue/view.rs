@@ -59,6 +59,8 @@ codes! {
         Due = "due",
         /// Who holds it.
         Holder = "holder",
+        /// Who told of it, the newest report's number, and in how many cases it is.
+        Sources = "sources",
     }
 }
 

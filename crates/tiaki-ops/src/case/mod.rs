@@ -50,7 +50,9 @@ pub use self::members::{Assigning, Unled, appoint, assign, restrict, unassign, u
 pub use self::page::{Came, Ranked, Visited, is_of, mark, see, visit};
 pub use self::refused::Refused;
 pub use self::requests::{Draft, Moved, draft_request, draft_request_once, move_request};
-pub use self::standing::{InCase, OwnTask, Standing, of_person, own_tasks, standing};
+pub use self::standing::{
+    Counted, InCase, OwnTask, Standing, counted, of_person, own_tasks, standing,
+};
 pub use self::timeline::{About, Filter, Line, Look, Timeline, kind, look, timeline};
 pub use self::views::{
     Hanging, Listed, PAGE_SIZE, PersonIn, RequestIn, Shown, Which, hanging, list, show,

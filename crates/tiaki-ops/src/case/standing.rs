@@ -1,13 +1,17 @@
 //! What somebody is in a case, and which cases a person is in: what a rule of access asks.
 
+use std::collections::BTreeMap;
+
 use tiaki_core::case::{CaseState, MemberRole};
 use tiaki_core::id::{CaseId, PersonId, TaskId};
 use tiaki_core::queue::operator_key;
 use tiaki_store::cases as stored;
+pub use tiaki_store::cases::lists::Counted;
+use tiaki_store::cases::lists::{self, Reader};
 use tiaki_store::persons::history;
 use tiaki_store::queue::Operator;
 
-use super::members::reaches;
+use super::members::{agency, reaches};
 use crate::{Error, Site};
 
 /// What somebody is in a case.
@@ -126,4 +130,26 @@ pub fn of_person(site: &Site, person: &PersonId, operator: &str) -> Result<Vec<I
         }
         Ok(cases)
     })
+}
+
+/// How many cases each of some persons is in that an operator may know of, open and closed; who is in none has no entry.
+///
+/// # Errors
+/// Those of the store.
+pub fn counted(
+    site: &Site,
+    persons: &[PersonId],
+    operator: &str,
+) -> Result<BTreeMap<PersonId, Counted>, Error> {
+    let who = Operator {
+        name: operator.trim().to_owned(),
+        key: operator_key(operator),
+    };
+    Ok(site.store.read("cases of persons", |tx| {
+        let reader = Reader {
+            key: &who.key,
+            agency: &agency(tx, &who)?,
+        };
+        lists::counted(tx, persons, reader)
+    })?)
 }

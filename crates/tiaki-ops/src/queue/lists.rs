@@ -14,6 +14,7 @@ use tiaki_core::time::Timestamp;
 use tiaki_store::Tx;
 use tiaki_store::queue::aside::{self, Batch, Looked};
 use tiaki_store::queue::lists::{self as stored, Part, Skipped};
+use tiaki_store::queue::sources::{self, Sources};
 use tiaki_store::queue::{self as queues, Baseline, Hold, Skip, past, referred, wanted};
 use tiaki_store::views as counted;
 
@@ -128,6 +129,8 @@ pub struct Row {
     pub row: QueueRow,
     /// What operators did with it.
     pub standing: Standing,
+    /// Who told of it.
+    pub sources: Sources,
 }
 
 /// A page of a part of a queue.
@@ -285,7 +288,12 @@ pub fn list(
                 row.place = place;
             }
             let standing = standing_of(tx, &row.person, at)?;
-            rows.push(Row { row, standing });
+            let sources = sources::of_person(tx, &row.person)?;
+            rows.push(Row {
+                row,
+                standing,
+                sources,
+            });
         }
         let (name, _, country_name) = destination(site, authority);
         Ok(Some(Listing {

@@ -26,6 +26,7 @@ use tiaki_core::time::Timestamp;
 use tiaki_store::Tx;
 pub use tiaki_store::queue::aside::{Batch, Looked};
 pub use tiaki_store::queue::lists::Skipped;
+pub use tiaki_store::queue::sources::{By, Newest, Sources};
 use tiaki_store::queue::{self as stored, NewSkip, Operator, Queued};
 pub use tiaki_store::queue::{Hold, Skip};
 

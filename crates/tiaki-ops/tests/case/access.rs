@@ -225,3 +225,26 @@ fn a_case_is_its_agencys_and_the_sites() {
         assert_eq!(mine(), []);
     });
 }
+
+#[test]
+fn cases_are_counted_as_far_as_one_may_know_of_them() {
+    on_both(|site, folder| {
+        let [one, two] = alone(site, folder, ["one", "two"]);
+        let counted = |name: &str| {
+            let found = case::counted(site, &[one, two], name).unwrap();
+            let told = |id| found.get(id).map(|found| (found.open, found.closed));
+            [told(&one), told(&two)]
+        };
+        assert_eq!(counted("ben"), [None, None]);
+        let first = opened(site, &[one]);
+        case::close(site, &act("ana", 20), &first, &coded("duplicate")).unwrap();
+        let second = opened(site, &[one]);
+        assert_eq!(counted("ben"), [Some((1, 1)), None]);
+        case::restrict(site, &act("ana", 22), &second, true, "a colleague is near").unwrap();
+        assert_eq!(counted("ben"), [Some((0, 1)), None], "not told of it");
+        assert_eq!(counted(" Ana"), [Some((1, 1)), None]);
+        case::reopen(site, &act("ana", 23), &first, "new reports").unwrap_err();
+        case::close(site, &act("ana", 24), &second, &coded("duplicate")).unwrap();
+        assert_eq!(counted("ana"), [Some((0, 2)), None]);
+    });
+}

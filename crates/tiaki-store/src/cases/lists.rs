@@ -86,6 +86,11 @@ sql! {
                         JOIN person_accounts m ON m.account_id = c.account_id JOIN priorities p ON p.person_id = m.person_id \
                         WHERE k.state IN ('open', 'waiting') AND p.preserved_until >= $2 AND p.preserved_until < $3 AND ",
                         visible!("$4"), "ORDER BY p.preserved_until, k.seq, p.person_id");
+    COUNTED = concat!("SELECT p.person_id, COUNT(DISTINCT CASE WHEN k.state = 'closed' THEN NULL ELSE k.case_id END), \
+                      COUNT(DISTINCT k.case_id) FROM person_accounts p \
+                      JOIN case_accounts c ON c.account_id = p.account_id AND c.removed_seq IS NULL \
+                      JOIN cases k ON k.case_id = c.case_id WHERE p.person_id IN ", among!(), " AND ", visible!("$52"),
+                      "GROUP BY p.person_id ORDER BY p.person_id");
     PRESERVED_OF = "SELECT p.preserved_until FROM priorities p WHERE p.person_id = $1";
 }
 
@@ -220,6 +225,42 @@ pub fn leads(tx: &Tx<'_>, cases: &[CaseId]) -> Result<BTreeMap<CaseId, Vec<Strin
         for (case, name) in rows {
             found.entry(case).or_default().push(name);
         }
+    }
+    Ok(found)
+}
+
+/// How many cases somebody is in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Of those that are not closed.
+    pub open: i64,
+    /// Of those that are.
+    pub closed: i64,
+}
+
+/// How many cases each of some persons is in that who asks may know of; who is in none has no entry. One statement for a
+/// page.
+///
+/// # Errors
+/// Those of the store.
+pub fn counted(
+    tx: &Tx<'_>,
+    persons: &[PersonId],
+    by: Reader<'_>,
+) -> Result<BTreeMap<PersonId, Counted>, Error> {
+    let mut found = BTreeMap::new();
+    for some in persons.chunks(FIFTY) {
+        let ids = some.iter().map(|id| id.as_bytes().as_slice());
+        let mut params = fifty(Param::Text(by.key), ids);
+        params.push(Param::Text(by.agency));
+        found.extend(tx.rows(COUNTED, &params, |row| {
+            let (open, all) = (row.int(1)?, row.int(2)?);
+            let counted = Counted {
+                open,
+                closed: all.saturating_sub(open),
+            };
+            Ok((PersonId::from_bytes(row.fixed(0)?), counted))
+        })?);
     }
     Ok(found)
 }

@@ -72,6 +72,7 @@ column-clock = مهلة الأدلة
 column-holder = يتولاه
 column-axes = المحاور الأربعة
 column-accounts = الحسابات والبلاغات والملفات
+column-sources = مزوّدو الخدمة ورقم البلاغ والقضايا
 many-taken = { $count ->
         [zero] توليت { $count } شخص.
         [one] توليت { $count } شخص.

@@ -31,6 +31,26 @@ queue-more-groups = { $count ->
         [many] و{ $count } مجموعة أخرى
        *[other] و{ $count } مجموعة أخرى
     }
+queue-row-providers = أبلغ عنه
+queue-row-newest = أحدث بلاغ { $report }
+queue-row-open-cases = { $count ->
+        [zero] في { $count } قضية مفتوحة
+        [one] في قضية مفتوحة واحدة
+        [two] في قضيتين مفتوحتين
+        [few] في { $count } قضايا مفتوحة
+        [many] في { $count } قضية مفتوحة
+       *[other] في { $count } قضية مفتوحة
+    }
+queue-row-closed-cases = { $count ->
+        [zero] في { $count } قضية مغلقة
+        [one] في قضية مغلقة واحدة
+        [two] في قضيتين مغلقتين
+        [few] في { $count } قضايا مغلقة
+        [many] في { $count } قضية مغلقة
+       *[other] في { $count } قضية مغلقة
+    }
+queue-sources = أبلغ عنه، أحدث بلاغ، القضايا
+queue-sources-meaning = أي مزوّدي الخدمة أبلغوا عنه وبكم بلاغ لكل منهم، والرقم الذي أعطاه مزوّد الخدمة لأحدث بلاغ، وفي كم قضية هو الآن أو كان إلى أن أغلقت، بقدر ما يجوز لك أن تعلم بها.
 queue-batch = { $count ->
         [zero] { $at }: { $count } شخص، منهم { $standing } لا يزالون منحَّين.
         [one] { $at }: شخص واحد، منهم { $standing } لا يزال منحّى.

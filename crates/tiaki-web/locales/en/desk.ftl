@@ -60,6 +60,7 @@ column-clock = Evidence clock
 column-holder = Held by
 column-axes = The four axes
 column-accounts = Accounts, reports, files
+column-sources = Providers, report number, cases
 many-taken = { $count ->
         [one] You have taken { $count } person.
        *[other] You have taken { $count } persons.

@@ -19,6 +19,18 @@ queue-more-groups = { $count ->
         [one] and { $count } more group
        *[other] and { $count } more groups
     }
+queue-row-providers = Reported by
+queue-row-newest = Newest report { $report }
+queue-row-open-cases = { $count ->
+        [one] in { $count } open case
+       *[other] in { $count } open cases
+    }
+queue-row-closed-cases = { $count ->
+        [one] in { $count } closed case
+       *[other] in { $count } closed cases
+    }
+queue-sources = Reported by, newest report, cases
+queue-sources-meaning = Which providers told of it, with how many reports each; the number that its provider gave to the newest report; and in how many cases it is, or was until they were closed, as far as you may know of them.
 queue-batch = { $count ->
         [one] { $at }: { $count } person, of whom { $standing } is set aside still.
        *[other] { $at }: { $count } persons, of whom { $standing } are set aside still.

@@ -60,6 +60,7 @@ column-clock = Plazo de las pruebas
 column-holder = A cargo de
 column-axes = Los cuatro ejes
 column-accounts = Cuentas, reportes, archivos
+column-sources = Proveedores, número de reporte, casos
 many-taken = { $count ->
         [one] Ha tomado a { $count } persona.
        *[other] Ha tomado a { $count } personas.

@@ -19,6 +19,18 @@ queue-more-groups = { $count ->
         [one] y { $count } grupo más
        *[other] y { $count } grupos más
     }
+queue-row-providers = Reportado por
+queue-row-newest = Último reporte { $report }
+queue-row-open-cases = { $count ->
+        [one] en { $count } caso abierto
+       *[other] en { $count } casos abiertos
+    }
+queue-row-closed-cases = { $count ->
+        [one] en { $count } caso cerrado
+       *[other] en { $count } casos cerrados
+    }
+queue-sources = Reportado por, último reporte, casos
+queue-sources-meaning = Qué proveedores informaron, con cuántos reportes cada uno; el número que su proveedor dio al último reporte; y en cuántos casos está la persona, o estuvo hasta que se cerraron, en la medida en que usted pueda saber de ellos.
 queue-batch = { $count ->
         [one] { $at }: { $count } persona, de las que { $standing } sigue apartada.
        *[other] { $at }: { $count } personas, de las que { $standing } siguen apartadas.

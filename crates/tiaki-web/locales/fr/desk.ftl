@@ -60,6 +60,7 @@ column-clock = Échéance des preuves
 column-holder = Pris en charge par
 column-axes = Les quatre axes
 column-accounts = Comptes, signalements, fichiers
+column-sources = Fournisseurs, numéro du signalement, dossiers
 many-taken = { $count ->
         [one] Vous avez pris en charge { $count } personne.
        *[other] Vous avez pris en charge { $count } personnes.

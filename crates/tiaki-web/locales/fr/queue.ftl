@@ -19,6 +19,18 @@ queue-more-groups = { $count ->
         [one] et { $count } autre groupe
        *[other] et { $count } autres groupes
     }
+queue-row-providers = Signalé par
+queue-row-newest = Dernier signalement { $report }
+queue-row-open-cases = { $count ->
+        [one] dans { $count } dossier ouvert
+       *[other] dans { $count } dossiers ouverts
+    }
+queue-row-closed-cases = { $count ->
+        [one] dans { $count } dossier clos
+       *[other] dans { $count } dossiers clos
+    }
+queue-sources = Signalé par, dernier signalement, dossiers
+queue-sources-meaning = Quels fournisseurs en ont fait état, avec combien de signalements chacun ; le numéro que son fournisseur a donné au dernier signalement ; et dans combien de dossiers la personne se trouve, ou se trouvait jusqu’à leur clôture, dans la mesure où vous pouvez en avoir connaissance.
 queue-batch = { $count ->
         [one] { $at } : { $count } personne, dont { $standing } encore mise de côté.
        *[other] { $at } : { $count } personnes, dont { $standing } encore mises de côté.

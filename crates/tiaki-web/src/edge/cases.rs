@@ -3,14 +3,14 @@
 //! An address names a case, and the rules of access were asked about that one: whatever else a form names, a task, a
 //! request or a hand-over, has to hang in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tiaki_core::case::TaskStep;
 use tiaki_core::id::{AccountId, CaseId, HandOverId, LegalRequestId, PersonId, ReportId, TaskId};
 use tiaki_ops::access::{self, Shut};
 use tiaki_ops::case::{
-    self, About, Assigning, Draft, Ending, Filter, InCase, Listed, Moved, NewTask, Opened, Opening,
-    Refused, TaskChange, Unled, Visited, Which,
+    self, About, Assigning, Counted, Draft, Ending, Filter, InCase, Listed, Moved, NewTask, Opened,
+    Opening, Refused, TaskChange, Unled, Visited, Which,
 };
 use tiaki_ops::sessions::Session;
 use tiaki_ops::{Act, Error, Site, outcomes};
@@ -117,6 +117,16 @@ pub trait Cases: Send + Sync + 'static {
     /// Those of the use case.
     fn cases_of(&self, operator: &str, person: &PersonId) -> Result<Vec<InCase>, Error>;
 
+    /// How many cases each of some persons is in that an operator may know of.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn cases_counted(
+        &self,
+        operator: &str,
+        persons: &[PersonId],
+    ) -> Result<BTreeMap<PersonId, Counted>, Error>;
+
     /// The cases that nobody who is active leads.
     ///
     /// # Errors
@@ -203,6 +213,14 @@ impl Cases for Site {
 
     fn cases_of(&self, operator: &str, person: &PersonId) -> Result<Vec<InCase>, Error> {
         case::of_person(self, person, operator)
+    }
+
+    fn cases_counted(
+        &self,
+        operator: &str,
+        persons: &[PersonId],
+    ) -> Result<BTreeMap<PersonId, Counted>, Error> {
+        case::counted(self, persons, operator)
     }
 
     fn unled(&self, act: &Act) -> Result<Vec<Unled>, Error> {

@@ -22,6 +22,7 @@ use tiaki_core::policy::Action;
 use tiaki_core::queue::view::View;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::Error;
+use tiaki_ops::case::Counted;
 use tiaki_ops::queue::many::Offer;
 use tiaki_ops::queue::views::{Around, Saved};
 use tiaki_ops::queue::{Batch, Filter, Listing, Refused, Row as Found, Seen, SetAside, Skipped};
@@ -36,6 +37,7 @@ use crate::page::many::{self, Undoing};
 use crate::page::view::{self, Choosing, Columns, Looking, choosing};
 use crate::page::{Frame, Here, Shell, grouped, short, write};
 use crate::problem::{OwnPage, Problem};
+use crate::shut;
 use crate::text::Text;
 use crate::tongue::{Markup, Phrase, Tongue};
 use crate::words;
@@ -315,6 +317,7 @@ struct Gathered {
     skipped: Vec<Skipped>,
     around: Around,
     unread: BTreeSet<PersonId>,
+    cases: BTreeMap<PersonId, Counted>,
     offer: Option<Offer>,
     shown: Option<i64>,
 }
@@ -333,14 +336,12 @@ fn gather(
     };
     let mut skipped = views.skipped(authority, operator)?;
     // Who is in a restricted case is left out without a word; counts stay.
+    let others: Vec<PersonId> = skipped.iter().map(|one| one.person).collect();
+    let listed = found.rows.len();
+    let shut = shut::leave_out_waiting(views, operator, &mut found.rows, &others)?;
+    skipped.retain(|one| !shut.contains(&one.person));
     let rows = found.rows.iter().map(|one| one.row.person);
     let rows: Vec<PersonId> = rows.collect();
-    let all = rows.iter().chain(skipped.iter().map(|one| &one.person));
-    let all: Vec<PersonId> = all.copied().collect();
-    let shut = views.shut(operator, &all, &[])?.persons;
-    let listed = found.rows.len();
-    found.rows.retain(|one| !shut.contains(&one.row.person));
-    skipped.retain(|one| !shut.contains(&one.person));
     let around = match found.total {
         0 => Around::default(),
         _ => {
@@ -366,6 +367,7 @@ fn gather(
     Ok(Some(Gathered {
         batches: views.batches(authority)?,
         unread: views.unread(operator, &rows)?,
+        cases: views.cases_counted(operator, &rows)?,
         found,
         skipped,
         around,
@@ -731,7 +733,11 @@ fn page(shell: &Shell, gathered: &Gathered, looking: &Looking, beside: Beside) -
         rows: found
             .rows
             .iter()
-            .map(|found| row(shell, found, &gathered.unread))
+            .map(|found| {
+                let person = &found.row.person;
+                let cases = gathered.cases.get(person).copied().unwrap_or_default();
+                row(shell, found, gathered.unread.contains(person), cases)
+            })
             .collect(),
         can_refer: shell.may_own(Action::DraftReferral),
         codes: codes(shell.tongue()),

@@ -108,6 +108,7 @@ pub(super) struct Columns {
     pub(super) clock: bool,
     pub(super) due: bool,
     pub(super) holder: bool,
+    pub(super) sources: bool,
 }
 
 impl Columns {
@@ -120,6 +121,7 @@ impl Columns {
             clock: has(Column::Clock),
             due: has(Column::Due),
             holder: has(Column::Holder),
+            sources: has(Column::Sources),
         }
     }
 }

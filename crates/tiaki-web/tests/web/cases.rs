@@ -1,6 +1,6 @@
 //! Cases from the pages: what is done by their forms, what is refused, and what a restricted case takes out of lists.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -8,7 +8,7 @@ use tiaki_core::id::{AccountId, CaseId, PersonId, ReportId};
 use tiaki_core::locate::RuledPlace;
 use tiaki_ops::access::Shut;
 use tiaki_ops::case::{
-    self, Filter, InCase, Listed, Opened, Opening, Refused, Unled, Visited, Which,
+    self, Counted, Filter, InCase, Listed, Opened, Opening, Refused, Unled, Visited, Which,
 };
 use tiaki_ops::sessions::Session;
 use tiaki_ops::{Act, Error, Site, reviews, rulings, views};
@@ -58,6 +58,13 @@ macro_rules! as_samples {
             said: (&str, &str),
         ) -> Result<Result<(), Refused>, Error> {
             Samples.appoint(act, case, said)
+        }
+        fn cases_counted(
+            &self,
+            operator: &str,
+            persons: &[PersonId],
+        ) -> Result<BTreeMap<PersonId, Counted>, Error> {
+            Samples.cases_counted(operator, persons)
         }
     };
 }
@@ -159,6 +166,9 @@ impl Cases for Broken {
         Err(Self::error())
     }
     fn shut_accounts(&self, _: &str, _: &[AccountId]) -> Result<BTreeSet<AccountId>, Error> {
+        Err(Self::error())
+    }
+    fn cases_counted(&self, _: &str, _: &[PersonId]) -> Result<BTreeMap<PersonId, Counted>, Error> {
         Err(Self::error())
     }
     fn unled(&self, _: &Act) -> Result<Vec<Unled>, Error> {

@@ -166,6 +166,12 @@ impl Views for Soiled {
         for row in &mut found.rows {
             self.row(&mut row.row);
             self.standing_of(&mut row.standing);
+            for by in &mut row.sources.providers {
+                self.soil(&mut [&mut by.name]);
+            }
+            if let Some(newest) = &mut row.sources.newest {
+                self.soil(&mut [&mut newest.reference]);
+            }
         }
         Ok(Some(found))
     }

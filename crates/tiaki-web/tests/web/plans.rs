@@ -265,6 +265,7 @@ fn worked(site: &dyn Both, authority: &str, person: &PersonId, at: Timestamp) {
     site.opens_with(authority, "ana").unwrap();
     site.last_reason(authority, "ana").unwrap();
     site.unread("ana", &[*person]).unwrap();
+    site.cases_counted("ana", &[*person]).unwrap();
     let shown = site.standing(person, "ana", at).unwrap();
     site.see("ana", person, &shown, at).unwrap();
     site.bands(person).unwrap();

@@ -1,20 +1,21 @@
 //! A row of a queue, as its page shows it.
 
-use std::collections::BTreeSet;
-
-use tiaki_core::id::PersonId;
-use tiaki_ops::queue::Row as Found;
+use tiaki_ops::case::Counted;
+use tiaki_ops::queue::{Row as Found, Sources};
 
 use crate::moment::Moment;
 use crate::page::band;
 use crate::page::incident::{Folded, of_person};
 use crate::page::{Axis, Shell, axes, grouped, short};
 use crate::text::Text;
-use crate::tongue::Markup;
+use crate::tongue::{Markup, Tongue};
 use crate::words::{self, Band};
 
 /// Reasons shown in a row; the person's page has them all.
 const REASONS: usize = 2;
+
+/// Providers named in a row.
+const PROVIDERS: usize = 3;
 
 /// Groups of reports named in a row.
 const FOLDED: usize = 2;
@@ -46,6 +47,19 @@ pub(super) struct Row {
     pub(super) folded: Vec<Folded>,
     /// Groups that only the person's page names.
     pub(super) more: usize,
+    pub(super) providers: Vec<By>,
+    /// Providers that only the person's page names.
+    pub(super) more_providers: usize,
+    /// The newest report, named as its provider numbers it.
+    pub(super) newest: Option<Markup>,
+    /// In how many cases it is, as far as the visitor may know.
+    pub(super) cases: Vec<String>,
+}
+
+/// A provider that told of it.
+pub(super) struct By {
+    pub(super) name: Text,
+    pub(super) reports: Option<String>,
 }
 
 pub(super) struct HeldBy {
@@ -53,8 +67,9 @@ pub(super) struct HeldBy {
     pub(super) until: Moment,
 }
 
-pub(super) fn row(shell: &Shell, found: &Found, unread: &BTreeSet<PersonId>) -> Row {
-    let (row, standing) = (&found.row, &found.standing);
+/// A row: unread by the visitor or not, and in so many cases that the visitor may know of.
+pub(super) fn row(shell: &Shell, found: &Found, is_unread: bool, cases: Counted) -> Row {
+    let (row, standing, sources) = (&found.row, &found.standing, &found.sources);
     let (id, tongue) = (row.person.to_string(), shell.tongue());
     Row {
         place: (row.place > 0).then(|| grouped(row.place.into())),
@@ -82,7 +97,7 @@ pub(super) fn row(shell: &Shell, found: &Found, unread: &BTreeSet<PersonId>) -> 
             })
             .collect(),
         by_hand: standing.by_hand.as_ref().map(|one| band::mark(tongue, one)),
-        is_unread: unread.contains(&row.person),
+        is_unread,
         marks: marks(shell, found),
         can_set_aside: !standing.is_aside(),
         seen: crate::page::desk::seen(standing, &row.band),
@@ -98,7 +113,35 @@ pub(super) fn row(shell: &Shell, found: &Found, unread: &BTreeSet<PersonId>) -> 
             .map(|share| of_person(tongue, share))
             .collect(),
         more: row.shares.len().saturating_sub(FOLDED),
+        providers: providers(sources),
+        more_providers: sources.providers.len().saturating_sub(PROVIDERS),
+        newest: sources.newest.as_ref().map(|newest| {
+            let told = tongue.rich("queue-row-newest");
+            let href = format!("/report/{}", newest.report);
+            told.link_foreign("report", href, &Text::new(&newest.reference))
+                .into()
+        }),
+        cases: told_cases(tongue, cases),
     }
+}
+
+fn providers(sources: &Sources) -> Vec<By> {
+    let first = sources.providers.iter().take(PROVIDERS);
+    let told = first.map(|by| By {
+        name: Text::new(&by.name),
+        reports: (by.reports > 0).then(|| grouped(by.reports)),
+    });
+    told.collect()
+}
+
+fn told_cases(tongue: Tongue, cases: Counted) -> Vec<String> {
+    let open = tongue.t("queue-row-open-cases").n("count", cases.open);
+    let closed = tongue.t("queue-row-closed-cases").n("count", cases.closed);
+    [(cases.open, open), (cases.closed, closed)]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(_, told)| told.into())
+        .collect()
 }
 
 /// What stands beside a person in a list.

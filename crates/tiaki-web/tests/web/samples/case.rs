@@ -14,9 +14,9 @@ use tiaki_core::id::{
 use tiaki_core::outcome::OutcomeCode;
 use tiaki_ops::access::Shut;
 use tiaki_ops::case::{
-    About, Came, Filter, HandOver, InCase, Line, Listed, ListedRow, Look, Marks, Member, Note,
-    Opened, Opening, PersonIn, Ranked, Refused, Request, RequestIn, Shown, Standing, Stored, Task,
-    Timeline, Unled, Visited, Which,
+    About, Came, Counted, Filter, HandOver, InCase, Line, Listed, ListedRow, Look, Marks, Member,
+    Note, Opened, Opening, PersonIn, Ranked, Refused, Request, RequestIn, Shown, Standing, Stored,
+    Task, Timeline, Unled, Visited, Which,
 };
 use tiaki_ops::sessions::Session;
 use tiaki_ops::{Act, Error};
@@ -485,6 +485,11 @@ impl Cases for Samples {
 
     fn cases_of(&self, _: &str, _: &PersonId) -> Result<Vec<InCase>, Error> {
         Ok(of_person())
+    }
+
+    fn cases_counted(&self, _: &str, _: &[PersonId]) -> Result<BTreeMap<PersonId, Counted>, Error> {
+        let (open, closed) = (1, 2);
+        Ok(BTreeMap::from([(person_id(), Counted { open, closed })]))
     }
 
     fn unled(&self, _: &Act) -> Result<Vec<Unled>, Error> {

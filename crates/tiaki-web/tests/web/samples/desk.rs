@@ -1,12 +1,12 @@
 //! What operators did in the sample queue, and what they may do.
 
-use tiaki_core::id::{PersonId, SetAsideBatchId, SetAsideId};
+use tiaki_core::id::{PersonId, ProviderId, SetAsideBatchId, SetAsideId};
 use tiaki_core::queue::{Alarm, AlarmKind, Estimate, QueueRules, Seen, Watched, find_reason};
 use tiaki_core::time::Timestamp;
 use tiaki_ops::queue::audit::{Due, Estimated, Look, Waiting};
 use tiaki_ops::queue::{
-    AlarmCount, Alarms, Aside, Back, Batch, Filter, Hold, Listing, Refused, Row, Skip, Skipped,
-    Standing, Taken, Told,
+    AlarmCount, Alarms, Aside, Back, Batch, By, Filter, Hold, Listing, Newest, Refused, Row, Skip,
+    Skipped, Sources, Standing, Taken, Told,
 };
 use tiaki_store::queue::Operator;
 use tiaki_web::{Deed, Outcome};
@@ -95,8 +95,48 @@ fn rows() -> Vec<(Row, Vec<Filter>)> {
         (referred, vec![Filter::Free]),
     ];
     let rows = queue().rows.into_iter().zip(done);
-    rows.map(|(row, (standing, parts))| (Row { row, standing }, parts))
-        .collect()
+    rows.map(|(row, (standing, parts))| {
+        let sources = sources(row.place);
+        let row = Row {
+            row,
+            standing,
+            sources,
+        };
+        (row, parts)
+    })
+    .collect()
+}
+
+/// Who told of the sample person in this place: the last came with a disclosure alone.
+fn sources(place: u32) -> Sources {
+    let by = |number: u8, name: &str, reports| By {
+        provider: ProviderId::from_bytes([number; 16]),
+        name: text(name),
+        reports,
+    };
+    let newest = Newest {
+        report: super::report_id(),
+        reference: text("4000001"),
+    };
+    match place {
+        1 => Sources {
+            providers: vec![
+                by(1, "Examplechat", 1_204),
+                by(2, "Sampleshare", 2),
+                by(3, "Third <b>Example</b>", 1),
+                by(4, "Fourth", 1),
+            ],
+            newest: Some(newest),
+        },
+        5 => Sources {
+            providers: vec![by(2, "Sampleshare", 0)],
+            newest: None,
+        },
+        _ => Sources {
+            providers: vec![by(1, "Examplechat", 2)],
+            newest: Some(newest),
+        },
+    }
 }
 
 pub(crate) fn listing(authority: &str, filter: &Filter, page: u32) -> Option<Listing> {
