@@ -29,7 +29,8 @@ sql! {
     FALL = "DELETE FROM standing_referrals WHERE shared_id = $1";
     END = "INSERT INTO shared_referral_ends (shared_id, operator, reason, ended_at) VALUES ($1, $2, $3, $4)";
     ONE = "SELECT s.shared_id, s.reference, s.operator, s.reason, s.decided_at, e.operator, e.reason, e.ended_at \
-           FROM shared_referrals s LEFT JOIN shared_referral_ends e ON e.shared_id = s.shared_id WHERE s.shared_id = $1";
+           FROM shared_referrals s LEFT JOIN shared_referral_ends e ON e.shared_id = s.shared_id WHERE s.shared_id = $1 \
+           AND NOT EXISTS (SELECT 1 FROM referral_drafts r WHERE r.shared_id = s.shared_id)";
     NEWEST = "SELECT s.shared_id, s.reference, s.operator, s.reason, s.decided_at, e.operator, e.reason, e.ended_at \
               FROM shared_referrals s LEFT JOIN shared_referral_ends e ON e.shared_id = s.shared_id \
               WHERE NOT EXISTS (SELECT 1 FROM referral_drafts r WHERE r.shared_id = s.shared_id) \

@@ -333,11 +333,8 @@ pub fn end(
     at: Timestamp,
 ) -> Result<(), Error> {
     let (name, reason) = said(operator, reason)?;
-    // A referral of its own is withdrawn, with what goes with that.
-    if super::draft::is_referral(site, id)? {
-        return Err(Refused::NoDraft.into());
-    }
     site.store.write("refer end", |tx| {
+        // A referral of its own is none of these: it is withdrawn, with what goes with that.
         let found = stored::find(tx, id)?;
         if found.is_none_or(|found| found.ended.is_some()) {
             return Err(Refused::NoDraft.into());

@@ -104,6 +104,11 @@ async fn referrals_are_listed_by_where_they_stand_and_shown_whole() {
     // None of them stands for every release.
     let standing = rows(&house, &token, "/api/v1/referrals/standing").await;
     assert!(named(&standing, "id").is_empty());
+    for id in &ids {
+        let path = format!("/api/v1/referrals/standing/{id}");
+        let answer = house.served.get(&path, &token).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "a referral is none");
+    }
     let wrong = house
         .served
         .get("/api/v1/referrals?part=mine", &token)
