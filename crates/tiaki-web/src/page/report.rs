@@ -9,9 +9,10 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use tiaki_core::id::ReportId;
+use tiaki_core::id::{PersonId, ReportId};
 use tiaki_core::policy::Action;
-use tiaki_ops::access;
+use tiaki_core::protection::Protection;
+use tiaki_ops::access::{self, Subject};
 use tiaki_ops::addresses::AddressView;
 use tiaki_ops::exposure;
 use tiaki_ops::terms::TermsView;
@@ -20,6 +21,7 @@ use tiaki_ops::views::{FileView, HitRow, ObservationRow, Report, ReportAccount};
 use crate::edge::Given;
 use crate::moment::Moment;
 use crate::page::incident::{Folded, of_report};
+use crate::page::may::May;
 use crate::page::narrative::{Fold, fold};
 use crate::page::{Frame, Here, Observed, Shell, observed, short, write};
 use crate::problem::Problem;
@@ -34,8 +36,6 @@ const SHOWN: usize = 200;
 #[template(path = "report.html")]
 struct Page {
     frame: Frame,
-    /// Whether who reads may ever read what is held back of an account.
-    can_reveal: bool,
     id: String,
     short: String,
     incident: String,
@@ -109,6 +109,8 @@ struct Account {
     service: Text,
     handle: Text,
     is_protected: bool,
+    /// What who reads may do about what is held back of it.
+    may: May,
     protection: String,
     meaning: String,
     role: String,
@@ -197,7 +199,30 @@ pub(crate) async fn show(shell: Shell, Path(report): Path<String>) -> Result<Res
         })
         .await?;
     let (report, beside) = found.ok_or(Problem::NotFound)?;
-    write(&page(&shell, &report, &beside))
+    let reveals = reveals(&shell, &report).await?;
+    write(&page(&shell, &report, &beside, &reveals))
+}
+
+/// What holds something back of an account alike: its class of protection, and whose it is.
+type Kind = (Protection, Option<PersonId>);
+
+/// What who reads may do about what is held back of accounts: asked once for those of one class and one person.
+async fn reveals(shell: &Shell, report: &Report) -> Result<Vec<(Kind, May)>, Problem> {
+    let mut found: Vec<(Kind, May)> = Vec::new();
+    for account in report.accounts.iter().filter(|one| holds_back(one)) {
+        let kind = (account.protection, account.person);
+        if found.iter().any(|(known, _)| *known == kind) {
+            continue;
+        }
+        let of = Subject::Account(account.id);
+        let may = shell.may_do(of, &[Action::RevealProtected]).await?;
+        found.push((kind, may));
+    }
+    Ok(found)
+}
+
+fn holds_back(found: &ReportAccount) -> bool {
+    found.protection.is_shielded() || found.held > 0
 }
 
 /// Rules of the form that a report breaks, in words.
@@ -221,7 +246,7 @@ fn persons(report: &Report) -> Vec<(String, String)> {
     persons
 }
 
-fn page(shell: &Shell, report: &Report, beside: &Beside) -> Page {
+fn page(shell: &Shell, report: &Report, beside: &Beside, reveals: &[(Kind, May)]) -> Page {
     let (id, row, tongue) = (report.id.to_string(), &report.row, shell.tongue());
     let accounts: Vec<(String, &ReportAccount)> = report
         .accounts
@@ -230,7 +255,6 @@ fn page(shell: &Shell, report: &Report, beside: &Beside) -> Page {
         .map(|(at, found)| (format!("A{}", at + 1), found))
         .collect();
     Page {
-        can_reveal: shell.may_own(Action::RevealProtected),
         frame: shell.frame(
             Here::Within,
             shell.tongue().t("title-report").word("short", short(&id)),
@@ -265,7 +289,7 @@ fn page(shell: &Shell, report: &Report, beside: &Beside) -> Page {
         document: hex::encode(row.document),
         files_document: row.files_document.map(hex::encode),
         terms: report.terms.as_ref().map(|found| terms(tongue, found)),
-        sections: sections(shell, &accounts),
+        sections: sections(shell, &accounts, reveals),
         files: report
             .files
             .iter()
@@ -317,12 +341,16 @@ fn terms(tongue: Tongue, found: &TermsView) -> Terms {
 }
 
 /// The parts in the form's order. A part that is new here falls under "Other accounts".
-fn sections(shell: &Shell, accounts: &[(String, &ReportAccount)]) -> Vec<Section> {
+fn sections(
+    shell: &Shell,
+    accounts: &[(String, &ReportAccount)],
+    reveals: &[(Kind, May)],
+) -> Vec<Section> {
     let of = |is_here: &dyn Fn(&ReportAccount) -> bool| -> Vec<Account> {
         accounts
             .iter()
             .filter(|(_, found)| is_here(found))
-            .map(|(label, found)| account(shell, label, found))
+            .map(|(label, found)| account(shell, label, found, reveals))
             .collect()
     };
     let tongue = shell.tongue();
@@ -359,7 +387,9 @@ fn sections(shell: &Shell, accounts: &[(String, &ReportAccount)]) -> Vec<Section
     sections
 }
 
-fn account(shell: &Shell, label: &str, found: &ReportAccount) -> Account {
+fn account(shell: &Shell, label: &str, found: &ReportAccount, reveals: &[(Kind, May)]) -> Account {
+    let kind = (found.protection, found.person);
+    let mut may = reveals.iter().filter(|(known, _)| *known == kind);
     let person = found.person.map(|id| id.to_string());
     let tongue = shell.tongue();
     let (protection, meaning) = words::protection(tongue, found.protection);
@@ -369,6 +399,7 @@ fn account(shell: &Shell, label: &str, found: &ReportAccount) -> Account {
         service: Text::new(&found.service),
         handle: Text::new(&found.handle),
         is_protected: found.protection.is_shielded(),
+        may: may.next().map(|(_, may)| may.clone()).unwrap_or_default(),
         protection,
         meaning,
         role: words::role(tongue, &found.role),
