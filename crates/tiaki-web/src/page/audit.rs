@@ -10,11 +10,14 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tiaki_core::id::SetAsideId;
+use tiaki_core::policy::Action;
+use tiaki_ops::access::Subject;
 use tiaki_ops::queue::audit::{Due, Estimated, Look, Ruling, Waiting};
 
 use crate::deed::{Deed, Outcome};
 use crate::moment::Moment;
 use crate::page::desk::refusal;
+use crate::page::may::May;
 use crate::page::queue::{ours, refuse};
 use crate::page::{Frame, Here, Shell, grouped, short, write};
 use crate::problem::Problem;
@@ -28,6 +31,7 @@ struct Page {
     frame: Frame,
     due: Vec<Lane>,
     estimates: Vec<Estimate>,
+    may: May,
     note: Option<String>,
     wrong: Option<String>,
 }
@@ -94,7 +98,9 @@ async fn listed(
             ))
         })
         .await?;
+    let may = shell.may_do(Subject::Own, &[Action::WorkQueue]).await?;
     write(&Page {
+        may,
         frame: shell.frame(Here::Audit, shell.tongue().t("title-audit")),
         due: lane.iter().map(waiting).collect(),
         estimates: estimates
