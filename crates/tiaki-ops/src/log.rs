@@ -94,6 +94,8 @@ pub const VERBS: &[(&str, &[&str])] = &[
             "band_overtaken",
             "band_replaced",
             "band_set",
+            "read_many",
+            "read_undone",
             "release_undone",
             "released",
             "released_many",

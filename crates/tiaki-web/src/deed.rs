@@ -1,12 +1,14 @@
 //! What an operator does with a queue, and what came of it.
 
+use std::collections::BTreeMap;
+
 use tiaki_core::id::{PersonId, SetAsideBatchId, SetAsideId, ViewId};
 use tiaki_core::queue::QueueRules;
 use tiaki_core::queue::view::View;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::queue::many::{self, Many, Undone};
 use tiaki_ops::queue::views::{self, ViewDeed};
-use tiaki_ops::queue::{self, Refused, SetAside, Taken, Told, audit, bands};
+use tiaki_ops::queue::{self, Refused, Seen, SetAside, Taken, Told, audit, bands};
 use tiaki_ops::{Error, Site};
 
 /// What an operator does with a queue.
@@ -85,6 +87,15 @@ pub enum Deed {
         /// Why.
         reason: String,
     },
+    /// Marks many of a queue as read.
+    ReadMany {
+        /// In which queue.
+        authority: String,
+        /// Whom, each with what a list showed of it.
+        shown: BTreeMap<PersonId, Option<Seen>>,
+        /// Who.
+        operator: String,
+    },
     /// Undoes what was done with many.
     Undo {
         /// Which.
@@ -146,7 +157,7 @@ pub enum Outcome {
     Left(String),
     /// It was set aside with others; the queue, and what undoes it.
     Batch(String, SetAsideBatchId),
-    /// Many were taken or given back.
+    /// Many were taken, given back or marked as read.
     Many(Many),
     /// What was done with many is undone.
     Undone(Undone),
@@ -247,6 +258,11 @@ fn hold(site: &Site, deed: &Deed, rules: &QueueRules, at: Timestamp) -> Result<O
             operator,
             reason,
         } => many::release(site, authority, persons, (operator, reason), at).map(Outcome::Many),
+        Deed::ReadMany {
+            authority,
+            shown,
+            operator,
+        } => many::mark_read(site, authority, shown, operator, at).map(Outcome::Many),
         Deed::Undo { batch, operator } => {
             many::undo(site, batch, operator, at).map(Outcome::Undone)
         }

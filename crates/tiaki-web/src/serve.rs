@@ -212,7 +212,7 @@ fn queues(routes: Routes) -> Routes {
         .post(
             "/queue/{authority}/set-aside",
             Need::Of(Action::SetAsideBulk, About::Queue),
-            page::queue::set_aside,
+            page::queue::aside::set_aside,
         )
         .post(
             "/queue/{authority}/restore",
@@ -345,6 +345,7 @@ fn cased(routes: Routes) -> Routes {
         .post("/case/{case}/do-task", edit, page::case::act)
         .post("/case/{case}/undo-task", edit, page::case::act)
         .post("/case/{case}/add-person", edit, page::case::act)
+        .post("/case/{case}/add-persons", edit, page::case::act)
         .post("/case/{case}/remove-person", edit, page::case::act)
         .post("/case/{case}/wait", edit, page::case::act)
         .post("/case/{case}/resume", edit, page::case::act)

@@ -1,10 +1,10 @@
-//! Taking and giving back many as one, and undoing exactly that.
+//! Taking, giving back and marking many as read as one, and undoing exactly that.
 //!
 //! Many are taken all or none: whoever is held by another, set aside or in another queue is refused by name, and
 //! nothing is written. An undo goes as far as nothing changed in between: what changed is named and left as
 //! it is, and the undoing is written down as an act of its own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tiaki_core::id::{PersonId, SetAsideBatchId};
 use tiaki_core::queue::QueueRules;
@@ -12,10 +12,10 @@ use tiaki_core::time::Timestamp;
 use tiaki_store::Tx;
 pub use tiaki_store::queue::many::Kind;
 use tiaki_store::queue::many::{self as stored, Held, NewBatch};
-use tiaki_store::queue::{self as queues, Operator};
+use tiaki_store::queue::{self as queues, Operator, looks};
 
 use super::refused::MOST_AT_ONCE;
-use super::{Refused, free_for, named, queued, reasoned};
+use super::{Refused, Seen, free_for, named, queued, reasoned};
 use crate::{Error, Site};
 
 /// What was done with many.
@@ -181,6 +181,67 @@ pub fn release(
     })
 }
 
+/// Marks many persons of a queue as read by an operator, all or none, as far as a list showed them: what came in after
+/// that is new still. Of whom there was nothing new stays as it is and is not counted.
+///
+/// # Errors
+/// [`Error::Queue`] where nobody asks, where nobody is named on whom something came in, where one of them is not in this
+/// queue, and where nothing says what was seen of one; else those of the store.
+pub fn mark_read(
+    site: &Site,
+    authority: &str,
+    shown: &BTreeMap<PersonId, Option<Seen>>,
+    name: &str,
+    at: Timestamp,
+) -> Result<Many, Error> {
+    let persons: Vec<PersonId> = shown.keys().copied().collect();
+    let (operator, asked) = (named(name)?, asked(&persons)?);
+    let batch = batch_id(site, Kind::Read, &operator, &asked, at);
+    site.store.write("queue read many", |tx| {
+        let mut before: Vec<Held> = Vec::new();
+        for (id, seen) in shown {
+            let seen = seen.as_ref().ok_or(Refused::Unseen)?;
+            let one = in_queue(tx, &BTreeSet::from([*id]), authority)?;
+            let unread =
+                looks::unread(tx, &one.iter().copied().collect::<Vec<_>>(), &operator.key)?;
+            for person in unread {
+                let Some((account, was, looked_at)) =
+                    looks::own(tx, &person, &operator.key)?.into_iter().next()
+                else {
+                    continue;
+                };
+                // Nobody has seen what is yet to come.
+                let mut shown = seen.of;
+                let now = queues::baseline(tx, &person)?;
+                shown.history = shown.history.min(now.history);
+                looks::look(tx, &person, &operator.key, shown, at)?;
+                before.push(Held {
+                    account,
+                    taken_at: looked_at,
+                    until_at: at,
+                    seen: was,
+                });
+            }
+        }
+        if before.is_empty() {
+            return Err(Refused::NothingNew.into());
+        }
+        let new = NewBatch {
+            id: batch,
+            kind: Kind::Read,
+            authority,
+            reason: "",
+            digest: said(site, &batch, ""),
+        };
+        stored::add(tx, &new, &before, &operator, at)?;
+        Ok(Many {
+            batch,
+            kind: Kind::Read,
+            count: before.len() as u64,
+        })
+    })
+}
+
 /// A keyed digest of a reason, bound to what was done.
 fn said(site: &Site, batch: &SetAsideBatchId, reason: &str) -> [u8; 32] {
     let parts = [batch.as_bytes().as_slice(), reason.as_bytes()];
@@ -214,7 +275,7 @@ pub fn undo(
                 continue;
             };
             let may = match found.kind {
-                Kind::Taken => true,
+                Kind::Read | Kind::Taken => true,
                 Kind::Released => is_free(tx, person, held, at)?,
             };
             if may && stored::undo(tx, (batch, found.kind), (held, person), &operator, at)? {

@@ -80,6 +80,9 @@ pub enum Refused {
     /// All that was done changed in between.
     #[error("{0} changed since: it is left as it is, and nothing else is left to be undone")]
     Meanwhile(PersonId),
+    /// On none of them came anything in since the operator last looked.
+    #[error("nothing came in on any of them since this operator last opened them")]
+    NothingNew,
     /// More persons than are done at once.
     #[error("at most {MOST_AT_ONCE} persons are taken or given back at once")]
     TooMany,

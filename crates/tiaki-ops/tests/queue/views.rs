@@ -8,7 +8,7 @@ use tiaki_core::queue::view::{Due, Holder, Sort, View};
 use tiaki_core::triage::Band;
 use tiaki_ops::queue::many::{self, Kind};
 use tiaki_ops::queue::views::{self, ViewDeed};
-use tiaki_ops::queue::{self, Filter, Refused, Row, bands, looks};
+use tiaki_ops::queue::{self, Filter, Refused, Row, Seen, bands, looks};
 use tiaki_ops::{Site, triage};
 
 use super::{
@@ -408,5 +408,101 @@ fn reviewing_goes_through_a_view_in_its_order_and_passes_nobody_twice() {
         assert_eq!(views::last_reason(site, COORDINATOR, "ben").unwrap(), None);
         assert_eq!(next(9), Some((order[3], 0)));
         assert_eq!(next(10), None, "skipped, and held");
+    });
+}
+
+#[test]
+fn many_are_marked_as_read_as_a_list_showed_them_and_it_is_undone() {
+    on_both(|site, folder| {
+        alone(site, folder, &["one", "two", "three"]);
+        let all = ["one", "two", "three"].map(|handle| person(site, handle));
+        let [one, two, three] = all;
+        let shown = |second| {
+            let seen = |id: &PersonId| Seen {
+                of: queue::standing(site, id, at(second)).unwrap().seen,
+                band: "low".to_owned(),
+            };
+            all.iter().map(|id| (*id, Some(seen(id)))).collect()
+        };
+        let unread = || looks::unread(site, "ana", &all).unwrap();
+        let read = |shown: &BTreeMap<PersonId, Option<Seen>>, second| {
+            many::mark_read(site, COORDINATOR, shown, "ana", at(second))
+        };
+        for id in [one, two] {
+            let seen = queue::standing(site, &id, at(5)).unwrap().seen;
+            looks::see(site, &id, "ana", seen, at(5)).unwrap();
+        }
+        let before = shown(5);
+        assert_eq!(refused(read(&BTreeMap::new(), 5)), Refused::Nobody);
+        assert_eq!(refused(read(&before, 5)), Refused::NothingNew);
+        report(site, folder, "more", "one", 6);
+        report(site, folder, "more-two", "two", 6);
+        again(site, 7);
+        assert_eq!(unread(), [one, two].into());
+        let listed = shown(8);
+        let elsewhere = many::mark_read(site, "auth-nz", &listed, "ana", at(8));
+        assert!(matches!(refused(elsewhere), Refused::NotHere(_)));
+        let blind = BTreeMap::from([(one, None)]);
+        assert_eq!(refused(read(&blind, 8)), Refused::Unseen);
+        assert_eq!(unread(), [one, two].into(), "nothing is written");
+
+        let done = read(&listed, 9).unwrap();
+        assert_eq!((done.count, done.kind), (2, Kind::Read));
+        assert_eq!(unread(), [].into());
+        assert_eq!(refused(read(&listed, 10)), Refused::NothingNew);
+        // One is looked at meanwhile: it stays read.
+        report(site, folder, "third", "two", 11);
+        again(site, 12);
+        let seen = queue::standing(site, &two, at(12)).unwrap().seen;
+        looks::see(site, &two, "ana", seen, at(12)).unwrap();
+        let by_another = many::undo(site, &done.batch, "ben", at(13));
+        assert_eq!(refused(by_another), Refused::NoBatch);
+        let undone = many::undo(site, &done.batch, "ana", at(13)).unwrap();
+        assert_eq!((undone.count, undone.changed), (1, vec![two]));
+        assert_eq!(unread(), [one].into());
+        assert_eq!(entries(site, "queue.read_undone").len(), 1);
+
+        // What came in after the list was drawn is new still, whatever the form says of the time to come.
+        let mut listed = shown(14);
+        report(site, folder, "fourth", "one", 15);
+        again(site, 16);
+        if let Some(Some(seen)) = listed.get_mut(&one) {
+            seen.of.history = i64::MAX;
+        }
+        read(&listed, 17).unwrap();
+        assert_eq!(unread(), [one].into());
+        assert_eq!(looks::unread(site, "ben", &[three]).unwrap(), [].into());
+    });
+}
+
+#[test]
+fn a_row_names_who_told_of_it_and_the_newest_report() {
+    on_both(|site, folder| {
+        alone(site, folder, &["one", "two"]);
+        let sources = |handle: &str| {
+            let found = rows(site, &Filter::All, 9).into_iter();
+            let id = person(site, handle);
+            let mut found = found.filter(|row| row.row.person == id);
+            found.next().unwrap().sources
+        };
+        let before = sources("one");
+        assert_eq!(before.providers.len(), 1, "{before:?}");
+        assert_eq!(before.providers[0].reports, 1);
+        report(site, folder, "more", "one", 6);
+        again(site, 7);
+        let mut after = sources("one");
+        assert_eq!(after.providers.len(), 1);
+        assert_eq!(after.providers[0].reports, 2);
+        let newest = after.newest.clone().unwrap();
+        assert_ne!(before.newest.unwrap().report, newest.report);
+        assert_eq!(sources("two").providers[0].reports, 1);
+        assert_ne!(sources("two").newest.unwrap().report, newest.report);
+        after.without(&[sources("two").newest.unwrap().report].into());
+        assert!(after.newest.is_some());
+        after.without(&[newest.report].into());
+        assert!(
+            after.newest.is_none(),
+            "whom one may not know of is not named"
+        );
     });
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use tiaki_core::id::PersonId;
+use tiaki_core::id::{AccountId, PersonId};
 use tiaki_core::time::Timestamp;
 
 use super::Baseline;
@@ -21,6 +21,9 @@ sql! {
     FORGET = "DELETE FROM queue_looks WHERE operator_key = $2 AND account_id IN \
               (SELECT account_id FROM person_accounts WHERE person_id = $1)";
     LOOK = "INSERT INTO queue_looks (account_id, operator_key, seen_history, seen_parts, looked_at) VALUES ($1, $2, $3, $4, $5)";
+    OWN = "SELECT u.account_id, u.seen_history, u.seen_parts, u.looked_at FROM person_accounts m \
+           JOIN queue_looks u ON u.account_id = m.account_id WHERE m.person_id = $1 AND u.operator_key = $2 \
+           ORDER BY u.seen_history, u.looked_at, u.account_id";
     UNREAD = concat!("SELECT DISTINCT m.person_id FROM person_accounts m JOIN queue_looks u ON u.account_id = m.account_id \
         WHERE m.person_id IN ", among!(), " AND u.operator_key = $1 AND (", other_members!("u", "m.person_id"), " OR ",
         new_sources!("u", "m.person_id"), ")");
@@ -37,6 +40,39 @@ pub fn is_seen(tx: &Tx<'_>, person: &PersonId, key: &str) -> Result<bool, Error>
     Ok(rows == [0])
 }
 
+/// A look of an operator: the account that it is kept under, what was there, and when.
+pub type Looked = (AccountId, Baseline, Timestamp);
+
+/// What an operator last saw of a person, the oldest first: more than one only where persons became one since.
+///
+/// # Errors
+/// Those of the store.
+pub fn own(tx: &Tx<'_>, person: &PersonId, key: &str) -> Result<Vec<Looked>, Error> {
+    let params = [Param::Blob(person.as_bytes()), Param::Text(key)];
+    tx.rows(OWN, &params, |row| {
+        let seen = Baseline {
+            history: row.int(1)?,
+            parts: row.int(2)?,
+        };
+        let account = AccountId::from_bytes(row.fixed(0)?);
+        Ok((account, seen, Timestamp::from_micros(row.int(3)?)))
+    })
+}
+
+/// Writes down that an operator last saw a person as it was then, and nothing later.
+///
+/// # Errors
+/// Those of the store.
+pub(super) fn put_back(
+    tx: &Tx<'_>,
+    person: &PersonId,
+    key: &str,
+    (account, seen, at): Looked,
+) -> Result<(), Error> {
+    tx.repeat(FORGET, &[Param::Blob(person.as_bytes()), Param::Text(key)])?;
+    write(tx, &account, key, seen, at)
+}
+
 /// Writes down what an operator saw of a person.
 ///
 /// # Errors
@@ -51,7 +87,16 @@ pub fn look(
     let Some(account) = super::accounts(tx, person)?.into_iter().next() else {
         return Ok(());
     };
-    tx.repeat(FORGET, &[Param::Blob(person.as_bytes()), Param::Text(key)])?;
+    put_back(tx, person, key, (account, seen, at))
+}
+
+fn write(
+    tx: &Tx<'_>,
+    account: &AccountId,
+    key: &str,
+    seen: Baseline,
+    at: Timestamp,
+) -> Result<(), Error> {
     tx.repeat(
         LOOK,
         &[

@@ -1,12 +1,13 @@
 //! What was done with many as one: taking and giving back, with the hold of each that came of it or was given
-//! up, so that it can be undone exactly as far as nothing changed in between.
+//! up, and marking as read, with what had been seen of each before, so that it can be undone exactly as far as nothing
+//! changed in between.
 //!
 //! To add something that is done with many: its kind, what of each has to be known to undo it, and its undoing.
 
 use tiaki_core::id::{AccountId, PersonId, SetAsideBatchId};
 use tiaki_core::time::Timestamp;
 
-use super::{Baseline, Operator, note};
+use super::{Baseline, Operator, looks, note};
 use crate::catalogue::sql;
 use crate::db::{Param, Tx};
 use crate::error::Error;
@@ -33,6 +34,8 @@ sql! {
 /// What was done with many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+    /// They were marked as read.
+    Read,
     /// They were given back.
     Released,
     /// They were taken.
@@ -44,6 +47,7 @@ impl Kind {
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
+            Self::Read => "read",
             Self::Released => "released",
             Self::Taken => "taken",
         }
@@ -52,13 +56,14 @@ impl Kind {
     /// The kind of a code.
     #[must_use]
     pub fn find(code: &str) -> Option<Self> {
-        [Self::Released, Self::Taken]
+        [Self::Read, Self::Released, Self::Taken]
             .into_iter()
             .find(|kind| kind.code() == code)
     }
 
     const fn verb(self) -> &'static str {
         match self {
+            Self::Read => "queue.read_many",
             Self::Released => "queue.released_many",
             Self::Taken => "queue.taken_many",
         }
@@ -66,13 +71,15 @@ impl Kind {
 
     const fn undo_verb(self) -> &'static str {
         match self {
+            Self::Read => "queue.read_undone",
             Self::Released => "queue.release_undone",
             Self::Taken => "queue.take_undone",
         }
     }
 }
 
-/// A hold as it stood.
+/// A hold as it stood, or a look that another took the place of: then `taken_at` is when that was, and `until_at` when
+/// the other came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held {
     /// The account that it is kept under.
@@ -226,8 +233,9 @@ fn row_of(row: &crate::db::Row<'_>) -> Result<(String, Operator, Timestamp), Err
     ))
 }
 
-/// Undoes a taking or a giving back of one of them; whether it was as it had been left. What was taken is given up
-/// only where the hold is the very same; what was given back is held again as it was.
+/// Undoes what was done with one of them; whether it was as it had been left. What was taken is given up
+/// only where the hold is the very same; what was given back is held again as it was; what was marked as read is so no
+/// longer where nobody looked since.
 ///
 /// # Errors
 /// Those of the store.
@@ -244,6 +252,7 @@ pub fn undo(
         Param::Int(held.until_at.micros()),
     );
     let done = match kind {
+        Kind::Read => u64::from(unread(tx, held, person, &operator.key)?),
         Kind::Taken => tx.execute(DROP, &[account, Param::Text(&operator.key), taken, until])?,
         Kind::Released => tx.execute(
             PUT_BACK,
@@ -275,5 +284,19 @@ pub fn undo(
         person,
         format!("batch={id}"),
     )?;
+    Ok(true)
+}
+
+/// Puts a look back that marking as read took the place of; not where the operator looked since.
+fn unread(tx: &Tx<'_>, held: &Held, person: &PersonId, key: &str) -> Result<bool, Error> {
+    let now = looks::own(tx, person, key)?;
+    let [(_, _, at)] = now.as_slice() else {
+        return Ok(false);
+    };
+    if *at != held.until_at {
+        return Ok(false);
+    }
+    let before = (held.account, held.seen, held.taken_at);
+    looks::put_back(tx, person, key, before)?;
     Ok(true)
 }

@@ -100,6 +100,7 @@ refused-not-aside = ليس منحّى.
 refused-changed = ورد شيء منذ توليه. انظر فيه وواصل توليه ثم قرر.
 refused-nobody = اختر شخصًا واحدًا على الأقل.
 refused-nobody-listed = اختر شخصًا واحدًا على الأقل من القائمة.
+refused-nothing-new = لم يرد شيء عن أي من هؤلاء الأشخاص منذ فتحتهم آخر مرة.
 refused-count = { $found ->
         [zero] صار العدد { $found }: راجع العدد.
         [one] الأمر الآن بشأن شخص واحد: راجع العدد.

@@ -12,6 +12,7 @@ title-fairness = الإنصاف
 title-quarantine = الحجر
 title-queue = قائمة الانتظار
 title-set-aside = تنحية
+title-many-case = إضافة إلى قضية
 title-incidents = بلاغات هي بلاغ واحد
 title-incident = الواقعة { $short }
 title-places = الأماكن المقرَّرة

@@ -69,6 +69,31 @@ many-released = { $count ->
         [one] You have given back { $count } person.
        *[other] You have given back { $count } persons.
     }
+many-read = { $count ->
+        [one] You have marked { $count } person as read.
+       *[other] You have marked { $count } persons as read.
+    }
+many-undo-read = Mark them as unread again
+many-mark-read = Mark as read
+many-mark-read-what = What came in on the chosen ones up to what this list shows counts as seen by you. What comes in after that marks them as unread again.
+many-case = Add to a case …
+many-case-what = A page says which of your cases they can be added to; nothing is written before that.
+many-case-question = { $count ->
+        [one] Add this { $count } person to which case?
+       *[other] Add these { $count } persons to which case?
+    }
+many-case-do = { $count ->
+        [one] Add { $count } to this case
+       *[other] Add { $count } to this case
+    }
+many-case-none = You work in no case that is open. Open one on the page of a person first.
+many-case-nothing-yet = Nothing is written down yet.
+many-case-has = { $count ->
+        [one] { $count } person in it
+       *[other] { $count } persons in it
+    }
+many-case-yours = Cases that you work in
+many-case-take-out = Whoever was added can be taken out again on the page of the case, with a reason.
 many-set-aside = { $count ->
         [one] You have set aside { $count } person.
        *[other] You have set aside { $count } persons.

@@ -64,6 +64,7 @@ refused-not-aside = It is not set aside.
 refused-changed = Something came in since it was taken. Look at it, hold it on, and decide then.
 refused-nobody = Choose at least one person.
 refused-nobody-listed = Choose at least one person in the list.
+refused-nothing-new = Nothing came in on any of these persons since you last opened them.
 refused-count = { $found ->
         [one] It is about { $found } person now: look at the number again.
        *[other] It is about { $found } persons now: look at the number again.

@@ -12,6 +12,7 @@ title-fairness = Fairness
 title-quarantine = Quarantine
 title-queue = Queue
 title-set-aside = Set aside
+title-many-case = Add to a case
 title-incidents = Reports that are one
 title-incident = Incident { $short }
 title-places = Decided places

@@ -69,6 +69,31 @@ many-released = { $count ->
         [one] Ha devuelto a { $count } persona.
        *[other] Ha devuelto a { $count } personas.
     }
+many-read = { $count ->
+        [one] Ha marcado a { $count } persona como leída.
+       *[other] Ha marcado a { $count } personas como leídas.
+    }
+many-undo-read = Volver a marcarlas como no leídas
+many-mark-read = Marcar como leídas
+many-mark-read-what = Lo que llegó sobre las personas elegidas, hasta lo que muestra esta lista, cuenta como visto por usted. Lo que llegue después vuelve a marcarlas como no leídas.
+many-case = Añadir a un caso …
+many-case-what = Una página dice a cuáles de sus casos se pueden añadir; antes no se escribe nada.
+many-case-question = { $count ->
+        [one] ¿A qué caso se añade esta { $count } persona?
+       *[other] ¿A qué caso se añaden estas { $count } personas?
+    }
+many-case-do = { $count ->
+        [one] Añadir { $count } persona a este caso
+       *[other] Añadir { $count } personas a este caso
+    }
+many-case-none = No trabaja en ningún caso abierto. Abra primero uno en la página de una persona.
+many-case-nothing-yet = Aún no se ha escrito nada.
+many-case-has = { $count ->
+        [one] { $count } persona en él
+       *[other] { $count } personas en él
+    }
+many-case-yours = Casos en los que trabaja
+many-case-take-out = A quien se añadió se le puede sacar de nuevo en la página del caso, con un motivo.
 many-set-aside = { $count ->
         [one] Ha apartado a { $count } persona.
        *[other] Ha apartado a { $count } personas.

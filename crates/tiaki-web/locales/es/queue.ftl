@@ -64,6 +64,7 @@ refused-not-aside = No está apartado.
 refused-changed = Ha llegado algo desde que se tomó. Mírelo, siga a cargo y decida entonces.
 refused-nobody = Elija al menos a una persona.
 refused-nobody-listed = Elija al menos a una persona de la lista.
+refused-nothing-new = No ha llegado nada sobre estas personas desde que las abrió.
 refused-count = { $found ->
         [one] Ahora se trata de { $found } persona: mire de nuevo el número.
        *[other] Ahora se trata de { $found } personas: mire de nuevo el número.

@@ -12,6 +12,7 @@ title-fairness = Equidad
 title-quarantine = Cuarentena
 title-queue = Cola
 title-set-aside = Apartar
+title-many-case = Añadir a un caso
 title-incidents = Reportes que son uno solo
 title-incident = Incidente { $short }
 title-places = Lugares decididos

@@ -69,6 +69,31 @@ many-released = { $count ->
         [one] Vous avez rendu { $count } personne.
        *[other] Vous avez rendu { $count } personnes.
     }
+many-read = { $count ->
+        [one] Vous avez marqué { $count } personne comme lue.
+       *[other] Vous avez marqué { $count } personnes comme lues.
+    }
+many-undo-read = Les marquer à nouveau comme non lues
+many-mark-read = Marquer comme lues
+many-mark-read-what = Ce qui est arrivé sur les personnes choisies, jusqu’à ce que montre cette liste, compte comme vu par vous. Ce qui arrive ensuite les marque à nouveau comme non lues.
+many-case = Ajouter à un dossier …
+many-case-what = Une page indique à quels de vos dossiers elles peuvent être ajoutées ; rien n’est écrit avant cela.
+many-case-question = { $count ->
+        [one] À quel dossier ajouter cette { $count } personne ?
+       *[other] À quel dossier ajouter ces { $count } personnes ?
+    }
+many-case-do = { $count ->
+        [one] Ajouter { $count } personne à ce dossier
+       *[other] Ajouter { $count } personnes à ce dossier
+    }
+many-case-none = Vous ne travaillez dans aucun dossier ouvert. Ouvrez-en d’abord un sur la page d’une personne.
+many-case-nothing-yet = Rien n’est encore écrit.
+many-case-has = { $count ->
+        [one] { $count } personne y figure
+       *[other] { $count } personnes y figurent
+    }
+many-case-yours = Dossiers dans lesquels vous travaillez
+many-case-take-out = Toute personne ajoutée peut être retirée sur la page du dossier, avec un motif.
 many-set-aside = { $count ->
         [one] Vous avez mis de côté { $count } personne.
        *[other] Vous avez mis de côté { $count } personnes.

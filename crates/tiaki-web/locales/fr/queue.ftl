@@ -64,6 +64,7 @@ refused-not-aside = Ce n’est pas mis de côté.
 refused-changed = Quelque chose est arrivé depuis la prise en charge. Examinez-le, continuez, et décidez ensuite.
 refused-nobody = Choisissez au moins une personne.
 refused-nobody-listed = Choisissez au moins une personne dans la liste.
+refused-nothing-new = Rien n’est arrivé sur ces personnes depuis que vous les avez ouvertes.
 refused-count = { $found ->
         [one] Il s’agit maintenant de { $found } personne : vérifiez le nombre.
        *[other] Il s’agit maintenant de { $found } personnes : vérifiez le nombre.

@@ -12,6 +12,7 @@ title-fairness = Équité
 title-quarantine = Quarantaine
 title-queue = File d’attente
 title-set-aside = Mettre de côté
+title-many-case = Ajouter à un dossier
 title-incidents = Signalements qui n’en font qu’un
 title-incident = Incident { $short }
 title-places = Lieux décidés

@@ -402,6 +402,7 @@ pub(super) fn refusal(tongue: Tongue, refused: Refused) -> String {
         Refused::ManyViews => tongue.t("refused-many-views").n("most", MOST_VIEWS),
         Refused::View => tongue.t("refused-view"),
         Refused::Meanwhile(_) => tongue.t("refused-meanwhile"),
+        Refused::NothingNew => tongue.t("refused-nothing-new"),
         Refused::TooMany => tongue.t("refused-too-many").n("most", MOST_AT_ONCE),
         other => tongue.t("refused-other").word("why", other),
     };

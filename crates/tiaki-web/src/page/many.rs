@@ -1,7 +1,8 @@
 //! `POST /queue/{authority}/many` and `undo`: what is done with many at once, and undone.
 //!
-//! The form of a list says what to `do`: `take`, `release`, or `aside`, which writes nothing and leads to the page that
-//! says how many they are; `ask`, which Enter in any field sends, leads there too, with all that can be done.
+//! The form of a list says what to `do`: `take`, `release`, `read`, or `aside`, which writes nothing and leads to the
+//! page that says how many they are; `case` leads to the page that asks which one; `ask`, which Enter in any field sends,
+//! leads to one with all that can be done. The rules of access are asked of each person that is named.
 //! What is done leads to the queue, which offers to undo exactly that. Whoever cannot be taken or given back is
 //! refused by name and nothing is written; what changed before an undo is named and left as it is.
 
@@ -11,12 +12,13 @@ use axum::extract::rejection::FormRejection;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use tiaki_core::id::{PersonId, SetAsideBatchId};
+use tiaki_core::policy::Action;
 use tiaki_ops::queue::many::{Kind, Offer, Undone};
 use tiaki_ops::queue::{Filter, Refused};
 
 use crate::deed::{Deed, Outcome};
 use crate::page::desk::refusal;
-use crate::page::queue::{self, Beside, Chosen, Fields, listed, ours, plain, refuse};
+use crate::page::queue::{Beside, Chosen, Fields, aside, into_case, listed, ours, plain, refuse};
 use crate::page::view::Looking;
 use crate::page::{Shell, short};
 use crate::problem::Problem;
@@ -34,6 +36,7 @@ pub(super) struct Undoing {
 /// What is said of something that was done with many.
 pub(super) fn undoing(tongue: Tongue, offer: &Offer) -> Undoing {
     let (said, word) = match offer.kind {
+        Kind::Read => (tongue.t("many-read"), tongue.say("many-undo-read")),
         Kind::Taken => (tongue.t("many-taken"), tongue.say("many-undo-taken")),
         Kind::Released => (tongue.t("many-released"), tongue.say("many-undo-released")),
     };
@@ -56,13 +59,26 @@ pub(crate) async fn act(
     let what = fields.one("do");
     // A form that is sent without a button, as by Enter in a field, does what writes nothing: it asks what is to be done.
     if ["", "ask", "aside"].contains(&what.as_str()) {
-        return queue::sure(&shell, authority, &fields).await;
+        return aside::sure(&shell, authority, &fields).await;
     }
     let (shell, operator) = (&shell, shell.operator()?);
-    let Chosen(persons) = fields.chosen()?;
-    let persons: Vec<PersonId> = persons.into_keys().collect();
-    hidden(shell, &operator, &persons).await?;
+    let Chosen(shown) = fields.chosen()?;
+    let persons: Vec<PersonId> = shown.keys().copied().collect();
+    let action = match what.as_str() {
+        "read" | "case" => Action::ReadPerson,
+        _ => Action::WorkQueue,
+    };
+    // Whom one may not know of, or not work on, is not there.
+    if !shell.refused_of(action, persons.clone()).await?.is_empty() {
+        return Err(Problem::NotFound);
+    }
     let deed = match what.as_str() {
+        "case" => return into_case::ask(shell, authority, &fields).await,
+        "read" => Deed::ReadMany {
+            authority: authority.clone(),
+            shown,
+            operator,
+        },
         "take" => Deed::TakeMany {
             authority: authority.clone(),
             persons,
@@ -91,18 +107,6 @@ pub(crate) async fn act(
             let looking = Looking::default();
             refuse(listed(shell, authority, Filter::All, 0, looking, beside).await?)
         }
-    }
-}
-
-/// Who is in a case that the operator may not know of is not there.
-async fn hidden(shell: &Shell, operator: &str, persons: &[PersonId]) -> Result<(), Problem> {
-    let (operator, persons) = (operator.to_owned(), persons.to_vec());
-    let read = move |views: &dyn crate::Views| views.shut(&operator, &persons, &[]);
-    let shut = shell.edge.read("queue", read).await?;
-    if shut.persons.is_empty() {
-        Ok(())
-    } else {
-        Err(Problem::NotFound)
     }
 }
 

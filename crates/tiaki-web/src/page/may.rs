@@ -3,7 +3,8 @@
 //!
 //! To ask for another action: add it to the list that the page gives, and a method here for its template.
 
-use tiaki_core::policy::Action;
+use tiaki_core::id::PersonId;
+use tiaki_core::policy::{Action, RuleId};
 use tiaki_ops::access::Subject;
 
 use crate::page::Shell;
@@ -79,6 +80,10 @@ impl May {
         self.act(Action::SetAside)
     }
 
+    pub(crate) fn set_aside_many(&self) -> bool {
+        self.act(Action::SetAsideBulk)
+    }
+
     pub(crate) fn work(&self) -> bool {
         self.act(Action::WorkQueue)
     }
@@ -105,6 +110,27 @@ impl Shell {
             allowed,
             other_purpose,
         })
+    }
+
+    /// The persons of these to whom who is logged in may not do something, each with the rule that says so: a form that
+    /// names many is judged for each of them.
+    pub(crate) async fn refused_of(
+        &self,
+        action: Action,
+        persons: Vec<PersonId>,
+    ) -> Result<Vec<(PersonId, RuleId)>, Problem> {
+        let session = self.session()?;
+        let ask = move |door: &dyn crate::Door| {
+            let mut refused = Vec::new();
+            for id in persons {
+                let decision = door.decide(&session, action, &Subject::Person(id))?;
+                if !decision.allow {
+                    refused.push((id, decision.rule));
+                }
+            }
+            Ok(refused)
+        };
+        self.edge.ask("access", ask).await
     }
 
     /// Whether it may be done to what is the visitor's own agency's, for the purpose that was named.

@@ -7,6 +7,8 @@
 //! chosen ones aside, after a page that says how many they are; `/restore` undoes what was set aside as one.
 //! Who does it is who is logged in. Forms of other sites are refused ([`crate::origin`]); what is refused comes back on the page and writes nothing.
 
+pub(crate) mod aside;
+pub(super) mod into_case;
 mod row;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,10 +24,11 @@ use tiaki_core::policy::Action;
 use tiaki_core::queue::view::View;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::Error;
+use tiaki_ops::access::Subject;
 use tiaki_ops::case::Counted;
 use tiaki_ops::queue::many::Offer;
 use tiaki_ops::queue::views::{Around, Saved};
-use tiaki_ops::queue::{Batch, Filter, Listing, Refused, Row as Found, Seen, SetAside, Skipped};
+use tiaki_ops::queue::{Batch, Filter, Listing, Refused, Row as Found, Seen, Skipped};
 
 use self::row::{Row, row};
 use crate::deed::{Deed, Outcome};
@@ -34,6 +37,7 @@ use crate::moment::Moment;
 use crate::origin;
 use crate::page::desk::{Code, Typed, codes, refusal};
 use crate::page::many::{self, Undoing};
+use crate::page::may::May;
 use crate::page::view::{self, Choosing, Columns, Looking, choosing};
 use crate::page::{Frame, Here, Shell, grouped, short, write};
 use crate::problem::{OwnPage, Problem};
@@ -68,30 +72,15 @@ struct Page {
     /// The reason to give back many, as it was typed.
     why: String,
     can_set_aside: bool,
-    /// Whether who is logged in may draft referrals.
-    can_refer: bool,
+    /// What the rules of access let who reads do in it.
+    may: May,
+    /// Whether who reads works in cases.
+    may_case: bool,
     codes: Vec<Code>,
     typed: Typed,
     batches: Vec<Together>,
     skipped: Vec<Skip>,
     note: Option<String>,
-    wrong: Option<String>,
-}
-
-#[derive(Template)]
-#[template(path = "set_aside.html")]
-struct Sure {
-    frame: Frame,
-    authority: String,
-    count: usize,
-    /// As the form sends it, the id, and the id in short.
-    persons: Vec<(String, String, String)>,
-    codes: Vec<Code>,
-    typed: Typed,
-    /// The reason to give them back, as it was typed.
-    why: String,
-    /// Whether nobody said yet what is to be done with them.
-    is_asked: bool,
     wrong: Option<String>,
 }
 
@@ -187,6 +176,14 @@ impl Looking {
         Ok(Filter::View(view, shell.operator()?))
     }
 }
+
+/// What is done by the forms of a queue's page.
+const IN_QUEUE: &[Action] = &[
+    Action::DraftReferral,
+    Action::Restore,
+    Action::SetAsideBulk,
+    Action::WorkQueue,
+];
 
 /// The parts, as addresses name them.
 const PARTS: [&str; 6] = ["", "mine", "free", "overdue", "back", "set-aside"];
@@ -394,7 +391,9 @@ pub(super) async fn listed(
     };
     let found = shell.edge.read("queue", read).await?;
     let found = found.ok_or(Problem::NotFound)?;
-    write(&page(shell, &found, &looking, beside))
+    let of = Subject::Queue(found.found.authority.clone());
+    let may = shell.may_do(of, IN_QUEUE).await?;
+    write(&page(shell, &found, &looking, (beside, may)))
 }
 
 /// `POST /queue/{authority}/next`
@@ -417,139 +416,6 @@ pub(crate) async fn next(shell: Shell, Path(authority): Path<String>) -> Result<
             beside.wrong = Some(refusal(shell.tongue(), refused));
             refuse(listed(shell, authority, Filter::All, 0, Looking::default(), beside).await?)
         }
-    }
-}
-
-/// Whether none of these is in another queue, or in a restricted case that the visitor may not know of.
-async fn are_of(shell: &Shell, authority: &str, persons: Vec<PersonId>) -> Result<bool, Problem> {
-    let (operator, authority) = (shell.operator()?, authority.to_owned());
-    let read = move |views: &dyn crate::Views| {
-        if !views.shut(&operator, &persons, &[])?.persons.is_empty() {
-            return Ok(false);
-        }
-        for id in &persons {
-            if views
-                .person(id)?
-                .is_some_and(|found| found.authority != authority)
-            {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    };
-    shell.edge.read("chosen", read).await
-}
-
-/// `POST /queue/{authority}/set-aside`
-pub(crate) async fn set_aside(
-    shell: Shell,
-    Path(authority): Path<String>,
-    headers: HeaderMap,
-    typed: Result<Form<Vec<(String, String)>>, FormRejection>,
-) -> Result<Response, Problem> {
-    let fields = Fields(ours(&headers, typed)?);
-    let (shell, operator) = (&shell, shell.operator()?);
-    // Nothing is done before a page has said how many they are.
-    let Ok(count) = fields.one("count").parse() else {
-        return sure(shell, authority, &fields).await;
-    };
-    let typed = fields.typed();
-    let Chosen(persons) = fields.chosen()?;
-    if persons.is_empty() {
-        return nobody(shell, authority, typed, String::new()).await;
-    }
-    if !are_of(shell, &authority, persons.keys().copied().collect()).await? {
-        return Err(Problem::NotFound);
-    }
-    let all = persons.iter();
-    let all: Option<BTreeMap<PersonId, Seen>> =
-        all.map(|(id, seen)| Some((*id, seen.clone()?))).collect();
-    let again = |wrong: Refused, typed: Typed| {
-        let wrong = refusal(shell.tongue(), wrong);
-        asked(shell, &authority, &persons, Some(wrong), typed)
-    };
-    let Some(seen) = all else {
-        return refuse(write(&again(Refused::Unseen, typed))?);
-    };
-    let decision = SetAside {
-        persons: persons.keys().copied().collect(),
-        seen,
-        code: typed.code.clone(),
-        reason: typed.reason.clone(),
-        operator,
-        count,
-    };
-    match shell.act(Deed::SetAside(decision)).await? {
-        Ok(done) => {
-            let mut to = format!("/queue/{}/set-aside", plain(&authority));
-            if let Outcome::Batch(_, batch) = done {
-                to.push_str(&format!("?done={batch}"));
-            }
-            Ok(Redirect::to(&to).into_response())
-        }
-        Err(refused) => refuse(write(&again(refused, typed))?),
-    }
-}
-
-/// The page that says how many are chosen, before they are set aside.
-pub(super) async fn sure(
-    shell: &Shell,
-    authority: String,
-    fields: &Fields,
-) -> Result<Response, Problem> {
-    let (typed, Chosen(persons)) = (fields.typed(), fields.chosen()?);
-    let why = fields.one("why");
-    if persons.is_empty() {
-        return nobody(shell, authority, typed, why).await;
-    }
-    write(&Sure {
-        why,
-        is_asked: fields.one("do") == "ask",
-        ..asked(shell, &authority, &persons, None, typed)
-    })
-}
-
-/// The list again, of which nobody was chosen.
-async fn nobody(
-    shell: &Shell,
-    authority: String,
-    typed: Typed,
-    why: String,
-) -> Result<Response, Problem> {
-    let beside = Beside {
-        wrong: Some(shell.tongue().say("refused-nobody-listed")),
-        typed,
-        why,
-        ..Beside::default()
-    };
-    let looking = Looking::default();
-    refuse(listed(shell, authority, Filter::All, 0, looking, beside).await?)
-}
-
-fn asked(
-    shell: &Shell,
-    authority: &str,
-    persons: &BTreeMap<PersonId, Option<Seen>>,
-    wrong: Option<String>,
-    typed: Typed,
-) -> Sure {
-    Sure {
-        frame: shell.frame(Here::Within, shell.tongue().t("title-set-aside")),
-        authority: authority.to_owned(),
-        count: persons.len(),
-        persons: persons
-            .iter()
-            .map(|(id, seen)| {
-                let (id, short) = named(id);
-                let seen = seen.as_ref().map(Seen::to_string).unwrap_or_default();
-                (format!("{id}@{seen}"), id, short)
-            })
-            .collect(),
-        codes: codes(shell.tongue()),
-        typed,
-        why: String::new(),
-        is_asked: false,
-        wrong,
     }
 }
 
@@ -672,7 +538,12 @@ fn tabs(tongue: Tongue, base: &str, here: Option<&str>, opens_with: bool) -> Vec
     PARTS.iter().map(tab).collect()
 }
 
-fn page(shell: &Shell, gathered: &Gathered, looking: &Looking, beside: Beside) -> Page {
+fn page(
+    shell: &Shell,
+    gathered: &Gathered,
+    looking: &Looking,
+    (beside, may): (Beside, May),
+) -> Page {
     let (found, around) = (&gathered.found, &gathered.around);
     let undoing = just_done(shell, gathered, &beside);
     let is_view = matches!(found.filter, Filter::View(..));
@@ -739,7 +610,9 @@ fn page(shell: &Shell, gathered: &Gathered, looking: &Looking, beside: Beside) -
                 row(shell, found, gathered.unread.contains(person), cases)
             })
             .collect(),
-        can_refer: shell.may_own(Action::DraftReferral),
+        may,
+        // Who may open cases works in them; in which, the next page says.
+        may_case: shell.may_own(Action::OpenCase),
         codes: codes(shell.tongue()),
         typed: beside.typed,
         batches: gathered

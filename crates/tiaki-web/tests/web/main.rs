@@ -9,6 +9,7 @@
 mod access;
 mod api;
 mod around;
+mod bulk;
 mod cases;
 mod client;
 mod desk;

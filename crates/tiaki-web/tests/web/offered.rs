@@ -13,12 +13,15 @@ use tiaki_ops::{Act, Site, views};
 use tower::ServiceExt;
 
 use crate::access::{served, session};
-use crate::{client, html, reviews, samples};
+use crate::{client, html, own_lists, reviews, samples};
 
 /// What a browser says of a form of this site.
 const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
 
-async fn ask(pages: &Router, (method, path, form): (&str, &str, String)) -> (StatusCode, String) {
+pub(crate) async fn ask(
+    pages: &Router,
+    (method, path, form): (&str, &str, String),
+) -> (StatusCode, String) {
     let request = Request::builder()
         .method(method)
         .uri(path)
@@ -37,8 +40,12 @@ async fn ask(pages: &Router, (method, path, form): (&str, &str, String)) -> (Sta
     (status, String::from_utf8(body.unwrap().to_vec()).unwrap())
 }
 
-/// The forms in the body of a page: where each is sent to, with the fields that nobody fills in.
-fn forms(page: &str) -> BTreeSet<(String, String)> {
+/// A form as it is sent: where to, and its fields.
+type Form = (String, String);
+
+/// The forms in the body of a page, once for each of their buttons: where each is sent to, with the fields that nobody
+/// fills in and the first person of a list.
+fn forms(page: &str) -> BTreeSet<Form> {
     let all = html::read(page);
     let main = all.iter().position(|one| one.name == "main").unwrap();
     let mut found = BTreeSet::new();
@@ -47,18 +54,27 @@ fn forms(page: &str) -> BTreeSet<(String, String)> {
         if !is_form || !form.around.contains(&main) {
             continue;
         }
-        let hidden = all
-            .iter()
-            .filter(|one| one.around.contains(&at) && one.attribute("type") == Some("hidden"));
-        let fields = hidden.map(|one| {
+        let within = || all.iter().filter(|one| one.around.contains(&at));
+        let pair = |one: &html::Element| {
             let value = one.attribute("value").unwrap_or_default();
-            format!("{}={value}", one.attribute("name").unwrap())
+            format!(
+                "{}={}",
+                one.attribute("name").unwrap(),
+                value.replace('@', "%40")
+            )
+        };
+        let hidden = within().filter(|one| one.attribute("type") == Some("hidden"));
+        let first = within().find(|one| {
+            one.attribute("type") == Some("checkbox") && one.attribute("name") == Some("person")
         });
-        let fields: Vec<String> = fields.collect();
-        found.insert((
-            form.attribute("action").unwrap().to_owned(),
-            fields.join("&"),
-        ));
+        let fields: Vec<String> = hidden.chain(first).map(pair).collect();
+        let action = form.attribute("action").unwrap();
+        for button in within().filter(|one| one.name == "button") {
+            let to = button.attribute("formaction").unwrap_or(action).to_owned();
+            let own = button.attribute("name").map(|_| pair(button));
+            let fields: Vec<String> = fields.iter().cloned().chain(own).collect();
+            found.insert((to, fields.join("&")));
+        }
     }
     found
 }
@@ -73,6 +89,65 @@ fn open(site: &Site, name: &str, person: PersonId) -> String {
         ..Opening::default()
     };
     case::open(site, &act, &new).unwrap().case.to_string()
+}
+
+/// What was sent, and what of it was refused by a rule of access, in going through pages.
+#[derive(Default)]
+struct Walk {
+    sent: usize,
+    readers: BTreeSet<Role>,
+    actions: BTreeSet<String>,
+    wrong: Vec<String>,
+}
+
+impl Walk {
+    /// Sends every form of these pages, and of the pages that they answer with, as each role of an agency and for each
+    /// purpose.
+    async fn through(&mut self, site: &Site, agency: &str, paths: &[String]) {
+        for role in Role::ALL {
+            let purposes = role.purposes().iter().copied().map(Some);
+            for purpose in std::iter::once(None).chain(purposes) {
+                let (pages, _) = served(site, Some(session(*role, agency, purpose)));
+                for path in paths {
+                    let (status, page) = ask(&pages, ("GET", path, String::new())).await;
+                    if status != StatusCode::OK {
+                        continue;
+                    }
+                    self.readers.insert(*role);
+                    let from = format!("{role:?} of {agency:?} for {purpose:?} on {path}");
+                    let answers = self.send(&pages, &from, forms(&page)).await;
+                    for (to, page) in answers {
+                        let next = forms(&page);
+                        self.send(&pages, &format!("{from}, {to}"), next).await;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The pages that the forms are answered with, by where they were sent to.
+    async fn send(
+        &mut self,
+        pages: &Router,
+        from: &str,
+        forms: BTreeSet<Form>,
+    ) -> Vec<(String, String)> {
+        let mut answers = Vec::new();
+        for (to, fields) in forms {
+            let (status, page) = ask(pages, ("POST", &to, fields.clone())).await;
+            self.sent += 1;
+            let step = to.rsplit('/').next().unwrap_or_default();
+            self.actions.insert(step.to_owned());
+            if [StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&status) {
+                self.wrong.push(format!("{from}: {to} {fields} {status}"));
+            }
+            // What is asked before anything is done.
+            if status == StatusCode::OK && ["many", "refer"].contains(&step) {
+                answers.push((to, page));
+            }
+        }
+        answers
+    }
 }
 
 #[tokio::test]
@@ -95,33 +170,92 @@ async fn no_page_offers_what_is_refused() {
         paths.push(format!("/person/{person}/case"));
     }
     for handle in ["one", "four", "canary-child"] {
-        paths.push(format!("/account/{}", reviews::id(handle)));
+        let account = views::account(&site, &reviews::id(handle))
+            .unwrap()
+            .unwrap();
+        paths.push(format!("/account/{}", account.id));
+        let reports = account.parts.iter().filter_map(|part| part.report);
+        paths.extend(reports.map(|report| format!("/report/{report}")));
     }
-    let (mut sent, mut readers) = (0, BTreeSet::new());
-    let mut wrong = Vec::new();
-    for role in Role::ALL {
-        let purposes = role.purposes().iter().copied().map(Some);
-        for purpose in std::iter::once(None).chain(purposes) {
-            let (pages, _) = served(&site, Some(session(*role, "", purpose)));
-            for path in &paths {
-                let (status, page) = ask(&pages, ("GET", path, String::new())).await;
-                if status != StatusCode::OK {
-                    continue;
-                }
-                readers.insert(*role);
-                for (action, fields) in forms(&page) {
-                    let (status, _) = ask(&pages, ("POST", &action, fields)).await;
-                    sent += 1;
-                    if [StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&status) {
-                        wrong.push(format!("{role:?} {purpose:?} {path}: {action} {status}"));
-                    }
-                }
-            }
+    let queue = &views::overview(&site).unwrap().destinations[0].authority;
+    paths.extend(["", "/free", "/mine", "/set-aside"].map(|part| format!("/queue/{queue}{part}")));
+    paths.extend(["/alarms", "/audit", "/cases", "/referrals"].map(str::to_owned));
+    let mut walk = Walk::default();
+    walk.through(&site, "", &paths).await;
+    assert!(walk.wrong.is_empty(), "{:#?}", walk.wrong);
+    assert!(walk.sent > 400, "{}", walk.sent);
+    assert_eq!(walk.readers.len(), 5, "{:?}", walk.readers);
+    for step in [
+        "many",
+        "next",
+        "review",
+        "set-aside",
+        "add-persons",
+        "refer",
+    ] {
+        assert!(walk.actions.contains(step), "{step}: {:?}", walk.actions);
+    }
+}
+
+/// The same to who works here for an authority, of what is its own and of what is another's.
+#[tokio::test]
+async fn no_page_offers_to_an_authoritys_operators_what_is_refused_to_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = own_lists::filled(folder.path());
+    let [ours, theirs] = ["nz-0", "fr-0"].map(|handle| own_lists::person(&site, handle));
+    own_lists::hire(&site, "ana", "auth-nz");
+    let mut paths = vec![format!("/case/{}", open(&site, "ana", ours))];
+    let pair = ["nz-0", "nz-1"].map(own_lists::account);
+    paths.push(format!("/review/{}/{}", pair[0], pair[1]));
+    for person in [ours, theirs, own_lists::person(&site, "nz-1")] {
+        paths.push(format!("/person/{person}"));
+        paths.push(format!("/person/{person}/case"));
+    }
+    for handle in ["nz-0", "nz-1", "fr-0"] {
+        let account = views::account(&site, &own_lists::account(handle)).unwrap();
+        let account = account.unwrap();
+        paths.push(format!("/account/{}", account.id));
+        let reports = account.parts.iter().filter_map(|part| part.report);
+        paths.extend(reports.map(|report| format!("/report/{report}")));
+    }
+    for queue in ["auth-nz", "auth-fr"] {
+        paths.extend(
+            ["", "/free", "/mine", "/set-aside"].map(|part| format!("/queue/{queue}{part}")),
+        );
+    }
+    let lists = ["/alarms", "/audit", "/cases", "/referrals", "/reviews"];
+    paths.extend(lists.map(str::to_owned));
+    let mut walk = Walk::default();
+    walk.through(&site, "auth-nz", &paths).await;
+    assert!(walk.wrong.is_empty(), "{:#?}", walk.wrong);
+    assert!(walk.sent > 200, "{}", walk.sent);
+    for step in ["many", "next", "set-aside", "add-persons"] {
+        assert!(walk.actions.contains(step), "{step}: {:?}", walk.actions);
+    }
+}
+
+/// Whom the rules refuse to set many aside is not offered it; who may is.
+#[tokio::test]
+async fn many_are_offered_to_be_set_aside_to_who_may() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = own_lists::filled(folder.path());
+    for (role, may) in [(Role::IntakeOfficer, false), (Role::Analyst, true)] {
+        let purpose = Some(tiaki_core::policy::Purpose::Triage);
+        let (pages, _) = served(&site, Some(session(role, "auth-nz", purpose)));
+        let path = "/queue/auth-nz";
+        let (status, page) = ask(&pages, ("GET", path, String::new())).await;
+        assert_eq!(status, StatusCode::OK);
+        assert_eq!(page.contains("value=\"aside\""), may, "{role:?}");
+        assert!(page.contains("value=\"take\""), "{role:?}");
+        assert!(page.contains("value=\"read\""), "{role:?}");
+        let person = own_lists::person(&site, "nz-0");
+        for what in ["ask", "aside"] {
+            let form = format!("do={what}&person={person}%40");
+            let (status, page) = ask(&pages, ("POST", &format!("{path}/many"), form)).await;
+            assert_eq!(status, StatusCode::OK);
+            assert_eq!(page.contains("/set-aside\""), may, "{role:?} {what}");
         }
     }
-    assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(sent > 100, "{sent}");
-    assert_eq!(readers.len(), 5, "{readers:?}");
 }
 
 /// Who may read a person and not do something with it is told so, and not that there is no such person.

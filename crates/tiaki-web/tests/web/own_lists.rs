@@ -14,6 +14,7 @@ use tiaki_core::queue::QueueRules;
 use tiaki_ops::case::{self, Opening};
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::linking::{self, Ruling, Shown, Verdict};
+use tiaki_ops::operators::{self, Wanted};
 use tiaki_ops::queue::{self, SetAside};
 use tiaki_ops::refer::draft::{self, NewReferral};
 use tiaki_ops::{Act, Site, Store, folding, matching, quality, triage, views};
@@ -31,7 +32,7 @@ fn act(name: &str, days: i64) -> Act {
     }
 }
 
-fn account(handle: &str) -> AccountId {
+pub(crate) fn account(handle: &str) -> AccountId {
     AccountId::derive(
         &SiteKey::new(&[3; 32]),
         &[b"Examplechat", handle.as_bytes()],
@@ -39,7 +40,7 @@ fn account(handle: &str) -> AccountId {
 }
 
 /// Four persons in each of two countries, forty days ago.
-fn filled(folder: &Path) -> Site {
+pub(crate) fn filled(folder: &Path) -> Site {
     for (name, phone, _) in COUNTRIES {
         for number in 0..4 {
             let text = format!(
@@ -71,9 +72,20 @@ fn filled(folder: &Path) -> Site {
     site
 }
 
-fn person(site: &Site, handle: &str) -> PersonId {
+pub(crate) fn person(site: &Site, handle: &str) -> PersonId {
     let found = views::account(site, &account(handle)).unwrap().unwrap();
     found.person.unwrap()
+}
+
+/// An analyst of an authority.
+pub(crate) fn hire(site: &Site, name: &str, agency: &str) {
+    let wanted = Wanted {
+        name,
+        roles: &[Role::Analyst],
+        agency,
+    };
+    let (act, random) = (act("test", -30), &([9; 10], [9; 16]));
+    operators::add(site, &act, wanted, "a long enough password", random).unwrap();
 }
 
 /// An answer to somebody of these roles and this agency.

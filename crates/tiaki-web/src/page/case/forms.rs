@@ -35,7 +35,7 @@ pub(super) fn section(form: &str) -> &'static str {
     match form {
         "add-task" | "change-task" | "do-task" | "undo-task" => "tasks",
         "note" => "notes",
-        "add-person" | "remove-person" => "persons",
+        "add-person" | "add-persons" | "remove-person" => "persons",
         "add-request" | "move-request" => "requests",
         "hand-over" | "acknowledge" => "hand-overs",
         "seen" => "timeline",
@@ -151,6 +151,14 @@ impl Typed {
                 let asked = self.first("person").split_whitespace();
                 let persons =
                     asked.map(|id| PersonId::parse(id).map_err(|_| Some(CaseRefused::PersonId)));
+                CaseDeed::Add(persons.collect::<Result<_, _>>()?)
+            }
+            // Those of a list, whose rows send what they showed after the id.
+            "add-persons" => {
+                let asked = self.all("person");
+                let ids = asked.map(|text| text.split('@').next().unwrap_or_default());
+                let persons =
+                    ids.map(|id| PersonId::parse(id).map_err(|_| Some(CaseRefused::PersonId)));
                 CaseDeed::Add(persons.collect::<Result<_, _>>()?)
             }
             "add-task" => CaseDeed::AddTask(NewTask {

@@ -22,13 +22,15 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tiaki_core::case::{CaseEventKind, MemberRole};
 use tiaki_core::id::CaseId;
-use tiaki_core::policy::{Action, Role};
+use tiaki_core::policy::{Action, Role, RuleId};
+use tiaki_ops::Act;
 use tiaki_ops::access::Subject;
-use tiaki_ops::case::{Filter, Visited};
+use tiaki_ops::case::{Filter, Refused, Visited};
 
 use self::forms::Typed;
 use self::lines::Line;
 use self::parts::{Choice, HandOver, Member, Note, Person, Request, Task};
+use crate::edge::cases::{CaseDeed, CaseRefused};
 use crate::moment::Moment;
 use crate::page::may::May;
 use crate::page::queue::{last_step, ours, refuse};
@@ -194,8 +196,7 @@ pub(crate) async fn act(
     let wrong = match typed.deed(&session.name, is_supervisor) {
         Ok(deed) => {
             let (act, deed) = (shell.by_now()?, typed.once(deed));
-            let work = move |views: &dyn crate::Views| views.work(&act, &id, &deed);
-            match shell.edge.read("case work", work).await? {
+            match work(&shell, act, id, deed).await? {
                 Ok(()) => {
                     let to = format!("/case/{id}#{}", forms::section(&step));
                     return Ok(Redirect::to(&to).into_response());
@@ -208,10 +209,34 @@ pub(crate) async fn act(
     };
     let asked = Asked::default();
     let found = find(&shell, id, asked.filter()?).await?;
-    let wrong = refusal::told(shell.tongue(), wrong);
+    let wrong = if step == "add-persons" {
+        refusal::of_many(shell.tongue(), wrong)
+    } else {
+        refusal::told(shell.tongue(), wrong)
+    };
     let may = may(&shell, id).await?;
     let wrong = (Some(wrong), typed);
     refuse(write(&page(&shell, &found, &asked, wrong, may))?)
+}
+
+/// Does it. Who waits for another authority than the visitor's is not there to be added; who is in a case that is hidden
+/// from the visitor is for the case itself to refuse, which says no more than that.
+async fn work(
+    shell: &Shell,
+    act: Act,
+    id: CaseId,
+    deed: CaseDeed,
+) -> Result<Result<(), CaseRefused>, Problem> {
+    if let CaseDeed::Add(persons) = &deed {
+        let refused = shell.refused_of(Action::ReadPerson, persons.clone());
+        let refused = refused.await?.into_iter();
+        let mut others = refused.filter(|(_, rule)| *rule == RuleId::OtherAgency);
+        if let Some((person, _)) = others.next() {
+            return Ok(Err(Refused::NotHere(person).into()));
+        }
+    }
+    let work = move |views: &dyn crate::Views| views.work(&act, &id, &deed);
+    shell.edge.read("case work", work).await
 }
 
 fn page(

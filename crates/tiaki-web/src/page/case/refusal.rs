@@ -22,6 +22,25 @@ pub(in crate::page) fn told(tongue: Tongue, refused: CaseRefused) -> String {
     phrase.into()
 }
 
+/// The same of a form that names many: with whom it is about.
+pub(super) fn of_many(tongue: Tongue, refused: CaseRefused) -> String {
+    let about = match refused {
+        CaseRefused::Case(
+            Refused::NotHere(person)
+            | Refused::Taken { person, .. }
+            | Refused::TakenHidden(person)
+            | Refused::In(person),
+        ) => person,
+        other => return told(tongue, other),
+    };
+    let why = told(tongue, refused);
+    tongue
+        .t("many-refused")
+        .word("short", short(&about.to_string()))
+        .word("why", why)
+        .into()
+}
+
 fn of_outcome(tongue: Tongue, refused: outcomes::Refused) -> Phrase {
     match refused {
         outcomes::Refused::Outcome(OutcomeError::Code) => tongue.t("case-refused-outcome-code"),

@@ -186,6 +186,10 @@ pub(crate) fn act(deed: &Deed, at: Timestamp) -> Result<Outcome, Refused> {
     };
     match deed {
         Deed::TakeMany { persons, .. } => many(Kind::Taken, persons),
+        Deed::ReadMany { shown, .. } => {
+            let persons: Vec<PersonId> = shown.keys().copied().collect();
+            many(Kind::Read, &persons)
+        }
         Deed::ReleaseMany {
             persons, reason, ..
         } => {
