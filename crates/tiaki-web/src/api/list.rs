@@ -101,7 +101,7 @@ impl Place {
             Some(cursor) => {
                 let place = cursor.split_once('.').filter(|(_, of)| *of == list);
                 let place = place.and_then(|(place, _)| place.parse::<usize>().ok());
-                place.ok_or_else(|| Refused::bad("cursor", "begin again without a cursor"))?
+                place.ok_or_else(no_cursor)?
             }
         };
         Ok(Self {
@@ -187,6 +187,63 @@ impl Place {
     pub(super) fn reach(&self) -> u32 {
         u32::try_from(self.from.saturating_add(self.limit).saturating_add(1)).unwrap_or(u32::MAX)
     }
+}
+
+/// A place in a list that goes on after a row, and not after so many: as long as it may be, each part is as near.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Walk {
+    list: String,
+    after: Option<String>,
+    limit: usize,
+}
+
+impl Walk {
+    /// Where a part begins, of the list of this name.
+    pub(super) fn of(part: &Part, list: &str) -> Result<Self, Refused> {
+        let first = Part {
+            limit: part.limit,
+            cursor: None,
+        };
+        let Place { list, limit, .. } = Place::of(&first, list)?;
+        let after = match part.cursor.as_deref() {
+            None => None,
+            Some(cursor) => {
+                let place = cursor.rsplit_once('.').filter(|(_, of)| *of == list);
+                let place = place.map(|(place, _)| place.to_owned());
+                Some(place.ok_or_else(no_cursor)?)
+            }
+        };
+        Ok(Self { list, after, limit })
+    }
+
+    /// The row after which it begins, as `read` reads it; nothing at the beginning of the list.
+    pub(super) fn after<P>(&self, read: impl Fn(&str) -> Option<P>) -> Result<Option<P>, Refused> {
+        let after = self.after.as_deref();
+        after
+            .map(|place| read(place).ok_or_else(no_cursor))
+            .transpose()
+    }
+
+    /// The rows of a part, of those that were read, each with its place, and after which place there are more.
+    pub(super) fn rows<T, P>(
+        &self,
+        mut rows: Vec<T>,
+        place: impl Fn(&T) -> P,
+        next: Option<P>,
+        told: impl Fn(&P) -> String,
+    ) -> Rows<T> {
+        let is_cut = rows.len() > self.limit;
+        rows.truncate(self.limit);
+        let next = if is_cut { rows.last().map(place) } else { next };
+        Rows {
+            rows,
+            next: next.map(|place| format!("{}.{}", told(&place), self.list)),
+        }
+    }
+}
+
+fn no_cursor() -> Refused {
+    Refused::bad("cursor", "begin again without a cursor")
 }
 
 impl<T> Rows<T> {

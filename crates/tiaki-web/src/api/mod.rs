@@ -19,6 +19,7 @@ mod case;
 mod casework;
 mod describe;
 mod door;
+mod fairness;
 mod figures;
 mod house;
 mod list;
@@ -32,8 +33,10 @@ mod referral;
 mod refused;
 mod report;
 mod review;
+mod search;
 mod sent;
 mod standing;
+mod surroundings;
 
 pub(crate) use self::around::{Around, around};
 pub(crate) use self::describe::Call;
@@ -50,8 +53,11 @@ pub(crate) fn calls() -> Vec<Call> {
     [
         operation::calls(),
         figures::calls(),
+        fairness::calls(),
         queue::calls(),
         person::calls(),
+        surroundings::calls(),
+        search::calls(),
         account::calls(),
         report::calls(),
         review::calls(),

@@ -197,7 +197,7 @@ fn person(found: &Found, stands: &FoundStanding) -> Person {
 }
 
 /// A person who is there under this very id.
-async fn here(shell: &Shell, id: &str) -> Result<Found, Refused> {
+pub(super) async fn here(shell: &Shell, id: &str) -> Result<Found, Refused> {
     match find(shell, id).await? {
         Whose::Here(found) => Ok(found.0),
         Whose::Elsewhere(_) => Err(Refused::not_found()),

@@ -3,18 +3,22 @@
 use std::collections::BTreeMap;
 
 use axum::extract::Path;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tiaki_core::id::ProviderId;
 use tiaki_core::policy::Action;
+use tiaki_ops::quality::reports::Row as Listed;
 use tiaki_ops::quality::{Card as Found, FieldLine};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{About, Need};
 use crate::api::describe::{Call, Describe};
-use crate::api::list::{Part, Place, Rows};
+use crate::api::list::{Part, Place, Rows, Walk};
+use crate::api::parts::When;
 use crate::api::refused::Refused;
 use crate::api::sent::{Answer, Asked};
 use crate::page::Shell;
+use crate::page::provider::reports::{place, which};
+use crate::shut;
 
 pub(super) fn calls() -> Vec<Call> {
     vec![
@@ -29,6 +33,20 @@ pub(super) fn calls() -> Vec<Call> {
             Need::Of(Action::ReadProviderCard, About::Provider),
             show,
             Describe::new::<Card>("provider", "A provider's card"),
+        ),
+        Call::get(
+            "/api/v1/providers/{provider}/reports",
+            Need::Of(Action::ReadQueue, About::Site),
+            reports,
+            Describe::new::<Rows<ProvidedReport>>(
+                "provider_reports",
+                "The reports of a provider that a figure of its card counts, the latest first",
+            )
+            .more(
+                "At most 50,000 reports are looked through for a part: where few of a great many are meant, a part may be short, \
+                 or empty, and have a next.",
+            )
+            .query::<ReportsOfAsked>(),
         ),
     ]
 }
@@ -173,4 +191,88 @@ async fn show(shell: Shell, Path(id): Path<String>) -> Result<Answer<Card>, Refu
     let found = shell.edge.read("provider", |views| views.cards()).await?;
     let found = found.iter().find(|card| card.provider == id);
     Ok(Answer(found.ok_or_else(Refused::not_found)?.into()))
+}
+
+/// Which reports of a provider.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ReportsOfAsked {
+    /// The figure, as a code: `all` where nothing is said; `unread`, `band`, `points`, `month`, `lacking`, `partial`,
+    /// `absent`, `gain`, `rise`, `flag`, `asked`, `asked-high`, `not-asked-high`, `batched`, `elements`, `same-report`,
+    /// `same-incident`, `viral`, `actionable`, `answered`, `files`, `files-not-stated`, `files-not-viewed`,
+    /// `files-closed`, `files-viral` or `unplaced`.
+    of: Option<String>,
+    /// What of it, where it has several: a quality band, the first of ten points, a month (`YYYY-MM`, or `none`), a field
+    /// or a quality flag.
+    what: Option<String>,
+    /// How many rows, 1 to 100; 50 where nothing is said.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u16>,
+    /// Where to go on: `next` of the part before, as it is.
+    cursor: Option<String>,
+}
+
+/// A report of a provider.
+#[derive(Debug, Serialize, ToSchema)]
+struct ProvidedReport {
+    /// The report (`rep_`).
+    report: String,
+    /// When it came in.
+    received_at: When,
+    /// What it is about, as its sender says it.
+    incident_type: String,
+    /// Whether its sender asks for high priority.
+    escalated: bool,
+    /// Whether it is a batch on one viral file.
+    batched: bool,
+}
+
+impl From<Listed> for ProvidedReport {
+    fn from(found: Listed) -> Self {
+        Self {
+            report: found.place.report.to_string(),
+            received_at: found.place.received_at.into(),
+            incident_type: found.incident_type,
+            escalated: found.escalated,
+            batched: found.batched,
+        }
+    }
+}
+
+async fn reports(
+    shell: Shell,
+    Path(id): Path<String>,
+    Asked(asked): Asked<ReportsOfAsked>,
+) -> Result<Answer<Rows<ProvidedReport>>, Refused> {
+    let provider = ProviderId::parse(&id).map_err(|_| Refused::not_found())?;
+    let of = asked.of.as_deref().unwrap_or("all");
+    let which = which(of, asked.what.as_deref())
+        .ok_or_else(|| Refused::bad("query", "of and what are none of those described"))?;
+    let part = Part {
+        limit: asked.limit,
+        cursor: asked.cursor,
+    };
+    let walk = Walk::of(&part, &format!("reports {provider} {which:?}"))?;
+    let after = walk.after(place)?;
+    let cards = shell
+        .figures("providers", "", |views| views.cards())
+        .await?;
+    if !cards.found.iter().any(|card| card.provider == provider) {
+        return Err(Refused::not_found());
+    }
+    let operator = shell.operator()?;
+    let found = shell
+        .edge
+        .read("provider_reports", move |views| {
+            let found = views.provider_reports(&provider, &which, after)?;
+            let place = |one: &Listed| one.place;
+            let mut rows = walk.rows(found.rows, place, found.next, |place| {
+                format!("{}.{}", place.received_at.micros(), place.report)
+            });
+            shut::leave_out_reports(views, &operator, &mut rows.rows, |one| one.place.report)?;
+            Ok(rows)
+        })
+        .await?;
+    Ok(Answer(found.map(ProvidedReport::from)))
 }

@@ -11,6 +11,7 @@ use tiaki_core::id::PersonId;
 use tiaki_core::policy::Action;
 use tiaki_core::queue::view::View;
 use tiaki_core::triage::Band;
+use tiaki_ops::case::Counted;
 use tiaki_ops::queue::{self, Filter, Row as Found, Seen, SetAside, Standing as FoundStanding};
 use tiaki_ops::views::QueueRow;
 use utoipa::{IntoParams, ToSchema};
@@ -314,11 +315,65 @@ struct Waiting {
     extent: Extent,
     /// What was done with it.
     standing: Standing,
+    /// The providers that told of it, the one that told most often first.
+    providers: Vec<ToldBy>,
+    /// The newest report on it, as far as the caller may know of it; null where only disclosures tell of it.
+    newest_report: Option<NewestReport>,
+    /// In how many cases it is that the caller may know of.
+    cases: InCases,
 }
 
-impl From<Found> for Waiting {
-    fn from(found: Found) -> Self {
+/// A provider that told of somebody.
+#[derive(Debug, Serialize, ToSchema)]
+struct ToldBy {
+    /// The provider (`pro_`).
+    provider: String,
+    /// Its name.
+    name: String,
+    /// How many of its reports name an account of the person; 0 where it told by a disclosure alone.
+    reports: i64,
+}
+
+/// The newest report on somebody.
+#[derive(Debug, Serialize, ToSchema)]
+struct NewestReport {
+    /// The report (`rep_`).
+    report: String,
+    /// Its number at its provider.
+    reference: String,
+}
+
+/// In how many cases somebody is.
+#[derive(Debug, Serialize, ToSchema)]
+struct InCases {
+    /// Of those that are not closed.
+    open: i64,
+    /// Of those that are.
+    closed: i64,
+}
+
+impl Waiting {
+    fn of(found: Found, cases: Counted) -> Self {
+        let newest = found.sources.newest.as_ref();
         Self {
+            newest_report: newest.map(|newest| NewestReport {
+                report: newest.report.to_string(),
+                reference: newest.reference.clone(),
+            }),
+            providers: found
+                .sources
+                .providers
+                .iter()
+                .map(|by| ToldBy {
+                    provider: by.provider.to_string(),
+                    name: by.name.clone(),
+                    reports: by.reports,
+                })
+                .collect(),
+            cases: InCases {
+                open: cases.open,
+                closed: cases.closed,
+            },
             place: found.row.place,
             person: found.row.person.to_string(),
             priority: (&found.row).into(),
@@ -421,12 +476,17 @@ async fn list(
                 };
                 Ok((found.rows, found.has_more))
             })?;
-            shut::leave_out(views, &operator, &mut rows.rows, |one| vec![one.row.person])?;
-            Ok(is_there.then_some(rows))
+            shut::leave_out_waiting(views, &operator, &mut rows.rows, &[])?;
+            let persons: Vec<PersonId> = rows.rows.iter().map(|one| one.row.person).collect();
+            let cases = views.cases_counted(&operator, &persons)?;
+            Ok(is_there.then_some((rows, cases)))
         })
         .await?;
-    let found = found.ok_or_else(Refused::not_found)?;
-    Ok(Answer(found.map(Waiting::from)))
+    let (found, cases) = found.ok_or_else(Refused::not_found)?;
+    Ok(Answer(found.map(|one| {
+        let of = cases.get(&one.row.person).copied().unwrap_or_default();
+        Waiting::of(one, of)
+    })))
 }
 
 /// Whom the caller holds now.

@@ -62,7 +62,7 @@ pub(crate) struct Asked {
 }
 
 /// The figure that an address names; nothing where there is none such.
-fn which(of: &str, what: Option<&str>) -> Option<Which> {
+pub(crate) fn which(of: &str, what: Option<&str>) -> Option<Which> {
     let field = || Field::find(what?);
     let plain = match of {
         "band" => return Some(Which::Band(Band::find(what?)?)),
@@ -117,7 +117,7 @@ fn month(text: &str) -> Option<Option<String>> {
 }
 
 /// A place in the list, as an address says it.
-fn place(text: &str) -> Option<Place> {
+pub(crate) fn place(text: &str) -> Option<Place> {
     let (at, report) = text.split_once('.')?;
     Some(Place {
         received_at: Timestamp::from_micros(at.parse().ok()?),

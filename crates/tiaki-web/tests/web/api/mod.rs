@@ -3,6 +3,7 @@
 mod acts;
 mod cases;
 mod figures;
+mod found;
 mod keys;
 mod reads;
 mod refusals;
