@@ -26,7 +26,7 @@ use tiaki_ops::sessions::{Session, SessionRules, Token};
 use tiaki_ops::{Act, Site, Store, folding, linking, matching, operation, triage};
 use tiaki_store::persons;
 use tiaki_store::testing::{self, plans};
-use tiaki_web::{Door, Sends, Views};
+use tiaki_web::{Calls, Door, Sends, Views};
 
 use crate::samples;
 
@@ -302,6 +302,8 @@ fn read_referrals(site: &Site) {
     for which in which {
         for authority in ["", "auth-nz"] {
             site.referrals("ana", authority, &which, 0).unwrap();
+            let window = (0, 5);
+            Calls::referrals_from(site, ("ana", authority), &which, window).unwrap();
         }
     }
     assert!(site.referral(&id, "ana", None, at).unwrap().is_some());
