@@ -424,3 +424,26 @@ fn an_address_open_to_a_network_needs_a_proxy() {
     );
     house.run(&["serve", "--listen", "127.0.0.1:0", "--tls-by-proxy"], 2);
 }
+
+/// Who is of a provider of whom nothing came in would have no card to see: that is said when the operator is added or
+/// given that role, and of nobody else.
+#[test]
+fn an_operator_of_a_provider_of_whom_nothing_came_in_is_warned_of() {
+    let house = House::new();
+    house.put("report.xml", report());
+    house.run(&["import", "report.xml"], 0);
+    let warned = |step: &str, name: &str, role: &str, agency: &str| {
+        let arguments = ["operator", step, name, "--role", role, "--agency", agency];
+        let output = house.command(&arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", both(&output));
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(!told.contains(name), "{told}");
+        told.contains("nothing came in of a provider of this name")
+    };
+    // The report is its sender's by the domain of its address.
+    assert!(!warned("add", "eve", "provider", "esp.example"));
+    assert!(warned("add", "max", "provider", "Esp Example"));
+    assert!(!warned("add", "ana", "analyst", "auth-nz"));
+    assert!(warned("roles", "eve", "provider", "other.example"));
+    assert!(!warned("roles", "max", "provider", "esp.example"));
+}
