@@ -23,6 +23,7 @@ use crate::folding::{self, IncidentRow, Share};
 use crate::history::{self as told, History};
 use crate::holds::{Holds, holds};
 use crate::outcomes::{self, OutcomeView};
+use crate::queue::tellers::Tellers;
 use crate::refer::shared;
 use crate::reviews::{self, NearMisses};
 use crate::rulings;
@@ -436,8 +437,20 @@ fn queue_row(
     place: u32,
     row: rows::Queued,
 ) -> Result<QueueRow, Error> {
+    told_row(tx, explainer, place, row).map(|(row, _)| row)
+}
+
+/// A row, and who told of the person, as far as its facts say.
+fn told_row(
+    tx: &tiaki_store::Tx<'_>,
+    explainer: &Explainer,
+    place: u32,
+    row: rows::Queued,
+) -> Result<(QueueRow, Option<Tellers>), Error> {
     let shares = folding::shares(tx, &row.person)?;
-    Ok(QueueRow {
+    let facts = explainer.facts(row.person, &row.facts);
+    let tellers = facts.as_ref().map(Tellers::of);
+    let row = QueueRow {
         changed: persons::is_changed(tx, &row.person)?,
         place,
         person: row.person,
@@ -453,9 +466,10 @@ fn queue_row(
         known_files: row.known_files,
         first_seen_files: row.first_seen_files,
         tier: row.tier,
-        reasons: explainer.reasons(row.person, &row.facts, &row.rules),
+        reasons: explainer.reasons_of(row.person, facts, &row.rules),
         shares,
-    })
+    };
+    Ok((row, tellers))
 }
 
 /// Persons as a queue's rows, in this order and without their places; who has none is left out.
@@ -463,12 +477,12 @@ pub(crate) fn queue_rows(
     tx: &tiaki_store::Tx<'_>,
     site: &Site,
     ids: &[PersonId],
-) -> Result<Vec<QueueRow>, Error> {
-    let explainer = Explainer::read(tx, site)?;
+) -> Result<Vec<(QueueRow, Option<Tellers>)>, Error> {
+    let explainer = Explainer::of(tx, site, ids)?;
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
         if let Some(found) = rows::find_person(tx, id)? {
-            rows.push(queue_row(tx, &explainer, 0, found.queued)?);
+            rows.push(told_row(tx, &explainer, 0, found.queued)?);
         }
     }
     Ok(rows)
@@ -569,7 +583,8 @@ pub fn queue_of(
         }
         let offset = page.saturating_mul(page_size);
         let found = rows::queue(tx, authority, page_size, offset)?;
-        let explainer = Explainer::read(tx, site)?;
+        let ids: Vec<PersonId> = found.iter().map(|row| row.person).collect();
+        let explainer = Explainer::of(tx, site, &ids)?;
         let rows = found
             .into_iter()
             .zip(offset.saturating_add(1)..)
@@ -712,7 +727,7 @@ pub fn person(site: &Site, id: &PersonId) -> Result<Option<Person>, Error> {
             authority_name: destination(site, &row.authority).0,
             authority: row.authority,
             rules: row.queued.rules.clone(),
-            row: queue_row(tx, &Explainer::read(tx, site)?, 0, row.queued)?,
+            row: queue_row(tx, &Explainer::of(tx, site, &[*id])?, 0, row.queued)?,
             place: place(row.located),
             candidates: read_json(&row.candidates),
             accounts,

@@ -206,6 +206,14 @@ pub fn of_person(tx: &Tx<'_>, person: &PersonId) -> Result<Vec<OfAccount>, Error
     tx.rows(OF_PERSON, &[Param::Blob(person.as_bytes())], of_account_row)
 }
 
+/// Says that each of these persons is about to be asked for by [`of_person`].
+///
+/// # Errors
+/// Those of the store.
+pub fn ahead(tx: &Tx<'_>, persons: &[PersonId]) -> Result<(), Error> {
+    tx.ahead(OF_PERSON, persons.iter().map(PersonId::as_bytes), &[])
+}
+
 /// As [`of_person`], of everybody of whom rulings say something.
 ///
 /// # Errors

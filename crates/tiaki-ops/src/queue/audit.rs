@@ -87,10 +87,11 @@ pub fn lane(site: &Site, authority: &str, at: Timestamp) -> Result<Vec<Waiting>,
 fn look(tx: &Tx<'_>, site: &Site, found: DueOne) -> Result<Look, Error> {
     let due = found.due;
     let row = queue_rows(tx, site, &[due.person])?.into_iter().next();
+    let row = row.map(|(row, _)| row);
     let queue = destination(site, &due.authority).0;
     let then = match (&found.facts, &found.rules) {
         (Some(facts), Some(rules)) => {
-            let explainer = Explainer::read(tx, site)?;
+            let explainer = Explainer::of(tx, site, &[due.person])?;
             explainer.find_reasons(due.person, facts, rules, due.known_at)
         }
         _ => None,

@@ -14,13 +14,13 @@ use tiaki_core::time::Timestamp;
 use tiaki_store::Tx;
 use tiaki_store::queue::aside::{self, Batch, Looked};
 use tiaki_store::queue::lists::{self as stored, Part, Skipped};
-use tiaki_store::queue::sources::{self, Sources};
+use tiaki_store::queue::sources::Sources;
 use tiaki_store::queue::{self as queues, Baseline, Hold, Skip, past, referred, wanted};
 use tiaki_store::views as counted;
 
 use super::bands::{self, ByHand};
 use super::views::wanted_by;
-use super::{Refused, named, queued};
+use super::{Refused, named, queued, tellers};
 use crate::directory::COORDINATOR;
 use crate::views::{QueueRow, destination, queue_rows};
 use crate::{Error, Site};
@@ -279,16 +279,22 @@ pub fn list(
         let has_more = ids.len() > page_size as usize;
         ids.truncate(page_size as usize);
         queues::ahead(tx, &ids, at)?;
-        let mut rows = Vec::with_capacity(ids.len());
-        for (mut row, place) in queue_rows(tx, site, &ids)?
+        let (found, told): (Vec<_>, Vec<_>) = queue_rows(tx, site, &ids)?
             .into_iter()
-            .zip(offset.saturating_add(1)..)
+            .map(|(row, told)| {
+                let told = (row.person, told);
+                (row, told)
+            })
+            .unzip();
+        let told = tellers::named(tx, told)?;
+        let mut rows = Vec::with_capacity(found.len());
+        for ((mut row, sources), place) in
+            found.into_iter().zip(told).zip(offset.saturating_add(1)..)
         {
             if *filter == Filter::All {
                 row.place = place;
             }
             let standing = standing_of(tx, &row.person, at)?;
-            let sources = sources::of_person(tx, &row.person)?;
             rows.push(Row {
                 row,
                 standing,

@@ -17,6 +17,7 @@ mod lists;
 pub mod looks;
 pub mod many;
 mod refused;
+pub(crate) mod tellers;
 pub mod views;
 
 use tiaki_core::id::PersonId;

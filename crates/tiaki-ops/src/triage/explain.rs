@@ -31,19 +31,42 @@ pub(crate) struct Explainer {
 }
 
 impl Explainer {
-    /// Reads what reasons depend on beside the facts.
+    /// Reads what reasons depend on beside the facts, for everybody.
     pub(crate) fn read(tx: &Tx<'_>, site: &Site) -> Result<Self, Error> {
+        Self::with(tx, site, Decided::all(tx)?)
+    }
+
+    /// The same for these persons: what was decided on others is not read.
+    pub(crate) fn of(tx: &Tx<'_>, site: &Site, persons: &[PersonId]) -> Result<Self, Error> {
+        Self::with(tx, site, Decided::of_each(tx, persons)?)
+    }
+
+    fn with(tx: &Tx<'_>, site: &Site, rulings: BTreeMap<PersonId, Decided>) -> Result<Self, Error> {
         Ok(Self {
             as_of: Timestamp::default().plus_days(ranking::day(tx)?),
             rules: rules::that_ranked(tx, site)?,
-            rulings: Decided::all(tx)?,
+            rulings,
         })
     }
 
     /// Why the person has the place that the rules of this version gave; where facts or rules are not
     /// here any more, that they are not.
     pub(crate) fn reasons(&self, person: PersonId, facts: &[u8], version: &str) -> Reasons {
-        let facts = PersonFacts::unpack(person, facts, self.as_of);
+        self.reasons_of(person, self.facts(person, facts), version)
+    }
+
+    /// The facts that a place rests on; nothing where they cannot be read any more.
+    pub(crate) fn facts(&self, person: PersonId, facts: &[u8]) -> Option<PersonFacts> {
+        PersonFacts::unpack(person, facts, self.as_of)
+    }
+
+    /// As [`Self::reasons`], of facts that were read.
+    pub(crate) fn reasons_of(
+        &self,
+        person: PersonId,
+        facts: Option<PersonFacts>,
+        version: &str,
+    ) -> Reasons {
         let (Some(mut facts), Some(rules)) = (facts, self.rules.get(version)) else {
             return Reasons {
                 class: RANKED_AGAIN.to_owned(),

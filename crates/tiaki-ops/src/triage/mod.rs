@@ -277,6 +277,26 @@ impl Decided {
         Ok(Self { said, own })
     }
 
+    /// Of those of these persons on whom somebody decided.
+    pub(crate) fn of_each(
+        tx: &Tx<'_>,
+        persons: &[PersonId],
+    ) -> Result<BTreeMap<PersonId, Self>, Error> {
+        let mut found = BTreeMap::new();
+        // On most sites nobody has decided on anybody yet.
+        if rulings::last(tx)? == 0 {
+            return Ok(found);
+        }
+        rulings::ahead(tx, persons)?;
+        for person in persons {
+            let decided = Self::of(tx, person)?;
+            if !decided.said.is_empty() {
+                found.insert(*person, decided);
+            }
+        }
+        Ok(found)
+    }
+
     /// Of everybody on whom somebody decided.
     pub(crate) fn all(tx: &Tx<'_>) -> Result<BTreeMap<PersonId, Self>, Error> {
         let mut own = rulings::own_by_person(tx)?;

@@ -1,13 +1,14 @@
 //! Who told of the persons in a list, and how often: what each row names beside its place.
 //!
-//! What is counted are sources, reports and disclosures, that name any of a person's accounts; of reports the newest is
+//! A list takes this from the facts that its rows rest on, and asks here for names alone ([`names`], [`received`]); where
+//! facts cannot be read any more, it is read whole ([`of_person`]). What is counted are sources, reports and disclosures, that name any of a person's accounts; of reports the newest is
 //! named as its provider numbers it. Whether who reads a list may know of that report is for the caller to ask.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tiaki_core::id::{PersonId, ProviderId, ReportId};
 
-use crate::catalogue::sql;
+use crate::catalogue::{FIFTY, among, fifty, sql};
 use crate::db::{Param, Tx};
 use crate::error::Error;
 
@@ -18,6 +19,8 @@ sql! {
                  LEFT JOIN disclosures d ON d.disclosure_id = n.source_id \
                  JOIN providers p ON p.provider_id = COALESCE(r.provider_id, d.provider_id) \
                  GROUP BY p.provider_id, p.name ORDER BY COUNT(*) DESC, p.name, p.provider_id";
+    NAMES = "SELECT provider_id, name FROM providers ORDER BY provider_id";
+    RECEIVED = concat!("SELECT report_id, received_at, reference FROM reports WHERE report_id IN ", among!(), " LIMIT $1");
     NEWEST = "SELECT r.report_id, r.reference FROM person_accounts m JOIN account_parts a ON a.account_id = m.account_id \
               JOIN source_numbers n ON n.source = a.source JOIN reports r ON r.report_id = n.source_id \
               WHERE m.person_id = $1 ORDER BY r.received_at DESC, r.report_id DESC LIMIT 1";
@@ -82,9 +85,36 @@ pub fn of_person(tx: &Tx<'_>, id: &PersonId) -> Result<Sources, Error> {
     Ok(Sources { providers, newest })
 }
 
-/// Says that each of these persons is about to be asked for by [`of_person`].
-pub(super) fn ahead(tx: &Tx<'_>, ids: &[PersonId]) -> Result<(), Error> {
-    let all = || ids.iter().map(PersonId::as_bytes);
-    tx.ahead(PROVIDERS, all(), &[])?;
-    tx.ahead(NEWEST, all(), &[])
+/// The names of all providers.
+///
+/// # Errors
+/// Those of the store.
+pub fn names(tx: &Tx<'_>) -> Result<BTreeMap<ProviderId, String>, Error> {
+    let all = tx.rows(NAMES, &[], |row| {
+        Ok((
+            ProviderId::from_bytes(row.fixed(0)?),
+            row.text(1)?.to_owned(),
+        ))
+    })?;
+    Ok(all.into_iter().collect())
+}
+
+/// When each of these reports came in, and its number at its provider.
+///
+/// # Errors
+/// Those of the store.
+pub fn received(
+    tx: &Tx<'_>,
+    reports: &BTreeSet<ReportId>,
+) -> Result<BTreeMap<ReportId, (i64, String)>, Error> {
+    let mut found = BTreeMap::new();
+    let ids: Vec<&[u8]> = reports.iter().map(|id| id.as_bytes().as_slice()).collect();
+    for some in ids.chunks(FIFTY) {
+        let params = fifty(Param::Int(50), some.iter().copied());
+        found.extend(tx.rows(RECEIVED, &params, |row| {
+            let report = ReportId::from_bytes(row.fixed(0)?);
+            Ok((report, (row.int(1)?, row.text(2)?.to_owned())))
+        })?);
+    }
+    Ok(found)
 }
