@@ -353,7 +353,7 @@ struct InCases {
 }
 
 impl Waiting {
-    fn of(found: Found, cases: Counted) -> Self {
+    fn of(found: &Found, cases: Counted) -> Self {
         let newest = found.sources.newest.as_ref();
         Self {
             newest_report: newest.map(|newest| NewestReport {
@@ -485,7 +485,7 @@ async fn list(
     let (found, cases) = found.ok_or_else(Refused::not_found)?;
     Ok(Answer(found.map(|one| {
         let of = cases.get(&one.row.person).copied().unwrap_or_default();
-        Waiting::of(one, of)
+        Waiting::of(&one, of)
     })))
 }
 

@@ -601,15 +601,7 @@ fn page(
         undoing,
         why: beside.why,
         can_set_aside: !matches!(found.filter, Filter::SetAside),
-        rows: found
-            .rows
-            .iter()
-            .map(|found| {
-                let person = &found.row.person;
-                let cases = gathered.cases.get(person).copied().unwrap_or_default();
-                row(shell, found, gathered.unread.contains(person), cases)
-            })
-            .collect(),
+        rows: rows(shell, gathered),
         may,
         // Who may open cases works in them; in which, the next page says.
         may_case: shell.may_own(Action::OpenCase),
@@ -630,6 +622,16 @@ fn page(
         wrong: beside.wrong,
         authority: found.authority.clone(),
     }
+}
+
+/// The rows, each with what the visitor has not seen of it and the cases that the visitor may know of.
+fn rows(shell: &Shell, gathered: &Gathered) -> Vec<Row> {
+    let each = gathered.found.rows.iter().map(|found| {
+        let person = &found.row.person;
+        let cases = gathered.cases.get(person).copied().unwrap_or_default();
+        row(shell, found, gathered.unread.contains(person), cases)
+    });
+    each.collect()
 }
 
 /// Whether a queue is the visitor's own authority's, which the head leads to.
