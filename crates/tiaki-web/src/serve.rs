@@ -413,7 +413,7 @@ fn person(routes: Routes) -> Routes {
         )
 }
 
-/// Referrals: the list, the forms that draft one, and what moves one.
+/// Referrals: the list, the forms that draft one, and what moves one; and packages, for who is of a peer agency.
 fn send_routes(routes: Routes) -> Routes {
     let of = |action| Need::Of(action, About::Draft);
     let draft = |about| Need::Of(Action::DraftReferral, about);
@@ -424,6 +424,12 @@ fn send_routes(routes: Routes) -> Routes {
             Need::Of(Action::ReadReferral, About::Own),
             asks::REFERRALS,
             page::referral::list::show,
+        )
+        .asked(
+            "/packages",
+            Need::Of(Action::ReadPackage, About::Own),
+            asks::PAGE,
+            page::packages::show,
         )
         .get(
             "/referral/{draft}",

@@ -6,7 +6,7 @@ use serde::Serialize;
 use tiaki_core::exchange::{ATTEMPTS_TOLD, Side, Step, Thread as Fold};
 use tiaki_package::letter::{Opened, Says};
 use tiaki_store::Tx;
-use tiaki_store::exchange::threads::{self, Author, Thread};
+use tiaki_store::exchange::threads::{self, Author, ReleasedPackage, Thread};
 use tiaki_store::exchange::{self as stored, Direction, Parcel, ParcelState};
 
 use super::acts::{self, Which};
@@ -68,6 +68,24 @@ impl Line {
             reference: thread.reference.clone(),
             reply_by: thread.reply_by,
             expires_at: thread.expires_at,
+        }
+    }
+}
+
+impl Line {
+    fn ready(found: &ReleasedPackage) -> Self {
+        Self {
+            package: found.package.to_string(),
+            sha256: hex::encode(found.digest),
+            with: found.authority.clone(),
+            side: Side::Sender.code().to_owned(),
+            state: READY_STATE.to_owned(),
+            at: found.at,
+            accounts: found.accounts,
+            persons: found.persons,
+            reference: found.reference.clone(),
+            reply_by: None,
+            expires_at: 0,
         }
     }
 }
@@ -261,6 +279,49 @@ pub fn list(site: &Site, side: Side, (limit, offset): (u32, u32)) -> Result<Vec<
         threads::list(tx, side.code(), false, (limit, offset))
     })?;
     Ok(found.iter().map(Line::of).collect())
+}
+
+/// Packages on a page of those that were exchanged with an authority.
+pub const PAGE_SIZE: u32 = 50;
+
+/// Packages that were released to an authority and are not on their way yet, that are told at most.
+const READY: u32 = 100;
+
+/// Where a package stands that was released and did not go by the exchange yet.
+pub const READY_STATE: &str = "ready";
+
+/// What was exchanged with an authority.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Exchanged {
+    /// What was released to it and did not go by the exchange, the newest first; told on the first page alone.
+    pub ready: Vec<Line>,
+    /// A page of what went and what came, the newest first.
+    pub lines: Vec<Line>,
+    /// Whether there is a page after it.
+    pub has_more: bool,
+}
+
+/// A page, from 0, of the packages that were exchanged with an authority, with where each stands: for who works there. No
+/// account and no person is told, and no word of a letter.
+///
+/// # Errors
+/// Those of the store.
+pub fn with(site: &Site, authority: &str, page: u32) -> Result<Exchanged, Error> {
+    let offset = page.saturating_mul(PAGE_SIZE);
+    Ok(site.store.read("exchange with", |tx| {
+        let mut found = threads::with(tx, authority, (PAGE_SIZE + 1, offset))?;
+        let has_more = found.len() > PAGE_SIZE as usize;
+        found.truncate(PAGE_SIZE as usize);
+        let ready = match page {
+            0 => threads::released_to(tx, authority, READY)?,
+            _ => Vec::new(),
+        };
+        Ok::<_, tiaki_store::Error>(Exchanged {
+            ready: ready.iter().map(Line::ready).collect(),
+            lines: found.iter().map(Line::of).collect(),
+            has_more,
+        })
+    })?)
 }
 
 /// A letter, for people.

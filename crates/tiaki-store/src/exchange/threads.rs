@@ -34,6 +34,7 @@ sql! {
     OF_ID = thread!("WHERE package_id = $1 ORDER BY peer");
     OPEN = thread!("WHERE side = $1 AND is_open = 1 ORDER BY seq LIMIT $2 OFFSET $3");
     ALL = thread!("WHERE side = $1 ORDER BY seq DESC LIMIT $2 OFFSET $3");
+    WITH = thread!("WHERE peer = $1 ORDER BY seq DESC LIMIT $2 OFFSET $3");
     STANDS = "UPDATE exchange_threads SET state = $3, is_open = $4 WHERE package = $1 AND peer = $2";
     TAKE = "UPDATE exchange_threads SET taken_at = $3 WHERE package = $1 AND peer = $2";
     LAST_LETTER = "SELECT COALESCE(MAX(seq), 0) FROM exchange_letters";
@@ -48,6 +49,10 @@ sql! {
                 FROM packages k JOIN referrals r ON r.referral_id = k.referral_id WHERE NOT EXISTS \
                 (SELECT 1 FROM exchange_threads t WHERE t.package = k.digest AND t.peer = k.authority_id) \
                 ORDER BY k.sealed_at, k.package_id";
+    RELEASED_TO = "SELECT k.package_id, k.digest, k.authority_id, k.sealed_at, r.accounts, r.persons, r.reference, r.operation \
+                   FROM packages k JOIN referrals r ON r.referral_id = k.referral_id WHERE k.authority_id = $1 AND NOT EXISTS \
+                   (SELECT 1 FROM exchange_threads t WHERE t.package = k.digest AND t.peer = k.authority_id) \
+                   ORDER BY k.sealed_at DESC, k.package_id LIMIT $2";
     SENT = "SELECT COUNT(*) FROM packages WHERE digest = $1 AND authority_id = $2";
     ONWARD = "INSERT INTO exchange_onward (package, peer, onward, onward_peer) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
     PASSED_ON = "SELECT onward, onward_peer FROM exchange_onward WHERE package = $1 AND peer = $2 ORDER BY onward_peer, onward";
@@ -273,6 +278,19 @@ pub fn list(
     tx.rows(if only_open { OPEN } else { ALL }, &params, read)
 }
 
+/// Threads with another side, newest first, whichever of the two this site is.
+///
+/// # Errors
+/// Those of the store.
+pub fn with(tx: &Tx<'_>, peer: &str, (limit, offset): (u32, u32)) -> Result<Vec<Thread>, Error> {
+    let params = [
+        Param::Text(peer),
+        Param::Int(limit.into()),
+        Param::Int(offset.into()),
+    ];
+    tx.rows(WITH, &params, read)
+}
+
 /// Notes where a thread stands after its letters, and whether anything is owed on it. It follows from the letters, so
 /// that no entry has to tell of it.
 ///
@@ -408,17 +426,32 @@ pub fn letters(tx: &Tx<'_>, package: &[u8; 32], peer: &str) -> Result<Vec<Letter
 /// # Errors
 /// Those of the store.
 pub fn released(tx: &Tx<'_>) -> Result<Vec<ReleasedPackage>, Error> {
-    tx.rows(RELEASED, &[], |row| {
-        Ok(ReleasedPackage {
-            package: tiaki_core::id::PackageId::from_bytes(row.fixed(0)?),
-            digest: row.fixed(1)?,
-            authority: row.text(2)?.to_owned(),
-            at: row.int(3)?,
-            accounts: row.int(4)?,
-            persons: row.int(5)?,
-            reference: row.text(6)?.to_owned(),
-            operation: row.text(7)?.to_owned(),
-        })
+    tx.rows(RELEASED, &[], read_released)
+}
+
+/// Those of them that were released to an authority, the newest first, at most `limit`.
+///
+/// # Errors
+/// Those of the store.
+pub fn released_to(
+    tx: &Tx<'_>,
+    authority: &str,
+    limit: u32,
+) -> Result<Vec<ReleasedPackage>, Error> {
+    let params = [Param::Text(authority), Param::Int(limit.into())];
+    tx.rows(RELEASED_TO, &params, read_released)
+}
+
+fn read_released(row: &Row<'_>) -> Result<ReleasedPackage, Error> {
+    Ok(ReleasedPackage {
+        package: tiaki_core::id::PackageId::from_bytes(row.fixed(0)?),
+        digest: row.fixed(1)?,
+        authority: row.text(2)?.to_owned(),
+        at: row.int(3)?,
+        accounts: row.int(4)?,
+        persons: row.int(5)?,
+        reference: row.text(6)?.to_owned(),
+        operation: row.text(7)?.to_owned(),
     })
 }
 

@@ -17,6 +17,7 @@ title-incidents = بلاغات هي بلاغ واحد
 title-incident = الواقعة { $short }
 title-places = الأماكن المقرَّرة
 title-referrals = إحالات إلى عدة سلطات
+title-packages = الحزم
 title-account = الحساب { $short }
 title-report = البلاغ { $short }
 title-person = الشخص { $short }

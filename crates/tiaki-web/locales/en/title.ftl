@@ -17,6 +17,7 @@ title-incidents = Reports that are one
 title-incident = Incident { $short }
 title-places = Decided places
 title-referrals = Referrals to several
+title-packages = Packages
 title-account = Account { $short }
 title-report = Report { $short }
 title-person = Person { $short }

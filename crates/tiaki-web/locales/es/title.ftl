@@ -17,6 +17,7 @@ title-incidents = Reportes que son uno solo
 title-incident = Incidente { $short }
 title-places = Lugares decididos
 title-referrals = Remisiones a varias autoridades
+title-packages = Paquetes
 title-account = Cuenta { $short }
 title-report = Reporte { $short }
 title-person = Persona { $short }

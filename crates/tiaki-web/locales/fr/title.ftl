@@ -17,6 +17,7 @@ title-incidents = Signalements qui n’en font qu’un
 title-incident = Incident { $short }
 title-places = Lieux décidés
 title-referrals = Transmissions à plusieurs autorités
+title-packages = Envois
 title-account = Compte { $short }
 title-report = Signalement { $short }
 title-person = Personne { $short }

@@ -3,6 +3,7 @@
 use tiaki_core::id::ProviderId;
 use tiaki_core::quality::Rules;
 use tiaki_core::time::Timestamp;
+use tiaki_ops::exchange::lists::{self as exchange, Exchanged};
 use tiaki_ops::operation::lists::{
     self, KeptPackage, KeptPerson, Listed, ListedReport, Named, Packages, Step,
 };
@@ -21,6 +22,12 @@ pub trait Figures: Send + Sync + 'static {
         &self,
         provider: &ProviderId,
     ) -> Result<Option<(Timestamp, ProviderFigures)>, Error>;
+
+    /// A page, from 0, of the packages that were exchanged with an authority.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn exchanged(&self, authority: &str, page: u32) -> Result<Exchanged, Error>;
 
     /// The provider of this name; nothing where it has sent nothing.
     ///
@@ -81,6 +88,10 @@ impl Figures for Site {
         provider: &ProviderId,
     ) -> Result<Option<(Timestamp, ProviderFigures)>, Error> {
         operation::of_provider(self, provider)
+    }
+
+    fn exchanged(&self, authority: &str, page: u32) -> Result<Exchanged, Error> {
+        exchange::with(self, authority, page)
     }
 
     fn provider_named(&self, name: &str) -> Result<Option<ProviderId>, Error> {

@@ -26,6 +26,8 @@ struct Page {
     idle_minutes: i64,
     /// Whether there is a card of the provider that one is of.
     provider: bool,
+    /// Whether one is of a peer agency, with which packages are exchanged.
+    packages: bool,
     exposure: bool,
     /// What was changed just now.
     changed: Option<String>,
@@ -78,6 +80,7 @@ pub(crate) async fn show(
         since: shell.moment(session.started_at),
         ends: shell.moment(session.ends_at),
         provider: provider.is_some(),
+        packages: session.roles.contains(&Role::PeerAgency),
         exposure: shell.may(Action::ReadExposure),
         idle_minutes: shell.settings.sessions.idle / 60,
         changed: match changed.as_str() {

@@ -31,6 +31,7 @@ pub(crate) mod operation;
 pub(crate) mod operators;
 pub(crate) mod overview;
 pub(crate) mod own;
+pub(crate) mod packages;
 pub(crate) mod person;
 pub(crate) mod place;
 pub(crate) mod provider;
@@ -119,7 +120,7 @@ impl FromRequestParts<House> for Shell {
 }
 
 /// Where who is logged in begins: the overview; the queue or the cases of its own agency where it may not see that; the
-/// card of the provider that it is of; or its own page.
+/// card of the provider that it is of; what was exchanged with its agency, of a peer agency; or its own page.
 pub(crate) fn home(session: &Session) -> String {
     let may_own = |action| access::may_some_day_own(session, action);
     if access::may_some_day(session, Action::ReadOperation) {
@@ -130,6 +131,8 @@ pub(crate) fn home(session: &Session) -> String {
         "/cases".to_owned()
     } else if session.roles.contains(&Role::Provider) {
         "/me/provider".to_owned()
+    } else if session.roles.contains(&Role::PeerAgency) {
+        "/packages".to_owned()
     } else {
         "/me".to_owned()
     }
@@ -286,6 +289,7 @@ impl Shell {
                 "/cases" => self.tongue().say("layout-cases"),
                 "/me" => self.tongue().say("me-eyebrow"),
                 "/me/provider" => self.tongue().say("me-provider"),
+                "/packages" => self.tongue().say("title-packages"),
                 _ => self.tongue().say("layout-own-queue"),
             },
             home,

@@ -240,6 +240,7 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
             ),
         ),
         ("fairness", "/fairness".to_owned()),
+        ("packages", "/packages".to_owned()),
         ("quarantine", "/quarantine".to_owned()),
         ("authorities", "/authorities?page=2".to_owned()),
         ("authorities_none", "/authorities?page=9".to_owned()),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use tiaki_core::id::{ProviderId, SiteKey};
 use tiaki_core::time::Timestamp;
+use tiaki_ops::exchange::lists::Exchanged;
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::operation::lists::{
     KeptPackage, KeptPerson, Listed, ListedReport, Named, Packages, Step,
@@ -25,6 +26,10 @@ impl Figures for Broken {
         &self,
         _: &ProviderId,
     ) -> Result<Option<(Timestamp, ProviderFigures)>, Error> {
+        Err(Self::error())
+    }
+
+    fn exchanged(&self, _: &str, _: u32) -> Result<Exchanged, Error> {
         Err(Self::error())
     }
 

@@ -26,6 +26,7 @@ mod listen;
 mod offered;
 mod own;
 mod own_lists;
+mod packages;
 mod pages;
 mod places;
 mod plans;

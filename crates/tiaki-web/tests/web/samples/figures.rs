@@ -2,6 +2,7 @@
 
 use tiaki_core::id::{PackageId, PersonId, ProviderId, ReportId};
 use tiaki_core::time::Timestamp;
+use tiaki_ops::exchange::lists::{Exchanged, Line};
 use tiaki_ops::operation::lists::{KeptPackage, KeptPerson, Listed, ListedReport, Named};
 use tiaki_ops::operation::{
     AGES, Acts, CountryFigures, Novelty, Operation, Outstanding, Period, ProviderFigures, STEPS,
@@ -26,6 +27,20 @@ macro_rules! figures {
                 tiaki_ops::Error,
             > {
                 Ok($crate::samples::figures::of_provider(provider))
+            }
+
+            fn exchanged(
+                &self,
+                authority: &str,
+                page: u32,
+            ) -> Result<tiaki_ops::exchange::lists::Exchanged, tiaki_ops::Error> {
+                let mut found = $crate::samples::figures::exchanged(authority, page);
+                for line in found.ready.iter_mut().chain(&mut found.lines) {
+                    for text in [&mut line.package, &mut line.reference, &mut line.state] {
+                        ($soil)(self, text);
+                    }
+                }
+                Ok(found)
             }
 
             fn provider_named(
@@ -383,5 +398,38 @@ pub(crate) fn of_card(which: &Which, after: Option<Place>) -> Reports {
         },
         next: after.is_none().then(|| place(0x2c)),
         is_cut: is_cut && after.is_none(),
+    }
+}
+
+/// Packages that were exchanged with an authority: one that did not go yet, one in each state, and one that came.
+pub(crate) fn exchanged(authority: &str, page: u32) -> Exchanged {
+    if page > 0 {
+        return Exchanged::default();
+    }
+    let line = |number: i64, state: &str, side: &str| Line {
+        package: format!("pkg_{}", format!("{number:02}").repeat(16)),
+        sha256: "0d".repeat(32),
+        with: text(authority),
+        side: text(side),
+        state: text(state),
+        at: at("2026-03-09T10:00:00Z").micros() - number * 3_600_000_000,
+        accounts: number * 400,
+        persons: number,
+        reference: format!("OP-{number}"),
+        reply_by: (number == 2).then(|| at("2026-03-30T00:00:00Z").micros()),
+        expires_at: at("2031-03-09T00:00:00Z").micros(),
+    };
+    let ready = Line {
+        expires_at: 0,
+        ..line(1, "ready", "sender")
+    };
+    let states = ["sent", "received", "accepted", "retracting"];
+    let sent = (2..)
+        .zip(states)
+        .map(|(at, state)| line(at, state, "sender"));
+    Exchanged {
+        ready: vec![ready],
+        lines: sent.chain([line(9, "declined", "recipient")]).collect(),
+        has_more: false,
     }
 }
