@@ -59,6 +59,11 @@ const RULES: &[Rule] = &[
         tests_use: &[],
     },
     Rule {
+        name: "tiaki-print",
+        uses: &[],
+        tests_use: &[],
+    },
+    Rule {
         name: "tiaki-world",
         uses: &[],
         tests_use: &[],
@@ -145,6 +150,7 @@ const BELOW_OPS: &[&str] = &[
     "tiaki-link",
     "tiaki-match",
     "tiaki-package",
+    "tiaki-print",
     "tiaki-store",
 ];
 
@@ -155,6 +161,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("axum", &["tiaki-web"]),
     ("cedar-policy", &["tiaki-policy-proof"]),
     ("clap", &["tiaki", "xtask"]),
+    ("krilla", &["tiaki-print"]),
     ("postgres", &["tiaki-store"]),
     ("rcgen", &["tiaki-line"]),
     ("rusqlite", &["tiaki-store"]),
