@@ -245,6 +245,9 @@ impl Layout<'_> {
     }
 
     fn heading(&mut self, level: u8, words: &Text) {
+        if words.is_empty() {
+            return;
+        }
         let place = usize::from(level.clamp(1, 3)) - 1;
         let size = HEADINGS.get(place).copied().unwrap_or(PLAIN);
         let title: String = clean(words, size.face)

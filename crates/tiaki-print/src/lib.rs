@@ -18,12 +18,15 @@
 //! a variant of [`Block`], its place in `lay`, its tag in `write`.
 #![forbid(unsafe_code)]
 
+mod ascii;
 mod clean;
 mod face;
 mod lay;
 mod line;
 mod model;
 mod shape;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod tree;
 mod write;
 

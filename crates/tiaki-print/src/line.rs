@@ -16,6 +16,10 @@ use crate::shape::{Glyph, Shaper};
 /// A piece of a line in one direction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Run {
+    /// Where it begins in the paragraph: runs are read in this order, whatever stands left of what.
+    pub(crate) from: usize,
+    /// Whether it runs from right to left.
+    pub(crate) is_back: bool,
     pub(crate) text: String,
     pub(crate) glyphs: Vec<Glyph>,
 }
@@ -79,9 +83,10 @@ pub(crate) fn lines(shaper: &mut Shaper, text: &str, setting: &Setting) -> Vec<L
         let mut line = Line::default();
         for range in runs {
             let is_back = is_back(&levels, &range);
+            let from = range.start;
             let (bare, _) = bare(text.get(range).unwrap_or_default());
             let glyphs = shaper.shape(setting.face, &bare, is_back);
-            line.push(bare, glyphs);
+            line.push((from, is_back), bare, glyphs);
         }
         line.width = setting.scaled(line.width);
         lines.push(line);
@@ -119,7 +124,8 @@ fn straight(shaper: &mut Shaper, text: &str, setting: &Setting) -> Vec<Line> {
             own.push(glyph);
         }
         let mut line = Line::default();
-        line.push(text.get(range).unwrap_or_default().to_owned(), own);
+        let piece = text.get(range.clone()).unwrap_or_default();
+        line.push((range.start, false), piece.to_owned(), own);
         line.width = setting.scaled(line.width);
         lines.push(line);
     }
@@ -132,8 +138,12 @@ fn broken(text: &str, clusters: &[(usize, i64)], setting: &Setting) -> Vec<Range
     let (mut start, mut width) = (0, 0);
     // The end of the last word that is in the line, and the width up to there.
     let mut word: Option<(usize, i64)> = None;
-    for (at, advance) in clusters {
-        let is_space = text.get(*at..).is_some_and(|rest| rest.starts_with(' '));
+    let ends = clusters.iter().skip(1).map(|(at, _)| *at);
+    let ends = ends.chain(std::iter::once(text.len()));
+    for ((at, advance), end) in clusters.iter().zip(ends) {
+        // A space that bears a mark is one cluster with it, which no line parts.
+        let cluster = text.get(*at..end).unwrap_or_default();
+        let is_space = cluster.trim_end_matches([ISOLATE, ISOLATED]) == " ";
         if !is_space && setting.scaled(width + advance) > setting.measure && *at > start {
             let (end, taken) = word.take().unwrap_or((*at, width));
             ranges.push(start..end);
@@ -166,11 +176,21 @@ fn bare(text: &str) -> (String, Vec<usize>) {
 
 impl Line {
     /// With a run after it; its width is in units of the font until all are there.
-    fn push(&mut self, text: String, glyphs: Vec<Glyph>) {
+    fn push(&mut self, (from, is_back): (usize, bool), text: String, mut glyphs: Vec<Glyph>) {
+        // What writes the file panics where a glyph stands for bytes that are not there.
+        for glyph in &mut glyphs {
+            glyph.from = text.floor_char_boundary(glyph.from);
+            glyph.to = text.floor_char_boundary(glyph.to).max(glyph.from);
+        }
         let advances = glyphs.iter().map(|glyph| i64::from(glyph.advance));
         self.width += advances.sum::<i64>();
         if !glyphs.is_empty() {
-            self.runs.push(Run { text, glyphs });
+            self.runs.push(Run {
+                from,
+                is_back,
+                text,
+                glyphs,
+            });
         }
     }
 
@@ -213,6 +233,8 @@ mod tests {
         // Narrower than any letter: one in each line.
         assert_eq!(said("abc", 1), ["a", "b", "c"]);
         assert_eq!(said("   ", 1), ["   "]);
+        // A mark stays with the space that it is upon.
+        assert_eq!(said("abc \u{301}def", 20_000), ["abc", " \u{301}def"]);
     }
 
     #[test]

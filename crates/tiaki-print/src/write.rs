@@ -19,8 +19,12 @@ use krilla::tagging::{
 use krilla::text::{GlyphId, KrillaGlyph};
 use thiserror::Error;
 
+use crate::ascii;
+use crate::face::Font;
 use crate::lay::{Bookmark, HEIGHT, Laid, Mark, Placed, Shade, Sheet, WIDTH, lay};
+use crate::line::Run;
 use crate::model::{Direction, Document, Moment};
+use crate::shape::Glyph;
 use crate::tree::{Role, Tree};
 
 /// A document that cannot be printed.
@@ -36,6 +40,9 @@ pub enum Error {
     /// It would break a rule of PDF/A-2a or PDF/UA-1, or a limit of PDF.
     #[error("writing the document under the rules of PDF/A: {0}")]
     Rule(String),
+    /// It has no title, which PDF/UA-1 asks for.
+    #[error("printing a document without a title")]
+    Untitled,
 }
 
 /// A document that is printed.
@@ -47,31 +54,19 @@ pub struct Printed {
     pub pages: usize,
 }
 
-/// How krilla marks that a file holds bytes beyond ASCII (ISO 19005-2, 6.1.2), and what does the same in UTF-8.
-const MARKER: [u8; 5] = [b'%', 0x80, 0x80, 0x80, 0x80];
-const MARKER_IN_UTF8: [u8; 5] = [b'%', 0xC3, 0xA9, 0xC3, 0xA9];
-
 /// Prints a document. `page` says which page of how many one is, in the document's language.
 ///
 /// # Errors
-/// Where it breaks a rule of PDF/A-2a or PDF/UA-1, such as having no title or no heading, or a limit of PDF.
+/// Where it has no title, where it breaks a rule of PDF/A-2a or PDF/UA-1, or a limit of PDF.
 pub fn print(document: &Document, page: &dyn Fn(usize, usize) -> String) -> Result<Printed, Error> {
+    if document.title.trim().is_empty() {
+        return Err(Error::Untitled);
+    }
     let laid = lay(document, page);
     let pages = laid.sheets.len();
     let bytes = written(document, laid)?;
-    let pdf = in_utf8(bytes).ok_or(Error::NotText)?;
+    let pdf = ascii::text(&bytes).ok_or(Error::NotText)?;
     Ok(Printed { pdf, pages })
-}
-
-fn in_utf8(mut bytes: Vec<u8>) -> Option<String> {
-    let at = bytes
-        .windows(MARKER.len())
-        .take(64)
-        .position(|found| found == MARKER)?;
-    bytes
-        .get_mut(at..at + MARKER.len())?
-        .copy_from_slice(&MARKER_IN_UTF8);
-    String::from_utf8(bytes).ok()
 }
 
 fn written(document: &Document, laid: Laid) -> Result<Vec<u8>, Error> {
@@ -82,7 +77,6 @@ fn written(document: &Document, laid: Laid) -> Result<Vec<u8>, Error> {
         .finish()
         .map_err(|error| rule(format!("{error:?}")))?;
     let mut pdf = Pdf::new_with(SerializeSettings {
-        ascii_compatible: true,
         configuration,
         ..SerializeSettings::default()
     });
@@ -192,34 +186,48 @@ fn artifact() -> ContentTag<'static> {
     ContentTag::Artifact(Artifact::with_kind(ArtifactType::Other))
 }
 
+/// Draws a line in the order that it is read, which is not that of places where directions mix: so programs that
+/// take the text out of the file, or read it aloud, have it as it was written (ISO 32000-1, 14.8.2.3).
 fn line(surface: &mut Surface<'_>, placed: &Placed) -> Result<(), Error> {
     let font = placed.face.font().ok_or(Error::Font)?;
     surface.set_fill(Some(paint(placed.shade)));
+    let size = points(placed.size);
     let mut x = placed.x;
+    let mut runs = Vec::new();
     for run in &placed.line.runs {
-        let of_em = |units: i32| points(i64::from(units) * 1_000_000 / font.em) / 1_000.0;
-        let glyphs: Vec<KrillaGlyph> = run
-            .glyphs
-            .iter()
-            .map(|glyph| {
-                KrillaGlyph::new(
-                    GlyphId::new(glyph.id),
-                    of_em(glyph.advance),
-                    of_em(glyph.x),
-                    of_em(glyph.y),
-                    0.0,
-                    glyph.from..glyph.to,
-                    None,
-                )
-            })
-            .collect();
-        let at = Point::from_xy(points(x), points(placed.y));
-        let size = points(placed.size);
-        surface.draw_glyphs(at, &glyphs, font.krilla.clone(), &run.text, size, false);
+        runs.push((x, run));
         let advances = run.glyphs.iter().map(|glyph| i64::from(glyph.advance));
         x += advances.sum::<i64>() * placed.size / font.em;
     }
+    runs.sort_by_key(|(_, run)| run.from);
+    for (x, run) in runs {
+        let (ahead, glyphs) = read_order(run, font);
+        let at = Point::from_xy(points(x + ahead * placed.size / font.em), points(placed.y));
+        surface.draw_glyphs(at, &glyphs, font.krilla.clone(), &run.text, size, false);
+    }
     Ok(())
+}
+
+/// The glyphs of a run as they are read, and how far from its left edge the first one stands. Where it runs from
+/// right to left, each glyph moves the pen back to where the next one begins.
+fn read_order(run: &Run, font: &Font) -> (i64, Vec<KrillaGlyph>) {
+    let of_em = |units: i32| points(i64::from(units) * 1_000_000 / font.em) / 1_000.0;
+    let drawn = |glyph: &Glyph, advance: i32| {
+        let [advance, x, y] = [advance, glyph.x, glyph.y].map(of_em);
+        let id = GlyphId::new(glyph.id);
+        KrillaGlyph::new(id, advance, x, y, 0.0, glyph.from..glyph.to, None)
+    };
+    if !run.is_back {
+        let glyphs = run.glyphs.iter();
+        return (0, glyphs.map(|glyph| drawn(glyph, glyph.advance)).collect());
+    }
+    let before = run.glyphs.iter().rev().skip(1).map(|glyph| glyph.advance);
+    let back = before.clone().map(|advance| -advance).chain([0]);
+    let glyphs = run.glyphs.iter().rev().zip(back);
+    (
+        before.map(i64::from).sum(),
+        glyphs.map(|(glyph, back)| drawn(glyph, back)).collect(),
+    )
 }
 
 /// Bookmarks of the headings, those of a lower level within the one before them.
