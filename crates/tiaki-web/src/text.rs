@@ -7,6 +7,8 @@
 //! section 3.1). Templates put it in `<bdi>`, so it cannot turn the words around it.
 //! The received bytes stay as they are in the store.
 
+pub(crate) use tiaki_words::hides;
+
 /// Characters shown of one text.
 const SHOWN: usize = 2_000;
 
@@ -78,20 +80,6 @@ impl From<&str> for Text {
     fn from(raw: &str) -> Self {
         Self::new(raw)
     }
-}
-
-/// Whether a character cannot be seen or changes how others are: controls,
-/// direction, joiners, invisible operators, fillers, variation selectors,
-/// separators, tags, and the code points that stand for no text.
-pub(crate) fn hides(char: char) -> bool {
-    char.is_control()
-        || matches!(char,
-            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}'
-            | '\u{FFF0}'..='\u{FFFB}' | '\u{FDD0}'..='\u{FDEF}' | '\u{1BCA0}'..='\u{1BCA3}'
-            | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
-        || u32::from(char) & 0xFFFE == 0xFFFE
 }
 
 #[cfg(test)]

@@ -7,22 +7,14 @@ use axum::http::{HeaderMap, Method, Uri};
 use tiaki_core::workplace::Prompt;
 use tiaki_ops::sessions::{Session, Token};
 
+pub(crate) use tiaki_words::Lang;
+
 /// Keeps the language that was chosen on a page.
 pub(crate) const LANG_COOKIE: &str = "tiaki-lang";
 
 /// Holds what a session is known by; the second name is for sites that are served over TLS (RFC 6265bis,
 /// section 4.1.3.2).
 pub(crate) const SESSION_COOKIES: [&str; 2] = ["tiaki", "__Host-tiaki"];
-
-/// A language that pages are written in.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Lang {
-    #[default]
-    En,
-    Fr,
-    Es,
-    Ar,
-}
 
 /// What is known of a request before its page.
 #[derive(Debug, Clone, Default)]
@@ -37,51 +29,6 @@ pub(crate) struct Visit {
     pub(crate) session: Option<Arc<Session>>,
     /// What their meter says, and whether it may be put off.
     pub(crate) prompt: Option<(Prompt, bool)>,
-}
-
-impl Lang {
-    /// All of them, as they are offered.
-    pub(crate) const ALL: [Self; 4] = [Self::En, Self::Fr, Self::Es, Self::Ar];
-
-    /// Its own name for itself.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::En => "English",
-            Self::Fr => "Français",
-            Self::Es => "Español",
-            Self::Ar => "العربية",
-        }
-    }
-
-    /// As BCP 47 names it, and as `<html lang>` does.
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Fr => "fr",
-            Self::Es => "es",
-            Self::Ar => "ar",
-        }
-    }
-
-    /// The direction it is written in, as `<html dir>` names it.
-    pub(crate) const fn dir(self) -> &'static str {
-        match self {
-            Self::Ar => "rtl",
-            Self::En | Self::Fr | Self::Es => "ltr",
-        }
-    }
-
-    /// The language of a code of ours, exactly.
-    pub(crate) fn of_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|lang| lang.code() == code)
-    }
-
-    /// The language of a tag such as `fr` or `ar-MA`; nothing where it is none of ours.
-    pub(crate) fn find(tag: &str) -> Option<Self> {
-        let primary = tag.trim().split('-').next().unwrap_or_default();
-        let mut known = Self::ALL.into_iter();
-        known.find(|lang| lang.code().eq_ignore_ascii_case(primary))
-    }
 }
 
 impl Visit {

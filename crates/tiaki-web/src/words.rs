@@ -21,6 +21,7 @@ use tiaki_ops::refer::shared::Why;
 
 use crate::text::{Text, hides};
 use crate::tongue::{Markup, Tongue};
+pub(crate) use tiaki_words::plain;
 
 /// A band: its word, and the name under which the stylesheet knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,20 +30,6 @@ pub(crate) struct Band {
     pub(crate) name: &'static str,
     /// What it is called.
     pub(crate) word: String,
-}
-
-/// A code as words: underscores and hyphens become spaces, the first letter large,
-/// and what could not be seen becomes a replacement character. Empty where there is no code.
-pub(crate) fn plain(code: &str) -> String {
-    let spaced = code.replace(['_', '-'], " ");
-    let mut chars = spaced
-        .trim()
-        .chars()
-        .map(|char| if hides(char) { '\u{FFFD}' } else { char });
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).take(80).collect(),
-        None => String::new(),
-    }
 }
 
 /// The band of a code.

@@ -59,6 +59,11 @@ const RULES: &[Rule] = &[
         tests_use: &[],
     },
     Rule {
+        name: "tiaki-words",
+        uses: &[],
+        tests_use: &[],
+    },
+    Rule {
         name: "tiaki-print",
         uses: &[],
         tests_use: &[],
@@ -95,7 +100,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "tiaki-web",
-        uses: &["tiaki-core", "tiaki-ops"],
+        uses: &["tiaki-core", "tiaki-ops", "tiaki-words"],
         tests_use: &[
             "tiaki-formats",
             "tiaki-hash",
@@ -152,6 +157,7 @@ const BELOW_OPS: &[&str] = &[
     "tiaki-package",
     "tiaki-print",
     "tiaki-store",
+    "tiaki-words",
 ];
 
 /// Outside crates and the only crates of ours that may use them, tests included.

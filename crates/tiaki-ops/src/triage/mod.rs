@@ -16,6 +16,7 @@ mod known;
 pub(crate) mod past;
 mod places;
 mod ranker;
+pub mod said;
 pub mod told;
 
 use std::borrow::Cow;

@@ -76,6 +76,7 @@ use crate::text::Text;
 use crate::tongue::{Phrase, Rich, Tongue};
 use crate::visit::{Lang, Visit};
 use crate::words;
+pub(crate) use tiaki_words::grouped;
 
 /// What the pages are served with.
 #[derive(Clone)]
@@ -482,22 +483,6 @@ pub(crate) fn short(id: &str) -> String {
         .skip(1)
         .take(8)
         .collect()
-}
-
-/// A number with its digits in threes: `12 345`, with a narrow no-break space (ISO 80000-1).
-pub(crate) fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut written = String::new();
-    if number < 0 {
-        written.push('\u{2212}');
-    }
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            written.push('\u{202F}');
-        }
-        written.push(digit);
-    }
-    written
 }
 
 /// Thousandths as a percentage with one decimal: `87.5 %`.

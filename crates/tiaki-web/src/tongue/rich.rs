@@ -10,8 +10,8 @@ use askama::filters::HtmlSafe;
 
 use super::{Number, Phrase, Tongue};
 use crate::moment::Moment;
-use crate::page::grouped;
 use crate::text::Text;
+use tiaki_words::grouped;
 
 /// Stands for a place while the message is put together: a character of the private use area.
 const PLACE: u32 = 0xE000;
@@ -172,7 +172,7 @@ impl Rich {
 
     /// With received text.
     pub(crate) fn foreign(self, name: &'static str, text: &Text) -> Self {
-        let markup = Markup::foreign(Tongue::from(self.phrase.lang), text);
+        let markup = Markup::foreign(Tongue::from(self.phrase.lang()), text);
         self.put(name, markup)
     }
 
@@ -224,7 +224,7 @@ impl Rich {
         href: impl fmt::Display,
         label: &Text,
     ) -> Self {
-        let label = Markup::foreign(Tongue::from(self.phrase.lang), label);
+        let label = Markup::foreign(Tongue::from(self.phrase.lang()), label);
         self.link_to(name, href, label)
     }
 

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use fluent_syntax::ast::{
-    Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
-};
+use tiaki_words::Sources;
+use tiaki_words::testing::{self, Message};
 
 use super::catalogue::{SUBJECTS, sources};
 use super::{Tongue, key_of};
@@ -15,72 +14,16 @@ use crate::visit::Lang;
 mod families;
 mod scan;
 
-/// What a catalogue says of a key.
-#[derive(Debug, Default)]
-struct Message {
-    variables: BTreeSet<String>,
-    /// Each selector: its variable, and its categories.
-    selectors: Vec<(String, BTreeSet<String>)>,
-    /// Its words, the places left out.
-    words: String,
-}
+/// All that pages say.
+const ALL: &[Sources] = &[sources, tiaki_words::shared];
 
 fn read(lang: Lang) -> BTreeMap<String, Message> {
-    let mut messages = BTreeMap::new();
-    for (subject, source) in SUBJECTS.iter().zip(sources(lang)) {
-        let at = format!("locales/{}/{subject}.ftl", lang.code());
-        let resource = fluent_syntax::parser::parse(*source)
-            .unwrap_or_else(|(_, errors)| panic!("{at}: {errors:?}"));
-        for entry in resource.body {
-            match entry {
-                Entry::Message(message) => {
-                    assert!(message.attributes.is_empty(), "{at}: a message is one text");
-                    let mut told = Message::default();
-                    walk(&message.value.expect("a message says something"), &mut told);
-                    let key = message.id.name.to_owned();
-                    let before = messages.insert(key.clone(), told);
-                    assert!(before.is_none(), "{at}: {key} stands twice");
-                }
-                Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => {}
-                Entry::Term(term) => panic!("{at}: a term, {}", term.id.name),
-                Entry::Junk { content } => panic!("{at}: cannot be read: {content}"),
-            }
-        }
-    }
-    messages
+    testing::read(ALL, lang)
 }
 
-fn walk(pattern: &Pattern<&str>, told: &mut Message) {
-    for element in &pattern.elements {
-        match element {
-            PatternElement::TextElement { value } => told.words.push_str(value),
-            PatternElement::Placeable { expression } => match expression {
-                Expression::Inline(inline) => {
-                    told.variables.insert(variable(inline));
-                    told.words.push('\u{FFFC}');
-                }
-                Expression::Select { selector, variants } => {
-                    let name = variable(selector);
-                    let categories = variants.iter().map(|variant| match variant.key {
-                        VariantKey::Identifier { name } => name.to_owned(),
-                        VariantKey::NumberLiteral { value } => value.to_owned(),
-                    });
-                    told.selectors.push((name.clone(), categories.collect()));
-                    told.variables.insert(name);
-                    for variant in variants {
-                        walk(&variant.value, told);
-                    }
-                }
-            },
-        }
-    }
-}
-
-fn variable(inline: &InlineExpression<&str>) -> String {
-    match inline {
-        InlineExpression::VariableReference { id } => id.name.to_owned(),
-        other => panic!("only variables stand in messages, not {other:?}"),
-    }
+#[test]
+fn catalogues_are_whole_and_say_the_same() {
+    testing::check(ALL);
 }
 
 #[test]
@@ -95,135 +38,6 @@ fn every_file_of_the_catalogues_is_read() {
             .collect();
         let known = SUBJECTS.iter().map(|subject| format!("{subject}.ftl"));
         assert_eq!(found, known.collect::<BTreeSet<_>>(), "{}", lang.code());
-    }
-}
-
-#[test]
-fn every_language_says_the_same_of_the_same() {
-    let english = read(Lang::En);
-    for lang in Lang::ALL {
-        let other = read(lang);
-        let missing: Vec<&String> = english
-            .keys()
-            .filter(|key| !other.contains_key(*key))
-            .collect();
-        let surplus: Vec<&String> = other
-            .keys()
-            .filter(|key| !english.contains_key(*key))
-            .collect();
-        assert!(missing.is_empty(), "{} lacks {missing:?}", lang.code());
-        assert!(surplus.is_empty(), "{} alone has {surplus:?}", lang.code());
-        for (key, message) in &other {
-            let source = &english[key];
-            assert_eq!(
-                message.variables,
-                source.variables,
-                "{}: {key}",
-                lang.code()
-            );
-        }
-    }
-}
-
-#[test]
-fn numbers_choose_among_all_the_forms_of_a_language() {
-    for lang in Lang::ALL {
-        let wanted: BTreeSet<String> = match lang {
-            Lang::Ar => vec!["zero", "one", "two", "few", "many", "other"],
-            Lang::En | Lang::Fr | Lang::Es => vec!["one", "other"],
-        }
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
-        for (key, message) in read(lang) {
-            for (name, categories) in &message.selectors {
-                assert_eq!(*categories, wanted, "{}: {key} by {name}", lang.code());
-            }
-        }
-    }
-    // What one language counts by forms, all do.
-    let english = read(Lang::En);
-    for lang in Lang::ALL {
-        for (key, message) in read(lang) {
-            let count = |message: &Message| {
-                let names = message.selectors.iter().map(|(name, _)| name.clone());
-                names.collect::<BTreeSet<_>>()
-            };
-            let (here, there) = (count(&message), count(&english[&key]));
-            assert!(
-                there.is_subset(&here),
-                "{}: {key} counts by {there:?}",
-                lang.code()
-            );
-        }
-    }
-}
-
-#[test]
-fn messages_are_words_and_not_markup() {
-    for lang in Lang::ALL {
-        for (key, message) in read(lang) {
-            let words = &message.words;
-            let at = format!("{}: {key}", lang.code());
-            assert!(
-                !words.contains(['<', '>', '{', '}']),
-                "{at}: markup in {words}"
-            );
-            assert!(
-                !words.contains("&#") && !words.contains("http"),
-                "{at}: {words}"
-            );
-            assert!(!words.contains("  "), "{at}: two spaces in {words:?}");
-            // A soft hyphen shows where a long word may break.
-            let is_meant = |char: char| char == '\n' || char == '\u{AD}';
-            let mut hidden = words.chars().filter(|char| crate::text::hides(*char));
-            let hidden = hidden.find(|char| !is_meant(*char));
-            assert_eq!(hidden, None, "{at}: a hidden character");
-            assert!(
-                !words
-                    .chars()
-                    .any(|char| ('\u{0660}'..='\u{0669}').contains(&char)),
-                "{at}: digits are Latin, so that they can be compared"
-            );
-        }
-    }
-}
-
-/// Texts that are names, codes or signs in every language.
-const SAME_EVERYWHERE: &[&str] = &[
-    "case-law-us-2258a",
-    "case-law-us-2703f",
-    "format-cybertip-json",
-    "format-cybertip-xml",
-];
-
-#[test]
-fn translations_are_in_their_language() {
-    let english = read(Lang::En);
-    let is_arabic = |char: char| ('\u{0600}'..='\u{06FF}').contains(&char);
-    for (key, message) in read(Lang::Ar) {
-        let source = &english[&key].words;
-        let has_word = source
-            .split(|char: char| !char.is_lowercase())
-            .any(|word| word.len() > 2);
-        assert!(
-            !has_word
-                || message.words.contains(is_arabic)
-                || SAME_EVERYWHERE.contains(&key.as_str()),
-            "{key} is not Arabic: {}",
-            message.words
-        );
-    }
-    for lang in [Lang::Fr, Lang::Es] {
-        for (key, message) in read(lang) {
-            assert!(
-                message.words.split_whitespace().count() < 3
-                    || message.words != english[&key].words
-                    || SAME_EVERYWHERE.contains(&key.as_str()),
-                "{}: {key} is English",
-                lang.code()
-            );
-        }
     }
 }
 
@@ -360,8 +174,8 @@ fn the_scanner_of_modules_finds_words() {
 #[test]
 fn a_missing_message_is_told_in_english_or_plainly() {
     // No catalogue has this one; the text of its key is better than nothing.
-    let key = ["layout", "not-there-at-all"].join("-");
-    let told = super::catalogue::tell(Lang::Ar, &key, &fluent_bundle::FluentArgs::new());
+    let key: &'static str = ["layout", "not-there-at-all"].join("-").leak();
+    let told = Tongue::from(Lang::Ar).t(key).to_string();
     assert_eq!(told, "Layout not there at all");
     assert!(super::unsaid().contains(&format!("ar: {key}")));
     assert_eq!(

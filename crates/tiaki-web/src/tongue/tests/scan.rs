@@ -52,20 +52,27 @@ pub(super) fn files(name: &str, ending: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Every template and module, by its path in this crate, without what is for tests alone.
+/// Modules of other crates that say what pages say too.
+const BESIDE: &[&str] = &[
+    "../tiaki-ops/src/triage/said.rs",
+    "../tiaki-words/src/terms.rs",
+];
+
+/// Every template and module, by its path from this crate, without what is for tests alone.
 pub(super) fn sources() -> Vec<(String, String)> {
     let all = files("templates", "html")
         .into_iter()
         .chain(files("src", "rs"));
-    all.filter(|path| !path.ends_with("tests.rs") && !path.to_str().unwrap().contains("/tests/"))
+    let own = all
+        .filter(|path| !path.ends_with("tests.rs") && !path.to_str().unwrap().contains("/tests/"))
         .map(|path| {
-            let source = std::fs::read_to_string(&path).unwrap();
-            let at = path
-                .strip_prefix(folder(""))
-                .unwrap()
-                .to_str()
-                .unwrap()
-                .to_owned();
+            let at = path.strip_prefix(folder("")).unwrap().to_str().unwrap();
+            (at.to_owned(), path.clone())
+        });
+    let beside = BESIDE.iter().map(|at| ((*at).to_owned(), folder(at)));
+    own.chain(beside)
+        .map(|(at, path)| {
+            let source = std::fs::read_to_string(path).unwrap();
             (at, without_tests(&source).to_owned())
         })
         .collect()

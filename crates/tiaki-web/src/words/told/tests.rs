@@ -100,7 +100,7 @@ fn what_would_change_the_band() {
                 to_band: Band::High,
             };
             let said = said.to_string();
-            let class = super::class(Tongue::default(), to_class.code());
+            let class = crate::words::class(Tongue::default(), to_class.code());
             let ending = format!("{}, {}", to_class.code(), Band::High.code());
             let english = said.replace(&ending, &class);
             assert_told(&said, &english, |tongue| {
@@ -126,7 +126,7 @@ fn why_a_class_was_reached() {
                 raised,
             };
             let said = said.to_string();
-            let name = super::class(Tongue::default(), class.code());
+            let name = crate::words::class(Tongue::default(), class.code());
             let english = said.replacen(&class.code().replace('_', " "), &name, 1);
             let english = match rule {
                 Some(rule) => {
