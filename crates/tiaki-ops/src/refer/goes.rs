@@ -18,7 +18,7 @@ use super::checks::{self, Subject};
 use super::leave::{Sending, file_name};
 use super::make::{Cover, Maker, StaysCode, codes, stays};
 use super::tables::{self, Contents, Part, Whom};
-use super::{Release, case};
+use super::{Release, case, paper};
 use crate::directory::fingerprint;
 use crate::{Error, Site, views};
 
@@ -502,10 +502,13 @@ fn goes(
     };
     if let Some(found) = site.countries.directory.find_id(to) {
         let package = package_of(site, &reading.draft, to);
-        let (_, case) = maker.said(&package, found, contents);
-        let summary = maker.summary(found, contents, case.is_some());
+        let (draft, case) = maker.said(&package, found, contents);
+        let paper = maker.paper(&draft, found, (contents, case.is_some()));
+        let summary = maker.summary(found, contents, (case.is_some(), paper.is_some()));
         let case = case.map(|text| (case::NAME, text));
-        for (name, text) in case.into_iter().chain([("summary.txt", summary)]) {
+        let paper = paper.map(|paper| (paper::NAME, paper.text));
+        let made = case.into_iter().chain(paper);
+        for (name, text) in made.chain([("summary.txt", summary)]) {
             goes.tables.push(Table {
                 name: name.to_owned(),
                 rows: None,

@@ -17,6 +17,7 @@ use tiaki_package::{
 };
 use tiaki_store::referrals::Referral;
 
+use super::paper::{self, Paper};
 use super::tables::Contents;
 use super::{Release, VALID_DAYS, case};
 use crate::{Error, Site};
@@ -25,6 +26,11 @@ use crate::{Error, Site};
 const CASE: &str = "case.jsonld      all of this once more as CASE/UCO (JSON-LD), for the programs of investigators\n";
 const NO_CASE: &str =
     "There is no case.jsonld in it: that would be larger than what reads it takes.\n";
+
+/// The same of the form for people.
+const PAPER: &str =
+    "referral.pdf     all that one needs to begin with, to read and to print (PDF/A)\n";
+const NO_PAPER: &str = "There is no referral.pdf in it: it could not be made.\n";
 
 /// Days within which an answer is asked for, by the most urgent band inside.
 const REPLY_DAYS: [i64; 5] = [1, 7, 14, 30, 30];
@@ -95,7 +101,11 @@ impl Maker<'_> {
             key: key.clone(),
         }];
         let has_case = case.is_some();
-        draft.contents = self.contents(to, contents, has_case);
+        let paper = self.paper(&draft, to, (contents, has_case));
+        draft.contents = self.contents(to, contents, (has_case, paper.is_some()));
+        if let Some(paper) = paper {
+            draft.contents.insert(paper::NAME.to_owned(), paper);
+        }
         if let Some(text) = case {
             let media_type = case::MEDIA_TYPE.to_owned();
             let case = Content { media_type, text };
@@ -173,16 +183,34 @@ impl Maker<'_> {
         (draft, case)
     }
 
+    /// The printed form, in the recipient's language.
+    pub(super) fn paper(
+        &self,
+        draft: &Draft,
+        to: &Authority,
+        (contents, has_case): (&Contents, bool),
+    ) -> Option<Content> {
+        let paper = Paper {
+            draft,
+            to,
+            release: self.release,
+            cover: self.cover,
+            contents,
+            has_case,
+        };
+        paper.content()
+    }
+
     /// The tables and the cover for people.
     fn contents(
         &self,
         to: &Authority,
         contents: &Contents,
-        has_case: bool,
+        has: (bool, bool),
     ) -> BTreeMap<String, Content> {
         let summary = Content {
             media_type: "text/plain; charset=utf-8".to_owned(),
-            text: self.summary(to, contents, has_case),
+            text: self.summary(to, contents, has),
         };
         let tables = contents.tables.iter().map(|(name, text)| {
             let media_type = "text/csv; charset=utf-8; header=present".to_owned();
@@ -248,18 +276,25 @@ impl Maker<'_> {
         )
     }
 
-    /// The cover for people.
-    pub(super) fn summary(&self, to: &Authority, contents: &Contents, has_case: bool) -> String {
+    /// The cover for people, which says whether all of it is there as CASE/UCO and printed.
+    pub(super) fn summary(
+        &self,
+        to: &Authority,
+        contents: &Contents,
+        (has_case, has_paper): (bool, bool),
+    ) -> String {
         let release = self.release;
         let purpose = &release.purpose;
         let words = self.words();
         let until = self.at.plus_days(VALID_DAYS).date();
         let case = if has_case { CASE } else { NO_CASE };
+        let paper = if has_paper { PAPER } else { NO_PAPER };
         format!(
             "Referral to {} ({})\nFrom {}\nOperation {}, reference {}\nReleased {} by {} with {}\nPurpose: {purpose}\n\
              Legal basis: {}\n{words}Not to be used after {until} without asking.\n\n\
              {} persons, {} accounts. {} accounts of children are withheld; ask for them.\n\n\
              How to read it\n\
+             {paper}\
              persons.csv      who, in which danger class and band, and why; smaller bands first in urgency;\n\
                               under which reference others were written to about the same person, and whom\n\
              accounts.csv     the accounts taken to be of one person; 'reported' under protection says that it\n\

@@ -28,6 +28,7 @@ use tiaki_store::statements::{self, Passing};
 use tiaki_store::{Tx, outcomes, rulings};
 
 use super::case::{Rows, Why};
+use super::listed::{self, Listed};
 use super::shared::going;
 use crate::cells::push_row;
 use crate::directory::COORDINATOR;
@@ -74,6 +75,8 @@ pub(super) struct Contents {
     pub(super) viewed: [u64; 3],
     /// The same, for CASE/UCO.
     pub(super) case: Rows,
+    /// What of it the printed form lists.
+    pub(super) listed: Listed,
     /// The reports that the tables speak of.
     sources: BTreeSet<SourceId>,
 }
@@ -469,6 +472,7 @@ fn place(
                 &[&id, &person, &account.service, &account.handle, protection],
             );
             contents.case.account(&account);
+            contents.listed.account(&account);
             at.entry(account.id).or_default().push(home.clone());
         }
     }
@@ -524,6 +528,7 @@ fn sources(
             if let Some(contents) = made.get_mut(home) {
                 contents.sources.insert(part.source);
                 contents.case.part(part);
+                contents.listed.part(part);
             }
         }
     }
@@ -539,7 +544,7 @@ fn sources(
 }
 
 impl Contents {
-    fn with_headers() -> Self {
+    pub(super) fn with_headers() -> Self {
         let mut contents = Self::default();
         for (name, header) in HEADERS {
             push_row(contents.tables.entry(name).or_default(), header);
@@ -554,7 +559,7 @@ impl Contents {
     }
 
     /// A person, with its reasons where they go too, and who else is written to about it.
-    fn person(
+    pub(super) fn person(
         &mut self,
         person: &carry::PersonCarried,
         reasons: Option<&Reasons>,
@@ -617,6 +622,7 @@ impl Contents {
                 &told.others,
             ],
         );
+        self.listed.person(person, reasons, &told);
         self.case.person(person, told);
     }
 
@@ -636,6 +642,7 @@ impl Contents {
         ];
         self.row(IDENTIFIERS, &cells);
         self.case.observation(found);
+        self.listed.identifier(found);
     }
 
     fn file(&mut self, found: &carry::FileCarried<'_>) {
@@ -645,12 +652,7 @@ impl Contents {
             .map(|digest| digest.map(hex::encode).unwrap_or_default());
         let class = found.classification.unwrap_or_default();
         *self.verdicts.entry(found.verdict.to_owned()).or_default() += 1;
-        let [yes, no, unstated] = &mut self.viewed;
-        *match found.viewed {
-            Some(true) => yes,
-            Some(false) => no,
-            None => unstated,
-        } += 1;
+        listed::count(&mut self.viewed, found.viewed);
         let cells = [
             &account,
             &source,
@@ -665,6 +667,7 @@ impl Contents {
         ];
         self.row(FILES, &cells);
         self.case.file(found);
+        self.listed.file(found);
     }
 
     fn link(&mut self, link: &carry::LinkCarried) {
@@ -694,6 +697,7 @@ impl Contents {
         let (confidence, shared) = (link.confidence.to_string(), shared.join("; "));
         self.row(LINKS, &[&person, &a, &b, &link.tier, &confidence, &shared]);
         self.case.link(link, &shared);
+        self.listed.link(link, &evidence);
     }
 
     fn report(
@@ -706,6 +710,7 @@ impl Contents {
         let none = Passing::default();
         let terms = terms.unwrap_or(&none);
         self.case.report(source, report, terms);
+        self.listed.report(source, report, terms);
         let Some(report) = report else {
             let cells = [&id, "", "bulk disclosure", "", "", "", "", "", "", ""];
             return self.row(REPORTS, &cells);
