@@ -13,7 +13,7 @@ use tiaki_formats::Algorithm;
 use tiaki_formats::case::{self, Document, Handling, Tlp};
 use tiaki_formats::json::Limits;
 use tiaki_ops::intake::{Format, ImportOptions, Imported, import};
-use tiaki_ops::{linking, matching, triage, views};
+use tiaki_ops::{Site, linking, matching, triage, views};
 use tiaki_package::{Signed, atomic_write};
 use tiaki_store::carry;
 use tiaki_store::protection::Shield;

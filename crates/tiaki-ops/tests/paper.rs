@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tiaki_core::authority::Directory;
-use tiaki_package::Signed;
+use tiaki_package::{Signed, atomic_write};
 use tiaki_print::testing::{Part, read};
 use tiaki_words::{Lang, shared, testing};
 
@@ -35,13 +35,12 @@ fn rows(signed: &Signed, name: &str) -> Vec<BTreeMap<String, String>> {
 /// All that the package holds beside its printed form, and the words of the catalogues.
 fn beside(signed: &Signed) -> String {
     let mut all = serde_json::to_string(signed.manifest()).unwrap();
+    let evaluation = &signed.manifest().evaluation;
+    all.push_str(&format!(" {}{}\n", evaluation.source, evaluation.information));
     for (name, text) in signed.contents() {
         if name.ends_with(".csv") {
-            let reader = csv::ReaderBuilder::new();
-            let reader = reader
-                .clone()
-                .has_headers(false)
-                .from_reader(text.as_bytes());
+            let mut reader = csv::ReaderBuilder::new();
+            let reader = reader.has_headers(false).from_reader(text.as_bytes());
             for row in reader.into_records() {
                 for cell in &row.unwrap() {
                     all.push_str(cell);
@@ -62,6 +61,19 @@ fn beside(signed: &Signed) -> String {
     all
 }
 
+/// A text with the characters that code points stand for.
+fn meant(text: &str) -> String {
+    let mut pieces = text.split("[U+");
+    let mut meant = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (digits, rest) = piece.split_once(']').unwrap();
+        let point = u32::from_str_radix(digits, 16).unwrap();
+        meant.push(char::from_u32(point).unwrap());
+        meant.push_str(rest);
+    }
+    meant
+}
+
 /// Whether a word may be an id, a name, an address or a digest, which only the package's contents may give.
 fn may_identify(word: &str) -> bool {
     let has_digit = word.chars().any(|char| char.is_ascii_digit());
@@ -77,10 +89,15 @@ fn the_pdf_holds_nothing_that_the_package_does_not() {
     let packages = small::packages(folder.path());
     let (mut words, mut langs) = (0, BTreeSet::new());
     for (authority, signed) in &packages {
+        if let Some(out) = std::env::var_os("TIAKI_PAPER_OUT") {
+            let file = std::path::Path::new(&out).join(format!("{authority}.pdf"));
+            atomic_write(&file, signed.content(NAME).unwrap().as_bytes()).unwrap();
+        }
         let beside = beside(signed);
         langs.insert(lang(signed).code());
         for text in printed(signed).said() {
-            for word in text.split_whitespace().filter(|word| may_identify(word)) {
+            let meant = meant(&text);
+            for word in meant.split_whitespace().filter(|word| may_identify(word)) {
                 let bare = word.trim_matches(|char: char| "·.:,;()؛،".contains(char));
                 assert!(beside.contains(bare), "{authority}: {word} of {text}");
                 words += 1;
