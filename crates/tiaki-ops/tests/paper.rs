@@ -36,7 +36,10 @@ fn rows(signed: &Signed, name: &str) -> Vec<BTreeMap<String, String>> {
 fn beside(signed: &Signed) -> String {
     let mut all = serde_json::to_string(signed.manifest()).unwrap();
     let evaluation = &signed.manifest().evaluation;
-    all.push_str(&format!(" {}{}\n", evaluation.source, evaluation.information));
+    all.push_str(&format!(
+        " {}{}\n",
+        evaluation.source, evaluation.information
+    ));
     for (name, text) in signed.contents() {
         if name.ends_with(".csv") {
             let mut reader = csv::ReaderBuilder::new();
@@ -114,13 +117,19 @@ fn it_lists_every_person_of_a_small_package_with_its_accounts() {
     for (authority, signed) in small::packages(folder.path()) {
         let said = printed(&signed).said();
         let text = said.join("\n");
-        for person in rows(&signed, "persons.csv") {
-            let id = person.get("person").unwrap();
+        // Of a queue the first, in the order of the table.
+        let persons = rows(&signed, "persons.csv").into_iter().take(25);
+        let persons: BTreeSet<String> = persons
+            .map(|row| row.get("person").unwrap().clone())
+            .collect();
+        for id in &persons {
             assert!(text.contains(id.as_str()), "{authority}: {id}");
         }
         for account in rows(&signed, "accounts.csv") {
-            let id = account.get("account").unwrap();
-            assert!(said.contains(id), "{authority}: {id}");
+            if persons.contains(account.get("person").unwrap()) {
+                let id = account.get("account").unwrap();
+                assert!(said.contains(id), "{authority}: {id}");
+            }
         }
         // What it is called in is the language of the recipient.
         let id = signed.manifest().recipients.first().unwrap();

@@ -21,6 +21,8 @@ use crate::views::{LinkEvidence, Reasons};
 /// Persons listed at most: as many as one referral is about at most ([`tiaki_core::referral::MOST_PERSONS`]), so that
 /// a referral of chosen persons is listed whole.
 pub(super) const PERSONS: usize = tiaki_core::referral::MOST_PERSONS;
+/// Persons listed of a queue at most: nobody reads further in one sitting, and printing costs what is listed.
+pub(super) const OF_A_QUEUE: usize = 25;
 /// Rows of one sort listed of one person at most.
 pub(super) const ROWS: usize = 12;
 /// Reports listed at most.
@@ -35,7 +37,8 @@ pub(super) struct Listed {
     pub(super) reports: Vec<Report>,
     places: HashMap<PersonId, usize>,
     accounts: HashMap<AccountId, usize>,
-    sources: BTreeSet<SourceId>,
+    /// Each with the place of the first person who stands in it.
+    sources: BTreeMap<SourceId, usize>,
 }
 
 /// A person.
@@ -102,6 +105,8 @@ pub(super) struct Link {
 /// A report, or a disclosure.
 #[derive(Debug)]
 pub(super) struct Report {
+    /// The place of the first person who stands in it.
+    pub(super) place: usize,
     pub(super) source: SourceId,
     pub(super) report: Option<ReportCarried>,
     pub(super) terms: Vec<String>,
@@ -151,8 +156,9 @@ impl Listed {
     }
 
     pub(super) fn part(&mut self, part: &PartCarried) {
-        if self.accounts.contains_key(&part.account) {
-            self.sources.insert(part.source);
+        if let Some(place) = self.accounts.get(&part.account) {
+            let first = self.sources.entry(part.source).or_insert(*place);
+            *first = (*first).min(*place);
         }
     }
 
@@ -203,10 +209,11 @@ impl Listed {
         report: Option<&ReportCarried>,
         terms: &Passing,
     ) {
-        if self.sources.contains(&source) {
+        if let Some(place) = self.sources.get(&source) {
             let terms = [&terms.handling, &terms.tlp, &terms.evaluation];
             let terms = terms.into_iter().filter(|term| !term.is_empty());
             self.reports.push(Report {
+                place: *place,
                 source,
                 report: report.cloned(),
                 terms: terms.cloned().collect(),

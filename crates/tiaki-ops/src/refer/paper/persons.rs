@@ -7,7 +7,7 @@ use tiaki_words::Tongue;
 
 use super::Paper;
 use super::words::{self, code, code_column, column, joined, pair, received, stated};
-use crate::refer::listed::{Address, Link, Person, REPORTS, ROWS, Report};
+use crate::refer::listed::{Address, Link, OF_A_QUEUE, PERSONS, Person, REPORTS, ROWS, Report};
 use crate::triage::said;
 use crate::triage::told::RANKED_AGAIN;
 use crate::views::{EXACT, LinkEvidence, Reason};
@@ -16,8 +16,18 @@ use crate::views::{EXACT, LinkEvidence, Reason};
 const DAY: i64 = 86_400_000_000;
 
 impl Paper<'_> {
+    /// The persons that are listed: all that somebody chose, and of a queue the first.
+    fn shown(&self) -> &[Person] {
+        let most = match self.cover {
+            Some(_) => PERSONS,
+            None => OF_A_QUEUE,
+        };
+        let all = self.contents.listed.persons.as_slice();
+        all.get(..most).unwrap_or(all)
+    }
+
     pub(super) fn persons(&self, tongue: Tongue) -> Vec<Block> {
-        let listed = &self.contents.listed.persons;
+        let listed = self.shown();
         let (shown, all) = (listed.len(), self.contents.persons);
         let lead = if shown as u64 >= all {
             tongue.t("paper-persons-all")
@@ -98,7 +108,9 @@ impl Paper<'_> {
 
     /// The reports that all this was read from.
     pub(super) fn reports(&self, tongue: Tongue) -> Vec<Block> {
-        let listed = &self.contents.listed.reports;
+        let persons = self.shown().len();
+        let listed = self.contents.listed.reports.iter();
+        let listed: Vec<&Report> = listed.filter(|report| report.place < persons).collect();
         if listed.is_empty() {
             return Vec::new();
         }
