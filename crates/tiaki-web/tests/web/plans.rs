@@ -87,8 +87,6 @@ pub(crate) fn filled(store: Store, folder: &Path) -> Site {
     linking::run(&site, &act).unwrap();
     triage::run(&site, &act).unwrap();
     operation::count(&site, &act).unwrap();
-    // As on a site of some size: with statistics, and nobody has done anything yet.
-    site.store.freshen().unwrap();
     site
 }
 

@@ -38,6 +38,13 @@ const STRUCTURE: &str = r#"(() => {
   return faults;
 })()"#;
 
+/// Opens what is folded, which is held to the same; how many there were.
+const UNFOLDED: &str = r#"(() => {
+  const folded = [...document.querySelectorAll("main details:not([open])")];
+  for (const one of folded) one.open = true;
+  return folded.length;
+})()"#;
+
 /// What is wider than the window without being in a region that scrolls by itself.
 const OVERFLOW: &str = r#"(() => {
   const root = document.scrollingElement;
@@ -146,6 +153,7 @@ pub(crate) fn look_here(
     for what in page.read::<Vec<String>>(STRUCTURE) {
         add("structure", what);
     }
+    page.read::<u32>(UNFOLDED);
     for way in ways {
         page.size(way.width, 800);
         page.colours(way.colours);

@@ -7,6 +7,7 @@ use tiaki_core::case::{
 };
 use tiaki_core::clock::Basis;
 use tiaki_core::country::Country;
+use tiaki_core::exchange::Step;
 use tiaki_core::fold::GroupKind;
 use tiaki_core::identifier::{EventKind, IdentifierKind};
 use tiaki_core::network::NetworkKind;
@@ -25,6 +26,7 @@ use tiaki_core::triage::{Axis, AxisCode, Band, DangerClass, FactorCode, Family, 
 use tiaki_core::workplace::{Category, Load, TextPlace};
 use tiaki_formats::cybertip::{RejectionCode, Rule};
 use tiaki_formats::referral::{Handling, Purpose, SenderKind, Tlp, UrgencyLevel, UrgencyReason};
+use tiaki_ops::exchange::lists::READY_STATE;
 use tiaki_ops::fairness::DEFINITIONS;
 use tiaki_ops::linking::Reason;
 use tiaki_ops::log::VERBS;
@@ -89,6 +91,8 @@ fn of_referrals() -> Vec<Codes> {
         StaysCode::Restricted,
         StaysCode::Reasons,
     ];
+    let mut packages = all!(Step, code);
+    packages.push(READY_STATE.to_owned());
     vec![
         ("referral-at", told(&["released"])),
         ("referral-check", all!(CheckCode, code)),
@@ -100,6 +104,7 @@ fn of_referrals() -> Vec<Codes> {
             "referral-stays",
             stays.iter().map(|code| code.code().to_owned()).collect(),
         ),
+        ("package-state", packages),
         ("referral-step", all!(ReferralStep, code)),
         ("referral-urgency", all!(Urgency, code)),
         ("referral-why", all!(ReasonCode, code)),
