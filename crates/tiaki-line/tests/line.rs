@@ -135,7 +135,10 @@ impl Open {
     }
 
     fn showing(house: &House, key: &LineKey) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), house, key)
+    }
+
+    fn on(listener: TcpListener, house: &House, key: &LineKey) -> Self {
         let at = listener.local_addr().unwrap();
         let told = Arc::new(AtomicU64::new(0));
         let here = Here {
@@ -257,26 +260,30 @@ fn what_was_cut_off_goes_on_where_it_ended() {
 }
 
 #[test]
-fn the_other_side_closes_between_two_requests_and_nothing_is_lost() {
+fn a_line_that_was_closed_is_opened_again_and_one_that_is_gone_is_left() {
     let (at, nz) = pair();
     let bytes = b"no seal";
+    let reached = Ok(Held::Some(bytes.len() as u64));
     let open = Open::new(&nz);
     let mut lines = Lines::new(&at.line);
     let mut way = way(&mut lines, &at, open.at);
     assert_eq!(way.offer(&header(bytes)), Ok(Held::Some(0)));
-    let at_address = open.at;
+    // The other side starts again, at the same address.
+    let address = open.at;
     drop(open);
-    // The same address, as after a restart.
-    let listener = TcpListener::bind(at_address).unwrap();
-    drop(listener);
-    assert_eq!(
-        way.send(&header(bytes).parcel, 0, bytes),
-        Err(Failed::NoAnswer)
-    );
-    // In the same round nothing more is tried there.
-    let open = Open::new(&nz);
+    let open = Open::on(TcpListener::bind(address).unwrap(), &nz, &nz.line);
+    assert_eq!(way.send(&header(bytes).parcel, 0, bytes), reached);
+    // It is gone; in the same round nothing more is tried there, though it comes back.
+    drop(open);
+    let commit = way.commit(&header(bytes).parcel);
+    assert_eq!(commit, Err(Failed::NoAnswer));
+    let open = Open::on(TcpListener::bind(address).unwrap(), &nz, &nz.line);
     assert_eq!(way.offer(&header(bytes)), Err(Failed::NoAnswer));
-    drop(open);
+    // The next round goes on with what has arrived.
+    let mut lines = Lines::new(&at.line);
+    let mut way = self::way(&mut lines, &at, open.at);
+    assert_eq!(way.offer(&header(bytes)), reached);
+    assert_eq!(way.commit(&header(bytes).parcel), Ok(()));
 }
 
 #[test]
