@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 use tiaki_core::fold::{Group, GroupKind, Row, Rules, fold};
 use tiaki_core::id::{IncidentId, PersonId, ReportId, SiteKey, SourceId};
-use tiaki_core::report::{IncidentType, read_marks};
+use tiaki_core::report::{IncidentType, Role, read_marks};
+use tiaki_core::triage::PersonFacts;
 pub use tiaki_store::folding::{IncidentRow, MemberRow};
 use tiaki_store::{Tx, folding as rows};
 
@@ -222,8 +223,51 @@ pub struct Share {
 
 /// The groups that a person's reports are in, those with most of the person's reports first.
 pub(crate) fn shares(tx: &Tx<'_>, person: &PersonId) -> Result<Vec<Share>, Error> {
+    Ok(shared(rows::of_person(tx, person)?))
+}
+
+/// The groups of the reports of several persons, read at once: what facts name, each of which may be asked for by
+/// [`Groups::shares`].
+pub(crate) struct Groups(BTreeMap<ReportId, Vec<IncidentRow>>);
+
+impl Groups {
+    /// Those of all reports that these facts name.
+    pub(crate) fn of<'f>(
+        tx: &Tx<'_>,
+        facts: impl Iterator<Item = &'f PersonFacts>,
+    ) -> Result<Self, Error> {
+        let reports = facts.flat_map(|facts| named(facts).map(|(report, _)| report));
+        let mut groups: BTreeMap<ReportId, Vec<IncidentRow>> = BTreeMap::new();
+        for (report, incident) in rows::of_reports(tx, &reports.collect())? {
+            groups.entry(report).or_default().push(incident);
+        }
+        Ok(Self(groups))
+    }
+
+    /// As [`shares`], by the facts of a person.
+    pub(crate) fn shares(&self, facts: &PersonFacts) -> Vec<Share> {
+        let of = |(report, is_about)| {
+            let groups = self.0.get(&report).into_iter().flatten();
+            groups.map(move |incident| (report, incident.clone(), is_about))
+        };
+        shared(named(facts).flat_map(of))
+    }
+}
+
+/// The reports that facts rest on, and whether each is about the person or only names an account beside.
+fn named(facts: &PersonFacts) -> impl Iterator<Item = (ReportId, bool)> {
+    // A disclosure has no kind of incident.
+    let reports = facts.standing().filter(|fact| fact.incident.is_some());
+    reports.map(|fact| {
+        let report = ReportId::from_bytes(*fact.source.as_bytes());
+        (report, fact.role != Role::Associated)
+    })
+}
+
+/// Puts reports with a group each together by group; those of one report stand together in each group.
+fn shared(all: impl IntoIterator<Item = (ReportId, IncidentRow, bool)>) -> Vec<Share> {
     let mut found: BTreeMap<IncidentId, Share> = BTreeMap::new();
-    for (report, incident, is_about) in rows::of_person(tx, person)? {
+    for (report, incident, is_about) in all {
         let share = found.entry(incident.id).or_insert_with(|| Share {
             incident,
             own: Vec::new(),
@@ -238,7 +282,7 @@ pub(crate) fn shares(tx: &Tx<'_>, person: &PersonId) -> Result<Vec<Share>, Error
     }
     let mut shares: Vec<Share> = found.into_values().collect();
     shares.sort_by_key(|share| (std::cmp::Reverse(share.own.len()), share.incident.id));
-    Ok(shares)
+    shares
 }
 
 /// How many of a person's `reports` are left when all that are one count once. A report that stands

@@ -13,13 +13,14 @@ use tiaki_core::id::{AccountId, PackageId, PersonId, ReportId, SourceId};
 use tiaki_core::protection::Protection;
 use tiaki_core::statement::Statement;
 use tiaki_core::time::Timestamp;
+use tiaki_core::triage::PersonFacts;
 use tiaki_store::persons::{self, history};
 use tiaki_store::protection;
 use tiaki_store::views as rows;
 pub use tiaki_store::views::{Counts, FileRow, HitRow, ObservationRow, ProviderCount};
 
 use crate::directory::COORDINATOR;
-use crate::folding::{self, IncidentRow, Share};
+use crate::folding::{self, Groups, IncidentRow, Share};
 use crate::history::{self as told, History};
 use crate::holds::{Holds, holds};
 use crate::outcomes::{self, OutcomeView};
@@ -431,28 +432,27 @@ fn place(located: tiaki_store::priorities::Located) -> Place {
     }
 }
 
+/// A person's row without its place, with the groups as its accounts say.
 fn queue_row(
     tx: &tiaki_store::Tx<'_>,
     explainer: &Explainer,
-    place: u32,
     row: rows::Queued,
 ) -> Result<QueueRow, Error> {
-    told_row(tx, explainer, place, row).map(|(row, _)| row)
+    let shares = folding::shares(tx, &row.person)?;
+    let facts = explainer.facts(row.person, &row.facts);
+    told_row(tx, explainer, row, (facts, shares))
 }
 
-/// A row, and who told of the person, as far as its facts say.
+/// A row without its place, with the facts that its place rests on and the groups that its reports are in.
 fn told_row(
     tx: &tiaki_store::Tx<'_>,
     explainer: &Explainer,
-    place: u32,
     row: rows::Queued,
-) -> Result<(QueueRow, Option<Tellers>), Error> {
-    let shares = folding::shares(tx, &row.person)?;
-    let facts = explainer.facts(row.person, &row.facts);
-    let tellers = facts.as_ref().map(Tellers::of);
-    let row = QueueRow {
+    (facts, shares): (Option<PersonFacts>, Vec<Share>),
+) -> Result<QueueRow, Error> {
+    Ok(QueueRow {
         changed: persons::is_changed(tx, &row.person)?,
-        place,
+        place: 0,
         person: row.person,
         class: row.class,
         band: row.band,
@@ -468,8 +468,7 @@ fn told_row(
         tier: row.tier,
         reasons: explainer.reasons_of(row.person, facts, &row.rules),
         shares,
-    };
-    Ok((row, tellers))
+    })
 }
 
 /// Persons as a queue's rows, in this order and without their places; who has none is left out.
@@ -479,11 +478,37 @@ pub(crate) fn queue_rows(
     ids: &[PersonId],
 ) -> Result<Vec<(QueueRow, Option<Tellers>)>, Error> {
     let explainer = Explainer::of(tx, site, ids)?;
-    let mut rows = Vec::with_capacity(ids.len());
+    let mut found = Vec::with_capacity(ids.len());
     for id in ids {
-        if let Some(found) = rows::find_person(tx, id)? {
-            rows.push(told_row(tx, &explainer, 0, found.queued)?);
-        }
+        found.extend(rows::find_person(tx, id)?.map(|row| row.queued));
+    }
+    told_rows(tx, &explainer, found)
+}
+
+/// Rows without their places, and who told of each person; what they share is read for all at once.
+fn told_rows(
+    tx: &tiaki_store::Tx<'_>,
+    explainer: &Explainer,
+    found: Vec<rows::Queued>,
+) -> Result<Vec<(QueueRow, Option<Tellers>)>, Error> {
+    let found: Vec<(rows::Queued, Option<PersonFacts>)> = found
+        .into_iter()
+        .map(|row| {
+            let facts = explainer.facts(row.person, &row.facts);
+            (row, facts)
+        })
+        .collect();
+    let facts = found.iter().filter_map(|(_, facts)| facts.as_ref());
+    let groups = Groups::of(tx, facts)?;
+    let mut rows = Vec::with_capacity(found.len());
+    for (row, facts) in found {
+        let shares = match &facts {
+            Some(facts) => groups.shares(facts),
+            None => folding::shares(tx, &row.person)?,
+        };
+        let tellers = facts.as_ref().map(Tellers::of);
+        let row = told_row(tx, explainer, row, (facts, shares))?;
+        rows.push((row, tellers));
     }
     Ok(rows)
 }
@@ -585,11 +610,11 @@ pub fn queue_of(
         let found = rows::queue(tx, authority, page_size, offset)?;
         let ids: Vec<PersonId> = found.iter().map(|row| row.person).collect();
         let explainer = Explainer::of(tx, site, &ids)?;
-        let rows = found
+        let rows = told_rows(tx, &explainer, found)?
             .into_iter()
             .zip(offset.saturating_add(1)..)
-            .map(|(row, place)| queue_row(tx, &explainer, place, row))
-            .collect::<Result<_, Error>>()?;
+            .map(|((row, _), place)| QueueRow { place, ..row })
+            .collect();
         let (name, _, country_name) = destination(site, authority);
         Ok(Some(Queue {
             authority: authority.to_owned(),
@@ -727,7 +752,7 @@ pub fn person(site: &Site, id: &PersonId) -> Result<Option<Person>, Error> {
             authority_name: destination(site, &row.authority).0,
             authority: row.authority,
             rules: row.queued.rules.clone(),
-            row: queue_row(tx, &Explainer::of(tx, site, &[*id])?, 0, row.queued)?,
+            row: queue_row(tx, &Explainer::of(tx, site, &[*id])?, row.queued)?,
             place: place(row.located),
             candidates: read_json(&row.candidates),
             accounts,

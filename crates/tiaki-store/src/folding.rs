@@ -1,11 +1,13 @@
 //! Groups of reports that are one: what folding reads, what it leaves, what pages show of it.
 
+use std::collections::BTreeSet;
+
 use tiaki_core::fold::{FileUse, Group};
 use tiaki_core::id::{AccountId, FileId, IncidentId, PersonId, ReportId, SourceId};
 use tiaki_core::report::{Mark, read_marks};
 use tiaki_core::time::Timestamp;
 
-use crate::catalogue::sql;
+use crate::catalogue::{FIFTY, among, fifty, sql};
 use crate::db::{Bulk, Kind, Param, Row, Tx};
 use crate::error::Error;
 use crate::log::Entry;
@@ -47,6 +49,9 @@ sql! {
                  JOIN incident_reports m ON m.report_id = s.source_id \
                  JOIN incidents i ON i.incident_id = m.incident_id WHERE a.person_id = $1 \
                  ORDER BY i.incident_id, m.report_id, 10";
+    OF_REPORTS = concat!("SELECT m.report_id, i.incident_id, i.kind, i.reports, i.accounts, i.first_at, i.last_at, i.file_id, i.rules \
+                 FROM incident_reports m JOIN incidents i ON i.incident_id = m.incident_id WHERE m.report_id IN ", among!(),
+                 " ORDER BY m.report_id, i.incident_id LIMIT $1");
     OF_REPORT = "SELECT i.incident_id, i.kind, i.reports, i.accounts, i.first_at, i.last_at, i.file_id, i.rules \
                  FROM incident_reports m JOIN incidents i ON i.incident_id = m.incident_id \
                  WHERE m.report_id = $1 ORDER BY i.incident_id";
@@ -409,9 +414,23 @@ pub fn of_person(
     })
 }
 
-/// Says that each of these persons is about to be asked for by [`of_person`].
-pub(crate) fn ahead(tx: &Tx<'_>, ids: &[PersonId]) -> Result<(), Error> {
-    tx.ahead(OF_PERSON, ids.iter().map(PersonId::as_bytes), &[])
+/// The groups that each of these reports is in, in the order of reports and groups; a report in none is left out.
+///
+/// # Errors
+/// Those of the store.
+pub fn of_reports(
+    tx: &Tx<'_>,
+    reports: &BTreeSet<ReportId>,
+) -> Result<Vec<(ReportId, IncidentRow)>, Error> {
+    let ids: Vec<&[u8]> = reports.iter().map(|id| id.as_bytes().as_slice()).collect();
+    let mut found = Vec::new();
+    for some in ids.chunks(FIFTY) {
+        let params = fifty(Param::Int(i64::MAX), some.iter().copied());
+        found.extend(tx.rows(OF_REPORTS, &params, |row| {
+            Ok((ReportId::from_bytes(row.fixed(0)?), incident(row, 1)?))
+        })?);
+    }
+    Ok(found)
 }
 
 /// How many reports of each provider are in groups of each kind.

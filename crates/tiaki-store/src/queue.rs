@@ -418,7 +418,6 @@ pub fn ahead(tx: &Tx<'_>, ids: &[PersonId], now: Timestamp) -> Result<(), Error>
     aside::ahead(tx, ids)?;
     bands::ahead(tx, ids)?;
     referred::ahead(tx, ids)?;
-    crate::folding::ahead(tx, ids)?;
     crate::persons::ahead(tx, ids)?;
     crate::views::ahead(tx, ids)
 }
