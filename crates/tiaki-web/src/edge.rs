@@ -5,6 +5,7 @@ mod care;
 pub(crate) mod cases;
 pub(crate) mod counted;
 mod figures;
+mod looked;
 pub(crate) mod persons;
 pub(crate) mod search;
 pub(crate) mod send;
@@ -429,6 +430,7 @@ pub(crate) struct Edge {
     checks: Arc<Semaphore>,
     turns: Arc<Semaphore>,
     kept: counted::Kept,
+    looked: looked::Looked,
 }
 
 impl Edge {
@@ -439,6 +441,7 @@ impl Edge {
             checks: Arc::new(Semaphore::new(CHECKS)),
             turns: Arc::new(Semaphore::new(READS)),
             kept: counted::Kept::default(),
+            looked: looked::Looked::default(),
         }
     }
 

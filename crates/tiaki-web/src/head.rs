@@ -145,6 +145,7 @@ async fn known(house: &House, headers: &HeaderMap, visit: Visit) -> Result<Visit
     let Some((session, prompt)) = found else {
         return Ok(visit);
     };
+    house.edge.write_looks_of(&session.name).await;
     if session.is_stale {
         house
             .edge

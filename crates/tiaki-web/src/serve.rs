@@ -62,11 +62,13 @@ pub async fn serve<V: Views>(
     if let (Some(listener), Some(office)) = (apart, &office) {
         tasks.spawn(wire::answer(listener, alone(office), stop.clone()));
     }
-    let routes = both(views, door, settings, office);
+    let edge = Edge::new(views, door);
+    let routes = both(edge.clone(), settings, office);
     tasks.spawn(wire::answer(pages, routes, stop));
     shutdown.await;
     stopping.send_replace(true);
     while tasks.join_next().await.is_some() {}
+    edge.write_looks().await;
     Ok(())
 }
 
@@ -87,13 +89,8 @@ pub fn provider_router(providers: &Providers) -> Router {
     alone(&Office::new(providers))
 }
 
-fn both<V: Views>(
-    views: Arc<V>,
-    door: Arc<dyn Door>,
-    settings: Settings,
-    office: Option<Office>,
-) -> Router {
-    let pages = router(views, door, settings);
+fn both(edge: Edge, settings: Settings, office: Option<Office>) -> Router {
+    let (pages, _) = over(edge, settings);
     match office {
         // Beside what stands around the pages, not within: providers' software names the host
         // that it was configured with.
@@ -113,8 +110,12 @@ pub fn router_and_routes<V: Views>(
     door: Arc<dyn Door>,
     settings: Settings,
 ) -> (Router, Vec<Route>) {
+    over(Edge::new(views, door), settings)
+}
+
+fn over(edge: Edge, settings: Settings) -> (Router, Vec<Route>) {
     let house = House {
-        edge: Edge::new(views, door),
+        edge,
         settings: Arc::new(settings),
         buckets: Buckets::default(),
     };

@@ -13,27 +13,43 @@ use tiaki_store::queue::looks as stored;
 
 use crate::{Error, Site};
 
-/// Writes down that an operator saw so much of a person; nothing is written where that is known.
+/// What an operator saw of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    /// Whom.
+    pub person: PersonId,
+    /// Who looked: a name.
+    pub operator: String,
+    /// What was there to be seen.
+    pub seen: Baseline,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Writes down what operators saw, the earliest first, as one; what is known already is left out, and where nothing is
+/// left nothing is written.
 ///
 /// # Errors
 /// Those of the store.
-pub fn see(
-    site: &Site,
-    person: &PersonId,
-    operator: &str,
-    seen: Baseline,
-    at: Timestamp,
-) -> Result<(), Error> {
-    let key = operator_key(operator);
-    let is_known = site
-        .store
-        .read("queue seen", |tx| stored::is_seen(tx, person, &key))?;
-    if is_known {
+pub fn see(site: &Site, looks: &[Look]) -> Result<(), Error> {
+    let news: Vec<(&Look, String)> = site.store.read("queue seen", |tx| {
+        let mut news = Vec::new();
+        for look in looks {
+            let key = operator_key(&look.operator);
+            if !stored::is_seen(tx, &look.person, &key)? {
+                news.push((look, key));
+            }
+        }
+        Ok::<_, Error>(news)
+    })?;
+    if news.is_empty() {
         return Ok(());
     }
-    Ok(site
-        .store
-        .write("queue see", |tx| stored::look(tx, person, &key, seen, at))?)
+    let write = |tx: &tiaki_store::Tx<'_>| {
+        news.iter()
+            .try_for_each(|(look, key)| stored::look(tx, &look.person, key, look.seen, look.at))
+    };
+    Ok(site.store.write("queue see", write)?)
 }
 
 /// Of some persons those on whom something came in since the operator last opened them.

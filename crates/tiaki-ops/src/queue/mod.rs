@@ -29,7 +29,7 @@ pub use tiaki_store::queue::aside::{Batch, Looked};
 pub use tiaki_store::queue::lists::Skipped;
 pub use tiaki_store::queue::sources::{By, Newest, Sources};
 use tiaki_store::queue::{self as stored, NewSkip, Operator, Queued};
-pub use tiaki_store::queue::{Hold, Skip};
+pub use tiaki_store::queue::{Baseline, Hold, Skip};
 
 pub use self::aside::{
     Done, Proposed, Seen, SetAside, proposed, restore, restore_batch, set_aside,

@@ -6,15 +6,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use tiaki_core::id::PersonId;
 use tiaki_core::queue::view::{Due, Holder, Sort, View};
 use tiaki_core::triage::Band;
+use tiaki_ops::queue::looks::{self, Look};
 use tiaki_ops::queue::many::{self, Kind};
 use tiaki_ops::queue::views::{self, ViewDeed};
-use tiaki_ops::queue::{self, Filter, Refused, Row, Seen, bands, looks};
+use tiaki_ops::queue::{self, Baseline, Filter, Refused, Row, Seen, bands};
 use tiaki_ops::{Site, triage};
 
 use super::{
     COORDINATOR, HOUR, RULES, act, again, alone, at, entries, on_both, person, refused, report,
     report_of, set_aside,
 };
+
+fn look(who: &str, person: PersonId, seen: Baseline, second: i64) -> Look {
+    Look {
+        person,
+        operator: who.to_owned(),
+        seen,
+        at: at(second),
+    }
+}
 
 fn rows(site: &Site, filter: &Filter, second: i64) -> Vec<Row> {
     let found = queue::list(site, COORDINATOR, filter, 0, 100, at(second)).unwrap();
@@ -278,7 +288,7 @@ fn unread_is_whoever_something_came_in_on_since_one_looked() {
         let unread = |who: &str| looks::unread(site, who, &[one, two]).unwrap();
         let open = |id: PersonId, who: &str, second| {
             let seen = queue::standing(site, &id, at(second)).unwrap().seen;
-            looks::see(site, &id, who, seen, at(second)).unwrap();
+            looks::see(site, &[look(who, id, seen, second)]).unwrap();
         };
         assert_eq!(unread("ana"), [].into(), "what nobody opened is not marked");
         open(one, "ana", 5);
@@ -430,7 +440,7 @@ fn many_are_marked_as_read_as_a_list_showed_them_and_it_is_undone() {
         };
         for id in [one, two] {
             let seen = queue::standing(site, &id, at(5)).unwrap().seen;
-            looks::see(site, &id, "ana", seen, at(5)).unwrap();
+            looks::see(site, &[look("ana", id, seen, 5)]).unwrap();
         }
         let before = shown(5);
         assert_eq!(refused(read(&BTreeMap::new(), 5)), Refused::Nobody);
@@ -454,7 +464,7 @@ fn many_are_marked_as_read_as_a_list_showed_them_and_it_is_undone() {
         report(site, folder, "third", "two", 11);
         again(site, 12);
         let seen = queue::standing(site, &two, at(12)).unwrap().seen;
-        looks::see(site, &two, "ana", seen, at(12)).unwrap();
+        looks::see(site, &[look("ana", two, seen, 12)]).unwrap();
         let by_another = many::undo(site, &done.batch, "ben", at(13));
         assert_eq!(refused(by_another), Refused::NoBatch);
         let undone = many::undo(site, &done.batch, "ana", at(13)).unwrap();

@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tiaki_core::id::{PersonId, SetAsideBatchId, ViewId};
 use tiaki_core::queue::view::View;
 use tiaki_core::time::Timestamp;
-use tiaki_ops::queue::Standing;
 use tiaki_ops::queue::bands::{self, ByHand, Past};
-use tiaki_ops::queue::looks;
+use tiaki_ops::queue::looks::{self, Look};
 use tiaki_ops::queue::many::{self, Offer};
 use tiaki_ops::queue::views::{self, Around, Counts, Saved};
 use tiaki_ops::{Error, Site};
@@ -68,17 +67,11 @@ pub trait Workbench: Send + Sync + 'static {
     /// Those of the use case.
     fn unread(&self, operator: &str, persons: &[PersonId]) -> Result<BTreeSet<PersonId>, Error>;
 
-    /// Writes down that an operator saw what a page shows of a person.
+    /// Writes down what operators saw of persons, the earliest first.
     ///
     /// # Errors
     /// Those of the use case.
-    fn see(
-        &self,
-        operator: &str,
-        person: &PersonId,
-        shown: &Standing,
-        at: Timestamp,
-    ) -> Result<(), Error>;
+    fn see(&self, looks: &[Look]) -> Result<(), Error>;
 
     /// The bands that were ever set on a person by hand, newest first.
     ///
@@ -144,14 +137,8 @@ impl Workbench for Site {
         looks::unread(self, operator, persons)
     }
 
-    fn see(
-        &self,
-        operator: &str,
-        person: &PersonId,
-        shown: &Standing,
-        at: Timestamp,
-    ) -> Result<(), Error> {
-        looks::see(self, person, operator, shown.seen, at)
+    fn see(&self, looks: &[Look]) -> Result<(), Error> {
+        looks::see(self, looks)
     }
 
     fn bands(&self, person: &PersonId) -> Result<Vec<Past>, Error> {

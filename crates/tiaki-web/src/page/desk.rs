@@ -22,12 +22,12 @@ use tiaki_core::time::Timestamp;
 use tiaki_core::triage::Band;
 use tiaki_ops::Error;
 use tiaki_ops::queue::bands::Past;
+use tiaki_ops::queue::looks::Look;
 use tiaki_ops::queue::{
     Back, MOST_AT_ONCE, MOST_VIEWS, Refused, Seen, SetAside, Standing, Told as Said, VIEW_NAME,
 };
 
 use crate::deed::{Deed, Outcome};
-use crate::edge::chain;
 use crate::moment::Moment;
 use crate::page::band::{self, Setting};
 use crate::page::may::May;
@@ -214,10 +214,13 @@ impl Reader {
         })
     }
 
-    /// Writes down that this is seen. A page is shown all the same where that fails: then it stays unread.
-    pub(super) fn saw(&self, views: &dyn crate::Views, id: &PersonId, stood: &Stood) {
-        if let Err(error) = views.see(&self.operator, id, &stood.standing, self.at) {
-            tracing::warn!(error = %chain(&error), "what was seen is not written down");
+    /// What is seen of a person by who reads a page with this.
+    pub(super) fn look(&self, person: PersonId, stood: &Stood) -> Look {
+        Look {
+            person,
+            operator: self.operator.clone(),
+            seen: stood.standing.seen,
+            at: self.at,
         }
     }
 }

@@ -296,20 +296,18 @@ async fn find(shell: &Shell, id: PersonId) -> Result<(Person, Stood), Problem> {
     let read = move |views: &dyn crate::Views| {
         // What counts as seen is read before what is shown: what comes in between counts as not seen.
         let stood = reader.stood(views, &id)?;
-        let person = views.person(&id)?;
-        if person.is_some() {
-            reader.saw(views, &id, &stood);
-        }
-        let Some(mut person) = person else {
+        let Some(mut person) = views.person(&id)? else {
             return Ok(None);
         };
+        let look = reader.look(id, &stood);
         // The other account of a pair may be somebody's whom the visitor may not know of.
         let pairs = std::mem::take(&mut person.near.pairs);
         person.near.pairs = views.known_pairs(&session, &person.id, pairs)?;
-        Ok(Some((person, stood)))
+        Ok(Some((person, stood, look)))
     };
     let found = shell.edge.read("person", read).await?;
-    let (person, mut stood) = found.ok_or(Problem::NotFound)?;
+    let (person, mut stood, look) = found.ok_or(Problem::NotFound)?;
+    shell.edge.saw(look);
     let of = Subject::Person(person.id);
     stood.may = shell.may_do(of, desk::WITH_PERSON).await?;
     stood.reveals = reveals(shell, &person).await?;

@@ -7,8 +7,8 @@ use tiaki_core::id::{PersonId, SetAsideBatchId, ViewId};
 use tiaki_core::queue::view::View;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::Error;
-use tiaki_ops::queue::Standing;
 use tiaki_ops::queue::bands::{ByHand, Past};
+use tiaki_ops::queue::looks::Look;
 use tiaki_ops::queue::many::Offer;
 use tiaki_ops::queue::views::{Around, Counts, Saved};
 use tiaki_web::Workbench;
@@ -36,7 +36,7 @@ macro_rules! as_samples {
         fn unread(&self, who: &str, persons: &[PersonId]) -> Result<BTreeSet<PersonId>, Error> {
             Samples.unread(who, persons)
         }
-        fn see(&self, _: &str, _: &PersonId, _: &Standing, _: Timestamp) -> Result<(), Error> {
+        fn see(&self, _: &[Look]) -> Result<(), Error> {
             // A page is shown though this fails.
             Err(Broken::error())
         }
@@ -156,7 +156,7 @@ impl Workbench for Broken {
     fn unread(&self, _: &str, _: &[PersonId]) -> Result<BTreeSet<PersonId>, Error> {
         Err(Self::error())
     }
-    fn see(&self, _: &str, _: &PersonId, _: &Standing, _: Timestamp) -> Result<(), Error> {
+    fn see(&self, _: &[Look]) -> Result<(), Error> {
         Err(Self::error())
     }
     fn bands(&self, _: &PersonId) -> Result<Vec<Past>, Error> {

@@ -23,6 +23,7 @@ mod keys;
 mod languages;
 mod links;
 mod listen;
+mod looked;
 mod offered;
 mod own;
 mod own_lists;

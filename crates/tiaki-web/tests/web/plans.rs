@@ -265,7 +265,8 @@ fn worked(site: &dyn Both, authority: &str, person: &PersonId, at: Timestamp) {
     site.unread("ana", &[*person]).unwrap();
     site.cases_counted("ana", &[*person]).unwrap();
     let shown = site.standing(person, "ana", at).unwrap();
-    site.see("ana", person, &shown, at).unwrap();
+    site.see(&[samples::saw("ana", *person, shown.seen)])
+        .unwrap();
     site.bands(person).unwrap();
     site.by_hand(&[*person], at).unwrap();
     let batch = SetAsideBatchId::from_bytes([1; 16]);

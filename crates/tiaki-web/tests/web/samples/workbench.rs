@@ -8,9 +8,10 @@ use tiaki_core::queue::view::View;
 use tiaki_core::time::Timestamp;
 use tiaki_ops::Error;
 use tiaki_ops::queue::bands::{ByHand, Past};
+use tiaki_ops::queue::looks::Look;
 use tiaki_ops::queue::many::{Kind, Many, Offer, Undone};
 use tiaki_ops::queue::views::{Around, Counts, Saved, ViewDeed};
-use tiaki_ops::queue::{Refused, Standing, Taken};
+use tiaki_ops::queue::{Refused, Taken};
 use tiaki_store::queue::Operator;
 use tiaki_web::{Deed, Outcome, Workbench};
 
@@ -147,7 +148,7 @@ impl Workbench for Samples {
             .collect())
     }
 
-    fn see(&self, _: &str, _: &PersonId, _: &Standing, _: Timestamp) -> Result<(), Error> {
+    fn see(&self, _: &[Look]) -> Result<(), Error> {
         Ok(())
     }
 
