@@ -7,8 +7,9 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 use support::{House, both};
@@ -59,13 +60,19 @@ fn knows(house: &House, other: &House) {
 
 /// Two agencies that know each other, one of which let a package go to the other.
 fn released(at: &House, nz: &House) {
+    let reports = ["u-1", "u-2"].map(|handle| (handle.to_owned(), report(handle)));
+    released_of(at, nz, &reports);
+}
+
+/// The same, of these reports.
+fn released_of(at: &House, nz: &House, reports: &[(String, String)]) {
     at.run(&["exchange", "set-up", "--authority", "AT"], 0);
     nz.run(&["exchange", "set-up", "--authority", "NZ"], 0);
     knows(at, nz);
     knows(nz, at);
 
-    for handle in ["u-1", "u-2"] {
-        at.put(&format!("in/{handle}.xml"), report(handle));
+    for (name, report) in reports {
+        at.put(&format!("in/{name}.xml"), report);
     }
     for step in [&["import", "in"][..], &["match"], &["link"], &["triage"]] {
         at.run(step, 0);
@@ -175,6 +182,8 @@ fn a_package_goes_by_stick_is_answered_and_taken_back() {
     );
 }
 
+const SERVE: [&str; 5] = ["serve", "--listen", "127.0.0.1:0", "--line", "127.0.0.1:0"];
+
 /// A node that answers on a line.
 struct Node {
     child: Child,
@@ -183,12 +192,19 @@ struct Node {
 
 impl Node {
     fn start(house: &House) -> Self {
-        let serve = ["serve", "--listen", "127.0.0.1:0", "--line", "127.0.0.1:0"];
-        let mut child = house
-            .command(&serve)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Self::of(house.command(&SERVE))
+    }
+
+    /// The same, telling all that it can tell; and where it does.
+    fn start_logged(house: &House) -> (Self, std::path::PathBuf) {
+        let path = house.folder.path().join("log.txt");
+        let mut command = house.command(&[&["-vvv"], &SERVE[..]].concat());
+        command.stderr(std::fs::File::create(&path).unwrap());
+        (Self::of(command), path)
+    }
+
+    fn of(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let told = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut told = told.map(Result::unwrap);
         let line = told.find(|line| line.starts_with("other nodes at "));
@@ -251,6 +267,140 @@ fn a_package_goes_over_a_line_and_its_answer_comes_back() {
         .unwrap();
     assert_eq!(output.status.code(), Some(2), "{}", both(&output));
     assert!(both(&output).contains("https://node.example"));
+}
+
+/// Values that are nowhere but in what a package holds: `mail`, `account`, `name`, `service` and `display`, of ten accounts.
+fn planted(number: usize, of: &str) -> String {
+    format!("qz{of}x{number:02}planted")
+}
+
+const PLANTED: [&str; 5] = ["mail", "account", "name", "service", "display"];
+
+fn planted_report(number: usize) -> String {
+    let [mail, account, name, service, display] = PLANTED.map(|of| planted(number, of));
+    report(&account)
+        .replace(
+            &format!("<email>{account}@mail.example</email>"),
+            &format!("<email>{mail}@mail.example</email>"),
+        )
+        .replace("Examplechat", &service)
+        .replace(
+            "</espService>",
+            &format!(
+                "</espService><screenName>{name}</screenName><displayName>{display}</displayName>"
+            ),
+        )
+}
+
+/// Which of these stand in some bytes: as they are, in UTF-16, in hexadecimal, and in base64 at each of its three places.
+fn found_in<'m>(bytes: &[u8], markers: &'m [String]) -> BTreeSet<&'m str> {
+    use base64::Engine as _;
+    let base64 = base64::engine::general_purpose::STANDARD_NO_PAD;
+    let mut found = BTreeSet::new();
+    for marker in markers {
+        let plain = marker.as_bytes();
+        let wide: Vec<u8> = plain.iter().flat_map(|byte| [*byte, 0]).collect();
+        let hex: String = plain.iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut forms = vec![plain.to_vec(), wide, hex.to_uppercase().into(), hex.into()];
+        for before in 0..3 {
+            let all = base64.encode([&vec![0; before], plain].concat());
+            // Of the first and the last characters a part says what stands beside.
+            let [from, to] = [(before * 8).div_ceil(6), (before + plain.len()) * 8 / 6];
+            forms.push(all.as_bytes()[from..to].to_vec());
+        }
+        let is_there = |form: &Vec<u8>| memchr::memmem::find(bytes, form).is_some();
+        if forms.iter().any(is_there) {
+            found.insert(marker.as_str());
+        }
+    }
+    found
+}
+
+/// All that a process holds in memory and may write to.
+fn memory(of: &Child) -> Vec<u8> {
+    use std::io::{Read as _, Seek as _, SeekFrom};
+    let folder = std::path::PathBuf::from(format!("/proc/{}", of.id()));
+    let mut memory = std::fs::File::open(folder.join("mem")).unwrap();
+    let mut all = Vec::new();
+    for line in std::fs::read_to_string(folder.join("maps"))
+        .unwrap()
+        .lines()
+    {
+        let mut parts = line.split_whitespace();
+        let (range, may) = (parts.next().unwrap(), parts.next().unwrap());
+        let (from, to) = range.split_once('-').unwrap();
+        let [from, to] = [from, to].map(|end| u64::from_str_radix(end, 16).unwrap());
+        if may.starts_with("rw") && memory.seek(SeekFrom::Start(from)).is_ok() {
+            // What is mapped of a device cannot be read.
+            (&memory).take(to - from).read_to_end(&mut all).ok();
+        }
+    }
+    all
+}
+
+/// All bytes of all files of a folder.
+fn disk(of: &std::path::Path) -> Vec<u8> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(of).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(disk(&path));
+        } else {
+            all.extend(std::fs::read(&path).unwrap());
+        }
+    }
+    all
+}
+
+#[test]
+fn a_hub_knows_nothing_of_what_it_hands_on() {
+    let (at, hub, nz) = (House::new(), House::new(), House::new());
+    let markers: Vec<String> = (0..10)
+        .flat_map(|number| PLANTED.map(|of| planted(number, of)))
+        .collect();
+    let reports: Vec<(String, String)> = (0..10)
+        .map(|number| (format!("r-{number}"), planted_report(number)))
+        .collect();
+    released_of(&at, &nz, &reports);
+    hub.run(&["exchange", "set-up", "--authority", "CH", "--hub"], 0);
+    for house in [&at, &nz] {
+        knows(house, &hub);
+        knows(&hub, house);
+    }
+    let list = |house: &House, which: &[&str]| house.json(&[&["exchange", "list"], which].concat());
+
+    // To the hub, where it lies: looked at before anybody else is there to take it.
+    hub.run(&["exchange", "peer", "NZ"], 0);
+    let (between, log) = Node::start_logged(&hub);
+    at.run(
+        &["exchange", "peer", "CH", "--address", &between.address],
+        0,
+    );
+    at.run(&["exchange", "peer", "NZ", "--via", "CH"], 0);
+    assert_eq!(at.json(&["exchange", "carry"])["parcels"], 1);
+    let mut held = memory(&between.child);
+    held.extend(disk(hub.folder.path()));
+    // On to the recipient, by the hub itself.
+    let there = Node::start(&nz);
+    hub.run(&["exchange", "peer", "NZ", "--address", &there.address], 0);
+    let is_there = || !list(&nz, &[]).as_array().unwrap().is_empty();
+    assert!(eventually(std::time::Duration::from_secs(30), is_there));
+    held.extend(memory(&between.child));
+    held.extend(disk(hub.folder.path()));
+    drop(between);
+    held.extend(std::fs::read(log).unwrap());
+
+    // What is looked through is what the hub holds: it knows whom the parcel was for.
+    let known = ["auth-nz".to_owned()];
+    assert_eq!(found_in(&held, &known).len(), 1);
+    assert_eq!(found_in(&held, &markers), BTreeSet::new());
+    // And the markers went over it: the recipient, who accepts, has them.
+    let package = list(&nz, &[])[0]["package"].as_str().unwrap().to_owned();
+    nz.run(&["exchange", "accept", &package, "--operator", "cy"], 0);
+    let mut taken = disk(nz.folder.path());
+    taken.extend(memory(&there.child));
+    let taken = found_in(&taken, &markers);
+    assert!(taken.len() >= 30, "{taken:?}");
 }
 
 /// Whether something comes about within a time; asked every now and then.
