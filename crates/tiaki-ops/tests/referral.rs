@@ -698,3 +698,63 @@ fn nobody_hears_of_a_referral_with_somebody_in_a_case_that_is_shut_to_them() {
         assert_eq!(found.first().map(|one| one.draft.id), Some(id));
     });
 }
+
+#[test]
+fn of_a_disclosure_of_many_only_what_is_said_of_the_referred_counts() {
+    on_both(|site, folder| {
+        let within = folder.join("disclosed");
+        std::fs::create_dir_all(&within).unwrap();
+        let put = |name: &str, text: &str| {
+            let path = within.join(name);
+            atomic_write(&path, text.as_bytes()).unwrap();
+            path
+        };
+        put(
+            "table.toml",
+            "format = \"disclosure-map-1\"\nprovider = \"Examplechat\"\n\
+             [columns]\naccount = \"account\"\nip = \"ip\"\nwhat = \"event\"\nwhen = \"event_at\"\nmd5 = \"md5\"\n\
+             [events]\nin = \"Login\"\n",
+        );
+        let digest = |number: u128| format!("{:032x}", (number + 1) * 0x9e37_79b9_7f4a_7c15_f39c);
+        let digests: Vec<String> = (0..60).map(digest).collect();
+        // More accounts than one statement takes; the first two have a file on a list each.
+        let rows: String = (0..60)
+            .map(|number| {
+                format!(
+                    "a-{number},125.236.10.0,in,2026-01-02T03:04:05Z,{}\n",
+                    digests[number]
+                )
+            })
+            .collect();
+        put("table.csv", &format!("account,ip,what,when,md5\n{rows}"));
+        let options = tiaki_ops::intake::ImportOptions::default();
+        let done =
+            tiaki_ops::intake::import(site, &act(1), &[within.clone()], &options, &|_, _| {});
+        assert_eq!(done.unwrap().quarantined, 0);
+        for (list, digest) in [("one", 0), ("two", 1)] {
+            let path = put(&format!("{list}.txt"), &format!("{}\n", digests[digest]));
+            tiaki_ops::lists::import(site, &act(1), &path, list, &Default::default()).unwrap();
+        }
+        run(site, 1);
+        let of = |handle: &str| {
+            let parts = [&b"Examplechat"[..], handle.as_bytes()];
+            let account = tiaki_core::id::AccountId::derive(&site.key, &parts);
+            let found = tiaki_ops::views::account(site, &account).unwrap().unwrap();
+            found.person.unwrap()
+        };
+        let named = |handle: &str, second: i64| {
+            let id = drafted(site, &[of(handle)], &["NZ"], second);
+            let found = shown(site, &id, second);
+            let goes = found.recipients.iter().filter_map(|one| one.goes.as_ref());
+            let tables = goes.flat_map(|goes| &goes.tables);
+            let files = tables.filter(|table| table.name == "files.csv");
+            let rows: Vec<u64> = files.filter_map(|table| table.rows).collect();
+            (reason(&found, ReasonCode::KnownExactly), rows)
+        };
+        let (lists, rows) = named("a-0", 2);
+        assert!(lists.is_some(), "{lists:?} {rows:?}");
+        assert_eq!((lists.unwrap().len(), rows), (1, vec![1]));
+        let (lists, rows) = named("a-2", 3);
+        assert_eq!((lists, rows), (None, vec![1]));
+    });
+}

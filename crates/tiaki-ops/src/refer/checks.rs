@@ -136,8 +136,8 @@ fn basis(tx: &Tx<'_>, of: &Subject<'_>) -> Result<Vec<Reason>, Error> {
     found.retain(|reason| reason.code != ReasonCode::KnownExactly);
     if known > 0 {
         let mut lists = BTreeSet::new();
-        for source in of.load.sources().into_iter().flatten() {
-            let of_source = drafts::basis(tx, source)?.into_iter();
+        for (source, accounts) in of.load.sources().into_iter().flatten() {
+            let of_source = drafts::basis(tx, source, accounts)?.into_iter();
             lists.extend(of_source.map(|(name, version)| format!("{name} {version}")));
         }
         let mut exactly = Reason::named(ReasonCode::KnownExactly, lists);
@@ -350,8 +350,8 @@ fn is_behind(tx: &Tx<'_>, of: &Subject<'_>) -> Result<bool, Error> {
             return Ok(true);
         }
     }
-    for source in of.load.sources().into_iter().flatten() {
-        if drafts::files_wait(tx, source)? {
+    for (source, accounts) in of.load.sources().into_iter().flatten() {
+        if drafts::files_wait(tx, source, accounts)? {
             return Ok(true);
         }
     }

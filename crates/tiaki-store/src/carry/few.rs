@@ -4,7 +4,7 @@
 //! statement by an index, and gives the same rows in the same order: what a page shows of a draft costs what the
 //! persons in it have, however much else is stored.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tiaki_core::id::{AccountId, PersonId, SourceId};
 
@@ -12,10 +12,10 @@ use super::{
     AccountCarried, FileCarried, IdentifierCarried, LinkCarried, PartCarried, PersonCarried,
     ReportCarried, account, file, identifier, link, part, person, report,
 };
-use crate::catalogue::sql;
+use crate::catalogue::{FIFTY, among, fifty, sql};
 use crate::db::{Param, Tx};
 use crate::error::Error;
-use crate::facts;
+use crate::facts::{self, Fact};
 use crate::protection::Shield;
 
 sql! {
@@ -25,6 +25,7 @@ sql! {
     PARTS = "SELECT source_id, account_id, role, age FROM source_accounts WHERE account_id = $1 ORDER BY source_id, seq";
     REPORT = reports!("WHERE r.report_id = $1");
     FILES = files!("AND s.source_id = $1 ORDER BY s.seq");
+    FILES_OF = concat!(files!("AND s.source_id = $1 AND s.account_id IN "), among!(), " ORDER BY s.seq");
     LINKS = "SELECT person_id, a, b, confidence, tier, evidence FROM links WHERE person_id = $1 AND forest = 1 ORDER BY a, b";
 }
 
@@ -39,8 +40,8 @@ pub enum Load {
         persons: BTreeSet<PersonId>,
         /// Their accounts.
         accounts: BTreeSet<AccountId>,
-        /// The sources that name one of these.
-        sources: BTreeSet<SourceId>,
+        /// The sources that name one of these, each with those that it names.
+        sources: BTreeMap<SourceId, BTreeSet<AccountId>>,
     },
 }
 
@@ -50,13 +51,17 @@ impl Load {
     /// # Errors
     /// Those of the store.
     pub fn of(tx: &Tx<'_>, persons: BTreeSet<PersonId>) -> Result<Self, Error> {
-        let (mut accounts, mut sources) = (BTreeSet::new(), BTreeSet::new());
+        let mut accounts = BTreeSet::new();
+        let mut sources: BTreeMap<SourceId, BTreeSet<AccountId>> = BTreeMap::new();
         tx.each_of(MEMBERS, persons.iter().map(PersonId::as_bytes), |row| {
             accounts.insert(AccountId::from_bytes(row.fixed(0)?));
             Ok::<_, Error>(())
         })?;
         tx.each_of(PARTS, accounts.iter().map(AccountId::as_bytes), |row| {
-            sources.insert(SourceId::from_bytes(row.fixed(0)?));
+            let named = sources
+                .entry(SourceId::from_bytes(row.fixed(0)?))
+                .or_default();
+            named.insert(AccountId::from_bytes(row.fixed(1)?));
             Ok::<_, Error>(())
         })?;
         Ok(Self::Few {
@@ -66,9 +71,9 @@ impl Load {
         })
     }
 
-    /// The sources that name one of the accounts, where these are few.
+    /// The sources that name one of the accounts, each with those that it names, where these are few.
     #[must_use]
-    pub const fn sources(&self) -> Option<&BTreeSet<SourceId>> {
+    pub const fn sources(&self) -> Option<&BTreeMap<SourceId, BTreeSet<AccountId>>> {
         match self {
             Self::Whole => None,
             Self::Few { sources, .. } => Some(sources),
@@ -146,7 +151,7 @@ impl Load {
             return super::reports(tx);
         };
         let mut found = Vec::new();
-        tx.each_of(REPORT, sources.iter().map(SourceId::as_bytes), |row| {
+        tx.each_of(REPORT, sources.keys().map(SourceId::as_bytes), |row| {
             found.push(report(row)?);
             Ok::<_, Error>(())
         })?;
@@ -164,21 +169,18 @@ impl Load {
         shield: &Shield,
         mut each: impl FnMut(&IdentifierCarried<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let Self::Few {
-            accounts, sources, ..
-        } = self
-        else {
+        let Self::Few { sources, .. } = self else {
             return super::identifiers(tx, shield, each);
         };
         let guard = tx.guard()?;
-        for source in sources {
-            facts::of_source(tx, source, |found| {
-                if accounts.contains(&found.account) {
-                    identifier(shield, &guard, &found, &mut each)
-                } else {
-                    Ok(())
-                }
-            })?;
+        for (source, accounts) in sources {
+            // Of a disclosure of many accounts only what it says of these is read.
+            for account in accounts {
+                facts::of_account(tx, source, account, |found| match found {
+                    Fact::Identifier(found) => identifier(shield, &guard, &found, &mut each),
+                    Fact::Place(_) => Ok(()),
+                })?;
+            }
         }
         Ok(())
     }
@@ -193,23 +195,26 @@ impl Load {
         shield: &Shield,
         mut each: impl FnMut(&FileCarried<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let Self::Few {
-            accounts, sources, ..
-        } = self
-        else {
+        let Self::Few { sources, .. } = self else {
             return super::files(tx, shield, each);
         };
-        let mut own = |found: &FileCarried<'_>| {
-            if accounts.contains(&found.account) {
-                each(found)
-            } else {
-                Ok(())
+        for (source, accounts) in sources {
+            let of = Param::Blob(source.as_bytes());
+            if accounts.len() <= FIFTY {
+                let ids = accounts.iter().map(|id| id.as_bytes().as_slice());
+                tx.each(FILES_OF, &fifty(of, ids), |row| {
+                    file(row, shield, &mut each)
+                })?;
+                continue;
             }
-        };
-        for source in sources {
-            tx.each(FILES, &[Param::Blob(source.as_bytes())], |row| {
-                file(row, shield, &mut own)
-            })?;
+            let mut own = |found: &FileCarried<'_>| {
+                if accounts.contains(&found.account) {
+                    each(found)
+                } else {
+                    Ok(())
+                }
+            };
+            tx.each(FILES, &[of], |row| file(row, shield, &mut own))?;
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use tiaki_core::id::{AccountId, PackageId, PersonId, ReferralId, SharedReferralI
 use tiaki_core::referral::{ReferralState, ReferralStep};
 use tiaki_core::time::Timestamp;
 
-use crate::catalogue::sql;
+use crate::catalogue::{FIFTY, among, fifty, sql};
 use crate::db::{Bulk, Kind, Param, Row, Tx};
 use crate::error::Error;
 use crate::log::Entry;
@@ -68,12 +68,13 @@ sql! {
                  JOIN referral_drafts r ON r.shared_id = a.shared_id WHERE m.person_id = $1 ORDER BY r.shared_id";
     CAME = "SELECT DISTINCT p.source, n.source_id FROM account_parts p JOIN source_numbers n ON n.source = p.source \
             WHERE p.account_id = $1 AND p.source > $2 ORDER BY p.source";
-    BASIS = "SELECT DISTINCT l.name, h.version FROM source_files s JOIN hits h ON h.file_id = s.file_id \
-             JOIN hash_lists l ON l.list_id = h.list_id WHERE s.source_id = $1 AND l.enabled = 1 ORDER BY l.name, h.version";
+    BASIS = concat!("SELECT DISTINCT l.name, h.version FROM source_files s JOIN hits h ON h.file_id = s.file_id \
+             JOIN hash_lists l ON l.list_id = h.list_id WHERE s.source_id = $1 AND l.enabled = 1 AND (s.account_id IS NULL \
+             OR s.account_id IN ", among!(), ") ORDER BY l.name, h.version");
     LISTS_WAIT = "SELECT COUNT(*) FROM log WHERE seq > (SELECT matched FROM linked WHERE one = 1) AND verb IN \
                   ('list.imported', 'list.enabled', 'list.disabled')";
-    FILES_WAIT = "SELECT COUNT(*) FROM source_files s WHERE s.source_id = $1 AND NOT EXISTS \
-                  (SELECT 1 FROM verdicts v WHERE v.file_id = s.file_id)";
+    FILES_WAIT = concat!("SELECT COUNT(*) FROM source_files s WHERE s.source_id = $1 AND (s.account_id IS NULL \
+                  OR s.account_id IN ", among!(), ") AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.file_id = s.file_id)");
     RULED_BY = "SELECT DISTINCT l.operator FROM person_accounts m JOIN location_ruling_accounts a ON a.account_id = m.account_id \
                 JOIN location_rulings l ON l.ruling_id = a.ruling_id WHERE m.person_id = $1 AND l.place <> 'evidence' \
                 ORDER BY l.operator";
@@ -483,14 +484,36 @@ pub fn came(tx: &Tx<'_>, account: &AccountId, after: i64) -> Result<Vec<SourceId
     tx.rows(CAME, &params, |row| row.fixed(1).map(SourceId::from_bytes))
 }
 
-/// The lists in force, with their versions, that have a file of a source.
+/// The lists in force, with their versions, that have a file which a source gives of one of these accounts, or of none.
 ///
 /// # Errors
 /// Those of the store.
-pub fn basis(tx: &Tx<'_>, source: &SourceId) -> Result<Vec<(String, String)>, Error> {
-    tx.rows(BASIS, &[Param::Blob(source.as_bytes())], |row| {
-        Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))
-    })
+pub fn basis(
+    tx: &Tx<'_>,
+    source: &SourceId,
+    accounts: &BTreeSet<AccountId>,
+) -> Result<BTreeSet<(String, String)>, Error> {
+    let mut found = BTreeSet::new();
+    of_accounts(tx, BASIS, (source, accounts), |row| {
+        found.insert((row.text(0)?.to_owned(), row.text(1)?.to_owned()));
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Runs a statement on a source and on as many of these accounts at once as it takes.
+fn of_accounts(
+    tx: &Tx<'_>,
+    statement: &'static str,
+    (source, accounts): (&SourceId, &BTreeSet<AccountId>),
+    mut each: impl FnMut(&Row<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let ids: Vec<&[u8]> = accounts.iter().map(|id| id.as_bytes().as_slice()).collect();
+    for some in ids.chunks(FIFTY) {
+        let params = fifty(Param::Blob(source.as_bytes()), some.iter().copied());
+        tx.each(statement, &params, &mut each)?;
+    }
+    Ok(())
 }
 
 /// Whether hash lists changed since files were last matched.
@@ -501,15 +524,21 @@ pub fn lists_wait(tx: &Tx<'_>) -> Result<bool, Error> {
     Ok(tx.find(LISTS_WAIT, &[], |row| row.int(0))?.unwrap_or(0) > 0)
 }
 
-/// Whether a source has files that were not matched yet.
+/// Whether a source gives files of one of these accounts, or of none, that were not matched yet.
 ///
 /// # Errors
 /// Those of the store.
-pub fn files_wait(tx: &Tx<'_>, source: &SourceId) -> Result<bool, Error> {
-    let found = tx.find(FILES_WAIT, &[Param::Blob(source.as_bytes())], |row| {
-        row.int(0)
+pub fn files_wait(
+    tx: &Tx<'_>,
+    source: &SourceId,
+    accounts: &BTreeSet<AccountId>,
+) -> Result<bool, Error> {
+    let mut waits = false;
+    of_accounts(tx, FILES_WAIT, (source, accounts), |row| {
+        waits |= row.int(0)? > 0;
+        Ok(())
     })?;
-    Ok(found.unwrap_or(0) > 0)
+    Ok(waits)
 }
 
 /// Who ever decided in which country a person's accounts are.
