@@ -20,6 +20,7 @@ use tiaki_core::policy::{
 use tiaki_core::protection::Protection;
 use tiaki_core::queue::operator_key;
 use tiaki_store::access::{self as stored, Cased};
+use tiaki_store::exchange::{passings, threads};
 use tiaki_store::{Tx, protection, statements};
 
 use crate::rules::shown::proposer;
@@ -57,6 +58,8 @@ pub enum Subject {
     Rules(String),
     /// An operator's account.
     Operator(OperatorId),
+    /// A package that was exchanged with another authority, by its id or the digest of its canonical bytes.
+    Exchanged(String),
 }
 
 /// What is known of a subject.
@@ -88,6 +91,13 @@ fn case(tx: &Tx<'_>, subject: &Subject, key: &str) -> Result<Option<Standing>, t
         | Subject::Rules(_)
         | Subject::Operator(_) => {
             return Ok(None);
+        }
+        // A package is in no case: it is everybody's who works on cases here.
+        Subject::Exchanged(_) => {
+            return Ok(Some(Standing {
+                restricted: false,
+                membership: Membership::Member,
+            }));
         }
         Subject::Case(id) => vec![Cased::Case(id)],
         Subject::Person(id) => vec![Cased::Person(id)],
@@ -149,6 +159,19 @@ fn facts(tx: &Tx<'_>, subject: &Subject, key: &str) -> Result<Facts, tiaki_store
                 facts.other = Some(by);
             }
         }
+        Subject::Exchanged(package) => {
+            let mut digest = [0; 32];
+            let found = match hex::decode_to_slice(package, &mut digest) {
+                Ok(()) => passings::open(tx, &digest)?,
+                Err(_) => None,
+            };
+            if let Some(passing) = found {
+                let thread = threads::find(tx, &passing.package, &passing.peer)?;
+                let terms = thread.map_or_else(String::new, |thread| thread.terms);
+                facts.terms = Some(read_package_terms(&terms, passing.leave.is_some()));
+                facts.other = Some(operator_key(&passing.operator));
+            }
+        }
         Subject::Draft(id) => {
             if let Some((by, to)) = stored::of_draft(tx, id)? {
                 facts.owners = to;
@@ -168,6 +191,18 @@ fn read_terms(handling: &str, tlp: Option<&str>) -> Terms {
         .filter(|tlp| ["RED", "AMBER+STRICT"].contains(tlp))
         .map(|_| Handling::H2);
     Terms::of(codes.chain(colour), false)
+}
+
+/// The same of a package, as its thread has them (`H0,H2 TLP:AMBER`), with or without its sender's leave.
+fn read_package_terms(text: &str, has_leave: bool) -> Terms {
+    let (codes, tlp) = text.split_once(" TLP:").unwrap_or((text, ""));
+    let codes = codes
+        .split(',')
+        .filter_map(|code| Handling::find(&code.trim().to_ascii_lowercase()));
+    let colour = ["RED", "AMBER+STRICT"]
+        .contains(&tlp)
+        .then_some(Handling::H2);
+    Terms::of(codes.chain(colour), has_leave)
 }
 
 /// The resource that an action is done to.
@@ -281,7 +316,7 @@ pub fn works_cases(roles: &[Role]) -> bool {
 }
 
 /// Whether somebody with these roles, of the site's own agency or of an authority, may ever do something to what is
-/// their own, for some purpose.
+/// their own, for some purpose: in a case that they lead, and where it takes two people as the second of them.
 pub(crate) fn may_ever(roles: &[Role], is_of_site: bool, action: Action) -> bool {
     let resource = Resource::of(
         action.about(),
@@ -291,10 +326,13 @@ pub(crate) fn may_ever(roles: &[Role], is_of_site: bool, action: Action) -> bool
             } else {
                 Reach::Own
             },
-            case: None,
+            case: Some(Standing {
+                restricted: false,
+                membership: Membership::Lead,
+            }),
             protection: Protection::Open,
             terms: Terms::of([], false),
-            hand: Hand::Nobody,
+            hand: Hand::Another,
             rows: Rows::Many,
             meter: Meter::Own,
             own: false,

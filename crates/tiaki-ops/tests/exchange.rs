@@ -462,6 +462,33 @@ fn who_has_an_account_here_does_what_its_roles_allow() {
             matches!(refused, Err(Error::Exchange(Refused::NotAllowed(_)))),
             "{refused:?}"
         );
+        // What only members of a case do, and what takes two people, is done by whose roles allow it at all.
+        let asks = |name: &str| {
+            let words = "may it go on?";
+            acts::ask(&at.site, &at.node, &by(name, 4), which(&package), words)
+        };
+        assert!(asks("ida").is_ok());
+        let refused = asks("lee");
+        assert!(
+            matches!(refused, Err(Error::Exchange(Refused::NotAllowed(_)))),
+            "{refused:?}"
+        );
+        let supplements = |name: &str| {
+            acts::supplement(
+                &at.site,
+                &at.node,
+                &by(name, 4),
+                which(&package),
+                "pkg_other",
+            )
+        };
+        for name in ["ida", "lee"] {
+            let told = supplements(name);
+            assert!(
+                matches!(told, Err(Error::Exchange(Refused::NoPackage))),
+                "{told:?}"
+            );
+        }
         assert_eq!(takes_back("lee").unwrap().len(), 1);
     });
 }

@@ -14,6 +14,7 @@ mod support;
 use agencies::{Agency, by, draft, letter, node, on_both, seal, seed, which};
 use support::act;
 use tiaki_core::exchange::Side;
+use tiaki_ops::exchange::lists::Owed;
 use tiaki_ops::exchange::{acts, keys, lists, receive, take};
 use tiaki_package::letter::Says;
 use tiaki_package::{Signed, SigningKey, parse_signed};
@@ -174,9 +175,11 @@ fn who_can_be_told_of_a_refusal_is_told() {
         assert_eq!(at.state(&package), "refused");
         let shown = lists::show(&at.site, &at.node, which(&package)).unwrap();
         assert_eq!(shown.letters[0].code, "revoked_key");
-        assert!(
-            at.outstanding(8).is_empty(),
-            "nobody waits for an answer that came"
+        let due = at.outstanding(8);
+        assert_eq!(due.len(), 1, "nobody waits for an answer that came");
+        assert_eq!(
+            (due[0].owed, due[0].by.as_str()),
+            (Owed::Refused, "auth-at")
         );
     });
 }

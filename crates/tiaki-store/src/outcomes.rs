@@ -174,6 +174,7 @@ pub fn add(
             tx.record(entry(new, accounts.len(), at))?;
         }
     }
+    crate::exchange::told::note(tx, &ids)?;
     Ok(ids)
 }
 

@@ -590,7 +590,7 @@ fn a_wrong_number_of_values_or_a_broken_file_is_an_error() {
 /// The columns that hold bytes: ids, digests, hashes, a rank; the bodies of documents, whole or in
 /// parts; packed facts, which are identifiers, countries, ids and counts, and have no place for more; and
 /// sealed packages and letters of the exchange, which hold texts.
-const BYTES: [(&str, &str); 33] = [
+const BYTES: [(&str, &str); 35] = [
     ("exchange_parcels", "parcel"),
     ("exchange_pieces", "parcel"),
     ("exchange_pieces", "body"),
@@ -603,6 +603,8 @@ const BYTES: [(&str, &str); 33] = [
     ("exchange_onward", "package"),
     ("exchange_onward", "onward"),
     ("exchange_carried", "onward"),
+    ("exchange_passings", "package"),
+    ("exchange_outcomes", "package"),
     ("packages", "digest"),
     ("log", "hash"),
     ("log_head", "hash"),

@@ -38,6 +38,24 @@ pub struct Which<'w> {
     pub with: Option<&'w str>,
 }
 
+/// The codes of why a package is not worked on.
+#[must_use]
+pub fn decline_codes() -> Vec<&'static str> {
+    DeclineReason::ALL.iter().map(|one| one.code()).collect()
+}
+
+/// The codes of why a package is taken back.
+#[must_use]
+pub fn retract_codes() -> Vec<&'static str> {
+    RetractReason::ALL.iter().map(|one| one.code()).collect()
+}
+
+/// The codes of what became of a request for material.
+#[must_use]
+pub fn material_codes() -> Vec<&'static str> {
+    MaterialState::ALL.iter().map(|one| one.code()).collect()
+}
+
 /// What accepting came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Accepted {

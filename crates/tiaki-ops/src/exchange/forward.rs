@@ -74,6 +74,26 @@ pub fn forward(
     if operator_key(&operator) == operator_key(&second) {
         return Err(Refused::SecondPerson.into());
     }
+    let ready = prepare((site, node), act, onward)?;
+    site.store.write("exchange forward", |tx| {
+        go(tx, (site, node), act, onward, (&ready, &operator, &second))
+    })
+}
+
+/// A package that may be passed on, opened and verified, and to whom.
+pub(super) struct Ready {
+    pub(super) thread: Thread,
+    signed: Signed,
+    pub(super) to: String,
+    country: String,
+}
+
+/// Opens what is to be passed on, and says whether it may go to whom it is to go to.
+pub(super) fn prepare(
+    (site, node): (&Site, &Node),
+    act: &Act,
+    onward: &Onward<'_>,
+) -> Result<Ready, Error> {
     let to = directory::find(&site.countries.directory, onward.to).ok_or(Refused::NoAuthority)?;
     let side = Some(Side::Recipient);
     let thread = site.store.read("exchange forward", |tx| {
@@ -83,61 +103,84 @@ pub fn forward(
         return Err(Refused::Self_.into());
     }
     let signed = acts::open(site, node, act, &thread)?;
-    site.store.write("exchange forward", |tx| {
-        for name in [&operator, &second] {
-            allowed(tx, name, Action::ReleaseReferral)?;
-        }
-        let thread = threads::find(tx, &thread.package, &thread.peer)?.ok_or(Refused::NoPackage)?;
-        let fold = say::fold(tx, &thread)?;
-        if fold.is_retracted || !fold.retracted_accounts.is_empty() {
-            return Err(Refused::Forbidden(Forbidden::Retracted).into());
-        }
-        leave(tx, &thread, signed.manifest(), onward.leave)?;
-        let key = say::seal_key(tx, &to.id)?;
-        let made = make(
-            (site, node),
-            act,
-            (&signed, &thread),
-            (onward, &to.id, to.country.code(), &key),
-        )?;
-        let sealed = made
-            .seal(std::slice::from_ref(&key))
-            .map_err(|error| Refused::Letter(error.to_string()))?;
-        let parcel = post::put(tx, &to.id, &sealed, act.at)?;
-        let onward_thread = sent(&made, &to.id, parcel, act);
-        threads::begin(tx, &onward_thread)?;
-        threads::pass_on(
-            tx,
-            (&thread.package, &thread.peer),
-            (&onward_thread.package, &to.id),
-        )?;
-        tx.record(Entry {
-            at: act.at,
-            actor: format!("{operator} with {second}"),
-            verb: "exchange.forwarded",
-            subject: hex::encode(thread.package),
-            detail: format!(
-                "from={} to={} package={}",
-                thread.peer, to.id, onward_thread.package_id
-            ),
-        })?;
-        let new = New {
-            says: Says::Forwarded {
-                to: say::named(site, &to.id),
-                package: Package {
-                    package_id: onward_thread.package_id.clone(),
-                    sha256: hex::encode(onward_thread.package),
-                },
-                forwarded_at: act.at.micros(),
+    acts::words(onward.purpose)?;
+    acts::words(onward.legal_basis)?;
+    Ok(Ready {
+        thread,
+        signed,
+        to: to.id.clone(),
+        country: to.country.code().to_owned(),
+    })
+}
+
+/// Whether it may be passed on as things stand: not taken back, and with its sender's leave where that is needed.
+pub(super) fn may_go(tx: &Tx<'_>, ready: &Ready, leave_of: Option<&str>) -> Result<Thread, Error> {
+    let of = &ready.thread;
+    let thread = threads::find(tx, &of.package, &of.peer)?.ok_or(Refused::NoPackage)?;
+    let fold = say::fold(tx, &thread)?;
+    if fold.is_retracted || !fold.retracted_accounts.is_empty() {
+        return Err(Refused::Forbidden(Forbidden::Retracted).into());
+    }
+    leave(tx, &thread, ready.signed.manifest(), leave_of)?;
+    Ok(thread)
+}
+
+/// Passes it on, by two people, in the transaction of the caller.
+pub(super) fn go(
+    tx: &Tx<'_>,
+    (site, node): (&Site, &Node),
+    act: &Act,
+    onward: &Onward<'_>,
+    (ready, operator, second): (&Ready, &str, &str),
+) -> Result<Forwarded, Error> {
+    for name in [operator, second] {
+        allowed(tx, name, Action::ReleaseReferral)?;
+    }
+    let thread = may_go(tx, ready, onward.leave)?;
+    let key = say::seal_key(tx, &ready.to)?;
+    let made = make(
+        (site, node),
+        act,
+        (&ready.signed, &thread),
+        (onward, &ready.to, &ready.country, &key),
+    )?;
+    let sealed = made
+        .seal(std::slice::from_ref(&key))
+        .map_err(|error| Refused::Letter(error.to_string()))?;
+    let parcel = post::put(tx, &ready.to, &sealed, act.at)?;
+    let onward_thread = sent(&made, &ready.to, parcel, act);
+    threads::begin(tx, &onward_thread)?;
+    threads::pass_on(
+        tx,
+        (&thread.package, &thread.peer),
+        (&onward_thread.package, &ready.to),
+    )?;
+    tx.record(Entry {
+        at: act.at,
+        actor: format!("{operator} with {second}"),
+        verb: "exchange.forwarded",
+        subject: hex::encode(thread.package),
+        detail: format!(
+            "from={} to={} package={}",
+            thread.peer, ready.to, onward_thread.package_id
+        ),
+    })?;
+    let new = New {
+        says: Says::Forwarded {
+            to: say::named(site, &ready.to),
+            package: Package {
+                package_id: onward_thread.package_id.clone(),
+                sha256: hex::encode(onward_thread.package),
             },
-            answers: None,
-            operator: operator.clone(),
-        };
-        let letter = say::write(tx, (site, node), act, &thread, &new)?;
-        Ok(Forwarded {
-            package: onward_thread.package_id,
-            letter,
-        })
+            forwarded_at: act.at.micros(),
+        },
+        answers: None,
+        operator: operator.to_owned(),
+    };
+    let letter = say::write(tx, (site, node), act, &thread, &new)?;
+    Ok(Forwarded {
+        package: onward_thread.package_id,
+        letter,
     })
 }
 

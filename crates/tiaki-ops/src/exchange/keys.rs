@@ -274,6 +274,20 @@ pub fn list(site: &Site) -> Result<Vec<Key>, Error> {
     Ok(site.store.read("exchange keys", stored::all)?)
 }
 
+/// The keys of an authority, by what they are for, in the order of their beginnings.
+///
+/// # Errors
+/// Those of the store.
+pub fn of_authority(site: &Site, authority: &str) -> Result<Vec<Key>, Error> {
+    Ok(site.store.read("exchange keys", |tx| {
+        let mut all = Vec::new();
+        for purpose in Purpose::ALL {
+            all.extend(stored::of(tx, authority, purpose.code())?);
+        }
+        Ok::<_, tiaki_store::Error>(all)
+    })?)
+}
+
 /// Has packages and letters be sealed to the newest key that is in force and checked; where keys are in the directory
 /// and none of them is, to nothing. A key that was saved without the directory stays where that has none.
 pub(super) fn seal_to(tx: &Tx<'_>, authority: &str, act: &Act) -> Result<(), Error> {

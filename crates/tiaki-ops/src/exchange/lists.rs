@@ -3,7 +3,7 @@
 //! Words that people wrote are opened with this site's own key when one thread is shown, and nowhere kept.
 
 use serde::Serialize;
-use tiaki_core::exchange::{ATTEMPTS_TOLD, Side, Step, Thread as Fold};
+use tiaki_core::exchange::{ATTEMPTS_TOLD, Kind, Side, Step, Thread as Fold};
 use tiaki_package::letter::{Opened, Says};
 use tiaki_store::Tx;
 use tiaki_store::exchange::threads::{self, Author, ReleasedPackage, Thread};
@@ -17,6 +17,9 @@ const DAY: i64 = 86_400_000_000;
 
 /// Days after which a receipt that has not come is overdue.
 const RECEIPT_DAYS: i64 = 3;
+
+/// Days after which something in place of a refused package is overdue.
+const REFUSED_DAYS: i64 = 3;
 
 /// Days after which an answer is overdue where no day was asked for.
 const REPLY_DAYS: i64 = 30;
@@ -55,7 +58,7 @@ pub struct Line {
 }
 
 impl Line {
-    fn of(thread: &Thread) -> Self {
+    pub(super) fn of(thread: &Thread) -> Self {
         Self {
             package: thread.package_id.clone(),
             sha256: hex::encode(thread.package),
@@ -102,10 +105,39 @@ pub enum Owed {
     Material,
     /// That it came.
     Receipt,
+    /// Another package in place of one that was refused, and that this one is taken back.
+    Refused,
     /// That what was taken back is blocked.
     Retraction,
     /// That what was passed on and taken back is blocked there.
     RetractionOnward,
+}
+
+impl Owed {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::Answer,
+        Self::Decision,
+        Self::Material,
+        Self::Receipt,
+        Self::Refused,
+        Self::Retraction,
+        Self::RetractionOnward,
+    ];
+
+    /// As it is written.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Decision => "decision",
+            Self::Material => "material",
+            Self::Receipt => "receipt",
+            Self::Refused => "refused",
+            Self::Retraction => "retraction",
+            Self::RetractionOnward => "retraction_onward",
+        }
+    }
 }
 
 /// Something owed on a package.
@@ -163,6 +195,18 @@ fn open_threads(tx: &Tx<'_>, side: Side) -> Result<Vec<Thread>, Error> {
             return Ok(all);
         }
     }
+}
+
+/// What is owed on one package at a moment.
+pub(super) fn due_on(
+    tx: &Tx<'_>,
+    node: &Node,
+    now: i64,
+    thread: &Thread,
+) -> Result<Vec<Due>, Error> {
+    let mut due = Vec::new();
+    owed(tx, node, now, thread, &mut due)?;
+    Ok(due)
 }
 
 struct Owing<'o> {
@@ -232,6 +276,16 @@ fn owed(
         Step::Received => {
             let until = thread.reply_by.unwrap_or(began + REPLY_DAYS * DAY);
             owing.add((Owed::Decision, name(Side::Recipient)), ("", began, until));
+        }
+        Step::Refused => {
+            let refused = letters
+                .iter()
+                .filter(|one| one.kind == Kind::Refused.code());
+            let since = refused.map(|one| one.came_at).min().unwrap_or(began);
+            owing.add(
+                (Owed::Refused, name(Side::Sender)),
+                ("", since, since + REFUSED_DAYS * DAY),
+            );
         }
         _ => {}
     }

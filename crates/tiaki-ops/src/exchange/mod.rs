@@ -4,7 +4,8 @@
 //! The way of a package: [`post`] puts each released one into a parcel for its recipient; [`carry`] hands parcels over,
 //! by a [`Transport`] or by a [`folder`] on a stick; [`receive`] takes them in, piece by piece, and [`take`] opens what came
 //! whole, verifies it against the directory's keys ([`keys`]), and answers. What people answer is in [`acts`], what is
-//! taken back in `retract`, what is passed on in [`forward`], and who still owes what in [`lists`].
+//! taken back in `retract`, what is passed on in [`forward`] (two people at a page: [`passing`]), who still owes what in [`lists`],
+//! and what pages show in [`desk`].
 //!
 //! Why so: whoever carries a parcel may lose it, bring it twice, late, or cut it off in the middle. So a parcel is known by
 //! the SHA-256 of its bytes, and coming again changes nothing; letters are known by their ids, and where a package stands
@@ -21,10 +22,13 @@
 
 pub mod acts;
 pub mod carry;
+pub mod desk;
 pub mod folder;
 pub mod forward;
 pub mod keys;
 pub mod lists;
+mod outcome;
+pub mod passing;
 pub mod post;
 pub mod receive;
 mod retract;
@@ -143,6 +147,12 @@ pub enum Refused {
     /// A letter cannot be written.
     #[error("the letter cannot be written: {0}")]
     Letter(String),
+    /// Somebody proposed already that it is passed on.
+    #[error("somebody has proposed already that it is passed on: let it go, or give that up first")]
+    Proposed,
+    /// Nobody proposed that it is passed on.
+    #[error("nobody has proposed that it is passed on, or it was let go or given up since")]
+    NoProposal,
     /// No such letter.
     #[error("there is no such letter on this package")]
     NoLetter,
@@ -233,7 +243,7 @@ pub fn set_peer(
 /// Those of the store.
 pub fn tend(site: &Site, node: &Node, act: &Act) -> Result<u64, Error> {
     receive::sweep(site, act)?;
-    retract::tend(site, node, act)
+    Ok(retract::tend(site, node, act)? + outcome::tend(site, node, act)?)
 }
 
 /// Where others are reached.

@@ -162,11 +162,11 @@ fn is_owed(fold: &Fold) -> bool {
     if matches!(step, Step::Retracted) {
         return false;
     }
+    // Also where it is refused: somebody has to send another, and to take this one back.
     let is_undecided = fold
         .standing
         .is_none_or(|standing| standing == Standing::Open);
-    let is_refused = step == Step::Refused;
-    is_waited_for || (is_undecided && !is_refused)
+    is_waited_for || is_undecided
 }
 
 /// What is said, by whom, in answer to what.

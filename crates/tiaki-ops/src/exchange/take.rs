@@ -10,6 +10,7 @@
 //! before its package: it waits with the package's name, and counts when that comes.
 
 use tiaki_core::exchange::{Kind, Side, Step};
+use tiaki_core::policy::Action;
 use tiaki_package::letter::{
     LetterError, LetterVerification, Opened, Says, SignedLetter, open_any,
 };
@@ -20,7 +21,7 @@ use tiaki_store::exchange::{self as stored, Direction, Parcel, ParcelState};
 use tiaki_store::log::Entry;
 
 use super::say::{self, New};
-use super::{Node, Refused, keys, post, retract};
+use super::{Node, Refused, allowed, keys, post, retract};
 use crate::{Act, Error, Site};
 
 /// What became of a parcel.
@@ -92,9 +93,10 @@ pub(super) fn take(
 /// Looks again at a parcel that is kept apart: after its sender's key was checked, or another fault was mended.
 ///
 /// # Errors
-/// [`Refused::NoParcel`]; those of the store.
+/// [`Refused::NoParcel`], [`Refused::NotAllowed`]; those of the store.
 pub fn retry(site: &Site, node: &Node, act: &Act, parcel: &[u8; 32]) -> Result<Came, Error> {
     let (found, bytes) = site.store.read("exchange retry", |tx| {
+        allowed(tx, &act.actor, Action::RetryQuarantine)?;
         let found = stored::find(tx, parcel, Direction::In)?;
         let found = found.filter(|one| one.state == ParcelState::Quarantined);
         let found = found.ok_or(Refused::NoParcel)?;

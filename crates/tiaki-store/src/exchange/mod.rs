@@ -9,8 +9,10 @@
 //! own in the log; that one was made, came whole, was carried, or is kept apart has.
 
 pub mod keys;
+pub mod passings;
 pub mod taken;
 pub mod threads;
+pub mod told;
 
 use tiaki_core::time::Timestamp;
 
@@ -39,6 +41,7 @@ sql! {
                 WHERE direction = $1 AND state = $2 ORDER BY due_at, seq LIMIT $3 OFFSET $4";
     UNTOLD = "SELECT parcel, direction, seq, kind, peer, size, held, state, reason, attempts, due_at, created_at FROM exchange_parcels \
               WHERE direction = $1 AND state IN ('waiting', 'carried') ORDER BY seq LIMIT $2 OFFSET $3";
+    COUNT_ALL = "SELECT COUNT(*) FROM exchange_parcels WHERE direction = $1 AND state = $2";
     COUNT = "SELECT COUNT(*) FROM exchange_parcels WHERE direction = $1 AND peer = $2 AND state = $3";
     MOVE = "UPDATE exchange_parcels SET state = $3, reason = $4, due_at = $5, changed_at = $6 WHERE parcel = $1 AND direction = $2";
     NAME = "UPDATE exchange_parcels SET kind = $3, peer = $4 WHERE parcel = $1 AND direction = $2";
@@ -324,6 +327,15 @@ pub fn untold(
         Param::Int(offset.into()),
     ];
     tx.rows(UNTOLD, &params, read)
+}
+
+/// How many parcels are in a state.
+///
+/// # Errors
+/// Those of the store.
+pub fn count_all(tx: &Tx<'_>, direction: Direction, state: ParcelState) -> Result<i64, Error> {
+    let params = [Param::Text(direction.code()), Param::Text(state.code())];
+    Ok(tx.find(COUNT_ALL, &params, |row| row.int(0))?.unwrap_or(0))
 }
 
 /// How many parcels of a peer are in a state.

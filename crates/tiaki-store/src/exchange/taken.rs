@@ -127,6 +127,11 @@ pub fn of(tx: &Tx<'_>, package: &[u8; 32], peer: &str) -> Result<Vec<TakenAccoun
     })
 }
 
+/// Whether an account ever came with a package.
+pub(crate) fn is_any(tx: &Tx<'_>) -> Result<bool, Error> {
+    Ok(tx.find(ANY, &[], |_| Ok(()))?.is_some())
+}
+
 /// Notes which accounts of a package of ours came with packages of others, so that it is taken back with these; the caller
 /// writes the entry in the log.
 ///
@@ -137,7 +142,7 @@ pub fn carries(
     (onward, to): (&[u8; 32], &str),
     accounts: &[AccountId],
 ) -> Result<(), Error> {
-    if tx.find(ANY, &[], |_| Ok(()))?.is_none() {
+    if !is_any(tx)? {
         return Ok(());
     }
     let mut carried = Vec::new();

@@ -34,6 +34,9 @@ sql! {
     OF_ID = thread!("WHERE package_id = $1 ORDER BY peer");
     OPEN = thread!("WHERE side = $1 AND is_open = 1 ORDER BY seq LIMIT $2 OFFSET $3");
     ALL = thread!("WHERE side = $1 ORDER BY seq DESC LIMIT $2 OFFSET $3");
+    IN_STATE = thread!("WHERE side = $1 AND state = $2 ORDER BY seq DESC LIMIT $3 OFFSET $4");
+    OF_REFERENCE = thread!("WHERE reference = $1 ORDER BY seq LIMIT $2");
+    STATES = "SELECT side, state, COUNT(*) FROM exchange_threads GROUP BY side, state ORDER BY side, state";
     WITH = thread!("WHERE peer = $1 ORDER BY seq DESC LIMIT $2 OFFSET $3");
     STANDS = "UPDATE exchange_threads SET state = $3, is_open = $4 WHERE package = $1 AND peer = $2";
     TAKE = "UPDATE exchange_threads SET taken_at = $3 WHERE package = $1 AND peer = $2";
@@ -53,6 +56,8 @@ sql! {
                    FROM packages k JOIN referrals r ON r.referral_id = k.referral_id WHERE k.authority_id = $1 AND NOT EXISTS \
                    (SELECT 1 FROM exchange_threads t WHERE t.package = k.digest AND t.peer = k.authority_id) \
                    ORDER BY k.sealed_at DESC, k.package_id LIMIT $2";
+    COUNT_RELEASED = "SELECT COUNT(*) FROM packages k WHERE NOT EXISTS \
+                      (SELECT 1 FROM exchange_threads t WHERE t.package = k.digest AND t.peer = k.authority_id)";
     SENT = "SELECT COUNT(*) FROM packages WHERE digest = $1 AND authority_id = $2";
     ONWARD = "INSERT INTO exchange_onward (package, peer, onward, onward_peer) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
     PASSED_ON = "SELECT onward, onward_peer FROM exchange_onward WHERE package = $1 AND peer = $2 ORDER BY onward_peer, onward";
@@ -278,6 +283,44 @@ pub fn list(
     tx.rows(if only_open { OPEN } else { ALL }, &params, read)
 }
 
+/// Threads of a side that stand so, newest first.
+///
+/// # Errors
+/// Those of the store.
+pub fn in_state(
+    tx: &Tx<'_>,
+    (side, state): (&str, &str),
+    (limit, offset): (u32, u32),
+) -> Result<Vec<Thread>, Error> {
+    let params = [
+        Param::Text(side),
+        Param::Text(state),
+        Param::Int(limit.into()),
+        Param::Int(offset.into()),
+    ];
+    tx.rows(IN_STATE, &params, read)
+}
+
+/// Threads under a reference that all parties know, oldest first, at most `limit`.
+///
+/// # Errors
+/// Those of the store.
+pub fn of_reference(tx: &Tx<'_>, reference: &str, limit: u32) -> Result<Vec<Thread>, Error> {
+    let params = [Param::Text(reference), Param::Int(limit.into())];
+    tx.rows(OF_REFERENCE, &params, read)
+}
+
+/// How many threads of each side stand how: side, state, count.
+///
+/// # Errors
+/// Those of the store.
+pub fn states(tx: &Tx<'_>) -> Result<Vec<(String, String, i64)>, Error> {
+    tx.rows(STATES, &[], |row| {
+        let (side, state) = (row.text(0)?.to_owned(), row.text(1)?.to_owned());
+        Ok((side, state, row.int(2)?))
+    })
+}
+
 /// Threads with another side, newest first, whichever of the two this site is.
 ///
 /// # Errors
@@ -427,6 +470,14 @@ pub fn letters(tx: &Tx<'_>, package: &[u8; 32], peer: &str) -> Result<Vec<Letter
 /// Those of the store.
 pub fn released(tx: &Tx<'_>) -> Result<Vec<ReleasedPackage>, Error> {
     tx.rows(RELEASED, &[], read_released)
+}
+
+/// How many those are.
+///
+/// # Errors
+/// Those of the store.
+pub fn count_released(tx: &Tx<'_>) -> Result<i64, Error> {
+    Ok(tx.find(COUNT_RELEASED, &[], |row| row.int(0))?.unwrap_or(0))
 }
 
 /// Those of them that were released to an authority, the newest first, at most `limit`.

@@ -337,6 +337,13 @@ fn outstanding(node: &Node, site: &Site, to: &Figures) -> anyhow::Result<Ended> 
         if found.is_empty() {
             say("nothing is owed")?;
         }
+        let apart = lists::quarantine(site)?.len();
+        if apart > 0 {
+            say(format_args!(
+                "{} parcels are kept apart: tiaki exchange quarantine",
+                grouped(apart as u64)
+            ))?;
+        }
     }
     Ok(if found.iter().any(|due| due.is_overdue) {
         Ended::Finding
