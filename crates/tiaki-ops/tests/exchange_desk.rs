@@ -16,7 +16,9 @@ use std::path::Path;
 
 use agencies::{Agency, by, draft, on_both, seal, which};
 use support::act;
+use tiaki_core::case::CaseEventKind;
 use tiaki_core::exchange::{Kind, Side};
+use tiaki_ops::case::{self, Opening};
 use tiaki_ops::exchange::desk::{self, Found, Sheet};
 use tiaki_ops::exchange::lists::Owed;
 use tiaki_ops::exchange::passing::{self, Proposal};
@@ -297,6 +299,75 @@ fn two_people_at_pages_of_their_own_pass_a_package_on() {
         assert_eq!(sheet(nz, &gone.package, 8).origin[0].package, package);
         assert_eq!(nz.logged("exchange.forwarding_proposed"), 2);
         assert_eq!(nz.logged("exchange.forwarded"), 1);
+    });
+}
+
+#[test]
+fn a_case_is_told_what_was_taken_back_of_it() {
+    on_both(&["auth-at", "auth-nz"], |agencies, stick| {
+        let [at, nz] = agencies else { unreachable!() };
+        at.reports(&["u-1", "u-2"], 1);
+        // What others say too stays when it is taken back.
+        nz.reports(&["u-2"], 1);
+        let package = at.releases(2).remove(0);
+        go(at, nz, stick, 3);
+        acts::accept(&nz.site, &nz.node, &by("cy", 4), which(&package), None).unwrap();
+        nz.run(5);
+        let opening = Opening {
+            persons: nz.waits().into_iter().collect(),
+            ..Opening::default()
+        };
+        let case = case::open(&nz.site, &by("ana", 6), &opening).unwrap().case;
+        let visit = |name: &str, second| {
+            let filter = case::Filter::default();
+            case::visit(&nz.site, &by(name, second), &case, &filter).unwrap()
+        };
+        assert!(visit("ana", 7).taken_back.is_empty());
+        // Declined here, it is out of the tables, and nobody took it back.
+        acts::decline(
+            &nz.site,
+            &nz.node,
+            &by("cy", 8),
+            which(&package),
+            ("known", None),
+        )
+        .unwrap();
+        assert!(visit("ana", 9).taken_back.is_empty());
+        acts::accept(&nz.site, &nz.node, &by("cy", 10), which(&package), None).unwrap();
+        nz.run(11);
+        visit("ana", 12);
+        let all = std::collections::BTreeSet::new();
+        let said = ("wrong_match", &all, None);
+        acts::retract(&at.site, &at.node, &by("ana", 13), which(&package), said).unwrap();
+        at.writes(stick, 14);
+        nz.reads(stick, 15);
+        let listed = |second| {
+            let found = case::list(&nz.site, &by("ana", second), case::Which::All, 0, 10).unwrap();
+            found[0].unread
+        };
+        let unread = listed(16);
+        let seen = visit("ana", 17);
+        assert_eq!(seen.timeline.unread, unread, "the list counts what the timeline tells");
+        let told: Vec<_> = seen
+            .taken_back
+            .iter()
+            .map(|one| (one.peer.as_str(), one.code.as_str(), one.is_gone))
+            .collect();
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(told.contains(&("auth-at", "wrong_match", true)), "{told:?}");
+        assert!(told.contains(&("auth-at", "wrong_match", false)), "{told:?}");
+        let lines: Vec<_> = seen
+            .timeline
+            .lines
+            .iter()
+            .filter(|line| line.kind == CaseEventKind::TakenBack)
+            .collect();
+        assert_eq!(lines.len(), 2);
+        for line in lines {
+            assert!(line.unread && line.operator.is_none(), "{line:?}");
+            assert_eq!(line.code.as_deref(), Some("wrong_match"));
+        }
+        assert_eq!(listed(18), 0, "who saw it has seen it");
     });
 }
 

@@ -80,6 +80,8 @@ pub enum About {
     Rules,
     /// The account of the operator `{operator}`.
     Operator,
+    /// The package `{package}` of the exchange.
+    Exchanged,
 }
 
 /// A route, for whoever goes through all of them.
@@ -206,6 +208,7 @@ impl About {
             Self::SecondLook => Subject::SecondLook(SetAsideId::parse(&value("decision")?).ok()?),
             Self::Draft => Subject::Draft(SharedReferralId::parse(&value("draft")?).ok()?),
             Self::Rules => Subject::Rules(value("version")?),
+            Self::Exchanged => Subject::Exchanged(value("package")?),
             Self::Operator => Subject::Operator(OperatorId::parse(&value("operator")?).ok()?),
             Self::Provider => {
                 let asked = value("provider")?;
@@ -316,12 +319,14 @@ async fn refusal(
         .await
 }
 
-/// Whether a session may read, for some purpose, the person, the account or the two accounts that an address names: then
-/// it is told that something else is refused, also where that is about another kind of thing, such as a case on a person.
+/// Whether a session may read, for some purpose, the person, the account, the two accounts or the package that an address
+/// names: then it is told that something else is refused, also where that is about another kind of thing, such as a case on a
+/// person.
 fn reads(door: &dyn Door, session: &Session, subject: &Subject) -> Result<bool, Error> {
     let read = match subject {
         Subject::Person(_) | Subject::Pair(..) => Action::ReadPerson,
         Subject::Account(_) => Action::ReadAccount,
+        Subject::Exchanged(_) => Action::ReadReferral,
         _ => return Ok(false),
     };
     let purposes = session.purposes().into_iter().map(Some);

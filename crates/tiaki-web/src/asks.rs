@@ -27,6 +27,12 @@ pub(crate) const CASE: &[&str] = &["kind", "order", "page"];
 /// Which cases.
 pub(crate) const CASES: &[&str] = &["show", "within", "page"];
 
+/// Which packages of the exchange: of which side, where they stand, and a page.
+pub(crate) const EXCHANGE: &[&str] = &["side", "state", "page"];
+
+/// With whom a package of the exchange is, where several have it.
+pub(crate) const WITH: &[&str] = &["with"];
+
 /// What was changed of one's own log-in.
 pub(crate) const ME: &[&str] = &["changed"];
 

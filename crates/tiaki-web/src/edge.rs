@@ -4,6 +4,7 @@ mod calls;
 mod care;
 pub(crate) mod cases;
 pub(crate) mod counted;
+pub(crate) mod exchange;
 mod figures;
 mod looked;
 pub(crate) mod persons;
@@ -35,6 +36,7 @@ use tokio::sync::Semaphore;
 pub use self::calls::Calls;
 pub use self::care::{Care, Given};
 use self::cases::Cases;
+use self::exchange::Exchanges;
 pub use self::figures::Figures;
 use self::persons::Persons;
 use self::search::Searching;
@@ -61,7 +63,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// What the pages show. [`Site`] is the one that counts; tests and the sample
 /// pages bring their own.
 pub trait Views:
-    Calls + Care + Cases + Figures + Persons + Searching + Sends + Upkeep + Workbench
+    Calls + Care + Cases + Exchanges + Figures + Persons + Searching + Sends + Upkeep + Workbench
 {
     /// The operation at a glance.
     ///

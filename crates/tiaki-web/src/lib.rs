@@ -58,6 +58,7 @@ pub use crate::deed::{Deed, Outcome};
 pub use crate::door::Door;
 pub use crate::door::own::OwnLogin;
 pub use crate::edge::cases::{CaseDeed, CaseRefused, Cases};
+pub use crate::edge::exchange::{ExchangeDeed, Exchanges, KeyDeed};
 pub use crate::edge::persons::{Persons, Worked};
 pub use crate::edge::search::Searching;
 pub use crate::edge::send::{ReferralDeed, Sends};

@@ -123,7 +123,8 @@ fn over(edge: Edge, settings: Settings) -> (Router, Vec<Route>) {
     let routes = Routes::new(house.clone());
     let routes = unled_routes(cased(senders(reported(queues(text(mine(own(routes))))))));
     let routes = desk_routes(figured(person(house_routes(routes))));
-    let (routes, listed) = send_routes(routes).calls(api::calls()).finish();
+    let routes = exchange_routes(send_routes(routes));
+    let (routes, listed) = routes.calls(api::calls()).finish();
     let routes = routes
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(elsewise)
@@ -480,6 +481,63 @@ fn send_routes(routes: Routes) -> Routes {
         )
 }
 
+/// The exchange with other authorities: what is owed, each package, what is said on it, and what could not be taken.
+fn exchange_routes(routes: Routes) -> Routes {
+    let of = |action| Need::Of(action, About::Exchanged);
+    let apart = |action| Need::Of(action, About::Site);
+    let act = page::exchange::one::act;
+    let (decide, ask) = (of(Action::OpenCase), of(Action::RequestEvidence));
+    let draft = of(Action::DraftReferral);
+    routes
+        .asked(
+            "/exchange",
+            Need::Of(Action::ReadReferral, About::Site),
+            asks::EXCHANGE,
+            page::exchange::desk::show,
+        )
+        .get(
+            "/exchange/apart",
+            apart(Action::ReadQuarantine),
+            page::exchange::apart::show,
+        )
+        .post(
+            "/exchange/apart",
+            apart(Action::RetryQuarantine),
+            page::exchange::apart::retry,
+        )
+        .asked(
+            "/exchange/{package}",
+            of(Action::ReadReferral),
+            asks::WITH,
+            page::exchange::one::show,
+        )
+        .post("/exchange/{package}/accept", decide, act)
+        .post("/exchange/{package}/decline", decide, act)
+        .post("/exchange/{package}/return", decide, act)
+        .post("/exchange/{package}/ask", ask, act)
+        .post("/exchange/{package}/answer", ask, act)
+        .post("/exchange/{package}/material", ask, act)
+        .post("/exchange/{package}/fulfil", ask, act)
+        .post(
+            "/exchange/{package}/outcome",
+            of(Action::RecordOutcome),
+            act,
+        )
+        .post("/exchange/{package}/supplement", draft, act)
+        .post("/exchange/{package}/forward", draft, act)
+        .post("/exchange/{package}/withdraw", draft, act)
+        .post(
+            "/exchange/{package}/release",
+            of(Action::ReleaseReferral),
+            act,
+        )
+        .post(
+            "/exchange/{package}/retract",
+            of(Action::RetractReferral),
+            act,
+        )
+}
+
 /// What was reported, who is behind it, and what people decide on that.
 fn reported(routes: Routes) -> Routes {
     let all = Need::Of(Action::ReadQueue, About::Site);
@@ -616,6 +674,7 @@ fn figured(routes: Routes) -> Routes {
 /// The house itself: whom it sends to, what it knows files by, how it ranks, what was done, by whom.
 fn house_routes(routes: Routes) -> Routes {
     let directory = Need::Of(Action::ReadDirectory, About::Site);
+    let keys = Need::Of(Action::ChangeDirectory, About::Site);
     let lists = Need::Of(Action::ReadLists, About::Site);
     let rules = Need::Of(Action::ReadRules, About::Site);
     let decide = Need::Of(Action::ApproveRules, About::Rules);
@@ -629,6 +688,16 @@ fn house_routes(routes: Routes) -> Routes {
             page::authority::list,
         )
         .get("/authority/{authority}", directory, page::authority::show)
+        .post(
+            "/authority/{authority}/key/check",
+            keys,
+            page::authority::turn,
+        )
+        .post(
+            "/authority/{authority}/key/revoke",
+            keys,
+            page::authority::turn,
+        )
         .get("/lists", lists, page::list::list)
         .get("/list/{list}", lists, page::list::show)
         .get("/rules", rules, page::rules::list)

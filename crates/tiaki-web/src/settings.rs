@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
 use tiaki_core::workplace::WorkplaceRules;
+use tiaki_ops::exchange::Node;
 use tiaki_ops::refer::Sending;
 use tiaki_ops::rules::shown::Refused;
 use tiaki_ops::sessions::SessionRules;
@@ -53,6 +54,9 @@ pub struct Settings {
     pub workplace: Arc<WorkplaceRules>,
     /// What lets referrals leave from the pages; nothing where the site has not said which authority sends.
     pub sending: Option<Arc<Sending>>,
+    /// This site in the exchange, with its keys; nothing where it has not been said which authority it is, and then pages
+    /// say what to run.
+    pub exchange: Option<Arc<Node>>,
     /// How long sessions last.
     pub sessions: SessionRules,
     /// 32 bytes of the system's randomness; nothing where it has none to give, and then nobody is let in.

@@ -78,6 +78,7 @@ kinds! {
         PlaceRuled = "place_ruled": "an operator decided where a person is",
         Referred = "referred": "a person went out in a package",
         ReportReceived = "report_received": "a report on a person came in",
+        TakenBack = "taken_back": "an account was taken back by who sent it",
     }
 }
 
@@ -96,6 +97,6 @@ mod tests {
                 own += 1;
             }
         }
-        assert_eq!((own, CaseEventKind::ALL.len()), (25, 35));
+        assert_eq!((own, CaseEventKind::ALL.len()), (25, 36));
     }
 }

@@ -47,7 +47,7 @@ use tiaki_store::{Tx, outcomes};
 
 pub use self::ending::{Ending, close, reopen, resume, wait};
 pub use self::members::{Assigning, Unled, appoint, assign, restrict, unassign, unled};
-pub use self::page::{Came, Ranked, Visited, is_of, mark, see, visit};
+pub use self::page::{Came, Ranked, TakenBack, Visited, is_of, mark, see, visit};
 pub use self::refused::Refused;
 pub use self::requests::{Draft, Moved, draft_request, draft_request_once, move_request};
 pub use self::standing::{

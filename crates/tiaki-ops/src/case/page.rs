@@ -12,12 +12,14 @@ use tiaki_core::country::Country;
 use tiaki_core::id::{AccountId, CaseId, PersonId};
 use tiaki_core::outcome::OutcomeCode;
 use tiaki_core::time::Timestamp;
-use tiaki_store::cases as stored;
+use tiaki_store::cases::{self as stored, timeline as rows};
 use tiaki_store::{outcomes, views};
 
 use super::{About, Filter, Refused, Shown, Timeline, look, named, show, timeline};
 use crate::queue::bands::{self, ByHand};
 use crate::{Act, Error, Site};
+
+pub use tiaki_store::cases::timeline::TakenBack;
 
 /// How a person of a case stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +59,8 @@ pub struct Visited {
     /// Where most of its persons are taken to be: of several such the first by its code; nothing where nobody was
     /// placed.
     pub country: Option<Country>,
+    /// Accounts in it that were taken back by who sent them.
+    pub taken_back: Vec<TakenBack>,
     /// The part of its timeline that was asked for.
     pub timeline: Timeline,
     /// Whether everything new was shown, and is not new from now on.
@@ -82,6 +86,7 @@ pub fn visit(site: &Site, act: &Act, case: &CaseId, filter: &Filter) -> Result<V
             accounts: BTreeMap::new(),
             outcomes: BTreeMap::new(),
             country: None,
+            taken_back: rows::taken_back(tx, case, shown.case.opened_at)?,
             timeline: timeline.clone(),
             is_seen,
             shown: shown.clone(),

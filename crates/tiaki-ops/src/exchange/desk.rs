@@ -36,7 +36,7 @@ pub struct Counted {
 }
 
 /// The exchange at a glance.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Desk {
     /// The authority that this site is.
     pub authority: String,

@@ -15,6 +15,25 @@ use crate::catalogue::sql;
 use crate::db::{Param, Row, Tx};
 use crate::error::Error;
 
+/// Accounts of a case that are taken back by their sender: with the last reason given up to then, and how much still names
+/// each.
+macro_rules! taken_back {
+    ($account:literal, $from:literal) => {
+        concat!(
+            "SELECT e.package, e.peer, e.theirs, e.account_id, e.retracted_at, \
+             COALESCE((SELECT l.code FROM exchange_letters l WHERE l.package = e.package AND l.peer = e.peer \
+             AND l.author = 'them' AND l.kind = 'retracted' AND l.came_at <= e.retracted_at ORDER BY l.seq DESC LIMIT 1), ''), \
+             (SELECT COUNT(*) FROM accounts a WHERE a.account_id = e.account_id) ",
+            $from,
+            "JOIN exchange_accounts e ON e.account_id = ",
+            $account,
+            " WHERE c.case_id = $1 AND c.removed_seq IS NULL AND e.retracted_at >= $2 \
+             AND EXISTS (SELECT 1 FROM exchange_letters l WHERE l.package = e.package AND l.peer = e.peer \
+             AND l.author = 'them' AND l.kind = 'retracted' AND l.came_at <= e.retracted_at)"
+        )
+    };
+}
+
 sql! {
     OWN = "SELECT e.seq, e.kind, e.subject, e.code, COALESCE(e.words, n.words, t.words), e.operator, e.operator_key, \
            e.happened_at FROM case_events e LEFT JOIN case_notes n ON n.case_id = e.case_id AND n.seq = e.seq \
@@ -51,6 +70,44 @@ sql! {
                 JOIN queue_referred q ON q.account_id = o.account_id JOIN referrals r ON r.referral_id = q.referral_id \
                 WHERE c.case_id = $1 AND c.removed_seq IS NULL AND r.released_at >= $2 \
                 ORDER BY r.released_at, r.referral_id";
+    TAKEN_BACK = concat!(taken_back!("c.account_id", "FROM case_accounts c "), " UNION ",
+                         taken_back!("o.account_id", "FROM case_accounts c JOIN person_accounts m ON m.account_id = c.account_id \
+                                      JOIN person_accounts o ON o.person_id = m.person_id "), " ORDER BY 5, 1, 3");
+}
+
+/// An account of a case that the sender of the package it came with has taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBack {
+    /// SHA-256 of the package's canonical bytes.
+    pub package: [u8; 32],
+    /// Who sent it.
+    pub peer: String,
+    /// The account here.
+    pub account: AccountId,
+    /// When use was blocked.
+    pub at: Timestamp,
+    /// Why, as its sender's code.
+    pub code: String,
+    /// Whether the account is gone, since nobody else names it.
+    pub is_gone: bool,
+}
+
+/// The accounts of a case that were taken back by who sent them since a moment, in the order of that.
+///
+/// # Errors
+/// Those of the store.
+pub fn taken_back(tx: &Tx<'_>, case: &CaseId, since: Timestamp) -> Result<Vec<TakenBack>, Error> {
+    let params = [Param::Blob(case.as_bytes()), Param::Int(since.micros())];
+    tx.rows(TAKEN_BACK, &params, |row| {
+        Ok(TakenBack {
+            package: row.fixed(0)?,
+            peer: row.text(1)?.to_owned(),
+            account: AccountId::from_bytes(row.fixed(3)?),
+            at: Timestamp::from_micros(row.int(4)?),
+            code: row.text(5)?.to_owned(),
+            is_gone: row.int(6)? == 0,
+        })
+    })
 }
 
 /// A line of a timeline.
@@ -96,7 +153,7 @@ pub fn own(tx: &Tx<'_>, case: &CaseId) -> Result<Vec<Line>, Error> {
 }
 
 /// What came in on a case's persons, or was decided on them, since these marks and this moment: reports,
-/// disclosures, rulings, outcomes, decisions on links, referrals.
+/// disclosures, rulings, outcomes, decisions on links, referrals, and accounts that their senders have taken back.
 ///
 /// # Errors
 /// Those of the store.
@@ -151,6 +208,21 @@ pub fn told(
             words: None,
         })
     })?);
+    for one in taken_back(tx, case, since)? {
+        found.push(Line {
+            seq: 0,
+            at: one.at,
+            kind: CaseEventKind::TakenBack,
+            operator: None,
+            operator_key: None,
+            subject: match one.is_gone {
+                true => String::new(),
+                false => one.account.to_string(),
+            },
+            code: Some(one.code),
+            words: None,
+        });
+    }
     Ok(found)
 }
 

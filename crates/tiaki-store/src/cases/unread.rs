@@ -68,6 +68,23 @@ macro_rules! decisions {
     };
 }
 
+/// Accounts that their senders have taken back.
+macro_rules! taken_back {
+    ($account:literal, $held:expr) => {
+        concat!(
+            "SELECT k.case_id, e.package, e.peer, e.theirs ",
+            from!(),
+            $held,
+            "JOIN exchange_accounts e ON e.account_id = ",
+            $account,
+            " AND e.retracted_at >= k.opened_at AND (l.looked_at IS NULL OR e.retracted_at > l.looked_at) \
+             WHERE EXISTS (SELECT 1 FROM exchange_letters x WHERE x.package = e.package AND x.peer = e.peer \
+             AND x.author = 'them' AND x.kind = 'retracted' AND x.came_at <= e.retracted_at) AND k.case_id IN ",
+            among!()
+        )
+    };
+}
+
 sql! {
     OWN = concat!("SELECT k.case_id, '', COUNT(*) ", from!(), "JOIN case_events e ON e.case_id = k.case_id \
                   AND e.seq > COALESCE(l.seen_event, 0) AND e.operator_key <> $1 WHERE k.case_id IN ", among!(), " GROUP BY k.case_id");
@@ -97,6 +114,9 @@ sql! {
                        "JOIN queue_referred q ON q.account_id = o.account_id JOIN referrals r ON r.referral_id = q.referral_id \
                         AND r.released_at >= k.opened_at AND (l.looked_at IS NULL OR r.released_at > l.looked_at) \
                         WHERE k.case_id IN ", among!(), " GROUP BY k.case_id, r.released_by");
+    TAKEN_BACK = concat!("SELECT u.case_id, '', COUNT(*) FROM (",
+                         taken_back!("c.account_id", "JOIN case_accounts c ON c.case_id = k.case_id AND c.removed_seq IS NULL "),
+                         " UNION ", taken_back!("o.account_id", held!()), ") u GROUP BY u.case_id");
     BEGINNINGS = concat!("SELECT k.case_id, k.from_history, COALESCE(l.seen_history, k.from_history) ", from!(),
                          "WHERE (SELECT COALESCE(MAX(h.seq), 0) FROM person_history h) > COALESCE(l.seen_history, k.from_history) \
                           AND k.case_id IN ", among!(), " ORDER BY k.seq");
@@ -152,6 +172,7 @@ pub fn counted(tx: &Tx<'_>, cases: &[CaseId], key: &str) -> Result<Vec<Counted>,
         OUTCOMES,
         DECISIONS,
         REFERRED,
+        TAKEN_BACK,
     ] {
         found.extend(tx.rows(statement, &params, |row| {
             Ok(Counted {

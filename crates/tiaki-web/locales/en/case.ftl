@@ -392,3 +392,13 @@ case-unled-nobody = Nobody leads it.
 case-unled-off = Who leads it is switched off.
 case-unled-role = Who leads it has no role that works in cases.
 case-unled-unknown = It was opened under a name that is no operator’s here.
+case-event-taken-back = An account was taken back by who sent it
+case-taken-back = { $count ->
+        [one] One account of this case was taken back by who sent it
+       *[other] { $count } accounts of this case were taken back by who sent them
+    }
+case-taken-back-what = What was taken back may not be used any more, in this case either. It left the tables, links, queues and the search by itself; what was read, printed or told others has to be put right by people.
+case-taken-back-one = From { $authority }, { $at }: { $why }.
+case-taken-back-gone = The account is gone and unlinked: nobody else names it.
+case-taken-back-stays = Others name account { $account } too: it stays, and its person is looked at again before anything is referred.
+case-taken-back-package = The package

@@ -392,3 +392,13 @@ case-unled-nobody = No lo dirige nadie.
 case-unled-off = Quien lo dirige está desactivado.
 case-unled-role = Quien lo dirige no tiene un papel que trabaje en casos.
 case-unled-unknown = Se abrió con un nombre que aquí no es de ningún operador.
+case-event-taken-back = Una cuenta fue retirada por quien la envió
+case-taken-back = { $count ->
+        [one] Una cuenta de este caso fue retirada por quien la envió
+       *[other] { $count } cuentas de este caso fueron retiradas por quien las envió
+    }
+case-taken-back-what = Nada de lo que llegó con ella se puede usar ya, tampoco en este caso. Salió por sí sola de tablas, vínculos, colas y búsqueda; lo leído, impreso o dicho a otros lo deben corregir personas.
+case-taken-back-one = De { $authority }, { $at }: { $why }.
+case-taken-back-gone = La cuenta ya no está ni está vinculada: nadie más la nombra.
+case-taken-back-stays = Otros nombran también la cuenta { $account }: se queda, y su persona se vuelve a examinar antes de cualquier remisión.
+case-taken-back-package = El paquete

@@ -392,3 +392,13 @@ case-unled-nobody = Personne n’en est responsable.
 case-unled-off = Son responsable est désactivé.
 case-unled-role = Son responsable n’a pas de rôle qui travaille sur les dossiers.
 case-unled-unknown = Il a été ouvert sous un nom qui n’est celui d’aucun opérateur ici.
+case-event-taken-back = Un compte a été retiré par qui l’avait envoyé
+case-taken-back = { $count ->
+        [one] { $count } compte de ce dossier a été retiré par qui l’avait envoyé
+       *[other] { $count } comptes de ce dossier ont été retirés par qui les avait envoyés
+    }
+case-taken-back-what = Rien de ce qui est arrivé avec lui ne peut plus être utilisé, dans ce dossier non plus. Cela a quitté de soi-même les tables, liens, files et la recherche ; ce qui a été lu, imprimé ou dit à d’autres doit être corrigé par des personnes.
+case-taken-back-one = De { $authority }, { $at } : { $why }.
+case-taken-back-gone = Le compte n’est plus là ni relié : personne d’autre ne le désigne.
+case-taken-back-stays = D’autres désignent aussi le compte { $account } : il reste, et sa personne est réexaminée avant toute transmission.
+case-taken-back-package = Le paquet

@@ -19,6 +19,7 @@ mod case;
 mod casework;
 mod describe;
 mod door;
+mod exchange;
 mod fairness;
 mod figures;
 mod house;
@@ -66,6 +67,7 @@ pub(crate) fn calls() -> Vec<Call> {
         casework::calls(),
         referral::calls(),
         standing::calls(),
+        exchange::calls(),
         provider::calls(),
         basis::calls(),
         house::calls(),

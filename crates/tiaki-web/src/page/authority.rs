@@ -1,16 +1,27 @@
 //! `/authorities?show=PART&page=N` and `/authority/{auth-…}`: the directory, with what this site knows of each
-//! authority beside it. Pages count from 1. Nothing is changed here: the page says which command does.
+//! authority beside it. Pages count from 1. `/authority/{auth-…}/key/check` and `/key/revoke`: that a key's fingerprint was
+//! compared, by another person than who added it, and that nothing is taken under a key any more. What else there is to change
+//! is done by commands, which the page names.
+
+use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::rejection::QueryRejection;
+use axum::Form;
+use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Path, Query};
-use axum::response::Response;
+use axum::http::{HeaderMap, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tiaki_core::policy::Action;
+use tiaki_core::queue::operator_key;
+use tiaki_core::time::Timestamp;
 use tiaki_ops::access;
 use tiaki_ops::directory::{Entries, Entry};
+use tiaki_ops::exchange::keys::Key as Listed;
 
+use crate::edge::exchange::KeyDeed;
 use crate::moment::Moment;
+use crate::page::queue::{ours, refuse};
 use crate::page::{Frame, Here, Shell, grouped, write};
 use crate::problem::Problem;
 use crate::text::Text;
@@ -72,17 +83,46 @@ struct One {
     source: Text,
     version: Text,
     key: Option<Key>,
+    keys: Vec<Known>,
+    /// Whether who reads may say that a key was compared, or revoke one.
+    may_turn: bool,
+    typed: String,
+    wrong: Option<String>,
     has_counts: bool,
     /// Whether the queue may be opened.
     has_queue: bool,
     last: Option<Moment>,
 }
 
-/// The key of an authority.
+/// A key of an authority in the exchange.
+struct Known {
+    purpose: String,
+    fingerprint: String,
+    key: Text,
+    state: String,
+    from: Option<Moment>,
+    until: Option<Moment>,
+    revoked: Option<Moment>,
+    added_by: Text,
+    added_at: Moment,
+    checked: Option<(Text, Moment)>,
+    /// Whether who reads may say that it was compared: nobody has, and somebody else added it.
+    may_check: bool,
+    may_revoke: bool,
+}
+
+/// The key that packages to an authority are sealed to.
 struct Key {
     fingerprint: String,
     recipient: Text,
     since: Moment,
+}
+
+impl One {
+    /// Whether there is a key that who reads may say was compared.
+    fn may_check_any(&self) -> bool {
+        self.keys.iter().any(|key| key.may_check)
+    }
 }
 
 /// What may stand in the address.
@@ -184,6 +224,47 @@ fn row(shell: &Shell, entry: &Entry) -> Row {
 
 /// `GET /authority/{authority}`
 pub(crate) async fn show(shell: Shell, Path(authority): Path<String>) -> Result<Response, Problem> {
+    of(&shell, authority, (String::new(), None)).await
+}
+
+/// `POST /authority/{authority}/key/…`
+pub(crate) async fn turn(
+    shell: Shell,
+    Path(authority): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+    typed: Result<Form<BTreeMap<String, String>>, FormRejection>,
+) -> Result<Response, Problem> {
+    let typed = ours(&headers, typed)?;
+    let deed = if uri.path().ends_with("/check") {
+        KeyDeed::Check
+    } else {
+        KeyDeed::Revoke
+    };
+    let print = typed.get("fingerprint").cloned().unwrap_or_default();
+    let (act, named) = (shell.by_now()?, (authority.clone(), print.clone()));
+    let turn = move |views: &dyn crate::Views| {
+        let of = (named.0.as_str(), named.1.as_str());
+        views.turn_key(&act, of, deed)
+    };
+    match shell.edge.read("exchange_key", turn).await? {
+        Ok(()) => {
+            let to = format!("/authority/{}#keys", crate::page::queue::plain(&authority));
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(tiaki_ops::exchange::Refused::NoAuthority) => Err(Problem::NotFound),
+        Err(refused) => {
+            let why = crate::page::exchange::wrong(shell.tongue(), &refused);
+            refuse(of(&shell, authority, (print, Some(why))).await?)
+        }
+    }
+}
+
+async fn of(
+    shell: &Shell,
+    authority: String,
+    (typed, wrong): (String, Option<String>),
+) -> Result<Response, Problem> {
     let has_counts = access::may(&*shell.session()?, Action::ReadOperation);
     let counted = shell
         .figures("directory", "", |views| views.directory())
@@ -194,7 +275,56 @@ pub(crate) async fn show(shell: Shell, Path(authority): Path<String>) -> Result<
         .iter()
         .find(|entry| entry.authority.id == authority)
         .ok_or(Problem::NotFound)?;
-    write(&one(&shell, found, entry, has_counts))
+    let id = entry.authority.id.clone();
+    let read = move |views: &dyn crate::Views| views.keys_of(&id);
+    let keys = shell.edge.read("exchange_keys", read).await?;
+    let me = shell.operator()?;
+    let mut page = one(shell, found, entry, has_counts);
+    page.may_turn = shell.may(Action::ChangeDirectory);
+    page.keys = keys
+        .iter()
+        .map(|key| known(shell, key, (&me, page.may_turn)))
+        .collect();
+    (page.typed, page.wrong) = (typed, wrong);
+    write(&page)
+}
+
+fn known(shell: &Shell, key: &Listed, (me, may_turn): (&str, bool)) -> Known {
+    let tongue = shell.tongue();
+    let moment = |micros: i64| shell.moment(Timestamp::from_micros(micros));
+    let (now, is_checked) = (shell.as_of.micros(), key.checked_by.is_some());
+    let state = if key.revoked.is_some() {
+        "revoked"
+    } else if key.until.is_some_and(|until| until <= now) {
+        "ended"
+    } else if !is_checked {
+        "proposed"
+    } else if key.from > now {
+        "later"
+    } else {
+        "confirmed"
+    };
+    Known {
+        purpose: tongue.code("key-purpose", &key.purpose),
+        fingerprint: key.fingerprint.clone(),
+        key: Text::new(&key.key),
+        state: tongue.code("key-state", state),
+        from: (key.from > 0).then(|| moment(key.from)),
+        until: key.until.map(moment),
+        revoked: key.revoked.map(moment),
+        added_by: Text::new(&key.added_by),
+        added_at: moment(key.added_at),
+        checked: key
+            .checked_by
+            .as_deref()
+            .zip(key.checked_at)
+            .map(|(by, at)| (Text::new(by), moment(at))),
+        may_check: may_turn
+            && !is_checked
+            && key.revoked.is_none()
+            && operator_key(&key.added_by) != operator_key(me),
+        may_revoke: may_turn && key.revoked.is_none(),
+    }
 }
 
 fn one(shell: &Shell, found: &Entries, entry: &Entry, has_counts: bool) -> One {
@@ -230,6 +360,10 @@ fn one(shell: &Shell, found: &Entries, entry: &Entry, has_counts: bool) -> One {
             recipient: Text::new(&key.recipient),
             since: shell.moment(key.since),
         }),
+        keys: Vec::new(),
+        may_turn: false,
+        typed: String::new(),
+        wrong: None,
         has_counts,
         has_queue: shell.may(Action::ReadQueue),
         last: entry.packages.map(|(_, last)| shell.moment(last)),

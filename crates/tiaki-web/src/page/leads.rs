@@ -16,6 +16,7 @@ pub(crate) enum Here {
     Audit,
     Authorities,
     Cases,
+    Exchange,
     Fairness,
     Lists,
     Load,
@@ -51,6 +52,7 @@ const WORK: &[Known] = &[
     (Here::Alarms, "/alarms", Action::ReadQueue),
     (Here::Cases, "/cases", Action::ReadCase),
     (Here::Referrals, "/referrals", Action::ReadReferral),
+    (Here::Exchange, "/exchange", Action::ReadReferral),
     (Here::Reviews, "/reviews", Action::ReadQueue),
     (Here::Audit, "/audit", Action::ReadQueue),
 ];
@@ -77,6 +79,7 @@ fn word(page: Here, tongue: Tongue) -> String {
         Here::Audit => tongue.say("layout-audit"),
         Here::Authorities => tongue.say("title-authorities"),
         Here::Cases => tongue.say("layout-cases"),
+        Here::Exchange => tongue.say("exchange-lead-word"),
         Here::Fairness => tongue.say("layout-fairness"),
         Here::Lists => tongue.say("title-lists"),
         Here::Load => tongue.say("title-load"),

@@ -12,6 +12,7 @@ pub(crate) mod band;
 pub(crate) mod case;
 pub(crate) mod cases;
 pub(crate) mod desk;
+pub(crate) mod exchange;
 pub(crate) mod exposure;
 pub(crate) mod fairness;
 pub(crate) mod health;

@@ -34,6 +34,7 @@ catalogues! {
     "common"
     "deeds"
     "desk"
+    "exchange"
     "fairness"
     "house"
     "incident"

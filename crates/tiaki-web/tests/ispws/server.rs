@@ -121,6 +121,7 @@ impl Server {
             queue: tiaki_core::queue::QueueRules::standard(),
             sessions: tiaki_ops::sessions::SessionRules::standard(),
             sending: None,
+            exchange: None,
             workplace: tiaki_core::workplace::WorkplaceRules::shared(),
             random: || None,
             names: Vec::new(),

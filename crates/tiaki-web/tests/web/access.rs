@@ -7,8 +7,8 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use tiaki_core::id::{ClientId, OperatorId, SiteKey};
 use tiaki_core::policy::{
-    Action, Actor, Agency, Decision, Facts, Hand, Meter, Purpose, Reach, Refusal, Resource, Role,
-    Rows, Terms, authorize,
+    Action, Actor, Agency, Decision, Facts, Hand, Membership, Meter, Purpose, Reach, Refusal,
+    Resource, Role, Rows, Standing, Terms, authorize,
 };
 use tiaki_core::protection::Protection;
 use tiaki_core::queue::QueueRules;
@@ -138,6 +138,7 @@ fn settings() -> Settings {
         queue: QueueRules::standard(),
         sessions: SessionRules::standard(),
         sending: None,
+        exchange: Some(Arc::new(samples::exchange::node())),
         workplace: tiaki_core::workplace::WorkplaceRules::shared(),
         random: || Some([9; 32]),
         names: Vec::new(),
@@ -171,6 +172,7 @@ fn address(route: &Route) -> String {
         ("{task}", format!("tsk_{}", "9".repeat(32))),
         ("{draft}", format!("shr_{}", "9".repeat(32))),
         ("{provider}", format!("pro_{}", "9".repeat(32))),
+        ("{package}", "9".repeat(64)),
         ("{name}", "nothing.css".to_owned()),
     ];
     let mut address = route.path.to_owned();
@@ -257,11 +259,11 @@ fn ruled(
     (agency, machine): (Agency, bool),
     purpose: Option<Purpose>,
     action: Action,
-    reach: Reach,
+    (reach, case): (Reach, Option<Standing>),
 ) -> Decision {
     let facts = Facts {
         reach,
-        case: None,
+        case,
         protection: Protection::Open,
         terms: Terms::of([], false),
         hand: Hand::Nobody,
@@ -304,8 +306,13 @@ async fn every_route_refuses_whom_the_rules_refuse() {
                     } else {
                         Reach::Other
                     };
+                    // A package is everybody's who works on cases here.
+                    let case = (about == About::Exchanged).then_some(Standing {
+                        restricted: false,
+                        membership: Membership::Member,
+                    });
                     let who = (of, is_call(route));
-                    let decision = ruled(*role, who, purpose, action, reach);
+                    let decision = ruled(*role, who, purpose, action, (reach, case));
                     let told = status(&pages, route, "text/html").await;
                     let at = format!(
                         "{role:?} {agency:?} {purpose:?}: {} {}",
@@ -319,21 +326,21 @@ async fn every_route_refuses_whom_the_rules_refuse() {
                         Some(refusal) => {
                             refused += 1;
                             // Another purpose of theirs may do: then they are led to name it.
-                            let may_name = role
-                                .purposes()
-                                .iter()
-                                .any(|other| ruled(*role, who, Some(*other), action, reach).allow);
+                            let may_name = role.purposes().iter().any(|other| {
+                                ruled(*role, who, Some(*other), action, (reach, case)).allow
+                            });
                             // So does who may read what the address names, whatever kind of thing it is refused on.
                             let read = match about {
                                 About::Person | About::Pair => Some(Action::ReadPerson),
                                 About::Account => Some(Action::ReadAccount),
+                                About::Exchanged => Some(Action::ReadReferral),
                                 _ => None,
                             };
                             let purposes = role.purposes().iter().copied().map(Some);
                             let may_read = read.is_some_and(|read| {
-                                std::iter::once(purpose)
-                                    .chain(purposes)
-                                    .any(|other| ruled(*role, who, other, read, reach).allow)
+                                std::iter::once(purpose).chain(purposes).any(|other| {
+                                    ruled(*role, who, other, read, (reach, case)).allow
+                                })
                             });
                             let is_told = may_name || may_read;
                             let wanted = if is_told || refusal == Refusal::Refused {

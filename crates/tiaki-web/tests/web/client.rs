@@ -50,6 +50,7 @@ pub(crate) fn pages_as_of(views: impl Views, at: Timestamp) -> Router {
             queue: QueueRules::standard(),
             sessions: SessionRules::standard(),
             sending: None,
+            exchange: Some(Arc::new(samples::exchange::node())),
             workplace: tiaki_core::workplace::WorkplaceRules::shared(),
             random: || Some([9; 32]),
             names: Vec::new(),
@@ -260,7 +261,24 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
     all.extend(worked());
     all.extend(of_figures());
     all.extend(paths_of_referrals());
+    all.extend(paths_of_exchange());
     all
+}
+
+/// Those of the exchange.
+fn paths_of_exchange() -> Vec<(&'static str, String)> {
+    let one = |digest: [u8; 32]| format!("/exchange/{}", hex::encode(digest));
+    vec![
+        ("exchange", "/exchange".to_owned()),
+        (
+            "exchange_went",
+            "/exchange?side=went&state=retracting&page=2".to_owned(),
+        ),
+        ("exchange_apart", "/exchange/apart".to_owned()),
+        ("exchange_came", one(samples::exchange::CAME)),
+        ("exchange_left", one(samples::exchange::LEFT)),
+        ("exchange_several", "/exchange/pkg_two".to_owned()),
+    ]
 }
 
 /// The operation in figures, and the lists behind them.

@@ -106,6 +106,7 @@ fn served(site: &Site, session: &Session) -> Router {
         queue: QueueRules::standard(),
         sessions: SessionRules::standard(),
         sending: None,
+        exchange: None,
         workplace: WorkplaceRules::shared(),
         random: || Some([9; 32]),
         names: Vec::new(),

@@ -121,6 +121,9 @@ impl Soiled {
 
 samples::care!(Soiled, |of: &Soiled, text: &mut String| of
     .soil(&mut [text]));
+samples::exchange::exchanges!(Soiled, |of: &Soiled, text: &mut String| of
+    .soil(&mut [text]));
+samples::exchange::exchanges!(Planted, |_: &Planted, _: &mut String| ());
 samples::figures!(Soiled, |of: &Soiled, text: &mut String| of
     .soil(&mut [text]));
 samples::figures!(Planted, |_: &Planted, _: &mut String| ());

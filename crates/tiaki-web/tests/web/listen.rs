@@ -19,6 +19,7 @@ fn settings() -> Settings {
         queue: tiaki_core::queue::QueueRules::standard(),
         sessions: tiaki_ops::sessions::SessionRules::standard(),
         sending: None,
+        exchange: None,
         workplace: tiaki_core::workplace::WorkplaceRules::shared(),
         random: || Some([9; 32]),
         names: Vec::new(),

@@ -13,6 +13,7 @@ mod bulk;
 mod cases;
 mod client;
 mod desk;
+mod exchange;
 mod exposure;
 mod figures;
 mod hostile;

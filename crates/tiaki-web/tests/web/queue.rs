@@ -365,6 +365,7 @@ fn served(folder: &Path) -> Router {
         queue: QueueRules::standard(),
         sessions: tiaki_ops::sessions::SessionRules::standard(),
         sending: None,
+        exchange: None,
         workplace: tiaki_core::workplace::WorkplaceRules::shared(),
         random: || Some([9; 32]),
         names: Vec::new(),

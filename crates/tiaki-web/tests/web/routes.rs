@@ -560,6 +560,7 @@ async fn an_empty_store_has_pages_too() {
         queue: QueueRules::standard(),
         sessions: tiaki_ops::sessions::SessionRules::standard(),
         sending: None,
+        exchange: None,
         workplace: WorkplaceRules::shared(),
         random: || Some([9; 32]),
         names: Vec::new(),

@@ -269,6 +269,7 @@ fn sending_pages(site: &Site, out: &Path) -> Router {
             approve: None,
             queue: QueueRules::standard(),
             sending: Some(Arc::new(sending)),
+            exchange: None,
             sessions: SessionRules::standard(),
             workplace: tiaki_core::workplace::WorkplaceRules::shared(),
             random: || Some([9; 32]),

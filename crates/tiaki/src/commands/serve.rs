@@ -80,6 +80,10 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
         None => None,
     };
     let sending = sending.map(Arc::new);
+    let exchange = match tiaki_ops::exchange::whoami(&site) {
+        Err(tiaki_ops::Error::Exchange(tiaki_ops::exchange::Refused::NoNode)) => None,
+        _ => Some(Arc::new(super::exchange::node(folder, &site)?)),
+    };
     let settings = Settings {
         operation: command.operation.clone(),
         clock: Arc::new(System),
@@ -89,6 +93,7 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
         queue: folder.queue_rules()?,
         sessions: SessionRules::standard(),
         sending,
+        exchange,
         workplace: folder.workplace()?.into(),
         random: || random().ok(),
         names: command.names.clone(),
@@ -131,6 +136,7 @@ pub(super) fn serve(
         queue: QueueRules::standard(),
         sessions: SessionRules::standard(),
         sending: Some(Arc::new(sending)),
+        exchange: None,
         workplace: tiaki_core::workplace::WorkplaceRules::shared(),
         random: || random().ok(),
         names: Vec::new(),

@@ -63,6 +63,7 @@ fn said(shell: &Shell, kind: K, code: &str) -> (Option<String>, Option<Text>) {
         K::Assigned => tongue.find_code("case-role", code),
         K::Closed => tongue.find_code("case-closing", code),
         K::OutcomeRecorded => tongue.find_code("outcome", code),
+        K::TakenBack => tongue.find_code("exchange-why-retracted", code),
         K::LinkDecided => tongue.find_code("case-link", code),
         K::Opened | K::PersonAdded => tongue.find_code("case-added", code),
         K::PlaceRuled => words::country_name(tongue, code)

@@ -79,6 +79,8 @@ struct Page {
     hand_overs: Vec<HandOver>,
     choices: Choices,
     lines: Lines,
+    /// Accounts that were taken back by who sent them.
+    taken_back: Vec<parts::TakenBack>,
     is_member: bool,
     is_lead: bool,
     may_assign: bool,
@@ -287,6 +289,7 @@ fn page(
         hand_overs: parts::hand_overs(shell, found),
         choices: parts::choices(shell, found, &typed),
         lines: lines(shell, found, asked),
+        taken_back: parts::taken_back(shell, found),
         is_member: found.role.is_some(),
         is_lead,
         may_assign: is_lead || is_supervisor,

@@ -340,3 +340,34 @@ pub(super) fn choices(shell: &Shell, found: &Visited, typed: &Typed) -> Choices 
         event: found.timeline.seen.event,
     }
 }
+
+/// An account of the case that its sender has taken back.
+pub(super) struct TakenBack {
+    /// The page of the package; empty where who reads may not see the exchange.
+    pub(super) href: String,
+    pub(super) from: String,
+    pub(super) why: String,
+    pub(super) at: Moment,
+    /// The account, where others name it too.
+    pub(super) account: Option<(String, String)>,
+}
+
+pub(super) fn taken_back(shell: &Shell, found: &Visited) -> Vec<TakenBack> {
+    let sees = shell.sees().referrals;
+    let one = |one: &case::TakenBack| {
+        let from = crate::page::queue::plain(&one.peer);
+        let id = one.account.to_string();
+        TakenBack {
+            href: if sees {
+                format!("/exchange/{}?with={from}", hex::encode(one.package))
+            } else {
+                String::new()
+            },
+            why: shell.tongue().code("exchange-why-retracted", &one.code),
+            at: shell.moment(one.at),
+            account: (!one.is_gone).then(|| (short(&id), id)),
+            from,
+        }
+    };
+    found.taken_back.iter().map(one).collect()
+}

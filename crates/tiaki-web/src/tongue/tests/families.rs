@@ -7,7 +7,7 @@ use tiaki_core::case::{
 };
 use tiaki_core::clock::Basis;
 use tiaki_core::country::Country;
-use tiaki_core::exchange::Step;
+use tiaki_core::exchange::{Forbidden, Kind as LetterKind, Step};
 use tiaki_core::fold::GroupKind;
 use tiaki_core::identifier::{EventKind, IdentifierKind};
 use tiaki_core::network::NetworkKind;
@@ -26,7 +26,9 @@ use tiaki_core::triage::{Axis, AxisCode, Band, DangerClass, FactorCode, Family, 
 use tiaki_core::workplace::{Category, Load, TextPlace};
 use tiaki_formats::cybertip::{RejectionCode, Rule};
 use tiaki_formats::referral::{Handling, Purpose, SenderKind, Tlp, UrgencyLevel, UrgencyReason};
-use tiaki_ops::exchange::lists::READY_STATE;
+use tiaki_ops::exchange::acts;
+use tiaki_ops::exchange::keys::Purpose as KeyPurpose;
+use tiaki_ops::exchange::lists::{Owed, READY_STATE};
 use tiaki_ops::fairness::DEFINITIONS;
 use tiaki_ops::linking::Reason;
 use tiaki_ops::log::VERBS;
@@ -69,6 +71,7 @@ pub(super) fn families() -> Vec<Codes> {
         of_figures(),
         of_views(),
         of_referrals(),
+        of_exchange(),
     ];
     all.into_iter().flatten().collect()
 }
@@ -108,6 +111,47 @@ fn of_referrals() -> Vec<Codes> {
         ("referral-step", all!(ReferralStep, code)),
         ("referral-urgency", all!(Urgency, code)),
         ("referral-why", all!(ReasonCode, code)),
+    ]
+}
+
+/// The codes of what could not be taken: those of `docs/exchange.md` and of reading and verifying packages and letters.
+const REFUSALS: [&str; 22] = [
+    "bad_signature",
+    "content_digest_mismatch",
+    "content_extra",
+    "content_missing",
+    "damaged",
+    "duplicate_key",
+    "expired",
+    "key_not_in_force",
+    "letter_id_reused",
+    "malformed",
+    "no_matching_key",
+    "not_canonical",
+    "not_sealed",
+    "package_id_reused",
+    "replayed",
+    "revoked_key",
+    "too_large",
+    "unknown_package",
+    "unknown_sender",
+    "unreadable",
+    "unsupported_format",
+    "wrong_recipient",
+];
+
+fn of_exchange() -> Vec<Codes> {
+    let keys = ["confirmed", "ended", "later", "proposed", "revoked"];
+    vec![
+        ("exchange-forbidden", all!(Forbidden, code)),
+        ("exchange-material-state", told(&acts::material_codes())),
+        ("exchange-owed", all!(Owed, code)),
+        ("exchange-why-declined", told(&acts::decline_codes())),
+        ("exchange-why-retracted", told(&acts::retract_codes())),
+        ("key-purpose", all!(KeyPurpose, code)),
+        ("key-state", told(&keys)),
+        ("letter-kind", all!(LetterKind, code)),
+        ("parcel-refusal", told(&REFUSALS)),
     ]
 }
 

@@ -33,6 +33,7 @@ fn address(path: &str) -> String {
         ("{provider}", samples::cards()[0].provider.to_string()),
         ("{list}", samples::upkeep::list_id().to_string()),
         ("{version}", "site-2".to_owned()),
+        ("{package}", hex::encode(samples::exchange::CAME)),
     ] {
         address = address.replace(place, &id);
     }

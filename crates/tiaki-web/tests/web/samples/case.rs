@@ -16,7 +16,7 @@ use tiaki_ops::access::Shut;
 use tiaki_ops::case::{
     About, Came, Counted, Filter, HandOver, InCase, Line, Listed, ListedRow, Look, Marks, Member,
     Note, Opened, Opening, PersonIn, Ranked, Refused, Request, RequestIn, Shown, Standing, Stored,
-    Task, Timeline, Unled, Visited, Which,
+    TakenBack, Task, Timeline, Unled, Visited, Which,
 };
 use tiaki_ops::sessions::Session;
 use tiaki_ops::{Act, Error};
@@ -315,6 +315,7 @@ pub(crate) fn visited() -> Visited {
         at: at("2026-03-10T09:00:00Z"),
     };
     Visited {
+        taken_back: vec![taken_back(0x71, true), taken_back(0x72, false)],
         shown: Shown {
             case: stored(case_id(), CaseState::Open),
             members: members(),
@@ -374,10 +375,22 @@ pub(crate) fn visited() -> Visited {
 }
 
 /// One that is over, as somebody sees it who is no member, with more that is new than the page shows.
+fn taken_back(number: u8, is_gone: bool) -> TakenBack {
+    TakenBack {
+        package: [number; 32],
+        peer: text("auth-fj"),
+        account: AccountId::from_bytes([number; 16]),
+        at: at("2026-03-09T12:00:00Z"),
+        code: text("wrong_match"),
+        is_gone,
+    }
+}
+
 fn closed() -> Visited {
     let mut found = visited();
     found.shown.case = stored(closed_id(), CaseState::Closed);
     found.role = None;
+    found.taken_back.clear();
     found.country = None;
     found.shown.tasks.clear();
     found.shown.notes.clear();

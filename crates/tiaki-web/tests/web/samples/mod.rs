@@ -6,6 +6,7 @@ mod care;
 pub(crate) mod case;
 mod desk;
 pub(crate) mod door;
+pub(crate) mod exchange;
 mod fairness;
 pub(crate) mod figures;
 mod incident;
@@ -59,6 +60,7 @@ pub(crate) struct Samples;
 
 calls!(Samples);
 care!(Samples, |_: &Samples, _: &mut String| ());
+exchange::exchanges!(Samples, |_: &Samples, _: &mut String| ());
 figures!(Samples, |_: &Samples, _: &mut String| ());
 links::persons!(Samples, |_| ());
 search::searching!(Samples);
