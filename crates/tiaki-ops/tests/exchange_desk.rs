@@ -347,7 +347,10 @@ fn a_case_is_told_what_was_taken_back_of_it() {
         };
         let unread = listed(16);
         let seen = visit("ana", 17);
-        assert_eq!(seen.timeline.unread, unread, "the list counts what the timeline tells");
+        assert_eq!(
+            seen.timeline.unread, unread,
+            "the list counts what the timeline tells"
+        );
         let told: Vec<_> = seen
             .taken_back
             .iter()
@@ -355,7 +358,10 @@ fn a_case_is_told_what_was_taken_back_of_it() {
             .collect();
         assert_eq!(told.len(), 2, "{told:?}");
         assert!(told.contains(&("auth-at", "wrong_match", true)), "{told:?}");
-        assert!(told.contains(&("auth-at", "wrong_match", false)), "{told:?}");
+        assert!(
+            told.contains(&("auth-at", "wrong_match", false)),
+            "{told:?}"
+        );
         let lines: Vec<_> = seen
             .timeline
             .lines

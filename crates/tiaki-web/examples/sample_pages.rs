@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         queue: tiaki_core::queue::QueueRules::standard(),
         sessions: tiaki_ops::sessions::SessionRules::standard(),
         sending: None,
-        exchange: None,
+        exchange: samples::exchange::node(),
         workplace: tiaki_core::workplace::WorkplaceRules::shared(),
         // Any name but this is refused: `ana`, with any password and code.
         random: || Some([b'a'; 32]),

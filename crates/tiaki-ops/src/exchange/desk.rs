@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use tiaki_core::exchange::{Kind, Said, Side, Thread as Fold};
+use tiaki_core::exchange::{Kind, Said, Side, Step, Thread as Fold};
 use tiaki_core::time::Timestamp;
 use tiaki_package::letter::{Opened, Says};
 use tiaki_package::{HandlingCode, Manifest, Tlp};
@@ -59,16 +59,24 @@ pub struct Desk {
 pub fn desk(site: &Site, node: &Node, act: &Act) -> Result<Desk, Error> {
     let due = lists::outstanding(site, node, act)?;
     site.store.read("exchange desk", |tx| {
-        let states = threads::states(tx)?;
-        let counted = states.into_iter().map(|(side, state, packages)| Counted {
-            side,
-            state,
-            packages,
-        });
+        let mut counted = Vec::new();
+        for (side, step) in Side::ALL
+            .iter()
+            .flat_map(|side| Step::ALL.iter().map(move |step| (side.code(), step.code())))
+        {
+            let packages = threads::count_in_state(tx, side, step)?;
+            if packages > 0 {
+                counted.push(Counted {
+                    side: side.to_owned(),
+                    state: step.to_owned(),
+                    packages,
+                });
+            }
+        }
         let waits = |way| stored::count_all(tx, way, ParcelState::Waiting);
         Ok(Desk {
             authority: node.authority.id.clone(),
-            counted: counted.collect(),
+            counted,
             ready: threads::count_released(tx)?,
             due: due.clone(),
             apart: stored::count_all(tx, Direction::In, ParcelState::Quarantined)?,

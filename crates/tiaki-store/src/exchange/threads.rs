@@ -36,7 +36,7 @@ sql! {
     ALL = thread!("WHERE side = $1 ORDER BY seq DESC LIMIT $2 OFFSET $3");
     IN_STATE = thread!("WHERE side = $1 AND state = $2 ORDER BY seq DESC LIMIT $3 OFFSET $4");
     OF_REFERENCE = thread!("WHERE reference = $1 ORDER BY seq LIMIT $2");
-    STATES = "SELECT side, state, COUNT(*) FROM exchange_threads GROUP BY side, state ORDER BY side, state";
+    COUNT_IN_STATE = "SELECT COUNT(*) FROM exchange_threads WHERE side = $1 AND state = $2";
     WITH = thread!("WHERE peer = $1 ORDER BY seq DESC LIMIT $2 OFFSET $3");
     STANDS = "UPDATE exchange_threads SET state = $3, is_open = $4 WHERE package = $1 AND peer = $2";
     TAKE = "UPDATE exchange_threads SET taken_at = $3 WHERE package = $1 AND peer = $2";
@@ -310,15 +310,15 @@ pub fn of_reference(tx: &Tx<'_>, reference: &str, limit: u32) -> Result<Vec<Thre
     tx.rows(OF_REFERENCE, &params, read)
 }
 
-/// How many threads of each side stand how: side, state, count.
+/// How many threads of a side stand so.
 ///
 /// # Errors
 /// Those of the store.
-pub fn states(tx: &Tx<'_>) -> Result<Vec<(String, String, i64)>, Error> {
-    tx.rows(STATES, &[], |row| {
-        let (side, state) = (row.text(0)?.to_owned(), row.text(1)?.to_owned());
-        Ok((side, state, row.int(2)?))
-    })
+pub fn count_in_state(tx: &Tx<'_>, side: &str, state: &str) -> Result<i64, Error> {
+    let params = [Param::Text(side), Param::Text(state)];
+    Ok(tx
+        .find(COUNT_IN_STATE, &params, |row| row.int(0))?
+        .unwrap_or(0))
 }
 
 /// Threads with another side, newest first, whichever of the two this site is.

@@ -16,3 +16,4 @@ quarantine-reason = السبب
 quarantine-line = السطر
 quarantine-path = العنصر أو العمود
 quarantine-digest = بصمة SHA-256 للوثيقة
+quarantine-exchange = ما جاء من سلطات أخرى وتعذر أخذه

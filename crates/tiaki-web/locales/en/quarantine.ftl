@@ -16,3 +16,4 @@ quarantine-reason = Reason
 quarantine-line = Line
 quarantine-path = Element or column
 quarantine-digest = SHA-256 of the document
+quarantine-exchange = What came from other authorities and could not be taken

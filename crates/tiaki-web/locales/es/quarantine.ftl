@@ -16,3 +16,4 @@ quarantine-reason = Motivo
 quarantine-line = Línea
 quarantine-path = Elemento o columna
 quarantine-digest = SHA-256 del documento
+quarantine-exchange = Lo que llegó de otras autoridades y no se pudo aceptar

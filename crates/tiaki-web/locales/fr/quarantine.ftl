@@ -16,3 +16,4 @@ quarantine-reason = Raison
 quarantine-line = Ligne
 quarantine-path = Élément ou colonne
 quarantine-digest = SHA-256 du document
+quarantine-exchange = Ce qui est venu d’autres autorités et n’a pu être pris

@@ -138,7 +138,7 @@ fn settings() -> Settings {
         queue: QueueRules::standard(),
         sessions: SessionRules::standard(),
         sending: None,
-        exchange: Some(Arc::new(samples::exchange::node())),
+        exchange: samples::exchange::node(),
         workplace: tiaki_core::workplace::WorkplaceRules::shared(),
         random: || Some([9; 32]),
         names: Vec::new(),

@@ -50,7 +50,7 @@ pub(crate) fn pages_as_of(views: impl Views, at: Timestamp) -> Router {
             queue: QueueRules::standard(),
             sessions: SessionRules::standard(),
             sending: None,
-            exchange: Some(Arc::new(samples::exchange::node())),
+            exchange: samples::exchange::node(),
             workplace: tiaki_core::workplace::WorkplaceRules::shared(),
             random: || Some([9; 32]),
             names: Vec::new(),

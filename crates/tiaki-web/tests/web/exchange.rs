@@ -1,18 +1,73 @@
 //! The exchange from the pages: what is owed, a package with its forms, what is kept apart, keys; what is refused and comes back.
 
 use axum::http::StatusCode;
+use tiaki_core::exchange::Side;
 use tiaki_core::policy::{Purpose, Role};
-use tiaki_ops::exchange::{self, keys};
-use tiaki_ops::{Act, Site};
+use tiaki_ops::exchange::desk::{Desk, Found};
+use tiaki_ops::exchange::keys::{self, Key};
+use tiaki_ops::exchange::lists::{Line, ParcelLine};
+use tiaki_ops::exchange::take::Came;
+use tiaki_ops::exchange::{self, Node, Refused};
+use tiaki_ops::{Act, Error, Site};
 use tiaki_store::exchange::passings::{self, Passing};
 use tiaki_store::exchange::threads::{self, Thread};
 use tiaki_store::log::Entry;
+use tiaki_web::{ExchangeDeed, Exchanges, KeyDeed};
 
 use crate::access::{served, session, site};
 use crate::client::{get, pages, post};
 use crate::offered::ask;
+use crate::routes::Broken;
 use crate::samples::exchange::{CAME, LEFT, PROPOSED};
 use crate::samples::{self, Samples};
+
+impl Exchanges for Broken {
+    fn exchange_desk(&self, _: &Node, _: &Act) -> Result<Desk, Error> {
+        Err(Self::error())
+    }
+    fn exchange_page(
+        &self,
+        _: Side,
+        _: Option<&str>,
+        _: (u32, u32),
+    ) -> Result<(Vec<Line>, bool), Error> {
+        Err(Self::error())
+    }
+    fn exchange_sheet(
+        &self,
+        _: &Node,
+        _: &Act,
+        _: (&str, Option<&str>),
+    ) -> Result<Option<Found>, Error> {
+        Err(Self::error())
+    }
+    fn exchange_act(
+        &self,
+        _: &Node,
+        _: &Act,
+        _: (&str, Option<&str>),
+        _: &ExchangeDeed,
+    ) -> Result<Result<(), Refused>, Error> {
+        Err(Self::error())
+    }
+    fn exchange_apart(&self) -> Result<Vec<ParcelLine>, Error> {
+        Err(Self::error())
+    }
+    fn exchange_retry(
+        &self,
+        _: &Node,
+        _: &Act,
+        _: &[u8; 32],
+    ) -> Result<Result<Came, Refused>, Error> {
+        Err(Self::error())
+    }
+    fn keys_of(&self, _: &str) -> Result<Vec<Key>, Error> {
+        Err(Self::error())
+    }
+    fn turn_key(&self, _: &Act, _: (&str, &str), _: KeyDeed) -> Result<Result<(), Refused>, Error> {
+        Err(Self::error())
+    }
+}
 
 const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use tiaki_core::exchange::Side;
 use tiaki_core::id::{
     AccountId, ClientId, IncidentId, OperatorId, PersonId, ProviderId, SetAsideBatchId, SiteKey,
     ViewId,
@@ -24,20 +25,24 @@ use tiaki_ops::queue::Filter;
 use tiaki_ops::refer::draft::{NewReferral, Which};
 use tiaki_ops::sessions::{Session, SessionRules, Token};
 use tiaki_ops::{Act, Site, Store, folding, linking, matching, operation, triage};
+use tiaki_store::exchange::threads::{self, Thread};
+use tiaki_store::log::Entry;
 use tiaki_store::persons;
 use tiaki_store::testing::{self, plans};
-use tiaki_web::{Calls, Door, Sends, Views};
+use tiaki_web::{Calls, Door, Exchanges, Sends, Views};
 
 use crate::samples;
 
 /// Tables of one row each, or of a few that no report adds to: read whole on purpose.
-const SMALL: [&str; 13] = [
+const SMALL: [&str; 14] = [
     "authority_keys",
     "folding",
     "hash_lists",
     "linked",
     "log_head",
     "operation_kept",
+    // Those that left, of which the desk of the exchange counts what is not on its way.
+    "packages",
     "providers",
     "queue_kept",
     "rule_versions",
@@ -313,6 +318,61 @@ fn read_referrals(site: &Site) {
     Door::decide(site, &session, Action::ReadReferral, &subject).unwrap();
 }
 
+/// What the pages of the exchange read: the desk with its lists, a package, what is kept apart, the keys of an authority.
+fn read_exchange(site: &Site) {
+    let at = samples::as_of();
+    let (node, act) = (
+        samples::exchange::node().unwrap(),
+        Act {
+            actor: "ana".to_owned(),
+            at,
+        },
+    );
+    let thread = |number: u8, side: Side| Thread {
+        package: [number; 32],
+        peer: "auth-fj".to_owned(),
+        side: side.code().to_owned(),
+        package_id: format!("pkg_{number}"),
+        parcel: None,
+        state: "received".to_owned(),
+        reference: "OP-1".to_owned(),
+        accounts: 1,
+        persons: 1,
+        terms: String::new(),
+        began_at: at.micros(),
+        expires_at: i64::MAX,
+        reply_by: None,
+        taken_at: None,
+    };
+    let write = |tx: &tiaki_store::Tx<'_>| {
+        threads::begin(tx, &thread(1, Side::Recipient))?;
+        threads::begin(tx, &thread(2, Side::Sender))?;
+        tx.record(Entry {
+            at,
+            actor: "test".to_owned(),
+            verb: "exchange.test",
+            subject: String::new(),
+            detail: String::new(),
+        })
+    };
+    site.store.write("test", write).unwrap();
+    assert_eq!(site.exchange_desk(&node, &act).unwrap().due.len(), 2);
+    for side in Side::ALL {
+        for state in [None, Some("received")] {
+            let found = site.exchange_page(*side, state, (50, 0)).unwrap();
+            assert_eq!(found.0.len(), 1);
+        }
+    }
+    for package in [hex::encode([1; 32]), "pkg_2".to_owned()] {
+        let found = site.exchange_sheet(&node, &act, (&package, None)).unwrap();
+        assert!(found.is_some(), "{package}");
+        let subject = Subject::Exchanged(package);
+        Door::decide(site, &session(), Action::ReleaseReferral, &subject).unwrap();
+    }
+    assert!(site.exchange_apart().unwrap().is_empty());
+    assert!(site.keys_of("auth-fj").unwrap().is_empty());
+}
+
 trait Both: Views + Door {}
 
 impl<B: Views + Door> Both for B {}
@@ -322,6 +382,7 @@ fn whole(site: &Site, scans: impl Fn(&str) -> Vec<String>) -> BTreeSet<String> {
     let noted = plans::statements(|| {
         read(site);
         read_referrals(site);
+        read_exchange(site);
     });
     assert!(noted.len() > 20, "{}", noted.len());
     let mut found = BTreeSet::new();

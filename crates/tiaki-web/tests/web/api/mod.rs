@@ -108,7 +108,7 @@ impl Served {
             queue: QueueRules::standard(),
             sessions: SessionRules::standard(),
             sending: None,
-            exchange: Some(Arc::new(samples::exchange::node())),
+            exchange: samples::exchange::node(),
             workplace: tiaki_core::workplace::WorkplaceRules::shared(),
             random: || Some([9; 32]),
             names: Vec::new(),

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use tiaki_core::authority::Directory;
 use tiaki_core::exchange::Side;
-use tiaki_ops::Error;
 use tiaki_ops::exchange::desk::{Counted, Cover, Desk, Found, Letter, Proposed, Sheet};
 use tiaki_ops::exchange::keys::Key;
 use tiaki_ops::exchange::lists::{Due, Line, Owed, ParcelLine};
@@ -22,13 +21,13 @@ pub(crate) const CAME: [u8; 32] = [0xc1; 32];
 pub(crate) const LEFT: [u8; 32] = [0xc2; 32];
 
 /// This site in the exchange.
-pub(crate) fn node() -> Node {
+pub(crate) fn node() -> Option<Arc<Node>> {
     let directory = Directory::standard();
-    Node {
-        authority: directory.find_id("auth-nz").unwrap().clone(),
+    Some(Arc::new(Node {
+        authority: directory.find_id("auth-nz")?.clone(),
         signing: Arc::new(SigningKey::from_seed([5; 32])),
-        identities: Arc::new(vec![Identity::from_seed([6; 32]).unwrap()]),
-    }
+        identities: Arc::new(vec![Identity::from_seed([6; 32]).ok()?]),
+    }))
 }
 
 pub(crate) fn line(digest: [u8; 32], side: Side, state: &str) -> Line {
@@ -541,57 +540,3 @@ macro_rules! exchanges {
     };
 }
 pub(crate) use exchanges;
-
-/// What fails at everything.
-impl tiaki_web::Exchanges for crate::routes::Broken {
-    fn exchange_desk(&self, _: &Node, _: &tiaki_ops::Act) -> Result<Desk, Error> {
-        Err(Self::error())
-    }
-    fn exchange_page(
-        &self,
-        _: Side,
-        _: Option<&str>,
-        _: (u32, u32),
-    ) -> Result<(Vec<Line>, bool), Error> {
-        Err(Self::error())
-    }
-    fn exchange_sheet(
-        &self,
-        _: &Node,
-        _: &tiaki_ops::Act,
-        _: (&str, Option<&str>),
-    ) -> Result<Option<Found>, Error> {
-        Err(Self::error())
-    }
-    fn exchange_act(
-        &self,
-        _: &Node,
-        _: &tiaki_ops::Act,
-        _: (&str, Option<&str>),
-        _: &ExchangeDeed,
-    ) -> Result<Result<(), Refused>, Error> {
-        Err(Self::error())
-    }
-    fn exchange_apart(&self) -> Result<Vec<ParcelLine>, Error> {
-        Err(Self::error())
-    }
-    fn exchange_retry(
-        &self,
-        _: &Node,
-        _: &tiaki_ops::Act,
-        _: &[u8; 32],
-    ) -> Result<Result<Came, Refused>, Error> {
-        Err(Self::error())
-    }
-    fn keys_of(&self, _: &str) -> Result<Vec<Key>, Error> {
-        Err(Self::error())
-    }
-    fn turn_key(
-        &self,
-        _: &tiaki_ops::Act,
-        _: (&str, &str),
-        _: KeyDeed,
-    ) -> Result<Result<(), Refused>, Error> {
-        Err(Self::error())
-    }
-}
