@@ -9,11 +9,12 @@ use std::sync::Arc;
 use anyhow::Context;
 use tiaki_core::queue::QueueRules;
 use tiaki_core::time::Timestamp;
+use tiaki_ops::exchange::{self, Node, Refused};
 use tiaki_ops::refer::{self, Sending};
 use tiaki_ops::rules::shown;
 use tiaki_ops::sessions::SessionRules;
 use tiaki_ops::submissions::{Desk, Terms};
-use tiaki_ops::{Site, operators};
+use tiaki_ops::{Error, Site, operators};
 use tiaki_package::SigningKey;
 use tiaki_web::{Approve, Clock, Listeners, Providers, Settings};
 
@@ -80,10 +81,6 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
         None => None,
     };
     let sending = sending.map(Arc::new);
-    let exchange = match tiaki_ops::exchange::whoami(&site) {
-        Err(tiaki_ops::Error::Exchange(tiaki_ops::exchange::Refused::NoNode)) => None,
-        _ => Some(Arc::new(super::exchange::node(folder, &site)?)),
-    };
     let settings = Settings {
         operation: command.operation.clone(),
         clock: Arc::new(System),
@@ -93,7 +90,7 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
         queue: folder.queue_rules()?,
         sessions: SessionRules::standard(),
         sending,
-        exchange,
+        exchange: node(folder, &site)?,
         workplace: folder.workplace()?.into(),
         random: || random().ok(),
         names: command.names.clone(),
@@ -118,6 +115,14 @@ pub(super) fn run(folder: &Folder, command: &Serve) -> anyhow::Result<Ended> {
         settings,
         Some(providers),
     )
+}
+
+/// This site in the exchange; nothing where it has not been said which authority it is.
+fn node(folder: &Folder, site: &Site) -> anyhow::Result<Option<Arc<Node>>> {
+    match exchange::whoami(site) {
+        Err(Error::Exchange(Refused::NoNode)) => Ok(None),
+        _ => Ok(Some(Arc::new(super::exchange::node(folder, site)?))),
+    }
 }
 
 /// Serves the pages as they stood at a moment, until the process is told to stop.
