@@ -458,12 +458,7 @@ fn beside(tx: &Tx<'_>, thread: &Thread) -> Result<Vec<Line>, Error> {
 fn letters(tx: &Tx<'_>, node: &Node, thread: &Thread, fold: &Fold) -> Result<Vec<Letter>, Error> {
     let mut all = Vec::new();
     for letter in threads::letters(tx, &thread.package, &thread.peer)? {
-        let sealed = threads::sealed(tx, &letter.peer, letter.author, &letter.id)?;
-        let opened = sealed.and_then(|sealed| take::open(node, &sealed).ok());
-        let says = opened.and_then(|opened| match opened.holds {
-            Opened::Letter(signed) => Some(signed.letter().says.clone()),
-            Opened::Package(_) => None,
-        });
+        let says = take::says(tx, node, &letter)?;
         let side = say::side_of(thread, letter.author);
         let key = (side, letter.id.clone());
         let is_open = fold.questions.contains(&key)

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 use tiaki_core::exchange::{ATTEMPTS_TOLD, Kind, Side, Step, Thread as Fold};
-use tiaki_package::letter::{Opened, Says};
+use tiaki_package::letter::Says;
 use tiaki_store::Tx;
 use tiaki_store::exchange::threads::{self, Author, ReleasedPackage, Thread};
 use tiaki_store::exchange::{self as stored, Direction, Parcel, ParcelState};
@@ -425,12 +425,7 @@ pub fn show(site: &Site, node: &Node, which: Which<'_>) -> Result<Shown, Error> 
         let fold = say::fold(tx, &thread)?;
         let mut letters = Vec::new();
         for letter in threads::letters(tx, &thread.package, &thread.peer)? {
-            let sealed = threads::sealed(tx, &letter.peer, letter.author, &letter.id)?;
-            let opened = sealed.and_then(|sealed| take::open(node, &sealed).ok());
-            let says = opened.and_then(|opened| match opened.holds {
-                Opened::Letter(signed) => Some(signed.letter().says.clone()),
-                Opened::Package(_) => None,
-            });
+            let says = take::says(tx, node, &letter)?;
             let key = (say::side_of(&thread, letter.author), letter.id.clone());
             let why = fold.forbidden.get(&key);
             letters.push(Told {

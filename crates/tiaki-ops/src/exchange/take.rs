@@ -59,6 +59,20 @@ pub(super) fn open<'n>(node: &'n Node, bytes: &[u8]) -> Result<Open<'n>, LetterE
     Err(last.unwrap_or(LetterError::WrongRecipient))
 }
 
+/// What a letter says, opened with this site's keys; nothing where none of them opens it.
+pub(super) fn says(
+    tx: &Tx<'_>,
+    node: &Node,
+    letter: &threads::Letter,
+) -> Result<Option<Says>, Error> {
+    let sealed = threads::sealed(tx, &letter.peer, letter.author, &letter.id)?;
+    let opened = sealed.and_then(|sealed| open(node, &sealed).ok());
+    Ok(opened.and_then(|opened| match opened.holds {
+        Opened::Letter(signed) => Some(signed.letter().says.clone()),
+        Opened::Package(_) => None,
+    }))
+}
+
 /// Takes in a parcel whose bytes are all here and have its digest.
 ///
 /// # Errors

@@ -443,3 +443,128 @@ async fn an_agency_that_works_here_sees_nothing_of_the_exchange() {
     assert_eq!(status, StatusCode::OK);
     assert!(page.contains("OP-7"), "{page}");
 }
+
+/// A site that knows auth-fj, and a package of that which came in.
+fn came(site: &Site) -> String {
+    let by = |actor: &str| Act {
+        actor: actor.to_owned(),
+        at: samples::as_of(),
+    };
+    let node = samples::exchange::node().unwrap();
+    exchange::set_up(site, &by("test"), "NZ", false).unwrap();
+    let signing = tiaki_package::SigningKey::from_seed([8; 32]);
+    let theirs = tiaki_package::Identity::from_seed([9; 32]).unwrap();
+    for (purpose, key) in [
+        (keys::Purpose::Sign, signing.verifying_key().to_string()),
+        (keys::Purpose::Seal, theirs.recipient_text()),
+    ] {
+        keys::add(site, &by("ben"), "FJ", purpose, &key, None).unwrap();
+        let print = tiaki_ops::directory::fingerprint(&key);
+        keys::check(site, &by("cem"), "FJ", &print).unwrap();
+    }
+    let own = node.identities[0].recipient();
+    let at = samples::as_of().micros();
+    let tables = "account,person,service,handle,protection\nacc_1,per_1,ExampleChat,u-1,open\n";
+    let draft = tiaki_package::Draft {
+        package_id: "pkg_came".to_owned(),
+        operation: None,
+        common_reference: Some("OP-9".to_owned()),
+        sender: tiaki_package::Sender {
+            authority: "auth-fj".to_owned(),
+            name: "Placeholder unit".to_owned(),
+            country: "FJ".to_owned(),
+        },
+        recipients: vec![tiaki_package::Party {
+            authority: "auth-nz".to_owned(),
+            country: "NZ".to_owned(),
+            key: own.clone(),
+        }],
+        created_at: at,
+        expires_at: samples::as_of().plus_days(300).micros(),
+        reply_by: Some(samples::as_of().plus_days(3).micros()),
+        purpose: "protection of children".to_owned(),
+        legal_basis: "code 77".to_owned(),
+        handling: tiaki_package::Handling {
+            codes: [tiaki_package::HandlingCode::H0].into(),
+            restriction: None,
+        },
+        evaluation: tiaki_package::Evaluation::four_by_four("B", "2"),
+        tlp: tiaki_package::Tlp::Green,
+        urgency: tiaki_package::Urgency {
+            level: tiaki_package::UrgencyLevel::Urgent,
+            reason: "code 3".to_owned(),
+        },
+        counts: [("accounts".to_owned(), 1)].into(),
+        withheld: Vec::new(),
+        contents: [(
+            "accounts.csv".to_owned(),
+            tiaki_package::Content {
+                media_type: "text/csv".to_owned(),
+                text: tables.to_owned(),
+            },
+        )]
+        .into(),
+    };
+    let signed = draft.sign(&signing).unwrap();
+    let sealed = signed.seal(std::slice::from_ref(&own)).unwrap();
+    exchange::receive::whole(site, &node, &by("test"), "auth-nz", &sealed).unwrap();
+    hex::encode(signed.digest())
+}
+
+#[tokio::test]
+async fn an_officer_reads_a_package_and_accepts_it_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    let package = came(&site);
+    let purpose = Some(Purpose::Investigation);
+    let as_role = |role: Role| served(&site, Some(session(role, "", purpose))).0;
+    let (analyst, liaison) = (as_role(Role::Analyst), as_role(Role::Liaison));
+    let desk = ask(&analyst, ("GET", "/exchange", String::new())).await.1;
+    assert!(
+        desk.contains("whether it is worked on") && desk.contains("OP-9"),
+        "{desk}"
+    );
+    let own = format!("/exchange/{package}");
+    for path in [own.clone(), "/exchange/pkg_came".to_owned()] {
+        let (status, page) = ask(&analyst, ("GET", path.as_str(), String::new())).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        assert!(
+            page.contains("code 77") && page.contains("/accept"),
+            "{page}"
+        );
+        assert!(!page.contains("u-1"), "nobody in it is told");
+    }
+    // A liaison works on no case, and is offered what it may.
+    let page = ask(&liaison, ("GET", own.as_str(), String::new())).await.1;
+    assert!(
+        page.contains("code 77") && !page.contains("/accept"),
+        "{page}"
+    );
+    let send = async |pages: &axum::Router, deed: &str, form: &str| {
+        let (to, form) = (format!("{own}/{deed}"), form.to_owned());
+        ask(pages, ("POST", to.as_str(), form)).await
+    };
+    let (status, _) = send(&liaison, "accept", "").await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    let (status, page) = send(&analyst, "outcome", "code=arrest&on=2026-03-01").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("something has to be said first"), "{page}");
+    assert_eq!(
+        send(&analyst, "accept", "reference=NZ-1").await.0,
+        StatusCode::SEE_OTHER
+    );
+    let (status, page) = send(&analyst, "accept", "").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("that was said before"), "{page}");
+    assert!(
+        page.contains("NZ-1") && page.contains("/material"),
+        "{page}"
+    );
+    let (status, _) = send(&analyst, "retract", "reason=law").await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    // It came: who takes it back is its sender.
+    let (status, _) = send(&liaison, "retract", "reason=law").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    let accounts = site.store.read("test", tiaki_store::persons::accounts);
+    assert_eq!(accounts.unwrap().len(), 1);
+}
