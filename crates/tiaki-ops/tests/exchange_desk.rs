@@ -2,6 +2,7 @@
 //! people going back by itself.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test stops where something is not as it should be"
 )]
@@ -44,6 +45,7 @@ fn go(from: &Agency, to: &Agency, stick: &Path, second: i64) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story")]
 fn a_package_is_read_with_its_cover_and_what_may_be_said_next() {
     on_both(&["auth-at", "auth-nz"], |agencies, stick| {
         let [at, nz] = agencies else { unreachable!() };
@@ -206,6 +208,7 @@ fn what_was_kept_apart_is_taken_in_once_its_sender_is_known() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story")]
 fn two_people_at_pages_of_their_own_pass_a_package_on() {
     on_both(&["auth-at", "auth-nz", "auth-fj"], |agencies, stick| {
         let [at, nz, fj] = agencies else {
