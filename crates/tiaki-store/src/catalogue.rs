@@ -50,6 +50,16 @@ const CATALOGUE: &[(&str, &[(&str, &str)])] = &[
     ("cases::unread", crate::cases::unread::STATEMENTS),
     ("cases::work", crate::cases::work::STATEMENTS),
     ("clients", crate::clients::STATEMENTS),
+    ("deconflict", crate::deconflict::STATEMENTS),
+    ("deconflict::books", crate::deconflict::books::STATEMENTS),
+    (
+        "deconflict::contacts",
+        crate::deconflict::contacts::STATEMENTS,
+    ),
+    (
+        "deconflict::questions",
+        crate::deconflict::questions::STATEMENTS,
+    ),
     ("deeds", crate::deeds::STATEMENTS),
     ("documents", crate::documents::STATEMENTS),
     ("exchange", crate::exchange::STATEMENTS),

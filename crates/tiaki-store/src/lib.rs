@@ -19,6 +19,7 @@ pub mod around;
 pub mod carry;
 pub mod cases;
 pub mod clients;
+pub mod deconflict;
 pub mod deeds;
 pub mod documents;
 pub mod exchange;

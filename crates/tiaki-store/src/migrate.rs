@@ -70,6 +70,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0051_standing.sql"),
     include_str!("../migrations/sqlite/0052_exchange.sql"),
     include_str!("../migrations/sqlite/0053_letters.sql"),
+    include_str!("../migrations/sqlite/0054_deconflict.sql"),
     include_str!("../migrations/sqlite/0055_exchange_desk.sql"),
 ];
 const POSTGRES: &[&str] = &[
@@ -126,6 +127,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0051_standing.sql"),
     include_str!("../migrations/postgres/0052_exchange.sql"),
     include_str!("../migrations/postgres/0053_letters.sql"),
+    include_str!("../migrations/postgres/0054_deconflict.sql"),
     include_str!("../migrations/postgres/0055_exchange_desk.sql"),
 ];
 

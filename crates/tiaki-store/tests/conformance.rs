@@ -590,7 +590,22 @@ fn a_wrong_number_of_values_or_a_broken_file_is_an_error() {
 /// The columns that hold bytes: ids, digests, hashes, a rank; the bodies of documents, whole or in
 /// parts; packed facts, which are identifiers, countries, ids and counts, and have no place for more; and
 /// sealed packages and letters of the exchange, which hold texts.
-const BYTES: [(&str, &str); 35] = [
+const BYTES: [(&str, &str); 50] = [
+    ("deconflict_lists", "fingerprint"),
+    ("deconflict_lists", "announcement"),
+    ("deconflict_lists", "parcel"),
+    ("deconflict_lists", "digest"),
+    ("deconflict_inbox", "parcel"),
+    ("deconflict_asks", "fingerprint"),
+    ("deconflict_asks", "commitment"),
+    ("deconflict_asks", "digest"),
+    ("deconflict_questions", "fingerprint"),
+    ("deconflict_questions", "answer"),
+    ("deconflict_questions", "searched"),
+    ("deconflict_questions", "sealed"),
+    ("deconflict_hits", "pointer"),
+    ("deconflict_contacts", "body"),
+    ("deconflict_moves", "body"),
     ("exchange_parcels", "parcel"),
     ("exchange_pieces", "parcel"),
     ("exchange_pieces", "body"),

@@ -139,7 +139,7 @@ pub struct Parcel {
     pub direction: Direction,
     /// Its place among all parcels here.
     pub seq: i64,
-    /// `package` or `letter`, where that is known.
+    /// `package`, `letter` or `message`, where that is known.
     pub kind: String,
     /// Who it is for; of one that came, who sent it, as far as that is known.
     pub peer: String,
@@ -363,7 +363,7 @@ pub struct NewParcel<'n> {
     pub id: &'n [u8; 32],
     /// Which way it goes.
     pub direction: Direction,
-    /// `package`, `letter`, or nothing where that is not known.
+    /// `package`, `letter`, `message`, or nothing where that is not known.
     pub kind: &'n str,
     /// Who it is for; of one that comes, from whom.
     pub peer: &'n str,
