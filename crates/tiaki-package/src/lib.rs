@@ -76,6 +76,7 @@ mod json;
 mod keys;
 pub mod letter;
 mod manifest;
+pub mod message;
 pub mod receipt;
 mod seal;
 mod signature;
@@ -89,7 +90,7 @@ pub use manifest::{
     ContentEntry, Evaluation, Handling, HandlingCode, InvalidField, Manifest, Party, Sender, Tlp,
     Urgency, UrgencyLevel, Withheld,
 };
-pub use seal::{SealError, Sealed, open};
+pub use seal::{SealError, Sealed, open, open_own, seal_own};
 pub use signed::{OpenError, Signed, parse_signed};
 pub use verify::{Verification, Verified, VerifyError, verify};
 

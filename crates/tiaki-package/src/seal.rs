@@ -87,6 +87,22 @@ impl Signed {
     }
 }
 
+/// Seals what a site keeps for itself, to its own key.
+///
+/// # Errors
+/// [`SealError`].
+pub fn seal_own(bytes: &[u8], own: &Identity) -> Result<Vec<u8>, SealError> {
+    seal_bytes(bytes, std::iter::once(&own.recipient()))
+}
+
+/// Opens what [`seal_own`] sealed, with the key that it was sealed to.
+///
+/// # Errors
+/// [`OpenError`].
+pub fn open_own(sealed: &[u8], own: &Identity) -> Result<Vec<u8>, OpenError> {
+    open_bytes(sealed, own, MAX_BYTES)
+}
+
 /// Seals bytes to keys.
 pub(crate) fn seal_bytes<'k>(
     bytes: &[u8],

@@ -9,6 +9,7 @@ use crate::MAX_BYTES;
 use crate::json::{self, Comparison, ParseError, Sink, Value};
 use crate::keys::{Identity, Recipient, SigningKey, VerifyingKey};
 use crate::manifest::InvalidField;
+use crate::message::{MESSAGE_BEGINS, MessageError, SignedMessage, parse_message};
 use crate::seal::{self, SealError};
 use crate::signature;
 use crate::signed::{OpenError, Signed, parse_signed};
@@ -23,6 +24,9 @@ pub enum LetterError {
     /// It cannot be opened, or is no JSON of its kind.
     #[error("the letter cannot be opened or read")]
     Open(#[source] OpenError),
+    /// What came is a message, and not one that can be read.
+    #[error("the message cannot be read")]
+    Message(#[source] MessageError),
     /// JSON, but not with the members that a letter has.
     #[error("the letter is malformed at {member}")]
     UnexpectedShape {
@@ -52,6 +56,7 @@ impl LetterError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Open(error) => error.code(),
+            Self::Message(error) => error.code(),
             Self::UnexpectedShape { .. } | Self::Field(_) => "malformed",
             Self::UnsupportedFormat => "unsupported_format",
             Self::UnknownSender => "unknown_sender",
@@ -141,6 +146,8 @@ pub fn open_letter(sealed: impl Read, identity: &Identity) -> Result<SignedLette
 pub enum Opened {
     /// A letter.
     Letter(Box<SignedLetter>),
+    /// A message of another protocol.
+    Message(Box<SignedMessage>),
     /// A package.
     Package(Box<Signed>),
 }
@@ -149,7 +156,7 @@ pub enum Opened {
 /// one before `format`.
 const LETTER_BEGINS: &[u8] = b"{\"format\":\"tiaki-letter-1\"";
 
-/// Opens a sealed package or letter, whichever it is, with the recipient's key. No signature is checked.
+/// Opens a sealed package, letter or message, whichever it is, with the recipient's key. No signature is checked.
 ///
 /// # Errors
 /// [`LetterError`], with the codes of packages.
@@ -157,6 +164,11 @@ pub fn open_any(sealed: impl Read, identity: &Identity) -> Result<Opened, Letter
     let bytes = seal::open_bytes(sealed, identity, MAX_BYTES).map_err(LetterError::Open)?;
     if bytes.starts_with(LETTER_BEGINS) {
         return parse_letter(&bytes).map(|letter| Opened::Letter(Box::new(letter)));
+    }
+    if bytes.starts_with(MESSAGE_BEGINS) {
+        return parse_message(&bytes)
+            .map(|message| Opened::Message(Box::new(message)))
+            .map_err(LetterError::Message);
     }
     parse_signed(&bytes)
         .map(|package| Opened::Package(Box::new(package)))
