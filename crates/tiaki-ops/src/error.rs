@@ -77,6 +77,9 @@ pub enum Error {
     /// What was asked of the exchange cannot be done.
     #[error("nothing is changed in the exchange: {0}")]
     Exchange(#[from] crate::exchange::Refused),
+    /// What was asked of deconfliction cannot be done.
+    #[error("nothing is changed in deconfliction: {0}")]
+    Deconflict(#[from] crate::deconflict::Refused),
     /// The vault failed.
     #[error(transparent)]
     Vault(#[from] crate::vault::VaultError),

@@ -6,7 +6,7 @@
 //! [`triage`] (with where to send, where [`rulings`] of people come first), [`refer`]; [`following`] takes those in the middle as things
 //! come in; beside them [`quality`] (what reports
 //! leave out), [`evaluate`], which holds the outcome against a synthetic operation's
-//! truth, [`terms`], who may be told what came under conditions, [`exchange`], what other authorities are sent, answer and take back,
+//! truth, [`terms`], who may be told what came under conditions, [`exchange`], what other authorities are sent, answer and take back, [`deconflict`], which of them works on the same,
 //! [`queue`], what operators do with those who wait, [`case`], what they open on persons and work in, [`views`], what pages and listings show, with [`holds`], what a person hangs on, [`history`], what
 //! became of it, and [`reviews`], what people are asked to decide; and [`victims`], the one door to
 //! what they hold back, as [`exposure`] is to what reporters and chats say. A use case reads, applies the pure rules of the leaf crates,
@@ -27,6 +27,7 @@ pub mod addresses;
 pub mod around;
 pub mod case;
 pub mod clients;
+pub mod deconflict;
 pub mod deeds;
 pub mod directory;
 pub mod evaluate;

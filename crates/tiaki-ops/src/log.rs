@@ -34,6 +34,24 @@ pub const VERBS: &[(&str, &[&str])] = &[
     // Its steps are those of `tiaki-core` besides.
     ("case", &["read"]),
     ("client", &["added", "ended", "renewed"]),
+    (
+        "deconflict",
+        &[
+            "alarmed",
+            "answered",
+            "asked",
+            "called",
+            "cited",
+            "listed",
+            "peer_set",
+            "published",
+            "refused",
+            "searched",
+            "settled",
+            "stepped",
+            "unread",
+        ],
+    ),
     ("disclosure", &["begun", "complete", "rows"]),
     ("document", &["kept", "quarantined"]),
     (
@@ -298,6 +316,7 @@ mod tests {
                     "verb: \"",
                     "told(act, \"",
                     "\"client.",
+                    "\"deconflict.",
                     "\"operator.",
                     "\"search.",
                     "\"session.",

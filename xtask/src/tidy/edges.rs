@@ -150,6 +150,7 @@ const RULES: &[Rule] = &[
 
 const BELOW_OPS: &[&str] = &[
     "tiaki-core",
+    "tiaki-deconflict",
     "tiaki-formats",
     "tiaki-hash",
     "tiaki-link",

@@ -90,6 +90,25 @@ pub struct Opened {
     pub unled: Vec<LeadGap>,
 }
 
+/// Who is in a case that somebody works in and that is open: what they may ask others about.
+pub(crate) fn cited(
+    tx: &Tx<'_>,
+    site: &Site,
+    act: &Act,
+    id: &CaseId,
+) -> Result<Vec<PersonId>, Error> {
+    let operator = named(&act.actor)?;
+    let desk = Desk::enter(tx, site, &operator, act.at, id)?.member()?;
+    Ok(stored::persons(tx, &desk.worked()?.case.id)?)
+}
+
+/// Refuses who does not work in a case, open or closed.
+pub(crate) fn joined(tx: &Tx<'_>, site: &Site, act: &Act, id: &CaseId) -> Result<(), Error> {
+    let operator = named(&act.actor)?;
+    let desk = Desk::enter(tx, site, &operator, act.at, id)?;
+    desk.member().map(drop)
+}
+
 /// An operator's name, checked.
 fn named(name: &str) -> Result<Operator, Refused> {
     let name = operator(name).map_err(|error| match error {

@@ -147,7 +147,7 @@ pub(super) fn go(
     let sealed = made
         .seal(std::slice::from_ref(&key))
         .map_err(|error| Refused::Letter(error.to_string()))?;
-    let parcel = post::put(tx, &ready.to, &sealed, act.at)?;
+    let parcel = post::put(tx, (&ready.to, "package"), &sealed, act.at)?;
     let onward_thread = sent(&made, &ready.to, parcel, act);
     threads::begin(tx, &onward_thread)?;
     threads::pass_on(

@@ -192,7 +192,7 @@ pub fn add(
 }
 
 /// The name of who acts.
-pub(super) fn named(act: &Act) -> Result<String, Refused> {
+pub(crate) fn named(act: &Act) -> Result<String, Refused> {
     operator(&act.actor).map_err(|_| Refused::NoOperator)
 }
 

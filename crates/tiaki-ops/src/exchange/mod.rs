@@ -27,6 +27,7 @@ pub mod folder;
 pub mod forward;
 pub mod keys;
 pub mod lists;
+pub(crate) mod messages;
 mod outcome;
 pub mod passing;
 pub mod post;

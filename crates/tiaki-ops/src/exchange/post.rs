@@ -57,7 +57,7 @@ pub fn post(site: &Site, node: &Node, act: &Act, folder: &Path) -> Result<Posted
             if threads::find(tx, &package.digest, &package.authority)?.is_some() {
                 return Ok(false);
             }
-            let parcel = put(tx, &package.authority, &bytes, act.at)?;
+            let parcel = put(tx, (&package.authority, "package"), &bytes, act.at)?;
             begin(tx, &package, Some(parcel), act)?;
             Ok::<_, Error>(true)
         })?;
@@ -66,13 +66,18 @@ pub fn post(site: &Site, node: &Node, act: &Act, folder: &Path) -> Result<Posted
     Ok(posted)
 }
 
-/// Puts a sealed package into a parcel for somebody; the parcel's id.
-pub(super) fn put(tx: &Tx<'_>, peer: &str, bytes: &[u8], at: Timestamp) -> Result<[u8; 32], Error> {
+/// Puts sealed bytes of a kind into a parcel for somebody; the parcel's id.
+pub(super) fn put(
+    tx: &Tx<'_>,
+    (peer, kind): (&str, &str),
+    bytes: &[u8],
+    at: Timestamp,
+) -> Result<[u8; 32], Error> {
     let parcel: [u8; 32] = Sha256::digest(bytes).into();
     let new = NewParcel {
         id: &parcel,
         direction: Direction::Out,
-        kind: "package",
+        kind,
         peer,
         size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
     };

@@ -4,16 +4,14 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use tiaki_core::exchange::{Kind, Said, Side, Thread as Fold, after};
 use tiaki_package::letter::{Letter, Named, Package, Says};
 use tiaki_package::{Party, Recipient, Sender};
 use tiaki_store::exchange::threads::{self, Author, NewLetter, Thread};
-use tiaki_store::exchange::{self as stored, Direction, NewParcel};
 use tiaki_store::log::Entry;
 use tiaki_store::{Tx, referrals};
 
-use super::{Node, Refused};
+use super::{Node, Refused, post};
 use crate::{Act, Error, Site};
 
 /// What a letter says without the words that people wrote: what counts for where things stand, and for lists.
@@ -255,7 +253,7 @@ pub(super) fn write(
     let known: Result<Vec<Said>, Error> = before.iter().map(|one| said(thread, one)).collect();
     Fold::check(&known?, &counts).map_err(Refused::Forbidden)?;
     let made = make(tx, (site, node), thread, (&id, written_at), new)?;
-    let parcel = put(tx, act, &thread.peer, &made.sealed)?;
+    let parcel = post::put(tx, (&thread.peer, "letter"), &made.sealed, act.at)?;
     let row = threads::Letter {
         peer: thread.peer.clone(),
         author: Author::Us,
@@ -322,20 +320,6 @@ fn make(
             .seal_copy(&own.recipient())
             .map_err(|error| failed(error.to_string()))?,
     })
-}
-
-/// Puts a sealed letter into a parcel; its id.
-fn put(tx: &Tx<'_>, act: &Act, peer: &str, sealed: &[u8]) -> Result<[u8; 32], Error> {
-    let parcel: [u8; 32] = Sha256::digest(sealed).into();
-    let new = NewParcel {
-        id: &parcel,
-        direction: Direction::Out,
-        kind: "letter",
-        peer,
-        size: i64::try_from(sealed.len()).unwrap_or(i64::MAX),
-    };
-    stored::put(tx, &new, sealed, act.at)?;
-    Ok(parcel)
 }
 
 /// Facts as they are stored.

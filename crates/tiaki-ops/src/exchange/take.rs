@@ -3,7 +3,8 @@
 //!
 //! Codes beside those of packages and letters (`docs/formats/package.md`, `letter.md`): `replayed` (the package, or the
 //! letter, came before in other sealed bytes), `package_id_reused`, `letter_id_reused` (its sender gave one id to two),
-//! `revoked_key`, `key_not_in_force`, `unknown_package` (a letter on a package that was never sent to who writes).
+//! `revoked_key`, `key_not_in_force`, `unknown_package` (a letter on a package that was never sent to who writes),
+//! `unknown_kind` (a message of a protocol that this site does not speak).
 //!
 //! Who sent something is what the directory says of the key that signed it. A package that is refused is answered with
 //! the code where its signature shows who to answer; else whoever carried it has nothing to learn here. A letter may come
@@ -21,7 +22,7 @@ use tiaki_store::exchange::{self as stored, Direction, Parcel, ParcelState};
 use tiaki_store::log::Entry;
 
 use super::say::{self, New};
-use super::{Node, Refused, allowed, keys, post, retract};
+use super::{Node, Refused, allowed, keys, messages, post, retract};
 use crate::{Act, Error, Site};
 
 /// What became of a parcel.
@@ -69,7 +70,7 @@ pub(super) fn says(
     let opened = sealed.and_then(|sealed| open(node, &sealed).ok());
     Ok(opened.and_then(|opened| match opened.holds {
         Opened::Letter(signed) => Some(signed.letter().says.clone()),
-        Opened::Package(_) => None,
+        Opened::Message(_) | Opened::Package(_) => None,
     }))
 }
 
@@ -100,6 +101,10 @@ pub(super) fn take(
                 holds: Opened::Letter(letter),
                 by,
             }) => take_letter(tx, (site, node), act, &now, (letter, by, bytes)),
+            Ok(Open {
+                holds: Opened::Message(message),
+                by,
+            }) => messages::take(tx, node, act, &now, (message, by)),
         }
     })
 }
@@ -120,7 +125,12 @@ pub fn retry(site: &Site, node: &Node, act: &Act, parcel: &[u8; 32]) -> Result<C
 }
 
 /// Keeps a parcel apart, whole, with the reason.
-fn keep_apart(tx: &Tx<'_>, act: &Act, parcel: &Parcel, code: &'static str) -> Result<Came, Error> {
+pub(super) fn keep_apart(
+    tx: &Tx<'_>,
+    act: &Act,
+    parcel: &Parcel,
+    code: &'static str,
+) -> Result<Came, Error> {
     let entry = Entry {
         at: act.at,
         actor: act.actor.clone(),
@@ -133,7 +143,7 @@ fn keep_apart(tx: &Tx<'_>, act: &Act, parcel: &Parcel, code: &'static str) -> Re
 }
 
 /// Notes that a parcel was taken in, and from whom.
-fn taken(
+pub(super) fn taken(
     tx: &Tx<'_>,
     act: &Act,
     parcel: &Parcel,

@@ -338,6 +338,18 @@ fn meant(tx: &Tx<'_>, new: &NewReferral, who: &Operator) -> Result<BTreeSet<Pers
     Ok(persons)
 }
 
+/// Who is in a draft that has not left, where who acts may know of all of them: what they may ask others about.
+pub(crate) fn cited(tx: &Tx<'_>, act: &Act, id: &SharedReferralId) -> Result<Vec<PersonId>, Error> {
+    let who = named(&act.actor)?;
+    let draft = stored::find(tx, id)?.filter(|draft| draft.state.is_open());
+    draft.ok_or(Refused::NoDraft)?;
+    let persons = stored::persons(tx, id, u32::MAX >> 1, 0)?;
+    if !stored_access::shut_persons(tx, &persons, &who.key)?.is_empty() {
+        return Err(Refused::NotHere.into());
+    }
+    Ok(persons)
+}
+
 fn accounts_of(tx: &Tx<'_>, persons: &BTreeSet<PersonId>) -> Result<Vec<AccountId>, Error> {
     let mut accounts = BTreeSet::new();
     for person in persons {

@@ -44,6 +44,7 @@ log-family-archive = ملف مضغوط
 log-family-authority = دليل السلطات
 log-family-client = آلات الواجهة
 log-family-case = قضية
+log-family-deconflict = أسئلة سرية بين الجهات
 log-family-disclosure = إفصاح
 log-family-document = وثيقة
 log-family-exchange = التبادل مع السلطات الأخرى

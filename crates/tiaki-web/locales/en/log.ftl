@@ -44,6 +44,7 @@ log-family-archive = Archive
 log-family-authority = Directory of authorities
 log-family-client = Machines of the interface
 log-family-case = Case
+log-family-deconflict = Private questions between agencies
 log-family-disclosure = Disclosure
 log-family-document = Document
 log-family-exchange = Exchange with other authorities

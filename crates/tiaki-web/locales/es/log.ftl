@@ -44,6 +44,7 @@ log-family-archive = Archivo comprimido
 log-family-authority = Directorio de autoridades
 log-family-client = Máquinas de la interfaz
 log-family-case = Caso
+log-family-deconflict = Preguntas privadas entre organismos
 log-family-disclosure = Divulgación
 log-family-document = Documento
 log-family-exchange = Intercambio con otras autoridades

@@ -44,6 +44,7 @@ log-family-archive = Archive
 log-family-authority = Annuaire des autorités
 log-family-client = Machines de l’interface
 log-family-case = Dossier
+log-family-deconflict = Questions privées entre services
 log-family-disclosure = Divulgation
 log-family-document = Document
 log-family-exchange = Échange avec d’autres autorités
