@@ -306,8 +306,20 @@ checks! {
     }
     /// Whether others were asked who works on the same persons.
     Deconflict = "deconflict" {
-        /// They cannot be asked by this software yet.
+        /// Agencies that were asked about everybody in it, and have nothing of it.
+        AskedNoHit = "asked_no_hit": Person,
+        /// Agencies that have not answered yet.
+        AskWaits = "ask_waits": Person,
+        /// Agencies that could be asked and were not, about everybody in it.
+        NotAsked = "not_asked": Person,
+        /// No agency can be asked privately: none has published a list to this site.
         NotAskable = "not_askable": Person,
+        /// Agencies that work on the same, where a contact was opened; with whom to call.
+        HitCalled = "hit_called": Person,
+        /// Agencies that work on the same, where none was, of what cannot wait; with whom to call.
+        HitUrgent = "hit_urgent": Person,
+        /// Agencies that work on the same, where none was; with whom to call.
+        HitOpen = "hit_open": Blocks,
     }
 }
 

@@ -12,6 +12,8 @@ mod agencies;
 mod contacts;
 #[path = "deconflict/hostile.rs"]
 mod hostile;
+#[path = "deconflict/release.rs"]
+mod release;
 #[path = "deconflict/sites.rs"]
 mod sites;
 #[expect(dead_code, reason = "other tests use the rest of it")]

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tiaki_core::authority;
 use tiaki_core::id::{AccountId, DisclosureId, ReportId, SharedReferralId};
 use tiaki_core::locate::Verdict;
-use tiaki_core::referral::{CheckCode, Item, KEY_DAYS, Reason, ReasonCode, check_list};
+use tiaki_core::referral::{CheckCode, Item, KEY_DAYS, Reason, ReasonCode, Urgency, check_list};
 use tiaki_core::time::Timestamp;
 use tiaki_package::Recipient;
 use tiaki_store::carry::{Load, PersonCarried};
@@ -18,6 +18,7 @@ use tiaki_store::referrals::find_key;
 use tiaki_store::{Tx, outcomes, persons, shared, views as rows};
 
 use super::tables::{self, Contents, Part};
+use crate::deconflict::standing::{self, Asking};
 use crate::triage::decided_on;
 use crate::{Error, Site, rules};
 
@@ -51,7 +52,7 @@ pub(super) fn list(tx: &Tx<'_>, site: &Site, of: &Subject<'_>) -> Result<Vec<Ite
     found.extend(ranked(tx, site, of)?);
     found.extend(changed(tx, of)?);
     found.extend(before(tx, of)?);
-    found.push(Reason::counted(ReasonCode::NotAskable, 0));
+    found.extend(deconflicted(tx, of)?);
     Ok(check_list(&found))
 }
 
@@ -415,5 +416,49 @@ fn before(tx: &Tx<'_>, of: &Subject<'_>) -> Result<Vec<Reason>, Error> {
     Ok(named(
         [(ReasonCode::SentBefore, sent)],
         (ReasonCode::NotBefore, 0),
+    ))
+}
+
+/// Who else works on the persons, as far as agencies were asked. Where one does and nobody has opened a contact, nothing
+/// leaves, unless it cannot wait: what comes first is a child in danger.
+fn deconflicted(tx: &Tx<'_>, of: &Subject<'_>) -> Result<Vec<Reason>, Error> {
+    let mut accounts = BTreeSet::new();
+    for person in of.persons {
+        accounts.extend(outcomes::members(tx, &person.id)?);
+    }
+    let is_urgent = of.draft.urgency == Urgency::Immediate.code();
+    let (mut open, mut called) = (BTreeSet::new(), BTreeSet::new());
+    let (mut no_hit, mut waits, mut not) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for agency in standing::of_accounts(tx, &accounts, of.at)? {
+        let id = &agency.authority;
+        let call = |desk: &String| format!("{id}: {desk}");
+        open.extend(agency.open.iter().map(call));
+        called.extend(agency.called.iter().map(call));
+        match agency.asked {
+            Asking::Answered if agency.open.is_empty() && agency.called.is_empty() => {
+                no_hit.insert(id.clone());
+            }
+            Asking::Answered => {}
+            Asking::Waits => {
+                waits.insert(id.clone());
+            }
+            Asking::Not => {
+                not.insert(id.clone());
+            }
+        }
+    }
+    let unanswered = match is_urgent {
+        true => ReasonCode::HitUrgent,
+        false => ReasonCode::HitOpen,
+    };
+    Ok(named(
+        [
+            (unanswered, open),
+            (ReasonCode::HitCalled, called),
+            (ReasonCode::NotAsked, not),
+            (ReasonCode::AskWaits, waits),
+            (ReasonCode::AskedNoHit, no_hit),
+        ],
+        (ReasonCode::NotAskable, 0),
     ))
 }
