@@ -98,11 +98,21 @@ fn what_the_other_takes_up_later_is_found_without_asking_again() {
         let later = 31 * DAY;
         publishes(nz, later);
         assert_eq!(carries(nz, at, stick, later).lists, 1);
-        let kept = at.site.store.read("test", |tx| {
-            tiaki_store::deconflict::questions::open(tx, "auth-nz")
-        });
-        assert_eq!(kept.unwrap(), []);
+        assert_eq!(kept(at), 0);
+        // Nor where no list comes any more.
+        asks(at, case, nz, later + 1).unwrap();
+        assert_eq!(kept(at), 1);
+        works(at, later + 31 * DAY);
+        assert_eq!(kept(at), 0);
     });
+}
+
+/// How many questions have what opens their answers.
+fn kept(of: &agencies::Agency) -> usize {
+    let open = of.site.store.read("test", |tx| {
+        tiaki_store::deconflict::questions::open(tx, "auth-nz")
+    });
+    open.unwrap().len()
 }
 
 #[test]

@@ -10,7 +10,7 @@
 use serde::Serialize;
 use tiaki_core::policy::Action;
 use tiaki_deconflict::{
-    Call, Contact as State, ContactId, ContactState, Fingerprint, Move, Pointer, RequestId,
+    Call, Contact as State, ContactId, ContactState, Fingerprint, Lead, Move, Pointer, RequestId,
     Side as Who, Step, Terms,
 };
 use tiaki_store::Tx;
@@ -246,6 +246,21 @@ pub(super) fn called(with: &With<'_>, came: &Came, body: &[u8]) -> Result<bool, 
     })
 }
 
+/// The lead that somebody here means by `ours`, `theirs` or `joint`.
+///
+/// # Errors
+/// [`Refused::NoContact`], [`Refused::Lead`]; those of the store.
+pub fn lead(site: &Site, id: &[u8; 16], code: &str) -> Result<Lead, Error> {
+    let found = site.store.read("deconflict contact", |tx| {
+        stored::find(tx, id).map_err(Error::from)
+    })?;
+    let side = own(found.ok_or(Refused::NoContact)?.side);
+    let mut all = [Lead::Asker, Lead::Answerer, Lead::Joint].into_iter();
+    Ok(all
+        .find(|lead| lead.seen_by(side) == code.trim())
+        .ok_or(Refused::Lead)?)
+}
+
 /// Takes a step of a contact, and sends it to the other side.
 ///
 /// # Errors
@@ -321,7 +336,7 @@ pub(super) fn stepped(with: &With<'_>, came: &Came, body: &[u8]) -> Result<bool,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tiaki_deconflict::{CaseCommitment, Lead, Moment};
+    use tiaki_deconflict::{CaseCommitment, Moment};
 
     fn call() -> Call {
         Call {

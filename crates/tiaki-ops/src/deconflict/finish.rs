@@ -205,6 +205,24 @@ fn searched(
     Ok(new)
 }
 
+/// Lets go of what is past: lists of epochs that are over, and what opens answers under their keys.
+pub(super) fn forget(with: &With<'_>) -> Result<(), Error> {
+    let lists = with.site.store.read("deconflict lists", |tx| {
+        stored::lists(tx).map_err(Error::from)
+    })?;
+    let asked = lists.iter().filter(|list| list.side == Side::Asked);
+    for list in asked {
+        let announcement = Announcement::parse(&list.announcement)?;
+        if !is_now(announcement.epoch(), with.act.at) {
+            with.site.store.write("deconflict forget", |tx| {
+                questions::forget(tx, &list.authority, &[0; 32])?;
+                messages::drop_bytes(tx, &list.parcel)
+            })?;
+        }
+    }
+    Ok(())
+}
+
 /// The question that an answer or a refusal is to, where it is still waited for.
 fn waits_for(
     with: &With<'_>,
@@ -239,6 +257,9 @@ pub(super) fn answer(with: &With<'_>, came: &Came, body: &[u8]) -> Result<Done, 
         return settle(with, came, &question, ("failed", "other_epoch"));
     };
     let announcement = Announcement::parse(&listed.announcement)?;
+    if !is_now(announcement.epoch(), with.act.at) {
+        return settle(with, came, &question, ("failed", "other_epoch"));
+    }
     let Some(made) = ask::again(with, &announcement, &question)? else {
         return settle(with, came, &question, ("failed", "not_kept"));
     };

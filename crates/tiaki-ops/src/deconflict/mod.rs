@@ -138,6 +138,9 @@ pub enum Refused {
     /// No such contact.
     #[error("there is no such contact: see tiaki deconflict contact list")]
     NoContact,
+    /// No such lead.
+    #[error("who leads is one of ours, theirs, joint")]
+    Lead,
     /// The step cannot be taken.
     #[error("the step is not taken: {0}")]
     Step(tiaki_deconflict::StepRefused),

@@ -43,6 +43,7 @@ pub struct Worked {
 /// Those of the store.
 pub fn work(with: &With<'_>, root: Option<&Root>) -> Result<Worked, Error> {
     let root = root.filter(|root| root.epoch().holds(moment(with.act.at)));
+    finish::forget(with)?;
     let (mut done, mut after) = (Worked::default(), 0);
     loop {
         let some = with.site.store.read("deconflict work", |tx| {
@@ -53,6 +54,15 @@ pub fn work(with: &With<'_>, root: Option<&Root>) -> Result<Worked, Error> {
             match one(with, root, came, &mut done) {
                 // Nothing can be sealed to them now: it is tried again.
                 Err(Error::Exchange(Exchange::NoSealKey(_))) => done.waiting += 1,
+                // One that cannot be worked on holds no other up.
+                Err(Error::Exchange(Exchange::NotOpened(_))) => {
+                    give_up(with, came, "not_opened")?;
+                    done.without_effect += 1;
+                }
+                Err(Error::Deconflict(_)) => {
+                    give_up(with, came, "not_read")?;
+                    done.without_effect += 1;
+                }
                 other => other?,
             }
         }
@@ -60,6 +70,13 @@ pub fn work(with: &With<'_>, root: Option<&Root>) -> Result<Worked, Error> {
             return Ok(done);
         }
     }
+}
+
+/// Notes that a message cannot be worked on.
+fn give_up(with: &With<'_>, came: &Came, code: &'static str) -> Result<(), Error> {
+    with.site
+        .store
+        .write("deconflict", |tx| finish::unread(tx, with, came, code))
 }
 
 fn one(with: &With<'_>, root: Option<&Root>, came: &Came, done: &mut Worked) -> Result<(), Error> {
