@@ -2,6 +2,7 @@
 
 mod case;
 mod client;
+mod deconflict;
 mod exchange;
 mod link;
 mod locate;
@@ -19,6 +20,7 @@ pub(crate) use self::case::{
     Case, CaseClose, CaseDraft, CasePart, CaseRequest, CaseTask, RequestMoved,
 };
 pub(crate) use self::client::{AddClient, Api, Client};
+pub(crate) use self::deconflict::{Deconflict, DeconflictContact, DeconflictPeer};
 pub(crate) use self::exchange::{Exchange, ExchangeKey, Sayer, WhichPackage};
 pub(crate) use self::link::{Link, LinkStep, LinkVerdict};
 #[cfg(feature = "spread")]
@@ -139,6 +141,9 @@ pub(crate) enum Command {
     /// Exchange packages and what is said about them with other authorities
     #[command(subcommand)]
     Exchange(Box<Exchange>),
+    /// Ask other authorities privately who works on the same, and answer them
+    #[command(subcommand)]
+    Deconflict(Box<Deconflict>),
     /// Hold linking, routing and triage against a synthetic operation's truth
     #[command(
         after_help = "Examples:\n  tiaki evaluate --world world --json -\n  tiaki evaluate --world world --beside learned.toml"

@@ -15,6 +15,7 @@ use tiaki_core::statement::Wordings;
 use tiaki_core::time::Timestamp;
 use tiaki_core::workplace::WorkplaceRules;
 use tiaki_line::LineKey;
+use tiaki_ops::deconflict::{self, Root};
 use tiaki_ops::vault::{Credentials, Vault, VaultConfig};
 use tiaki_ops::{Act, Countries, Site, Store};
 use tiaki_package::{Identity, SigningKey};
@@ -162,6 +163,37 @@ impl Folder {
         }
         LineKey::parse(&read_secret(&file)?)
             .with_context(|| format!("{} does not hold the key of a line", file.display()))
+    }
+
+    /// The root of this epoch's keys by which others' questions are answered, kept in a file of its own and written over
+    /// when the epoch ends; nothing where there is none and none is to be made.
+    pub(crate) fn deconflict_root(
+        &self,
+        at: Timestamp,
+        is_wanted: bool,
+    ) -> anyhow::Result<Option<Root>> {
+        let file = self.deconflict_key_file();
+        if !is_wanted && !file.exists() {
+            return Ok(None);
+        }
+        // Two programs that renewed it at once would announce two keys.
+        let lock =
+            File::create(self.path.join("deconflict.lock")).context("cannot lock the key")?;
+        lock.lock().context("cannot lock the key")?;
+        let cannot = || format!("{} does not hold a key of deconfliction", file.display());
+        let kept = match file.exists() {
+            true => Some(deconflict::parse_root(&read_secret(&file)?).with_context(cannot)?),
+            false => None,
+        };
+        let (root, is_new) = deconflict::renew(kept, at, random()?)?;
+        if is_new {
+            write_secret(&file, &deconflict::root_text(&root))?;
+        }
+        Ok(Some(root))
+    }
+
+    pub(crate) fn deconflict_key_file(&self) -> PathBuf {
+        self.path.join("deconflict.key")
     }
 
     pub(crate) fn line_key_file(&self) -> PathBuf {

@@ -6,6 +6,7 @@ mod card;
 mod case;
 mod client;
 mod db;
+mod deconflict;
 mod demo;
 mod doctor;
 mod evaluate;
@@ -53,6 +54,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Ended> {
         Command::Case(command) => case::run(&folder()?, &command),
         Command::Client(command) => client::run(&folder()?, &command),
         Command::Db(command) => db::run(&folder()?, &command),
+        Command::Deconflict(command) => deconflict::run(&folder()?, &command),
         Command::Demo(command) => demo::run(&command),
         Command::Doctor(command) => doctor::run(&folder()?, &command),
         Command::Evaluate(command) => evaluate::run(&folder()?, &command),

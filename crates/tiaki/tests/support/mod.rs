@@ -1,6 +1,8 @@
 //! Runs the binary in a folder of its own.
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+pub(crate) mod agencies;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

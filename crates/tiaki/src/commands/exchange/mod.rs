@@ -103,7 +103,7 @@ fn which(which: &WhichPackage) -> Which<'_> {
 }
 
 /// What somebody does now.
-fn by(name: &str) -> Act {
+pub(super) fn by(name: &str) -> Act {
     Act {
         actor: name.to_owned(),
         ..act("exchange")
@@ -111,7 +111,7 @@ fn by(name: &str) -> Act {
 }
 
 /// The day of a date, counted from 1970-01-01, and its beginning.
-fn date(text: &str) -> anyhow::Result<(i64, i64)> {
+pub(super) fn date(text: &str) -> anyhow::Result<(i64, i64)> {
     let at = Timestamp::parse(&format!("{text}T00:00:00Z"))
         .with_context(|| format!("{text} is no date such as 2026-03-01"))?;
     Ok((at.day(), at.micros()))

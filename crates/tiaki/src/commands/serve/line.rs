@@ -10,7 +10,7 @@ use tiaki_line::{Here, LineKey};
 use tiaki_ops::Site;
 use tiaki_ops::exchange::{self, post};
 
-use crate::commands::exchange as commands;
+use crate::commands::{deconflict, exchange as commands};
 use crate::site::{Folder, act};
 
 /// How often what waits is handed over.
@@ -77,9 +77,10 @@ fn begin(folder: &Folder, site: &Arc<Site>) -> std::io::Result<SyncSender<()>> {
     let (wake, woken) = sync_channel::<()>(1);
     let thread = std::thread::Builder::new().name("carry".to_owned());
     let (site, folder) = (Arc::clone(site), folder.clone());
+    let mut published = None;
     thread.spawn(move || {
         loop {
-            if let Err(error) = round(&folder, &site) {
+            if let Err(error) = round(&folder, &site, &mut published) {
                 tracing::error!(
                     error = format!("{error:#}"),
                     "what waits could not be handed over"
@@ -94,10 +95,16 @@ fn begin(folder: &Folder, site: &Arc<Site>) -> std::io::Result<SyncSender<()>> {
     Ok(wake)
 }
 
-/// Posts what was released, says what could not be said before, and hands over what waits.
-fn round(folder: &Folder, site: &Site) -> anyhow::Result<()> {
+/// Posts what was released, says what could not be said before, works on what others ask, and hands over what waits.
+/// `published` is the day on which lists were last published.
+fn round(folder: &Folder, site: &Site, published: &mut Option<i64>) -> anyhow::Result<()> {
     let node = commands::node(folder, site)?;
     let act = act("line");
+    if *published != Some(act.at.day()) {
+        deconflict::publish_again(folder, (site, &node), &act)?;
+        *published = Some(act.at.day());
+    }
+    deconflict::round(folder, (site, &node), &act)?;
     let posted = post::post(site, &node, &act, &folder.packages())?;
     for package in &posted.missing {
         tracing::error!(%package, "a released package is not where releases write packages");
