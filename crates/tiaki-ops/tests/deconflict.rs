@@ -1,5 +1,6 @@
 //! Agencies that ask each other privately: what is found, what nobody sees, what is refused, and what follows a hit.
 #![expect(
+    clippy::panic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a test stops where something is not as it should be"

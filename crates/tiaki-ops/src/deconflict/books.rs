@@ -5,11 +5,10 @@
 use std::collections::BTreeMap;
 
 use tiaki_deconflict::{
-    AlarmRules, CaseCommitment, Day, DayCounts, Limits, RequestDigest, RequestId, Spent, Summary,
-    alarms,
+    AlarmRules, Day, DayCounts, Limits, RequestDigest, RequestId, Spent, Summary, alarms,
 };
 use tiaki_store::Tx;
-use tiaki_store::deconflict::books::{self as stored, Ask, Line, Rang};
+use tiaki_store::deconflict::books::{self as stored, Ask, Granted, Line, Rang};
 use tiaki_store::deconflict::{Side, contacts, questions};
 
 use super::With;
@@ -179,12 +178,11 @@ fn ring(
     Ok(())
 }
 
-/// Under which announcement and for which case, as the answerer sees it, a request was granted.
+/// What a request was granted for.
 pub(super) fn granted(
     tx: &Tx<'_>,
     of: (Side, &str),
     request: RequestId,
-) -> Result<Option<([u8; 32], CaseCommitment)>, Error> {
-    let found = stored::grant_of(tx, of, request.bytes())?;
-    Ok(found.map(|(fingerprint, case)| (fingerprint, CaseCommitment::new(case))))
+) -> Result<Option<Granted>, Error> {
+    Ok(stored::grant_of(tx, of, request.bytes())?)
 }

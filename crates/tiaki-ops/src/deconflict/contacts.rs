@@ -10,10 +10,11 @@
 use serde::Serialize;
 use tiaki_core::policy::Action;
 use tiaki_deconflict::{
-    Call, Contact as State, ContactId, ContactState, Fingerprint, Lead, Move, Pointer, RequestId,
-    Side as Who, Step, Terms,
+    Call, CaseCommitment, Contact as State, ContactId, ContactState, Fingerprint, Lead, Move,
+    Pointer, RequestId, Side as Who, Step, Terms,
 };
 use tiaki_store::Tx;
+use tiaki_store::deconflict::books::Granted;
 use tiaki_store::deconflict::contacts::{self as stored, Contact};
 use tiaki_store::deconflict::{self as inbox, Came, Side, questions};
 
@@ -170,12 +171,12 @@ pub fn open(with: &With<'_>, hit: &[u8; 16], id: ContactId) -> Result<Shown, Err
         }
         let side = (Side::Asked, hit.authority.as_str());
         let request = RequestId::new(hit.request);
-        let (fingerprint, case) = books::granted(tx, side, request)?.ok_or(Refused::NoHit)?;
+        let granted = books::granted(tx, side, request)?.ok_or(Refused::NoHit)?;
         let call = Call {
             contact: id,
-            fingerprint: Fingerprint::new(fingerprint),
+            fingerprint: Fingerprint::new(granted.fingerprint),
             request,
-            case,
+            case: CaseCommitment::new(granted.commitment),
             terms: Terms::standard(),
             at: moment(with.act.at),
             pointer: Pointer::new(&hit.pointer)?,
@@ -215,8 +216,11 @@ pub(super) fn called(with: &With<'_>, came: &Came, body: &[u8]) -> Result<bool, 
             Err(error) => return refused(error.code()),
         };
         let side = (Side::Asks, came.authority.as_str());
-        let granted = books::granted(tx, side, call.request)?;
-        if granted != Some((*call.fingerprint.bytes(), call.case)) {
+        let named = Granted {
+            fingerprint: *call.fingerprint.bytes(),
+            commitment: *call.case.bytes(),
+        };
+        if books::granted(tx, side, call.request)? != Some(named) {
             return refused("other_request");
         }
         if call.at.micros() > with.act.at.micros().saturating_add(SKEW) {
@@ -336,7 +340,7 @@ pub(super) fn stepped(with: &With<'_>, came: &Came, body: &[u8]) -> Result<bool,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tiaki_deconflict::{CaseCommitment, Moment};
+    use tiaki_deconflict::Moment;
 
     fn call() -> Call {
         Call {

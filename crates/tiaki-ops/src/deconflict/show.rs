@@ -8,6 +8,7 @@ use tiaki_deconflict::Limits;
 use tiaki_store::deconflict::books::{self as stored_books, Rang};
 use tiaki_store::deconflict::{self as stored, questions as stored_questions};
 
+pub use super::contacts::Shown as Contact;
 use super::contacts::shown;
 use super::{books, limits, moment, standing, unset};
 use crate::{Error, Site};
@@ -105,6 +106,43 @@ pub struct Hit {
     pub found_at: i64,
     /// The contact that was opened on it.
     pub contact: Option<String>,
+}
+
+/// Own questions and contacts of an overview, each.
+const SHOWN: u32 = 50;
+
+/// All of it at a glance, without what any question or contact is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Overview {
+    /// Lines with others.
+    pub lines: Vec<Line>,
+    /// Alarms of the last thirty days.
+    pub alarms: Vec<Alarm>,
+    /// The newest own questions.
+    pub questions: Vec<Question>,
+    /// The newest contacts.
+    pub contacts: Vec<Contact>,
+}
+
+/// All of it at a glance. Which case or draft something is about is told to nobody here: it may be one that the reader may
+/// not know of.
+///
+/// # Errors
+/// Those of the store.
+pub fn overview(site: &Site, at: Timestamp) -> Result<Overview, Error> {
+    let (mut questions, mut contacts) = (
+        questions(site, (SHOWN, 0))?,
+        super::contacts::list(site, at.micros(), (SHOWN, 0))?,
+    );
+    let asked = questions.iter_mut().map(|one| &mut one.subject);
+    let called = contacts.iter_mut().map(|one| &mut one.subject);
+    asked.chain(called).for_each(String::clear);
+    Ok(Overview {
+        lines: lines(site, at)?,
+        alarms: alarms(site, at)?,
+        questions,
+        contacts,
+    })
 }
 
 /// Lines with others and what was spent on each today.

@@ -106,6 +106,15 @@ fn a_contact_is_opened_led_paused_and_released_and_both_see_the_same() {
         }
         let over = refused(steps(at, 21, Step::Withdraw));
         assert!(matches!(over, Refused::Step(_)), "{over:?}");
+        // Whoever looks at it from outside is not told what it is about.
+        let seen = show::overview(&at.site, act(21).at).unwrap();
+        assert_eq!((seen.questions.len(), seen.contacts.len()), (1, 1));
+        assert!(seen.questions[0].subject.is_empty() && seen.contacts[0].subject.is_empty());
+        assert!(
+            !show::questions(&at.site, (1, 0)).unwrap()[0]
+                .subject
+                .is_empty()
+        );
         // Nobody counts it as a miss.
         let alarms = show::alarms(&nz.site, act(21).at).unwrap();
         assert_eq!(alarms, []);

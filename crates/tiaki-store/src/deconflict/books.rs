@@ -164,6 +164,15 @@ pub fn granted(
     Ok(all.first().map(|digest| (*digest, repeats)))
 }
 
+/// What a request was granted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Granted {
+    /// Under which announcement.
+    pub fingerprint: [u8; 32],
+    /// For which case, as the answerer sees it.
+    pub commitment: [u8; 32],
+}
+
 /// Under which announcement and for which case a request was granted.
 ///
 /// # Errors
@@ -172,13 +181,18 @@ pub fn grant_of(
     tx: &Tx<'_>,
     (side, authority): (Side, &str),
     request: &[u8; 16],
-) -> Result<Option<([u8; 32], [u8; 32])>, Error> {
+) -> Result<Option<Granted>, Error> {
     let params = [
         Param::Text(side.code()),
         Param::Text(authority),
         Param::Blob(request),
     ];
-    tx.find(GRANT_OF, &params, |row| Ok((row.fixed(0)?, row.fixed(1)?)))
+    tx.find(GRANT_OF, &params, |row| {
+        Ok(Granted {
+            fingerprint: row.fixed(0)?,
+            commitment: row.fixed(1)?,
+        })
+    })
 }
 
 /// The books of some days, in their order.
