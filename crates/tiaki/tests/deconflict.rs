@@ -22,7 +22,7 @@ fn agency(house: &House, authority: &str, handles: &[&str]) -> String {
     }
     let queue = house.json(&["queue", "--authority", "NZ"]);
     let persons = queue["persons"].as_array().or(queue["rows"].as_array());
-    let persons = persons.unwrap_or_else(|| panic!("{queue}"));
+    let persons = persons.unwrap();
     let ids: Vec<&str> = persons
         .iter()
         .map(|one| one["person"].as_str().unwrap())
@@ -44,18 +44,10 @@ fn fails(house: &House, arguments: &[&str], told: &str) {
     assert!(both(&output).contains(told), "{}", both(&output));
 }
 
-#[test]
-fn two_agencies_find_what_both_work_on_and_call_each_other() {
-    let (at, nz) = (House::new(), House::new());
-    let stick = tempfile::tempdir().unwrap();
-    let stick = stick.path().to_str().unwrap();
-    let case = agency(&at, "AT", &["u-1", "u-2"]);
-    agency(&nz, "NZ", &["u-2", "u-3"]);
-    knows(&at, &nz);
-    knows(&nz, &at);
-
-    fails(&nz, &["deconflict", "publish"], "nobody may ask");
-    fails(&nz, &["deconflict", "peer", "AT"], "a desk");
+/// Lets the other ask, and publishes: the key stands in a file for its owner, and is no part of the database.
+fn publishes(nz: &House) {
+    fails(nz, &["deconflict", "publish"], "nobody may ask");
+    fails(nz, &["deconflict", "peer", "AT"], "a desk");
     nz.run(&["deconflict", "peer", "AT", "--desk", "desk 7"], 0);
     let list = nz.json(&["deconflict", "publish"]);
     assert_eq!(
@@ -77,22 +69,25 @@ fn two_agencies_find_what_both_work_on_and_call_each_other() {
             .windows(64)
             .any(|window| window == secret.as_bytes())
     );
+}
 
-    let ask = ["deconflict", "ask", "--case", &case, "--operator", "cy"];
-    fails(&at, &ask, "nobody has published");
-    assert_eq!(carries(&nz, &at, stick)["lists"], 1);
+/// Asks, and finds; the hits.
+fn finds(at: &House, nz: &House, case: &str, stick: &str) -> Value {
+    let ask = ["deconflict", "ask", "--case", case, "--operator", "cy"];
+    fails(at, &ask, "nobody has published");
+    assert_eq!(carries(nz, at, stick)["lists"], 1);
     fails(
-        &at,
-        &["deconflict", "ask", "--case", &case, "--operator", "dan"],
+        at,
+        &["deconflict", "ask", "--case", case, "--operator", "dan"],
         "own case",
     );
     fails(
-        &at,
+        at,
         &["deconflict", "ask", "--case", "7", "--operator", "cy"],
         "no case",
     );
     assert_eq!(at.json(&ask)[0]["identifiers"], 5);
-    assert_eq!(carries(&at, &nz, stick)["answered"], 1);
+    assert_eq!(carries(at, nz, stick)["answered"], 1);
     nz.run(&["exchange", "export", stick], 0);
     at.run(&["exchange", "import", stick], 0);
     // What is found is a finding.
@@ -104,22 +99,26 @@ fn two_agencies_find_what_both_work_on_and_call_each_other() {
         hits.as_array()
             .unwrap()
             .iter()
-            .all(|hit| hit["subject"] == case.as_str())
+            .all(|hit| hit["subject"] == case)
     );
+    hits
+}
 
+/// One calls, the other leads, and lets go.
+fn calls(at: &House, nz: &House, hits: &Value, stick: &str) {
     let hit = hits[0]["id"].as_str().unwrap();
     let opened = at.json(&["deconflict", "contact", "open", hit, "--operator", "cy"]);
     let contact = opened["id"].as_str().unwrap();
-    assert_eq!(carries(&at, &nz, stick)["contacts"], 1);
+    assert_eq!(carries(at, nz, stick)["contacts"], 1);
     let step = |house: &House, step: &[&str]| {
         let whole = [&["deconflict", "contact"], step, &["--operator", "cy"]].concat();
         house.json(&whole)["state"].as_str().unwrap().to_owned()
     };
-    assert_eq!(step(&nz, &["propose", contact, "ours"]), "proposed");
-    carries(&nz, &at, stick);
-    assert_eq!(step(&at, &["agree", contact]), "led");
+    assert_eq!(step(nz, &["propose", contact, "ours"]), "proposed");
+    carries(nz, at, stick);
+    assert_eq!(step(at, &["agree", contact]), "led");
     fails(
-        &at,
+        at,
         &[
             "deconflict",
             "contact",
@@ -130,15 +129,30 @@ fn two_agencies_find_what_both_work_on_and_call_each_other() {
         ],
         "other side's",
     );
-    carries(&at, &nz, stick);
-    assert_eq!(step(&nz, &["release", contact]), "released");
-    carries(&nz, &at, stick);
+    carries(at, nz, stick);
+    assert_eq!(step(nz, &["release", contact]), "released");
+    carries(nz, at, stick);
     let list = at.json(&["deconflict", "contact", "list"]);
     assert_eq!(
         (&list[0]["state"], &list[0]["lead"]),
         (&"released".into(), &"theirs".into())
     );
+}
 
+#[test]
+fn two_agencies_find_what_both_work_on_and_call_each_other() {
+    let (at, nz) = (House::new(), House::new());
+    let stick = tempfile::tempdir().unwrap();
+    let stick = stick.path().to_str().unwrap();
+    let case = agency(&at, "AT", &["u-1", "u-2"]);
+    agency(&nz, "NZ", &["u-2", "u-3"]);
+    knows(&at, &nz);
+    knows(&nz, &at);
+
+    publishes(&nz);
+    let hits = finds(&at, &nz, &case, stick);
+    calls(&at, &nz, &hits, stick);
+    let ask = ["deconflict", "ask", "--case", &case, "--operator", "cy"];
     let status = nz.json(&["deconflict", "status"]);
     assert_eq!(
         (&status["lines"][0]["spent"], &status["alarms"]),

@@ -31,9 +31,9 @@ pub(crate) fn knows(house: &House, other: &House) {
     ];
     house.run(&add, 0);
     let card: Value = serde_json::from_str(&card).unwrap();
-    let authority = card["authority"].as_str().unwrap();
-    for key in card["keys"].as_array().unwrap() {
-        let print = key["fingerprint"].as_str().unwrap();
+    let authority = card.get("authority").unwrap().as_str().unwrap();
+    for key in card.get("keys").unwrap().as_array().unwrap() {
+        let print = key.get("fingerprint").unwrap().as_str().unwrap();
         let check = ["exchange", "key", "check", authority, print, "--operator"];
         let output = house
             .command(&[&check[..], &["ana"]].concat())
