@@ -192,6 +192,7 @@ fn first_step(path: &str) -> &'static str {
         Some("authority") => "/authority",
         Some("list") => "/list",
         Some("lists") => "/lists",
+        Some("deconfliction") => "/deconfliction",
         Some("log") => "/log",
         Some("operators") => "/operators",
         Some("rules") => "/rules",

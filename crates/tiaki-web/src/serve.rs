@@ -710,6 +710,11 @@ fn house_routes(routes: Routes) -> Routes {
             asks::LOG,
             page::log::show,
         )
+        .get(
+            "/deconfliction",
+            Need::Of(Action::ReadLog, About::Site),
+            page::deconfliction::show,
+        )
         .get("/log/check", check, page::log::ask)
         .post("/log/check", check, page::log::check)
         .get(

@@ -25,3 +25,4 @@ title-login = تسجيل الدخول
 title-purpose = الغرض
 title-me = أنتم
 title-keys = المفاتيح
+title-deconfliction = أسئلة سرية

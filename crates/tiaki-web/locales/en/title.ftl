@@ -25,3 +25,4 @@ title-login = Log in
 title-purpose = Purpose
 title-me = You
 title-keys = Keys
+title-deconfliction = Private questions

@@ -25,3 +25,4 @@ title-login = Iniciar sesión
 title-purpose = Finalidad
 title-me = Usted
 title-keys = Teclas
+title-deconfliction = Preguntas privadas

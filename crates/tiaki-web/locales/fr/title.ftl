@@ -25,3 +25,4 @@ title-login = Connexion
 title-purpose = But
 title-me = Vous
 title-keys = Touches
+title-deconfliction = Questions privées

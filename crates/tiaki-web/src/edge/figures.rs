@@ -3,6 +3,7 @@
 use tiaki_core::id::ProviderId;
 use tiaki_core::quality::Rules;
 use tiaki_core::time::Timestamp;
+use tiaki_ops::deconflict::show::{self, Overview};
 use tiaki_ops::exchange::lists::{self as exchange, Exchanged};
 use tiaki_ops::operation::lists::{
     self, KeptPackage, KeptPerson, Listed, ListedReport, Named, Packages, Step,
@@ -28,6 +29,12 @@ pub trait Figures: Send + Sync + 'static {
     /// # Errors
     /// Those of the use case.
     fn exchanged(&self, authority: &str, page: u32) -> Result<Exchanged, Error>;
+
+    /// Private deconfliction at a glance, as of a moment, without what any of it is about.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    fn deconfliction(&self, at: Timestamp) -> Result<Overview, Error>;
 
     /// The provider of this name; nothing where it has sent nothing.
     ///
@@ -92,6 +99,10 @@ impl Figures for Site {
 
     fn exchanged(&self, authority: &str, page: u32) -> Result<Exchanged, Error> {
         exchange::with(self, authority, page)
+    }
+
+    fn deconfliction(&self, at: Timestamp) -> Result<Overview, Error> {
+        show::overview(self, at)
     }
 
     fn provider_named(&self, name: &str) -> Result<Option<ProviderId>, Error> {

@@ -11,6 +11,7 @@ pub(crate) mod authority;
 pub(crate) mod band;
 pub(crate) mod case;
 pub(crate) mod cases;
+pub(crate) mod deconfliction;
 pub(crate) mod desk;
 pub(crate) mod exchange;
 pub(crate) mod exposure;

@@ -252,6 +252,7 @@ pub(crate) fn paths() -> Vec<(&'static str, String)> {
         ("rules", "/rules".to_owned()),
         ("rule", "/rules/site-2".to_owned()),
         ("rule_built_in", "/rules/standard-1".to_owned()),
+        ("deconfliction", "/deconfliction".to_owned()),
         ("log", "/log".to_owned()),
         ("log_by_family", "/log?family=queue".to_owned()),
         ("log_check", "/log/check".to_owned()),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use tiaki_core::id::{ProviderId, SiteKey};
 use tiaki_core::time::Timestamp;
+use tiaki_ops::deconflict::show::Overview;
 use tiaki_ops::exchange::lists::Exchanged;
 use tiaki_ops::intake::{ImportOptions, import};
 use tiaki_ops::operation::lists::{
@@ -30,6 +31,10 @@ impl Figures for Broken {
     }
 
     fn exchanged(&self, _: &str, _: u32) -> Result<Exchanged, Error> {
+        Err(Self::error())
+    }
+
+    fn deconfliction(&self, _: Timestamp) -> Result<Overview, Error> {
         Err(Self::error())
     }
 

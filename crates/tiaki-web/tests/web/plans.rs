@@ -34,8 +34,10 @@ use tiaki_web::{Calls, Door, Exchanges, Sends, Views};
 use crate::samples;
 
 /// Tables of one row each, or of a few that no report adds to: read whole on purpose.
-const SMALL: [&str; 14] = [
+const SMALL: [&str; 16] = [
     "authority_keys",
+    "deconflict_lists",
+    "deconflict_peers",
     "folding",
     "hash_lists",
     "linked",

@@ -2,7 +2,8 @@
 
 use tiaki_core::id::{PackageId, PersonId, ProviderId, ReportId};
 use tiaki_core::time::Timestamp;
-use tiaki_ops::exchange::lists::{Exchanged, Line};
+use tiaki_ops::deconflict::show::{Alarm, Contact, Line, Overview, Question};
+use tiaki_ops::exchange::lists::{Exchanged, Line as PackageLine};
 use tiaki_ops::operation::lists::{KeptPackage, KeptPerson, Listed, ListedReport, Named};
 use tiaki_ops::operation::{
     AGES, Acts, CountryFigures, Novelty, Operation, Outstanding, Period, ProviderFigures, STEPS,
@@ -39,6 +40,29 @@ macro_rules! figures {
                     for text in [&mut line.package, &mut line.reference, &mut line.state] {
                         ($soil)(self, text);
                     }
+                }
+                Ok(found)
+            }
+
+            fn deconfliction(
+                &self,
+                at: tiaki_core::time::Timestamp,
+            ) -> Result<tiaki_ops::deconflict::show::Overview, tiaki_ops::Error> {
+                let mut found = $crate::samples::figures::deconfliction(at);
+                for line in &mut found.lines {
+                    ($soil)(self, &mut line.authority);
+                    ($soil)(self, &mut line.desk);
+                }
+                for one in &mut found.questions {
+                    ($soil)(self, &mut one.operator);
+                    ($soil)(self, &mut one.state);
+                }
+                for one in &mut found.contacts {
+                    ($soil)(self, &mut one.with);
+                    ($soil)(self, &mut one.desk);
+                }
+                for one in &mut found.alarms {
+                    ($soil)(self, &mut one.code);
                 }
                 Ok(found)
             }
@@ -401,12 +425,85 @@ pub(crate) fn of_card(which: &Which, after: Option<Place>) -> Reports {
     }
 }
 
+/// Lines in both directions, an alarm, a question in each state, and a contact in some.
+pub(crate) fn deconfliction(at: Timestamp) -> Overview {
+    let line = |authority: &str, side: &'static str, is_open: bool| Line {
+        authority: text(authority),
+        side,
+        is_open,
+        desk: if side == "asks" {
+            text("desk 7")
+        } else {
+            String::new()
+        },
+        per_day: 5_000,
+        per_request: 1_000,
+        per_case: 1_000,
+        spent: if is_open { 1_234 } else { 0 },
+        refused: 0,
+        entries: is_open.then_some(1_024),
+        listed_at: is_open.then(|| at.micros() - 7_200_000_000),
+    };
+    let states = ["asked", "answered", "refused", "failed"];
+    let question = |(place, state): (i64, &str)| Question {
+        request: "0d".repeat(16),
+        of: text("auth-nz"),
+        subject: String::new(),
+        operator: text("cem"),
+        identifiers: 41,
+        state: text(state),
+        code: match state {
+            "refused" => text("day_budget"),
+            "failed" => text("proof_refused"),
+            _ => String::new(),
+        },
+        again: None,
+        asked_at: at.micros() - place * 3_600_000_000,
+        answered_at: None,
+        hits: if state == "answered" { 2 } else { 0 },
+    };
+    let contact = |(place, state): (i64, &'static str)| Contact {
+        id: format!("0{place}").repeat(16),
+        with: text("auth-nz"),
+        is_ours: place != 2,
+        subject: String::new(),
+        operator: text("cem"),
+        desk: text("desk 7"),
+        state,
+        lead: if state == "asked" { "" } else { "theirs" },
+        waits: place < 3,
+        until: (place < 3).then(|| at.plus_days(7).micros()),
+        asked_at: at.micros() - place * 3_600_000_000,
+        steps: 1,
+    };
+    Overview {
+        lines: vec![
+            line("auth-at", "asks", true),
+            line("auth-fj", "asks", false),
+            line("auth-nz", "asked", true),
+        ],
+        alarms: vec![Alarm {
+            authority: text("auth-at"),
+            side: "asks",
+            day: at.day(),
+            code: text("near_budget"),
+            found: 3,
+            threshold: 3,
+        }],
+        questions: (1..).zip(states).map(question).collect(),
+        contacts: (1..)
+            .zip(["asked", "paused", "released"])
+            .map(contact)
+            .collect(),
+    }
+}
+
 /// Packages that were exchanged with an authority: one that did not go yet, one in each state, and one that came.
 pub(crate) fn exchanged(authority: &str, page: u32) -> Exchanged {
     if page > 0 {
         return Exchanged::default();
     }
-    let line = |number: i64, state: &str, side: &str| Line {
+    let line = |number: i64, state: &str, side: &str| PackageLine {
         package: format!("pkg_{}", format!("{number:02}").repeat(16)),
         sha256: "0d".repeat(32),
         with: text(authority),
@@ -419,7 +516,7 @@ pub(crate) fn exchanged(authority: &str, page: u32) -> Exchanged {
         reply_by: (number == 2).then(|| at("2026-03-30T00:00:00Z").micros()),
         expires_at: at("2031-03-09T00:00:00Z").micros(),
     };
-    let ready = Line {
+    let ready = PackageLine {
         expires_at: 0,
         ..line(1, "ready", "sender")
     };
