@@ -20,6 +20,7 @@ pub(crate) const KINDS: &[&str] = &[
     "/authority/*",
     "/case/*",
     "/cases",
+    "/deconfliction",
     "/fairness",
     "/incident/*",
     "/incidents",
