@@ -21,9 +21,8 @@ mod sites;
 mod support;
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
-use agencies::on_both;
+use agencies::{files, on_both};
 use sites::*;
 use support::{Dice, act, mail, take, xml};
 use tiaki_ops::deconflict::{Said, show};
@@ -109,11 +108,11 @@ fn what_the_other_takes_up_later_is_found_without_asking_again() {
 }
 
 /// How many questions have what opens their answers.
-fn kept(of: &agencies::Agency) -> usize {
-    let open = of.site.store.read("test", |tx| {
-        tiaki_store::deconflict::questions::open(tx, "auth-nz")
+fn kept(of: &agencies::Agency) -> i64 {
+    let kept = of.site.store.read("test", |tx| {
+        tiaki_store::deconflict::questions::kept(tx, "auth-nz")
     });
-    open.unwrap().len()
+    kept.unwrap()
 }
 
 #[test]
@@ -172,19 +171,6 @@ fn nothing_of_what_is_asked_is_at_the_answerer_nor_of_what_is_listed_at_the_aske
             }
         }
     });
-}
-
-fn files(folder: &Path) -> Vec<Vec<u8>> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).into_iter().flatten() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            found.push(std::fs::read(path).unwrap());
-        }
-    }
-    found
 }
 
 #[test]

@@ -13,7 +13,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use agencies::{Agency, by, draft, letter, on_both, seal, which};
+use agencies::{Agency, by, draft, files, letter, on_both, seal, which};
 use support::act;
 use tiaki_ops::exchange::forward::{Onward, forward};
 use tiaki_ops::exchange::lists::Owed;
@@ -538,18 +538,4 @@ fn a_hub_hands_on_what_it_cannot_open_and_keeps_nothing_of_it() {
             .read("test", |tx| tiaki_store::log::newest(tx, 100_000));
         assert!(!format!("{:?}", log.unwrap()).contains("marker-"));
     });
-}
-
-/// The bytes of every file in a folder.
-fn files(folder: &Path) -> Vec<Vec<u8>> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).into_iter().flatten() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            found.push(std::fs::read(path).unwrap());
-        }
-    }
-    found
 }

@@ -2,7 +2,7 @@
 //!
 //! A call names the request by which the hit was found and the pointer that it opened; who is called sees that it was
 //! granted that request, and not which identifier met. Steps are taken here at once and sent to the other side. Where a
-//! contact stands follows from the set of its steps alone ([`fold`]): of two that cross, the earlier holds (of two of one
+//! contact stands follows from the set of its steps alone (`fold`): of two that cross, the earlier holds (of two of one
 //! moment the asker's), whatever came first, so that both sides come to the same.
 //!
 //! Nothing here holds a referral or a case up: a pause asks people to wait.

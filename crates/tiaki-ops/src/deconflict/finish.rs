@@ -207,18 +207,28 @@ fn searched(
 
 /// Lets go of what is past: lists of epochs that are over, and what opens answers under their keys.
 pub(super) fn forget(with: &With<'_>) -> Result<(), Error> {
-    let lists = with.site.store.read("deconflict lists", |tx| {
-        stored::lists(tx).map_err(Error::from)
-    })?;
-    let asked = lists.iter().filter(|list| list.side == Side::Asked);
-    for list in asked {
-        let announcement = Announcement::parse(&list.announcement)?;
-        if !is_now(announcement.epoch(), with.act.at) {
-            with.site.store.write("deconflict forget", |tx| {
-                questions::forget(tx, &list.authority, &[0; 32])?;
-                messages::drop_bytes(tx, &list.parcel)
-            })?;
+    let past = with.site.store.read("deconflict past", |tx| {
+        let mut past = Vec::new();
+        for list in stored::lists(tx)? {
+            let is_over = !is_now(
+                Announcement::parse(&list.announcement)?.epoch(),
+                with.act.at,
+            );
+            let is_here = || -> Result<bool, Error> {
+                let is_kept = questions::kept(tx, &list.authority)? > 0;
+                Ok(is_kept || messages::has_bytes(tx, &list.parcel)?)
+            };
+            if list.side == Side::Asked && is_over && is_here()? {
+                past.push(list);
+            }
         }
+        Ok::<_, Error>(past)
+    })?;
+    for list in past {
+        with.site.store.write("deconflict forget", |tx| {
+            questions::forget(tx, &list.authority, &[0; 32])?;
+            messages::drop_bytes(tx, &list.parcel)
+        })?;
     }
     Ok(())
 }

@@ -13,7 +13,7 @@
 //! What it refuses: [`Refused`]; what comes from elsewhere is refused by the codes of the protocol, which go back to its
 //! sender and into the books.
 //!
-//! To add a message: its kind in [`KINDS`], its arm in [`work`], its line in `docs/formats/message.md`.
+//! To add a message: its kind in `KINDS`, its arm in [`work`], its line in `docs/formats/message.md`.
 
 mod answer;
 pub mod ask;

@@ -1,7 +1,7 @@
 //! Publishing: to each authority that may ask, the list of what this site works on, unreadable to it.
 //!
 //! On a list is whoever is in a case that is not closed, in a referral under way, or was referred in the last
-//! [`WORKED_DAYS`](super::WORKED_DAYS) days; restricted cases too, since a list says neither how many there are nor which.
+//! [`WORKED_DAYS`] days; restricted cases too, since a list says neither how many there are nor which.
 //! What is compared of them is in `identifiers`. Each entry points to the desk that was named for the asker, never to a
 //! case, so that several hits are not seen to belong together.
 //!

@@ -103,6 +103,12 @@ pub(crate) fn send(
     post::put(tx, (to, "message"), &sealed, act.at)
 }
 
+/// Whether bytes of a parcel that came are here.
+pub(crate) fn has_bytes(tx: &Tx<'_>, parcel: &[u8; 32]) -> Result<bool, Error> {
+    let found = stored::find(tx, parcel, Direction::In)?;
+    Ok(found.is_some_and(|found| found.held > 0))
+}
+
 /// Lets go of the bytes of a parcel that came, once nothing in them counts any more.
 pub(crate) fn drop_bytes(tx: &Tx<'_>, parcel: &[u8; 32]) -> Result<(), Error> {
     if let Some(found) = stored::find(tx, parcel, Direction::In)? {

@@ -158,34 +158,10 @@ fn a_call_about_a_request_that_was_not_granted_is_not_taken() {
         met(agencies, stick);
         opens(at, 0, 1, &by("cy", 8)).unwrap();
         at.writes(stick, 9);
-        // What goes to one is no use at another, who granted nothing.
-        let parcels = std::fs::read_dir(stick.join("auth-nz")).unwrap();
-        let mut calls = Vec::new();
-        for entry in parcels {
-            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
-            let opened = tiaki_package::letter::open_any(&bytes[..], &nz.node.identities[0]);
-            if let Ok(tiaki_package::letter::Opened::Message(message)) = opened
-                && message.head().kind == "deconflict.call"
-            {
-                calls.push(message.body().to_vec());
-            }
-        }
-        assert_eq!(calls.len(), 1);
-        let head = |from: &Agency, to: &Agency, kind: &str| tiaki_package::message::Head {
-            sender: crate::agencies::sender(from),
-            signing_key: from.node.signing.verifying_key(),
-            recipient: crate::agencies::party(to),
-            created_at: act(10).at.micros(),
-            kind: kind.to_owned(),
-            size: 0,
-            sha256: String::new(),
-        };
-        let forged = head(fj, nz, "deconflict.call")
-            .sign(calls[0].clone(), &fj.node.signing)
-            .unwrap();
-        let sealed = forged.seal().unwrap();
-        tiaki_ops::exchange::receive::whole(&nz.site, &nz.node, &act(10), "auth-nz", &sealed)
-            .unwrap();
+        // What one called about is no use to another, who was granted nothing.
+        let call = messages(nz, stick, "deconflict.call").remove(0);
+        let forged = message(fj, nz, "deconflict.call", 10, call.body().to_vec());
+        assert_eq!(brings(nz, &forged, 10), None);
         let came = works(nz, 10);
         assert_eq!((came.contacts, came.without_effect), (0, 1));
         assert!(told(nz, "deconflict.unread")[0].contains("code=other_request"));

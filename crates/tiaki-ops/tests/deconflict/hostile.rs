@@ -1,13 +1,9 @@
 //! Who asks too much, without a case, without leave or with another's key; and answers that are not what they say.
 
-use sha2::Digest as _;
 use tiaki_ops::deconflict::{Refused, Said, Side, set_peer, show};
-use tiaki_ops::exchange::{lists, receive};
 use tiaki_ops::{case, deconflict};
-use tiaki_package::letter::{Opened, open_any};
-use tiaki_package::message::{Head, SignedMessage};
 
-use crate::agencies::{Agency, by, on_both, party, seal, sender};
+use crate::agencies::{Agency, by, on_both};
 use crate::sites::*;
 use crate::support::act;
 
@@ -151,54 +147,6 @@ fn nothing_is_asked_without_an_own_case_that_is_open() {
             Refused::NoList("auth-nz".to_owned())
         );
     });
-}
-
-/// What one agency has written for another, opened with the other's key.
-fn messages(to: &Agency, stick: &std::path::Path, kind: &str) -> Vec<SignedMessage> {
-    let mut found = Vec::new();
-    let within = stick.join(&to.node.authority.id);
-    for entry in std::fs::read_dir(within).unwrap() {
-        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
-        if let Ok(Opened::Message(message)) = open_any(&bytes[..], &to.node.identities[0])
-            && message.head().kind == kind
-        {
-            found.push(*message);
-        }
-    }
-    found
-}
-
-/// A message of one agency to another.
-fn message(from: &Agency, to: &Agency, kind: &str, second: i64, body: Vec<u8>) -> SignedMessage {
-    let head = Head {
-        sender: sender(from),
-        signing_key: from.node.signing.verifying_key(),
-        recipient: party(to),
-        created_at: act(second).at.micros(),
-        kind: kind.to_owned(),
-        size: 0,
-        sha256: String::new(),
-    };
-    head.sign(body, &from.node.signing).unwrap()
-}
-
-/// Brings a message in; the code that it is kept apart with, or nothing.
-fn brings(to: &Agency, message: &SignedMessage, second: i64) -> Option<String> {
-    let sealed = seal(&message.to_bytes(), &to.node.identities[0]);
-    receive::whole(
-        &to.site,
-        &to.node,
-        &act(second),
-        &to.node.authority.id,
-        &sealed,
-    )
-    .unwrap();
-    let id = hex::encode(sha2::Sha256::digest(&sealed));
-    let apart = lists::quarantine(&to.site).unwrap();
-    apart
-        .into_iter()
-        .find(|one| one.parcel == id)
-        .map(|one| one.reason)
 }
 
 #[test]

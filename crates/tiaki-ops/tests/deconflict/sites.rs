@@ -4,15 +4,19 @@ use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
+use sha2::Digest as _;
 use tiaki_core::id::{AccountId, CaseId, PersonId};
 use tiaki_ops::case::{self, Opening};
 use tiaki_ops::deconflict::ask::{About, Asked, ask};
 use tiaki_ops::deconflict::{
     Refused, Root, Said, Side, With, Worked, publish, renew, set_peer, show, work,
 };
+use tiaki_ops::exchange::{lists, receive};
 use tiaki_ops::{Act, Error};
+use tiaki_package::letter::{Opened, open_any};
+use tiaki_package::message::{Head, SignedMessage};
 
-use crate::agencies::{Agency, by, seed};
+use crate::agencies::{Agency, by, party, seal, seed, sender};
 use crate::support::act;
 
 pub(crate) const TWO: NonZeroUsize = NonZeroUsize::new(2).unwrap();
@@ -128,4 +132,58 @@ pub(crate) fn told(of: &Agency, verb: &str) -> Vec<String> {
         .read("test", |tx| tiaki_store::log::newest(tx, 100_000));
     let all = all.unwrap().into_iter().filter(|entry| entry.verb == verb);
     all.map(|entry| entry.detail).collect()
+}
+
+/// What one agency has written for another, opened with the other's key.
+pub(crate) fn messages(to: &Agency, stick: &Path, kind: &str) -> Vec<SignedMessage> {
+    let mut found = Vec::new();
+    let within = stick.join(&to.node.authority.id);
+    for entry in std::fs::read_dir(within).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        if let Ok(Opened::Message(message)) = open_any(&bytes[..], &to.node.identities[0])
+            && message.head().kind == kind
+        {
+            found.push(*message);
+        }
+    }
+    found
+}
+
+/// A message of one agency to another.
+pub(crate) fn message(
+    from: &Agency,
+    to: &Agency,
+    kind: &str,
+    second: i64,
+    body: Vec<u8>,
+) -> SignedMessage {
+    let head = Head {
+        sender: sender(from),
+        signing_key: from.node.signing.verifying_key(),
+        recipient: party(to),
+        created_at: act(second).at.micros(),
+        kind: kind.to_owned(),
+        size: 0,
+        sha256: String::new(),
+    };
+    head.sign(body, &from.node.signing).unwrap()
+}
+
+/// Brings a message in; the code that it is kept apart with, or nothing.
+pub(crate) fn brings(to: &Agency, message: &SignedMessage, second: i64) -> Option<String> {
+    let sealed = seal(&message.to_bytes(), &to.node.identities[0]);
+    receive::whole(
+        &to.site,
+        &to.node,
+        &act(second),
+        &to.node.authority.id,
+        &sealed,
+    )
+    .unwrap();
+    let id = hex::encode(sha2::Sha256::digest(&sealed));
+    let apart = lists::quarantine(&to.site).unwrap();
+    apart
+        .into_iter()
+        .find(|one| one.parcel == id)
+        .map(|one| one.reason)
 }

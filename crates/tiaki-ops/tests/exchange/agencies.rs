@@ -321,3 +321,17 @@ pub(crate) fn letter(
         says,
     }
 }
+
+/// The bytes of every file in a folder.
+pub(crate) fn files(folder: &Path) -> Vec<Vec<u8>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(std::fs::read(path).unwrap());
+        }
+    }
+    found
+}

@@ -47,6 +47,7 @@ sql! {
     SETTLE = "UPDATE deconflict_questions SET state = $2, code = $3, again_day = $4, answered_at = $5, answer = $6 WHERE request_id = $1";
     SEARCHED = "UPDATE deconflict_questions SET searched = $2, code = $3 WHERE request_id = $1";
     FORGET = "UPDATE deconflict_questions SET sealed = NULL WHERE authority_id = $1 AND fingerprint <> $2 AND sealed IS NOT NULL";
+    KEPT = "SELECT COUNT(*) FROM deconflict_questions WHERE authority_id = $1 AND sealed IS NOT NULL";
     ASKED_ON = "SELECT a.account_id, q.authority_id, q.state, q.asked_at FROM deconflict_question_accounts a \
                 JOIN deconflict_questions q ON q.request_id = a.request_id WHERE a.account_id = $1";
     LAST_HIT = "SELECT COALESCE(MAX(seq), 0) FROM deconflict_hits";
@@ -283,6 +284,15 @@ pub fn searched(
 /// Those of the store.
 pub fn forget(tx: &Tx<'_>, authority: &str, but: &[u8; 32]) -> Result<u64, Error> {
     tx.repeat(FORGET, &[Param::Text(authority), Param::Blob(but)])
+}
+
+/// How many questions to an authority have what opens their answers.
+///
+/// # Errors
+/// Those of the store.
+pub fn kept(tx: &Tx<'_>, authority: &str) -> Result<i64, Error> {
+    let found = tx.find(KEPT, &[Param::Text(authority)], |row| row.int(0))?;
+    Ok(found.unwrap_or(0))
 }
 
 /// That an authority was asked about an account.
