@@ -6,6 +6,8 @@
 //! account and counted, since it may be a child's. Opening them is a use case of its own that asks for a purpose
 //! ([`crate::victims`]).
 
+mod listed;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -13,18 +15,18 @@ use tiaki_core::id::{AccountId, PackageId, PersonId, ReportId, SourceId};
 use tiaki_core::protection::Protection;
 use tiaki_core::statement::Statement;
 use tiaki_core::time::Timestamp;
-use tiaki_core::triage::PersonFacts;
 use tiaki_store::persons::{self, history};
 use tiaki_store::protection;
 use tiaki_store::views as rows;
 pub use tiaki_store::views::{Counts, FileRow, HitRow, ObservationRow, ProviderCount};
 
+pub(crate) use self::listed::queue_rows;
+use self::listed::{queue_row, told_rows};
 use crate::directory::COORDINATOR;
-use crate::folding::{self, Groups, IncidentRow, Share};
+use crate::folding::{IncidentRow, Share};
 use crate::history::{self as told, History};
 use crate::holds::{Holds, holds};
 use crate::outcomes::{self, OutcomeView};
-use crate::queue::tellers::Tellers;
 use crate::refer::shared;
 use crate::reviews::{self, NearMisses};
 use crate::rulings;
@@ -430,87 +432,6 @@ fn place(located: tiaki_store::priorities::Located) -> Place {
         country_name,
         confidence: located.confidence,
     }
-}
-
-/// A person's row without its place, with the groups as its accounts say.
-fn queue_row(
-    tx: &tiaki_store::Tx<'_>,
-    explainer: &Explainer,
-    row: rows::Queued,
-) -> Result<QueueRow, Error> {
-    let shares = folding::shares(tx, &row.person)?;
-    let facts = explainer.facts(row.person, &row.facts);
-    told_row(tx, explainer, row, (facts, shares))
-}
-
-/// A row without its place, with the facts that its place rests on and the groups that its reports are in.
-fn told_row(
-    tx: &tiaki_store::Tx<'_>,
-    explainer: &Explainer,
-    row: rows::Queued,
-    (facts, shares): (Option<PersonFacts>, Vec<Share>),
-) -> Result<QueueRow, Error> {
-    Ok(QueueRow {
-        changed: persons::is_changed(tx, &row.person)?,
-        place: 0,
-        person: row.person,
-        class: row.class,
-        band: row.band,
-        axes: row.axes,
-        due_at: row.due_at,
-        clock_at: row.clock_at,
-        preserved_until: row.preserved_until,
-        accounts: row.accounts,
-        reports: row.reports,
-        incidents: folding::counted_once(row.reports, &shares),
-        known_files: row.known_files,
-        first_seen_files: row.first_seen_files,
-        tier: row.tier,
-        reasons: explainer.reasons_of(row.person, facts, &row.rules),
-        shares,
-    })
-}
-
-/// Persons as a queue's rows, in this order and without their places; who has none is left out.
-pub(crate) fn queue_rows(
-    tx: &tiaki_store::Tx<'_>,
-    site: &Site,
-    ids: &[PersonId],
-) -> Result<Vec<(QueueRow, Option<Tellers>)>, Error> {
-    let explainer = Explainer::of(tx, site, ids)?;
-    let mut found = Vec::with_capacity(ids.len());
-    for id in ids {
-        found.extend(rows::find_person(tx, id)?.map(|row| row.queued));
-    }
-    told_rows(tx, &explainer, found)
-}
-
-/// Rows without their places, and who told of each person; what they share is read for all at once.
-fn told_rows(
-    tx: &tiaki_store::Tx<'_>,
-    explainer: &Explainer,
-    found: Vec<rows::Queued>,
-) -> Result<Vec<(QueueRow, Option<Tellers>)>, Error> {
-    let found: Vec<(rows::Queued, Option<PersonFacts>)> = found
-        .into_iter()
-        .map(|row| {
-            let facts = explainer.facts(row.person, &row.facts);
-            (row, facts)
-        })
-        .collect();
-    let facts = found.iter().filter_map(|(_, facts)| facts.as_ref());
-    let groups = Groups::of(tx, facts)?;
-    let mut rows = Vec::with_capacity(found.len());
-    for (row, facts) in found {
-        let shares = match &facts {
-            Some(facts) => groups.shares(facts),
-            None => folding::shares(tx, &row.person)?,
-        };
-        let tellers = facts.as_ref().map(Tellers::of);
-        let row = told_row(tx, explainer, row, (facts, shares))?;
-        rows.push((row, tellers));
-    }
-    Ok(rows)
 }
 
 /// The operation at a glance.

@@ -380,7 +380,7 @@ fn cover(
         Err(error) => (None, error.code()),
         Ok(opened) => match opened.holds {
             Opened::Package(signed) => (Some(Cover::of(signed.manifest())), ""),
-            Opened::Letter(_) => (None, "malformed"),
+            Opened::Letter(_) | Opened::Message(_) => (None, "malformed"),
         },
     })
 }
