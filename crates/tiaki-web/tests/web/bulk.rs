@@ -155,7 +155,7 @@ async fn the_chosen_are_marked_as_read_and_that_is_undone() {
     // As of a look before anything was here.
     for id in [one, two] {
         let before = queue::Seen::find("0.0.low").unwrap().of;
-        looks::see(&site, &[samples::saw("ana", id, before)]).unwrap();
+        looks::see(&site, &[crate::looked::saw("ana", id, before)]).unwrap();
     }
     let unread = || looks::unread(&site, "ana", &[one, two]).unwrap();
     assert_eq!(unread(), [one, two].into());

@@ -3,13 +3,25 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
+use tiaki_core::id::PersonId;
 use tiaki_core::policy::{Purpose, Role};
-use tiaki_ops::queue::{self, looks};
+use tiaki_ops::queue::looks::{self, Look};
+use tiaki_ops::queue::{self, Baseline};
 
 use crate::access::{served, session};
 use crate::offered::ask;
 use crate::own_lists::{self, person};
 use crate::samples;
+
+/// What an operator saw of a person.
+pub(crate) fn saw(operator: &str, person: PersonId, seen: Baseline) -> Look {
+    Look {
+        person,
+        operator: operator.to_owned(),
+        seen,
+        at: samples::as_of(),
+    }
+}
 
 #[tokio::test]
 async fn what_was_seen_is_written_before_the_next_answer_and_else_soon() {
@@ -20,7 +32,7 @@ async fn what_was_seen_is_written_before_the_next_answer_and_else_soon() {
     let (pages, _) = served(&site, Some(who));
     // As of a look before anything was here.
     let before = queue::Seen::find("0.0.low").unwrap().of;
-    let old = [one, two].map(|id| samples::saw("ana", id, before));
+    let old = [one, two].map(|id| saw("ana", id, before));
     looks::see(&site, &old).unwrap();
     let unread = || looks::unread(&site, "ana", &[one, two]).unwrap();
     assert_eq!(unread(), [one, two].into());

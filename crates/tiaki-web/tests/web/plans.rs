@@ -272,7 +272,7 @@ fn worked(site: &dyn Both, authority: &str, person: &PersonId, at: Timestamp) {
     site.unread("ana", &[*person]).unwrap();
     site.cases_counted("ana", &[*person]).unwrap();
     let shown = site.standing(person, "ana", at).unwrap();
-    site.see(&[samples::saw("ana", *person, shown.seen)])
+    site.see(&[crate::looked::saw("ana", *person, shown.seen)])
         .unwrap();
     site.bands(person).unwrap();
     site.by_hand(&[*person], at).unwrap();

@@ -29,9 +29,8 @@ use tiaki_core::time::Timestamp;
 use tiaki_ops::Error;
 use tiaki_ops::folding::{Incident, Incidents};
 use tiaki_ops::linking::{Refused, Ruling};
-use tiaki_ops::queue::Baseline;
 use tiaki_ops::queue::audit::{Estimated, Look, Waiting};
-use tiaki_ops::queue::{self as queues, Alarms, Batch, Filter, Listing, Skipped, Standing, looks};
+use tiaki_ops::queue::{self as queues, Alarms, Batch, Filter, Listing, Skipped, Standing};
 use tiaki_ops::refer::shared as sharing;
 use tiaki_ops::reviews::{Review, Reviews};
 use tiaki_ops::rulings::{self as places, Rulings};
@@ -223,16 +222,6 @@ pub(crate) fn person_id() -> PersonId {
 
 pub(crate) fn report_id() -> ReportId {
     ReportId::from_bytes([0x2b; 16])
-}
-
-/// What an operator saw of a person.
-pub(crate) fn saw(operator: &str, person: PersonId, seen: Baseline) -> looks::Look {
-    looks::Look {
-        person,
-        operator: operator.to_owned(),
-        seen,
-        at: as_of(),
-    }
 }
 
 /// An identifier as a report gives it.
