@@ -728,8 +728,13 @@ fn of_a_disclosure_of_many_only_what_is_said_of_the_referred_counts() {
             .collect();
         put("table.csv", &format!("account,ip,what,when,md5\n{rows}"));
         let options = tiaki_ops::intake::ImportOptions::default();
-        let done =
-            tiaki_ops::intake::import(site, &act(1), &[within.clone()], &options, &|_, _| {});
+        let done = tiaki_ops::intake::import(
+            site,
+            &act(1),
+            std::slice::from_ref(&within),
+            &options,
+            &|_, _| {},
+        );
         assert_eq!(done.unwrap().quarantined, 0);
         for (list, digest) in [("one", 0), ("two", 1)] {
             let path = put(&format!("{list}.txt"), &format!("{}\n", digests[digest]));

@@ -209,6 +209,23 @@ impl View {
         pairs.collect::<Vec<_>>().join("&")
     }
 
+    /// Whether it shows the same persons to whoever asks.
+    #[must_use]
+    pub fn is_anybodys(&self) -> bool {
+        !self.unread && self.held != Some(Holder::Me)
+    }
+
+    /// The same persons in the queue's own order and with all columns.
+    #[must_use]
+    pub fn unordered(&self) -> Self {
+        let whole = Self::default();
+        Self {
+            sort: whole.sort,
+            columns: whole.columns,
+            ..self.clone()
+        }
+    }
+
     /// Whether it leaves nobody out and keeps the queue's own order: then it is the queue itself.
     #[must_use]
     pub fn is_whole(&self) -> bool {
@@ -263,6 +280,25 @@ mod tests {
                     provider=pro_07070707070707070707070707070707&preserved=1&unread=1&held=me&\
                     sort=newest&column=band&column=due";
         assert_eq!(full().query(), text);
+    }
+
+    #[test]
+    fn a_count_is_one_for_all_who_ask_unless_it_is_of_who_asks() {
+        let ours = |change: fn(&mut View)| {
+            let mut view = View::default();
+            change(&mut view);
+            view.is_anybodys()
+        };
+        assert!(ours(|_| {}));
+        assert!(ours(|view| view.held = Some(Holder::Nobody)));
+        assert!(!ours(|view| view.held = Some(Holder::Me)));
+        assert!(!ours(|view| view.unread = true));
+        // How it is ordered and shown changes nothing about who is in it.
+        let bare = full().unordered();
+        assert!(full().query().starts_with(&bare.query()));
+        assert_eq!(bare.query().matches("sort=").count(), 0);
+        assert_eq!(bare.query().matches("column=").count(), 0);
+        assert_eq!(bare, bare.unordered());
     }
 
     #[test]

@@ -27,7 +27,7 @@ const AS_LONG: u32 = 20;
 const LONGEST: Duration = Duration::from_secs(300);
 
 /// What of one part, such as a queue, is counted for each who asks.
-const BRIEF: Duration = Duration::from_millis(5);
+const BRIEF: Duration = Duration::from_millis(2);
 
 /// How long the figures of a part are kept.
 const BRIEFLY: Duration = Duration::from_secs(30);

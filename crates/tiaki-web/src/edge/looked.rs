@@ -81,14 +81,14 @@ impl Edge {
         let count = looks.len();
         let views = Arc::clone(&self.views);
         let write = move || views.see(&looks).map_err(|error| chain(&error));
-        let failed = match tokio::task::spawn_blocking(write).await {
-            Ok(Ok(())) => None,
-            Ok(Err(error)) => Some(error),
-            Err(_) => Some("it did not end".to_owned()),
-        };
+        let done = tokio::task::spawn_blocking(write).await;
         self.looked.written(count);
-        if let Some(error) = failed {
-            tracing::warn!(looks = count, error, "what was seen is not written down");
+        match done {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::warn!(looks = count, error, "what was seen is not written down");
+            }
+            Err(_) => tracing::error!(looks = count, "writing down what was seen did not end"),
         }
     }
 }

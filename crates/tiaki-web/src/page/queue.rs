@@ -354,7 +354,15 @@ fn gather(
             let before = i64::from(index) * i64::from(found.page_size);
             Some(before + i64::try_from(listed).unwrap_or(i64::MAX))
         }
-        Filter::View(view, _) => Some(views.view_count(authority, view, operator, at)?),
+        Filter::View(view, _) => {
+            let read = || views.view_count(authority, view, operator, at);
+            let of = format!("{authority}?{}", view.unordered().query());
+            Some(if view.is_anybodys() {
+                kept.briefly((QUEUE_COUNTS, &of), now, read)?
+            } else {
+                read()?
+            })
+        }
         _ => None,
     };
     let offer = match done {
