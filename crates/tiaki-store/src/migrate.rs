@@ -72,6 +72,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0053_letters.sql"),
     include_str!("../migrations/sqlite/0054_deconflict.sql"),
     include_str!("../migrations/sqlite/0055_exchange_desk.sql"),
+    include_str!("../migrations/sqlite/0056_members.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001_first.sql"),
@@ -129,6 +130,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0053_letters.sql"),
     include_str!("../migrations/postgres/0054_deconflict.sql"),
     include_str!("../migrations/postgres/0055_exchange_desk.sql"),
+    include_str!("../migrations/postgres/0056_members.sql"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)";

@@ -1,0 +1,1 @@
+-- On PostgreSQL an index gets the account beside the person; here it has it already, since it ends with the table's key.
