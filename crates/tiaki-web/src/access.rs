@@ -30,7 +30,7 @@ use tiaki_ops::sessions::Session;
 use crate::api::{self, Around, Call, around};
 use crate::asks;
 use crate::door::Door;
-use crate::edge::counted::QUEUE_COUNTS;
+use crate::edge::counted::{Kept, QUEUE_COUNTS};
 use crate::origin;
 use crate::page::{House, purpose};
 use crate::problem::{Problem, Wants};
@@ -252,18 +252,23 @@ async fn guard(
     let is_read = request.method().is_safe();
     match refusal(&house, &session, action, subject).await {
         Ok(None) => {
-            let answer = answer(asks, request, next).await;
-            if !is_read {
-                // Who did something sees at once what it changed.
-                house.edge.kept().forget(QUEUE_COUNTS);
-            }
-            answer
+            let _forgetting = (!is_read).then(|| Forgetting(house.edge.kept()));
+            answer(asks, request, next).await
         }
         Ok(Some(Problem::Purpose)) if is_page(&request) => {
             let to = purpose::address(request.uri());
             Redirect::to(&to).into_response()
         }
         Ok(Some(problem)) | Err(problem) => problem.into_response(),
+    }
+}
+
+/// Who did something sees at once what it changed; so does everybody else where who did it did not wait for the answer.
+struct Forgetting(Kept);
+
+impl Drop for Forgetting {
+    fn drop(&mut self) {
+        self.0.forget(QUEUE_COUNTS);
     }
 }
 

@@ -91,7 +91,15 @@ impl Kept {
     }
 
     fn keep(&self, key: Key, slot: Slot) {
+        self.keep_since(None, key, slot);
+    }
+
+    /// The same, where nothing was forgotten since.
+    fn keep_since(&self, before: Option<u64>, key: Key, slot: Slot) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if before.is_some_and(|before| before != kept.forgotten) {
+            return;
+        }
         if slot.good_for.is_zero() {
             kept.slots.remove(&key);
         } else {
@@ -122,13 +130,9 @@ impl Kept {
         }
         let before = self.forgotten();
         // Also where counting fails, or panics.
-        let counting = Counting(self, &key);
+        let counting = Counting(self.clone(), key.clone());
         let found = read()?;
         drop(counting);
-        if self.forgotten() != before {
-            // It may be of before what was done meanwhile.
-            return Ok(found);
-        }
         let took = since(clock(), at);
         let slot = Slot {
             found: Arc::new(found),
@@ -140,7 +144,8 @@ impl Kept {
             },
             is_counting: false,
         };
-        self.keep(key, slot);
+        // What was counted before something was done is not kept.
+        self.keep_since(Some(before), key, slot);
         Ok(found)
     }
 
@@ -158,11 +163,11 @@ impl Kept {
 }
 
 /// Somebody who counts, until that ends.
-struct Counting<'k>(&'k Kept, &'k Key);
+struct Counting(Kept, Key);
 
-impl Drop for Counting<'_> {
+impl Drop for Counting {
     fn drop(&mut self) {
-        self.0.give_up(self.1);
+        self.0.give_up(&self.1);
     }
 }
 
@@ -180,13 +185,13 @@ impl Edge {
             return Ok(found);
         }
         let kept = self.kept.clone();
+        // Also where nobody ever comes to count, since all turns are taken or who asked has gone.
+        let counting = Counting(kept.clone(), key.clone());
         self.read(name, move |views| {
+            let counting = counting;
             let at = clock();
-            let counted = read(views);
-            if counted.is_err() {
-                kept.give_up(&key);
-            }
-            let found = Arc::new(counted?);
+            let found = Arc::new(read(views)?);
+            drop(counting);
             let slot = Slot {
                 found: Arc::clone(&found) as Arc<dyn Any + Send + Sync>,
                 at,

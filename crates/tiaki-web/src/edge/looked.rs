@@ -6,7 +6,7 @@
 //! operator whose marks are held they are written. What is held when the machine stops at once is lost, and those
 //! persons stay unread, as they do where writing fails.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tiaki_core::queue::operator_key;
@@ -17,38 +17,55 @@ use super::{Edge, chain};
 /// How long marks are held at most.
 const LATER: Duration = Duration::from_secs(1);
 
-/// Marks that are held, the earliest first.
+/// Marks that are held.
 #[derive(Clone, Default)]
 pub(super) struct Looked {
-    held: Arc<Mutex<Vec<Look>>>,
+    held: Arc<Mutex<Held>>,
     /// Held by who writes: whoever comes meanwhile waits until it is written.
     turn: Arc<tokio::sync::Mutex<()>>,
 }
 
+#[derive(Default)]
+struct Held {
+    /// The earliest first.
+    looks: Vec<Look>,
+    /// Whether somebody will write them soon.
+    is_awaited: bool,
+}
+
 impl Looked {
-    /// Holds a mark; whether it is the only one.
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Holds a mark; whether nobody is going to write it yet: who is told so has to.
     fn hold(&self, look: Look) -> bool {
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.push(look);
-        held.len() == 1
+        let mut held = self.held();
+        held.looks.push(look);
+        !std::mem::replace(&mut held.is_awaited, true)
+    }
+
+    /// Who was going to write begins: what comes from now on waits for the next.
+    fn begin(&self) {
+        self.held().is_awaited = false;
     }
 
     fn all(&self) -> Vec<Look> {
-        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.clone()
+        self.held().looks.clone()
     }
 
     /// The first so many are written.
     fn written(&self, count: usize) {
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = count.min(held.len());
-        held.drain(..count);
+        let mut held = self.held();
+        let count = count.min(held.looks.len());
+        held.looks.drain(..count);
     }
 
     fn holds_of(&self, operator: &str) -> bool {
-        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let key = operator_key(operator);
-        held.iter().any(|look| operator_key(&look.operator) == key)
+        let held = self.held();
+        let mut looks = held.looks.iter();
+        looks.any(|look| operator_key(&look.operator) == key)
     }
 }
 
@@ -59,6 +76,7 @@ impl Edge {
             let edge = self.clone();
             tokio::spawn(async move {
                 tokio::time::sleep(LATER).await;
+                edge.looked.begin();
                 edge.write_looks().await;
             });
         }
@@ -71,7 +89,8 @@ impl Edge {
         }
     }
 
-    /// Writes down all that is held. What cannot be written is given up: those persons stay unread.
+    /// Writes down all that is held; where that fails, one by one. What cannot be written is given up: those persons
+    /// stay unread.
     pub(crate) async fn write_looks(&self) {
         let _turn = self.looked.turn.lock().await;
         let looks = self.looked.all();
@@ -80,7 +99,16 @@ impl Edge {
         }
         let count = looks.len();
         let views = Arc::clone(&self.views);
-        let write = move || views.see(&looks).map_err(|error| chain(&error));
+        let write = move || match views.see(&looks) {
+            Ok(()) => Ok(()),
+            Err(_) => {
+                let one_by_one = looks
+                    .iter()
+                    .map(|look| views.see(std::slice::from_ref(look)));
+                let failed = one_by_one.filter_map(Result::err).last();
+                failed.map_or(Ok(()), |error| Err(chain(&error)))
+            }
+        };
         let done = tokio::task::spawn_blocking(write).await;
         self.looked.written(count);
         match done {
@@ -90,5 +118,37 @@ impl Edge {
             }
             Err(_) => tracing::error!(looks = count, "writing down what was seen did not end"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tiaki_core::id::PersonId;
+    use tiaki_core::time::Timestamp;
+    use tiaki_ops::queue::Seen;
+
+    use super::{Look, Looked};
+
+    fn look(operator: &str) -> Look {
+        Look {
+            person: PersonId::from_bytes([1; 16]),
+            operator: operator.to_owned(),
+            seen: Seen::find("0.0.low").unwrap().of,
+            at: Timestamp::from_micros(1),
+        }
+    }
+
+    #[test]
+    fn a_mark_that_comes_while_others_are_written_is_not_left_to_chance() {
+        let looked = Looked::default();
+        assert!(looked.hold(look("ana")), "somebody has to write it");
+        assert!(!looked.hold(look("ben")), "with the first");
+        looked.begin();
+        let written = looked.all().len();
+        // Meanwhile:
+        assert!(looked.hold(look("cleo")), "nobody will write this one");
+        looked.written(written);
+        assert!(!looked.holds_of("ana") && looked.holds_of("Cleo"));
+        assert!(!looked.hold(look("dora")));
     }
 }

@@ -64,14 +64,18 @@ pub(crate) async fn act(
     let (shell, operator) = (&shell, shell.operator()?);
     let Chosen(shown) = fields.chosen()?;
     let persons: Vec<PersonId> = shown.keys().copied().collect();
-    let action = match what.as_str() {
-        "read" | "case" => Action::ReadPerson,
-        _ => Action::WorkQueue,
+    let asked: &[Action] = match what.as_str() {
+        "read" | "case" => &[Action::ReadPerson],
+        // Who may work in a queue may still not know of everybody in it.
+        _ => &[Action::ReadPerson, Action::WorkQueue],
     };
     // Whom one may not know of, or not work on, is not there.
-    if !shell.refused_of(action, persons.clone()).await?.is_empty() {
-        return Err(Problem::NotFound);
+    for action in asked {
+        if !shell.refused_of(*action, persons.clone()).await?.is_empty() {
+            return Err(Problem::NotFound);
+        }
     }
+    let (is_taking, is_named) = (what == "take", !persons.is_empty());
     let deed = match what.as_str() {
         "case" => return into_case::ask(shell, authority, &fields).await,
         "read" => Deed::ReadMany {
@@ -98,6 +102,10 @@ pub(crate) async fn act(
             Ok(Redirect::to(&to).into_response())
         }
         Ok(_) => Err(Problem::Failed),
+        // Whoever was named is held by who asks already: a form that was sent twice.
+        Err(Refused::Nobody) if is_taking && is_named => {
+            Ok(Redirect::to(&format!("/queue/{}/mine", plain(&authority))).into_response())
+        }
         Err(refused) => {
             let beside = Beside {
                 wrong: Some(told(shell.tongue(), refused)),

@@ -83,8 +83,14 @@ async fn the_chosen_are_added_to_a_case_all_or_none_and_who_is_refused_is_named(
 
     // Of another authority, or in a case that is hidden: not there, also beside others.
     for other in [abroad, three] {
-        let (status, _) = send(many, format!("do=case&{}", naming(&[one, other]))).await;
-        assert_eq!(status, StatusCode::NOT_FOUND);
+        for what in ["case", "take", "release&why=by+mistake", "read"] {
+            let form = format!("do={what}&{}", naming(&[one, other]));
+            let (status, _) = send(many, form).await;
+            assert_eq!(status, StatusCode::NOT_FOUND, "{what}");
+        }
+        let refer = format!("{}&is_filled=", naming(&[one, other]));
+        let (status, _) = send("/queue/auth-nz/refer", refer).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "nor referred");
         let (status, page) = send(&add, naming(&[one, other])).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         let short = &other.to_string()[4..12];
@@ -103,6 +109,17 @@ async fn the_chosen_are_added_to_a_case_all_or_none_and_who_is_refused_is_named(
         StatusCode::UNPROCESSABLE_ENTITY,
         "nor one at a time"
     );
+
+    let held = queue::held(&site, "", samples::as_of(), 10).unwrap();
+    assert_eq!(held, [], "nobody was taken");
+    // A form that is sent twice is no mistake of who sent it.
+    for _ in 0..2 {
+        let take = format!("do=take&{}", naming(&[one]));
+        let (status, page) = send(many, take).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+    }
+    let (status, _) = send(many, "do=take".to_owned()).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "nobody is chosen");
 
     let (status, _) = send(&add, naming(&[one, two])).await;
     assert_eq!(status, StatusCode::SEE_OTHER);

@@ -13,6 +13,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tiaki_core::id::PersonId;
+use tiaki_core::policy::Action;
 use tiaki_core::referral::{CoverCode, MOST_PERSONS, Urgency};
 use tiaki_core::triage::Band;
 use tiaki_ops::directory::COORDINATOR;
@@ -197,6 +198,13 @@ pub(crate) async fn of_queue(
 ) -> Result<Response, Problem> {
     let typed = Typed::new(ours(&headers, typed)?);
     let persons = typed.persons()?;
+    // Nobody finds out by asking whether somebody they may not know of is in another queue.
+    let unknown = shell
+        .refused_of(Action::ReadPerson, persons.clone())
+        .await?;
+    if !unknown.is_empty() {
+        return Err(Problem::NotFound);
+    }
     let from = From::Queue(authority);
     if typed.is_filled {
         return drafted(&shell, from, persons, typed).await;
