@@ -40,5 +40,6 @@ mod samples;
 mod search;
 mod send;
 mod shared;
+mod smaller;
 mod structure;
 mod victims;
