@@ -102,11 +102,13 @@ impl Edge {
         let write = move || match views.see(&looks) {
             Ok(()) => Ok(()),
             Err(_) => {
-                let one_by_one = looks
-                    .iter()
-                    .map(|look| views.see(std::slice::from_ref(look)));
-                let failed = one_by_one.filter_map(Result::err).last();
-                failed.map_or(Ok(()), |error| Err(chain(&error)))
+                let mut outcome = Ok(());
+                for look in &looks {
+                    if let Err(error) = views.see(std::slice::from_ref(look)) {
+                        outcome = Err(chain(&error));
+                    }
+                }
+                outcome
             }
         };
         let done = tokio::task::spawn_blocking(write).await;

@@ -20,7 +20,8 @@ pub(crate) const KINDS: &[&str] = &[
     "/authority/*",
     "/case/*",
     "/cases",
-    "/deconfliction",
+    "/exchange",
+    "/exchange/apart",
     "/fairness",
     "/incident/*",
     "/incidents",
@@ -99,7 +100,7 @@ fn pages_of_other_roles_have_no_barrier_either() {
     let demo = Demo::shared();
     let roles: [(&str, &[&str]); 3] = [
         ("demo-supervisor", &["/cases/unled", "/load", "/rules/*"]),
-        ("demo-auditor", &["/log", "/log/check"]),
+        ("demo-auditor", &["/log", "/log/check", "/deconfliction"]),
         ("demo-admin", &["/operators", "/log/check"]),
     ];
     for (name, kinds) in roles {
