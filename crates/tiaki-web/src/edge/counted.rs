@@ -5,6 +5,10 @@
 //! twentieth of one processor goes into it however many ask; while somebody counts anew, others get what is there.
 //! Pages say when it was counted. Nothing is kept of what one may see and another may not: what differs by
 //! operator is no figure of the site.
+//!
+//! Counts of one part, beside a queue's filters, are kept shorter ([`BRIEFLY`]) and are counted anew after every deed at
+//! this site's pages, so that who did something sees it; of what another process did they tell half a minute later, which
+//! no page says.
 
 use std::any::Any;
 use std::collections::HashMap;
